@@ -1,0 +1,179 @@
+"""The frozen values that all stages share. This module imports nothing of ours.
+
+Offsets are code points and half-open. `Document.text` is *raw*: as decoded from the file, before any
+cleaning. `Article.text` is *repaired*, and `Article.offsets` maps each of its characters back to the raw text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+_WHITE = re.compile(r"\s+")
+
+
+class DataError(Exception):
+    """A mistake of the user's, told in one line: what is wrong, where, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range [start, end) of code points."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: `identifier` is its stem (or the shortest distinguishing path), `text` the raw text."""
+
+    identifier: str
+    source: str
+    text: str = field(repr=False)
+    date: str | None = None  # ISO 8601, whole or part: 2023-12-20, 2023-12, 2023
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story of a page: the unit of context.
+
+    `text` is repaired: the lines of the title, then the paragraphs of the body, joined by newlines; no hard
+    wraps, no stray spaces. `offsets[i]` is the raw offset of `text[i]` (of the preceding character for a
+    newline that repair put in). `body` is the index in `text` at which the body begins. `span` is the raw
+    span of the body.
+    """
+
+    identifier: str
+    document: str
+    title: str
+    span: Span
+    text: str = field(repr=False)
+    offsets: tuple[int, ...] = field(repr=False)
+    body: int = 0
+    issued: str | None = None  # ISO 8601 date of the story or of the page, if the text tells
+
+    def raw(self, span: Span) -> Span:
+        """The raw span of a non-empty span of the repaired text."""
+        inside = self.offsets[span.start : span.end]
+        return Span(min(inside), max(inside) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A calendar date in ISO 8601, as exact as the text: `2025`, `2025-06` or `2025-06-30`."""
+
+    iso: str
+
+    @property
+    def year(self) -> int:
+        return int(self.iso[:4])
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount: value in base units (`万亩` worked out), unit symbol, what it measures, and when."""
+
+    value: Decimal | str  # a string for water classes (Ⅱ) and ratios (1:9)
+    unit: str
+    indicator: str = ""
+    period: str = ""
+    written: str = ""  # as on the page, white space removed
+
+
+Value = Decimal | Date | Quantity | str  # Decimal: CNY
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name or a value in an article; `span` is in the repaired text.
+
+    `kind` is a class of kg.ttl (`County`) or a value type (`Money`, `Date`, `Quantity`). `inner` holds the
+    mentions inside a longer name: 介休市 in 介休市第二污水处理厂新建工程. `deictic` marks 全市, 该项目, 省 in
+    省水利厅: they carry facts, and do not count as naming the thing.
+    """
+
+    span: Span
+    text: str
+    kind: str
+    rule: str
+    entity: Entity | None = None
+    value: Value | None = None
+    inner: tuple[Mention, ...] = ()
+    candidates: tuple[str, ...] = ()  # local names that linking has not decided between
+    deictic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing with an identity: equal when `id` is equal. `id` is the local name, `area-140781`."""
+
+    id: str
+    kind: str = field(compare=False)
+    label: str = field(compare=False)
+    aliases: tuple[str, ...] = field(default=(), compare=False)
+    code: str | None = field(default=None, compare=False)
+    part_of: str | None = field(default=None, compare=False)  # local name of the parent area, from the gazetteer
+    longitude: Decimal | None = field(default=None, compare=False)
+    latitude: Decimal | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact is stated: article, rule, the quote and its raw span."""
+
+    article: str
+    rule: str
+    quote: str  # raw text of the span without white space
+    span: Span  # raw offsets in the document
+    written: str = ""  # the value as on the page: 0.42亿元
+    modality: str = ""  # "", "planned", "expected" or "denied"
+    confidence: Decimal = Decimal("0.9")
+    qualifiers: tuple[tuple[str, str], ...] = ()  # (("grantedBy", "agency-…"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A fact (subject, relation, object) with one piece of evidence; an object entity is its local name."""
+
+    subject: str
+    relation: str
+    object: Value | Entity
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """All that one page yields. `mentioned` holds (entity id, article identifier)."""
+
+    document: Document
+    articles: tuple[Article, ...]
+    entities: tuple[Entity, ...]
+    mentioned: tuple[tuple[str, str], ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The merged whole, everything sorted: what RDF, HTML and summaries are made from."""
+
+    documents: tuple[Document, ...]
+    articles: tuple[Article, ...]
+    entities: tuple[Entity, ...]
+    mentioned: tuple[tuple[str, str], ...]
+    claims: tuple[Claim, ...]
+
+
+def squeeze(text: str) -> str:
+    """Text without any white space, as quotes are kept and compared."""
+    return _WHITE.sub("", text)
