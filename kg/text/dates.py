@@ -1,0 +1,196 @@
+"""Dates in running text, resolved against the date of the article; a year is never made up.
+
+A date is as exact as the text: 2025年6月 → 2025-06. 2024年底 and 去年年底 give the year alone, 6月底 and 11月初 the
+month. What only looks like a date gives none: a range of years (2021—2023年), a recurring month (每年10月), 近日.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Date, Mention, Span
+from kg.text.numerals import DIGITS, parse_number
+
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_CHINESE_MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
+_CHINESE_DAY = r"(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_YEAR_PART = r"(?:年?(?:底|末|初(?![步级中始]))|年内|上半年|下半年|度)?"
+_MONTH_PART = r"(?:底|末|初|上旬|中旬|下旬|份)?"
+_MONTH_DAY = (
+    rf"(?P<month>{_MONTH}|{_CHINESE_MONTH})月"
+    rf"(?:(?P<day>{_DAY}|{_CHINESE_DAY})[日号]|{_MONTH_PART})"
+)
+_PATTERN = re.compile(
+    rf"(?P<iso>(?<![\d.\-/])(?:19|20)\d\d(?P<dash>[-./])(?P<m>{_MONTH})(?P=dash)(?P<d>{_DAY})(?![\d.\-/]))"
+    rf"|(?:(?P<year>(?<!\d)(?:19|20)\d\d|[一二][九〇零○][{''.join(DIGITS)}]{{2}})年(?![代版])"
+    r"|(?P<relative>今年|本年|去年|上年(?!同期)|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年)(?![均产]))"
+    rf"(?:{_MONTH_DAY.replace('<month>', '<month_of_year>').replace('<day>', '<day_of_year>')}|{_YEAR_PART})"
+    rf"|(?P<alone>(?<![\d一二三四五六七八九十年第]){_MONTH_DAY})"
+    r"|(?P<this_month>本月|同月|上月)"
+    rf"|(?P<bare>(?<![\d月.]){_DAY}日(?![游均内起化产处]))"
+)  # a group's name may stand once in a pattern, hence <month_of_year> beside <month>
+
+_SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
+_SAME_YEAR = ("同年", "当年")
+_RECURRING = ("每年", "次年", "翌年", "历年", "往年", "农历", "年年")
+_JOINT = re.compile(r"[至到—–\-~～]+")
+_SENTENCE_END = re.compile(r"[。；;！？\n]")
+_REACH = 60  # characters from a date to the bare day that takes its month: 2023年9月…：23日…
+_OPEN_RANGE = re.compile(r"\d[、\-—–~～至]+$")  # 1至9月, 2021—2023年
+_FEBRUARY, _NOVEMBER = 2, 11
+
+
+@dataclass(frozen=True, slots=True)
+class _Partial:
+    """What a match says by itself; `year` None: from the context."""
+
+    span: Span
+    year: int | None
+    month: int | None
+    day: int | None
+
+
+def find_dates(text: str, *, today: Date | None) -> tuple[Mention, ...]:
+    """The dates of `text` in order; spans are in `text`. Without `today`, only dates with a year of their own."""
+    return tuple(_dates(text, today))
+
+
+def _dates(text: str, today: Date | None) -> Iterator[Mention]:
+    previous: tuple[Date, int] | None = None  # the date before, and where it ends
+    skipped = -1  # where a recurring date ended: its range goes with it
+    for match in _PATTERN.finditer(text):
+        between = text[skipped : match.start()] if skipped >= 0 else ""
+        if _is_no_date(text, match) or _JOINT.fullmatch(between):
+            skipped = match.end()
+            continue
+        date = _resolve(text, match, today=today, previous=previous)
+        if date is not None and _is_real(date):
+            span = Span(match.start(), match.end())
+            yield Mention(span, match[0], "Date", _rule(match), value=date)
+            previous = (date, match.end())
+
+
+def _is_no_date(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 8) : match.start()]
+    return before.endswith(_RECURRING) or (match["iso"] is None and bool(_OPEN_RANGE.search(before)))
+
+
+def _rule(match: re.Match[str]) -> str:
+    if match["iso"] or match["year"]:
+        return "value.date"
+    return "value.date.relative" if match["relative"] or match["this_month"] else "value.date.context"
+
+
+def _resolve(
+    text: str, match: re.Match[str], *, today: Date | None, previous: tuple[Date, int] | None
+) -> Date | None:
+    if match["iso"]:
+        return _date(int(match["iso"][:4]), int(match["m"]), int(match["d"]))
+    month, day = _int(match["month_of_year"] or match["month"]), _int(match["day_of_year"] or match["day"])
+    if match["year"]:
+        return _date(_int(match["year"]), month, day)
+    if match["relative"]:
+        return _date(_relative_year(match["relative"], today, previous), month, day)
+    if match["this_month"]:
+        return _this_month(match["this_month"], today, previous)
+    if match["bare"]:
+        return _bare_day(text, match, today=today, previous=previous)
+    if not match["month"].isdigit() and day is None:
+        return None  # 三月 alone is a season or a count more often than a date
+    return _month_alone(text, match.start(), month or 0, day, today=today, previous=previous)
+
+
+def _int(written: str | None) -> int | None:
+    number = parse_number(written) if written else None
+    return None if number is None else int(number)
+
+
+def _date(year: int | None, month: int | None, day: int | None) -> Date | None:
+    if year is None:
+        return None
+    parts = [f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)]
+    return Date("-".join(parts))
+
+
+def _is_real(date: Date) -> bool:
+    """False for 2月30日."""
+    parts = [int(part) for part in date.iso.split("-")]
+    return len(parts) < 3 or parts[2] <= calendar.monthrange(parts[0], parts[1])[1]
+
+
+def _month_of(date: Date) -> int | None:
+    return int(date.iso[5:7]) if len(date.iso) >= len("2025-06") else None
+
+
+def _day_of(date: Date) -> int | None:
+    return int(date.iso[8:10]) if len(date.iso) == len("2025-06-30") else None
+
+
+def _relative_year(word: str, today: Date | None, previous: tuple[Date, int] | None) -> int | None:
+    if word in _SAME_YEAR:
+        return previous[0].year if previous else None
+    return today.year + _SHIFT[word] if today else None
+
+
+def _this_month(word: str, today: Date | None, previous: tuple[Date, int] | None) -> Date | None:
+    base = (previous[0] if previous else None) if word == "同月" else today
+    month = _month_of(base) if base else None
+    if base is None or month is None:
+        return None
+    if word == "上月":
+        return _date(base.year - 1, 12, None) if month == 1 else _date(base.year, month - 1, None)
+    return _date(base.year, month, None)
+
+
+def _month_alone(
+    text: str,
+    start: int,
+    month: int,
+    day: int | None,
+    *,
+    today: Date | None,
+    previous: tuple[Date, int] | None,
+) -> Date | None:
+    """12月18日: the year of the date before it in the sentence (2023年9月开工，12月完工), else the article's."""
+    if previous and _continues(text, start, month, previous):
+        return _date(previous[0].year, month, day)
+    if today is None:
+        return None
+    now = _month_of(today)
+    last_year = (
+        now is not None and now <= _FEBRUARY and month >= _NOVEMBER
+    )  # January's paper tells of December
+    return _date(today.year - last_year, month, day)
+
+
+def _continues(text: str, start: int, month: int, previous: tuple[Date, int]) -> bool:
+    date, end = previous
+    between = text[end:start]
+    if _SENTENCE_END.search(between) or between.startswith(("同期", "相比")):
+        return False
+    return month >= (_month_of(date) or 1)
+
+
+def _bare_day(
+    text: str, match: re.Match[str], *, today: Date | None, previous: tuple[Date, int] | None
+) -> Date | None:
+    """23日: the month of the date before it, else the latest such day up to the article's date."""
+    day = int(match["bare"][:-1])
+    if previous and match.start() - previous[1] <= _REACH and "\n" not in text[previous[1] : match.start()]:
+        date = previous[0]
+        if _month_of(date) and day >= (_day_of(date) or 1):
+            return _date(date.year, _month_of(date), day)
+    now = _day_of(today) if today else None
+    if today is None or now is None:
+        return None
+    if day <= now:
+        return _date(today.year, _month_of(today), day)
+    return _before(_this_month("上月", today, None), day)
+
+
+def _before(month: Date | None, day: int) -> Date | None:
+    return _date(month.year, _month_of(month), day) if month else None

@@ -1,0 +1,176 @@
+"""The unit words of `ontology/units.toml`: what each is called, its base symbol and its factor."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+from kg.model import DataError
+
+FILE = "units.toml"
+_SECTIONS = {
+    "unit": {"words", "unit", "factor", "not_before", "arabic", "article"},
+    "counters": {"words", "arabic", "not_before"},
+    "per": set[str](),  # any word may stand here
+    "rate": {"cue", "unit", "becomes"},
+    "hedges": {"before", "after", "bare"},
+    "water_class": {"before", "after"},
+    "bare_money": {"after"},
+    "slogans": {"words"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWord:
+    """公里 → km × 1. `not_before` are the characters that make it another word; `arabic`: only after 0-9."""
+
+    symbol: str
+    factor: Decimal
+    not_before: str = ""
+    arabic: bool = False
+    article: bool = False  # 一 before it counts nothing: 一座
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A cue earlier in the clause that turns a unit into a rate: 每秒, m³ → m³/s."""
+
+    cue: str
+    unit: str
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """All that `units.toml` says; every tuple is longest first, so that the first match is the longest.
+
+    Equal to itself alone, so that it can be the key of its compiled pattern.
+    """
+
+    words: Mapping[str, UnitWord]
+    per: Mapping[str, str]
+    rates: tuple[Rate, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    bare: tuple[str, ...]
+    water_before: tuple[str, ...]
+    water_after: tuple[str, ...]
+    bare_money: tuple[str, ...]
+    slogans: tuple[str, ...]
+
+
+def load_units(folder: Path) -> Units:
+    """Reads `units.toml` in `folder`. Raises DataError for a missing file, bad TOML, or an unknown key."""
+    path = folder / FILE
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); a {FILE} is wanted") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{path}: not TOML: {error}") from error
+    _check_keys(data, set(_SECTIONS), str(path))
+    return _units(data, str(path))
+
+
+def _units(data: dict[str, object], path: str) -> Units:
+    hedges = _table(data, "hedges", path)
+    water = _table(data, "water_class", path)
+    return Units(
+        words=MappingProxyType(_unit_words(data, path) | _counters(data, path)),
+        per=MappingProxyType(
+            {word: _text(symbol, path, word) for word, symbol in _table(data, "per", path).items()}
+        ),
+        rates=tuple(_rate(row, path) for row in _rows(data, "rate", path)),
+        before=_words(hedges, "before", path),
+        after=_words(hedges, "after", path),
+        bare=_words(hedges, "bare", path),
+        water_before=_words(water, "before", path),
+        water_after=_words(water, "after", path),
+        bare_money=_words(_table(data, "bare_money", path), "after", path),
+        slogans=_words(_table(data, "slogans", path), "words", path),
+    )
+
+
+def _unit_words(data: dict[str, object], path: str) -> dict[str, UnitWord]:
+    found: dict[str, UnitWord] = {}
+    for row in _rows(data, "unit", path):
+        unit = UnitWord(
+            symbol=_text(row.get("unit"), path, "unit"),
+            factor=_number(row.get("factor"), path),
+            not_before=_text(row.get("not_before", ""), path, "not_before"),
+            arabic=row.get("arabic") is True,
+            article=row.get("article") is True,
+        )
+        for word in _words(row, "words", path):
+            if word in found:
+                raise DataError(f"{path}: the unit word {word} stands twice; once is right")
+            found[word] = unit
+    return found
+
+
+def _counters(data: dict[str, object], path: str) -> dict[str, UnitWord]:
+    table = _table(data, "counters", path)
+    arabic = _words(table, "arabic", path)
+    not_before = _table(table, "not_before", path, known=False)
+    return {
+        word: UnitWord(
+            symbol=word,
+            factor=Decimal(1),
+            not_before=_text(not_before.get(word, ""), path, word),
+            arabic=word in arabic,
+            article=True,
+        )
+        for word in _words(table, "words", path)
+    }
+
+
+def _rate(row: dict[str, object], path: str) -> Rate:
+    cue, unit, becomes = (_text(row.get(key), path, key) for key in ("cue", "unit", "becomes"))
+    return Rate(cue, unit, becomes)
+
+
+def _table(data: dict[str, object], key: str, path: str, *, known: bool = True) -> dict[str, object]:
+    table = data.get(key, {})
+    if not isinstance(table, dict):
+        raise DataError(f"{path}: {key} is no table; [{key}] is wanted")
+    if known and _SECTIONS[key]:
+        _check_keys(table, _SECTIONS[key], f"{path} [{key}]")
+    return table
+
+
+def _rows(data: dict[str, object], key: str, path: str) -> list[dict[str, object]]:
+    rows = data.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise DataError(f"{path}: {key} is no list of tables; [[{key}]] is wanted")
+    for row in rows:
+        _check_keys(row, _SECTIONS[key], f"{path} [[{key}]]")
+    return rows
+
+
+def _check_keys(table: dict[str, object], known: set[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            raise DataError(f"{where}: unknown key '{key}'; known: {', '.join(sorted(known))}")
+
+
+def _words(table: dict[str, object], key: str, path: str) -> tuple[str, ...]:
+    words = table.get(key, [])
+    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+        raise DataError(f"{path}: {key} is no list of words")
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _text(value: object, path: str, key: str) -> str:
+    if not isinstance(value, str):
+        raise DataError(f"{path}: {key} is {value!r}; a string is wanted")
+    return value
+
+
+def _number(value: object, path: str) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise DataError(f"{path}: factor is {value!r}; a number is wanted")
+    return Decimal(value)
