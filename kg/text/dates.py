@@ -29,14 +29,17 @@ _PATTERN = re.compile(
     rf"|(?:(?P<year>(?<!\d)(?:19|20)\d\d|[一二][九〇零○][{''.join(DIGITS)}]{{2}})年(?![代版])"
     r"|(?P<relative>今年|本年|去年|上年(?!同期)|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年)(?![均产]))"
     rf"(?:{_MONTH_DAY.replace('<month>', '<month_of_year>').replace('<day>', '<day_of_year>')}|{_YEAR_PART})"
-    rf"|(?P<alone>(?<![\d一二三四五六七八九十年第]){_MONTH_DAY})"
+    rf"|(?P<alone>(?<![\d一二三四五六七八九十第]){_MONTH_DAY})"
     r"|(?P<this_month>本月|同月|上月)"
     rf"|(?P<bare>(?<![\d月.]){_DAY}日(?![游均内起化产处]))"
 )  # a group's name may stand once in a pattern, hence <month_of_year> beside <month>
 
+_START = re.compile(r"\d+|[今本去上明前后同当一二三四五六七八九十]")
+
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _SAME_YEAR = ("同年", "当年")
-_RECURRING = ("每年", "次年", "翌年", "历年", "往年", "农历", "年年")
+_COMPARISON = ("比", "较")  # 比上年提高: a yardstick, no time of the fact
+_RECURRING = ("每月", "次月", "农历")
 _JOINT = re.compile(r"[至到—–\-~～]+")
 _SENTENCE_END = re.compile(r"[。；;！？\n]")
 _REACH = 60  # characters from a date to the bare day that takes its month: 2023年9月…：23日…
@@ -62,7 +65,7 @@ def find_dates(text: str, *, today: Date | None) -> tuple[Mention, ...]:
 def _dates(text: str, today: Date | None) -> Iterator[Mention]:
     previous: tuple[Date, int] | None = None  # the date before, and where it ends
     skipped = -1  # where a recurring date ended: its range goes with it
-    for match in _PATTERN.finditer(text):
+    for match in _matches(text):
         between = text[skipped : match.start()] if skipped >= 0 else ""
         if _is_no_date(text, match) or _JOINT.fullmatch(between):
             skipped = match.end()
@@ -74,9 +77,25 @@ def _dates(text: str, today: Date | None) -> Iterator[Mention]:
             previous = (date, match.end())
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """As `finditer`, but tried only where a date can begin: several times as fast."""
+    end = 0
+    for start in _START.finditer(text):
+        match = _PATTERN.match(text, start.start()) if start.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
+
+
 def _is_no_date(text: str, match: re.Match[str]) -> bool:
+    if match["iso"]:
+        return False
     before = text[max(0, match.start() - 8) : match.start()]
-    return before.endswith(_RECURRING) or (match["iso"] is None and bool(_OPEN_RANGE.search(before)))
+    if match["relative"]:
+        return before.endswith(_COMPARISON)
+    if match["month"] and before.endswith("年"):
+        return True  # 每年10月, 次年2月, 23年6月
+    return before.endswith(_RECURRING) or bool(_OPEN_RANGE.search(before))
 
 
 def _rule(match: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ _SECTIONS = {
     "hedges": {"before", "after", "bare"},
     "water_class": {"before", "after"},
     "bare_money": {"after"},
+    "indices": {"after"},
     "slogans": {"words"},
 }
 
@@ -60,6 +61,7 @@ class Units:
     water_before: tuple[str, ...]
     water_after: tuple[str, ...]
     bare_money: tuple[str, ...]
+    indices: tuple[str, ...]
     slogans: tuple[str, ...]
 
 
@@ -91,6 +93,7 @@ def _units(data: dict[str, object], path: str) -> Units:
         water_before=_words(water, "before", path),
         water_after=_words(water, "after", path),
         bare_money=_words(_table(data, "bare_money", path), "after", path),
+        indices=_words(_table(data, "indices", path), "after", path),
         slogans=_words(_table(data, "slogans", path), "words", path),
     )
 
