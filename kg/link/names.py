@@ -1,0 +1,224 @@
+"""Link the names that are no places: the canonical name, and through it the identity.
+
+Equal kind and canonical name is one thing. An agency's canonical name spells out its jurisdiction (省水利厅 →
+山西省水利厅), so it is linked only when the area is known: refusing beats guessing.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.model import DataError, Entity, Mention, Span
+from kg.rules.model import RuleBook
+
+AREAS = ("Province", "City", "County", "Township", "Village")
+SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
+COMMON_TAIL = 4  # characters that a shorter name must have to be the tail of a longer one
+_QUOTES = re.compile(r"[“”‘’『』「」《》〈〉\"'\s]")
+
+Resolve = Callable[[str, int], Entity | None]  # level ("City") and offset → the area meant
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """How bodies are called in short and in full, and which word stands for which level of area."""
+
+    full: Mapping[str, str]
+    levels: Mapping[str, str]  # 市 → City
+    party: str  # 委
+    party_full: tuple[str, str]  # 中共, 委员会
+
+
+def load_bodies(folder: Path) -> Bodies:
+    """Read `bodies.csv` (kind,short,full) of an ontology folder. Raises DataError for an unknown kind."""
+    path = folder / "bodies.csv"
+    full: dict[str, str] = {}
+    levels: dict[str, str] = {}
+    party, party_full = "", ("", "")
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            kind, short, value = row["kind"], row["short"], row["full"]
+            if kind == "body":
+                full[short] = value
+            elif kind == "level":
+                levels[short] = value
+            elif kind == "party":
+                before, after = value.split("…")
+                party, party_full = short, (before, after)
+            else:
+                raise DataError(f"{path}: unknown kind '{kind}'; known: body, level, party")
+    return Bodies(full, levels, party, party_full)
+
+
+def link_names(mentions: Sequence[Mention], *, rules: RuleBook, bodies: Bodies, resolve: Resolve) -> tuple[Mention, ...]:
+    """`mentions` of one article, in order, with the entities of all that can be decided."""
+    linker = _Linker(rules, bodies, resolve)
+    linked = [linker.name(m) for m in mentions]
+    linked = _short_forms(_join_tails(linked))
+    return tuple(linker.anaphors(linked))
+
+
+def local_name(kind: str, key: str) -> str:
+    """`project-9c41e07b…`: the class and a hash of the kind and the canonical name."""
+    return f"{kind.lower()}-{hashlib.sha256(f'{kind}|{key}'.encode()).hexdigest()[:16]}"
+
+
+def entity_of(kind: str, label: str, *aliases: str) -> Entity:
+    other = tuple(sorted({a for a in aliases if a and a != label}))
+    return Entity(local_name(kind, re.sub(r"[（()）]", "", label)), kind, label, other)
+
+
+class _Linker:
+    def __init__(self, rules: RuleBook, bodies: Bodies, resolve: Resolve) -> None:
+        self.bodies, self.resolve = bodies, resolve
+        self.anaphor = {rule.id: rule for rule in rules.anaphors}
+        self.short_titles = tuple(end for rule in rules.names if rule.needs == "title" for end in rule.ends)
+
+    def name(self, mention: Mention) -> Mention:
+        """The mention with its entity, and those inside it with theirs."""
+        inner = tuple(self.name(m) for m in mention.inner)
+        mention = replace(mention, inner=inner)
+        if mention.value is not None or mention.deictic or mention.entity is not None or mention.candidates:
+            return mention
+        if mention.kind in AREAS:
+            return mention
+        if mention.kind == "Agency":
+            return self.agency(mention)
+        if mention.kind == "Policy":
+            return self.policy(mention)
+        return self.other(mention)
+
+    def other(self, mention: Mention) -> Mention:
+        text = _QUOTES.sub("", mention.text)
+        level = text[:1]
+        if level not in self.bodies.levels or any(m.span.start == mention.span.start for m in mention.inner):
+            return replace(mention, entity=entity_of(mention.kind, text))
+        area = self.resolve(self.bodies.levels[level], mention.span.start)
+        if area is None:
+            return replace(mention, entity=entity_of(mention.kind, text))
+        inner = (self._level_mention(mention, level, area), *mention.inner)
+        return replace(mention, entity=entity_of(mention.kind, area.label + text[1:], text), inner=inner)
+
+    def policy(self, mention: Mention) -> Mention:
+        title = mention.text.strip("《》")
+        if len(title) <= SHORT_TITLE and title.endswith(self.short_titles):
+            return replace(mention, candidates=(title,))
+        return replace(mention, entity=entity_of("Policy", title))
+
+    def agency(self, mention: Mention) -> Mention:
+        text = _QUOTES.sub("", mention.text)
+        first = mention.inner[0] if mention.inner and mention.inner[0].span.start == mention.span.start else None
+        if first is not None and first.kind == "Agency":
+            return self._branch(mention, first, text)
+        if first is not None and first.kind in (*AREAS, "Zone", "ProtectedArea"):
+            return self._with_area(mention, first.entity, text[len(_QUOTES.sub("", first.text)) :], text)
+        level = next((w for w in sorted(self.bodies.levels, key=len, reverse=True) if text.startswith(w)), "")
+        if not level:
+            label = self._full(text)
+            return replace(mention, entity=entity_of("Agency", label, text))
+        area = self.resolve(self.bodies.levels[level], mention.span.start)
+        linked = self._with_area(mention, area, text[len(level) :], text)
+        if area is None:
+            return linked
+        return replace(linked, inner=(self._level_mention(mention, level, area), *linked.inner))
+
+    def _level_mention(self, mention: Mention, level: str, area: Entity) -> Mention:
+        span = Span(mention.span.start, mention.span.start + len(level))
+        return Mention(span, level, area.kind, "area.level", entity=area, deictic=True)
+
+    def _branch(self, mention: Mention, parent: Mention, text: str) -> Mention:
+        if parent.entity is None:
+            return mention
+        rest = text[len(_QUOTES.sub("", parent.text)) :]
+        label = parent.entity.label
+        before, after = self.bodies.party_full
+        if label.startswith(before) and label.endswith(after):  # 中共某省委员会 + 宣传部 → 中共某省委宣传部
+            label = label[: -len(after)] + self.bodies.party
+        return replace(mention, entity=entity_of("Agency", label + rest, text))
+
+    def _with_area(self, mention: Mention, area: Entity | None, rest: str, text: str) -> Mention:
+        if area is None:
+            return mention
+        before, after = self.bodies.party_full
+        if rest == self.bodies.party:
+            return replace(mention, entity=entity_of("Agency", before + area.label + after, text))
+        return replace(mention, entity=entity_of("Agency", area.label + self._full(rest), text))
+
+    def _full(self, rest: str) -> str:
+        """住建局 → 住房和城乡建设局; only the body at the beginning is spelled out."""
+        for short in sorted(self.bodies.full, key=lambda s: (-len(s), s)):
+            if rest.startswith(short):
+                return self.bodies.full[short] + rest[len(short) :]
+        return rest
+
+    def anaphors(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """该项目 is the thing of its class that the nearest earlier sentence names first."""
+        found: list[Mention] = []
+        for mention in mentions:
+            rule = self.anaphor.get(mention.rule)
+            if rule is None:
+                found.append(mention)
+            elif rule.home:
+                found.append(replace(mention, entity=self.resolve(mention.kind, mention.span.start)))
+            else:
+                found.append(replace(mention, entity=_antecedent(mention, found)))
+        return found
+
+
+def _antecedent(mention: Mention, before: Sequence[Mention]) -> Entity | None:
+    named = [m for m in before if m.kind == mention.kind and m.entity is not None]
+    return named[-1].entity if named else None
+
+
+def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
+    """龙凤河生态修复工程 after 介休龙凤河生态修复工程 is the same: the longer name adds only its place."""
+    entities = {m.entity for m in mentions if m.entity is not None and m.kind not in (*AREAS, "River", "Policy", "Agency")}
+    longer: dict[str, Entity] = {}
+    for mention in mentions:
+        if mention.entity is None or not mention.inner or mention.kind not in ("Project", "Facility", "ProtectedArea", "Zone", "MonitoringSection"):
+            continue
+        first = mention.inner[0]
+        tail = mention.entity.label.removeprefix(first.text) if first.kind in AREAS else ""
+        if len(tail) >= COMMON_TAIL and tail != mention.entity.label:
+            longer.setdefault(f"{mention.kind}|{tail}", mention.entity)
+    same = {e.id: longer[f"{e.kind}|{e.label}"] for e in entities if f"{e.kind}|{e.label}" in longer}
+    return [replace(m, entity=_with_alias(same[m.entity.id], m.entity.label)) if m.entity and m.entity.id in same else m for m in mentions]
+
+
+def _with_alias(entity: Entity, alias: str) -> Entity:
+    return replace(entity, aliases=tuple(sorted({*entity.aliases, alias} - {entity.label})))
+
+
+def _short_forms(mentions: Sequence[Mention]) -> list[Mention]:
+    """Short forms: those the text introduces, and 《方案》 for the latest title that ends so."""
+    found: list[Mention] = []
+    by_text: dict[tuple[str, str], Entity] = {}
+    introduced: dict[tuple[str, str], Entity] = {}
+    for mention in mentions:
+        if mention.value is None and mention.entity is None and mention.candidates and mention.kind not in AREAS:
+            mention = replace(mention, entity=_full_form(mention, by_text, introduced, found))
+        if mention.entity is not None:
+            by_text[mention.kind, mention.text] = mention.entity
+        if mention.rule == "name.short" and mention.entity is not None:
+            introduced[mention.kind, mention.text.strip("《》")] = mention.entity
+        found.append(mention)
+    return found
+
+
+def _full_form(
+    mention: Mention,
+    by_text: Mapping[tuple[str, str], Entity],
+    introduced: Mapping[tuple[str, str], Entity],
+    before: Sequence[Mention],
+) -> Entity | None:
+    wanted = mention.candidates[0]
+    entity = by_text.get((mention.kind, wanted)) or introduced.get((mention.kind, wanted))
+    if entity is None and mention.kind == "Policy":
+        ending = [m.entity for m in before if m.kind == "Policy" and m.entity is not None and re.sub(r"[（(].*$", "", m.entity.label).endswith(wanted)]
+        entity = ending[-1] if ending else None
+    return _with_alias(entity, mention.text.strip("《》")) if entity is not None else None

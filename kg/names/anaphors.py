@@ -1,0 +1,55 @@
+"""Words that stand for a name: 该项目, 全市, and short forms that the article itself introduces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.model import Mention, Span
+from kg.rules.model import AnaphorRule, RuleBook
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
+
+SHORT_FORM = "name.short"
+_OPEN = set(CLAUSE_MARKS + SENTENCE_MARKS + "“‘ 　——")
+
+
+def find_anaphors(text: str, mentions: Sequence[Mention], rules: RuleBook) -> tuple[Mention, ...]:
+    """`mentions` (top level, in order) with the anaphors that stand free of them, in order."""
+    found = [m for rule in rules.anaphors for m in _matches(text, rule)]
+    return _together(mentions, found)
+
+
+def find_short_forms(text: str, mentions: Sequence[Mention], rules: RuleBook) -> tuple[Mention, ...]:
+    """`mentions` with later uses of a short form: （下称“城北工程”）. `candidates` holds the full name's text."""
+    cues = "|".join(re.escape(w) for w in rules.words.get("SHORT_FORM", ()))
+    if not cues:
+        return tuple(mentions)
+    pattern = re.compile(rf"[（(](?:{cues})[“《「]?([^）)”》」，。]{{2,20}})[”》」]?[）)]")
+    found = []
+    for mention in mentions:
+        match = pattern.match(text, mention.span.end)
+        if match is not None:
+            found.extend(_uses(text, mention, match))
+    return _together(mentions, found)
+
+
+def _uses(text: str, mention: Mention, match: re.Match[str]) -> Iterator[Mention]:
+    short = match.group(1)
+    for use in re.finditer(re.escape(short), text[match.start() :]):
+        span = Span(match.start() + use.start(), match.start() + use.end())
+        yield Mention(span, short, mention.kind, SHORT_FORM, candidates=(mention.text,))
+
+
+def _matches(text: str, rule: AnaphorRule) -> Iterator[Mention]:
+    ordered = sorted(rule.words, key=lambda w: (-len(w), w))
+    for match in re.finditer("|".join(re.escape(w) for w in ordered), text):
+        if not rule.opens or match.start() == 0 or text[match.start() - 1] in _OPEN:
+            yield Mention(Span(*match.span()), match.group(), rule.makes, rule.id, deictic=True)
+
+
+def _together(mentions: Sequence[Mention], found: Sequence[Mention]) -> tuple[Mention, ...]:
+    kept = list(mentions)
+    for mention in sorted(found, key=lambda m: (-len(m.span), m.span.start, m.rule)):
+        if not any(k.span.overlaps(mention.span) for k in kept):
+            kept.append(mention)
+    return tuple(sorted(kept, key=lambda m: m.span))

@@ -1,0 +1,328 @@
+"""Find names by rule: how they end, and from there left to where they begin.
+
+The left edge is walked over words: jieba proposes the boundaries, mentions that are already known (places,
+waters, values) are single words. A stop word ends the walk; a coordination (和, 与, 及) ends it only after a
+head noun, so that 水土保持和生态修复工程 stays whole and A项目和B工程 are two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import Mention, Span
+from kg.rules.model import NameRule
+
+Segment = Callable[[str], Sequence[str]]
+
+AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone"})
+VALUES = frozenset({"Money", "Date", "Quantity"})
+PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
+BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
+BRANCH = 12  # characters between a body and the end of its branch's name
+MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★|/\n\t （("
+_DIGITS = re.compile(r"[\d.一二三四五六七八九十百千万亿〇零两第]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a fragment; `mention` when the word is a name or value that is already known."""
+
+    span: Span
+    text: str
+    mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Words of the language that the walk needs, from the word lists of the rules."""
+
+    stop: frozenset[str]
+    joins: frozenset[str]  # 和 与 及
+    heads: tuple[str, ...]  # 项目 工程 厂 局: a name may end here
+    levels: frozenset[str]  # 省 市 县
+    counters: frozenset[str]  # classifiers: 8项 makes the rest a count, no name
+    not_levels: tuple[str, ...]  # 城市, 地区: words that end like a level word
+
+    @property
+    def levels_ordered(self) -> tuple[str, ...]:
+        return tuple(sorted(self.levels, key=lambda w: (-len(w), w)))
+
+
+class NameFinder:
+    """The name rules, compiled: `find` gives the mentions of a text, longer names with the shorter inside."""
+
+    def __init__(self, rules: Sequence[NameRule], words: dict[str, tuple[str, ...]], segment: Segment) -> None:
+        self.segment = segment
+        self.grammar = Grammar(
+            frozenset(words["STOP"]),
+            frozenset(words["JOIN"]),
+            tuple(sorted({e for r in rules for e in r.ends if len(e) > 1}, key=lambda e: (-len(e), e))),
+            frozenset(words["LEVEL"]),
+            frozenset(words["COUNTER"]),
+            tuple(words["NOT_LEVEL"]),
+        )
+        self.rules = [(rule, _ends(rule)) for rule in rules]
+
+    def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Mentions of names in a repaired text, together with `known`, nested and in order."""
+        found: list[Mention] = [m for m in known if m.kind not in VALUES]
+        walk = _Walk(text, known, self.grammar, self.segment)
+        for rule, ends in self.rules:
+            if rule.needs == "title":
+                found.extend(_titles(text, rule))
+                continue
+            for match in ends.finditer(text):
+                span = self._span(walk, rule, match, found)
+                if span is not None:
+                    found.append(Mention(span, text[span.start : span.end], rule.makes, rule.id))
+        return nest(found, [m for m in known if m.kind in VALUES], {r.id: r for r, _ in self.rules})
+
+    def _span(self, walk: _Walk, rule: NameRule, match: re.Match[str], found: Sequence[Mention]) -> Span | None:
+        end = match.end()
+        if rule.needs in ("whole", "pattern"):
+            return None if rule.not_before and walk.text.startswith(rule.not_before, end) else Span(*match.span())
+        if rule.tail and (tail := rule.tail.match(walk.text, end)):
+            end = tail.end()
+        if rule.not_before and walk.text.startswith(rule.not_before, end):
+            return None
+        if rule.needs == "parent":
+            return _branch(walk, rule, match.start(), end, found)
+        if rule.needs == "body":
+            return walk.body(rule, match.start(), end)
+        if rule.needs == "water":
+            return walk.water(rule, match.start(), end)
+        return walk.name(rule, match.start(), end)
+
+
+def _ends(rule: NameRule) -> re.Pattern[str]:
+    if rule.needs == "pattern":
+        return re.compile("|".join(rule.ends))
+    ordered = sorted(rule.ends, key=lambda e: (-len(e), e))
+    return re.compile("|".join(re.escape(e) for e in ordered))
+
+
+def _titles(text: str, rule: NameRule) -> Iterator[Mention]:
+    """《…》 whose title ends as a policy's does, a bracket such as （试行） apart."""
+    heads = "|".join(re.escape(e) for e in sorted(rule.ends, key=lambda e: (-len(e), e)))
+    pattern = re.compile(rf"《([^《》\n]{{1,80}}?(?:{heads})(?:[（(][^（）()]{{1,20}}[）)])?)》")
+    for match in pattern.finditer(text):
+        if rule.refuse is None or not rule.refuse.search(match.group(1)):
+            yield Mention(Span(*match.span()), match.group(), rule.makes, rule.id)
+
+
+def _branch(walk: _Walk, rule: NameRule, head: int, end: int, found: Sequence[Mention]) -> Span | None:
+    """A branch stands right behind its body: 市生态环境局 + 岢岚分局."""
+    parents = [m for m in found if m.kind == rule.makes and m.span.end <= head and head - m.span.end <= BRANCH]
+    if not parents:
+        return None
+    parent = max(parents, key=lambda m: (m.span.end, -m.span.start))
+    between = walk.text[parent.span.end : head]
+    words = walk.words(Span(parent.span.end, end))
+    if any(c in MARKS for c in between) or any(w.text in rule.stop or w.text in walk.grammar.stop for w in words):
+        return None
+    return Span(parent.span.start, end)
+
+
+class _Walk:
+    """The left walk over one text."""
+
+    def __init__(self, text: str, known: Sequence[Mention], grammar: Grammar, segment: Segment) -> None:
+        self.text, self.grammar, self.segment = text, grammar, segment
+        self.known = sorted(known, key=lambda m: m.span)
+
+    def name(self, rule: NameRule, head: int, end: int) -> Span | None:
+        fragment = Span(self._fragment_start(rule, head), end)
+        words = self.words(fragment)
+        kept = self._left(rule, words, head)
+        kept = self._trim(rule, kept)
+        if not kept:
+            return None
+        span = Span(kept[0].span.start, end)
+        name = self.text[span.start : span.end]
+        if not rule.shortest <= len(name) <= rule.longest or (rule.refuse and rule.refuse.search(name)):
+            return None
+        if any(m.span.start < end <= m.span.end and m.span.end > head for m in self.known if m.kind not in VALUES):
+            return None  # the end belongs to another name: 矿区 in 阳泉市矿区
+        return span if self._fits(rule, kept, head, end) else None
+
+    def body(self, rule: NameRule, head: int, end: int) -> Span | None:
+        """A known body right behind its area or a level word: 太原市 + 水务局, 省 + 水利厅."""
+        area = next((m for m in self.known if m.kind in AREAS and m.span.end == head), None)
+        if area is not None:
+            return self._accept(rule, Span(area.span.start, end))
+        level = next((w for w in self.grammar.levels_ordered if self.text.endswith(w, 0, head)), "")
+        start = head - len(level)
+        if not level or self.text.endswith(self.grammar.not_levels, 0, head):
+            return None
+        if any(m.span.start <= start < m.span.end for m in self.known):
+            return None
+        return self._accept(rule, Span(start, end))
+
+    def _accept(self, rule: NameRule, span: Span) -> Span | None:
+        name = self.text[span.start : span.end]
+        return None if rule.refuse and rule.refuse.search(name) else span
+
+    def water(self, rule: NameRule, head: int, end: int) -> Span | None:
+        """A river or lake: the dictionary word that ends here, or the one or two words before a bare 河."""
+        words = self.words(Span(self._fragment_start(rule, head), min(len(self.text), end + 4)))
+        last = next((i for i, w in enumerate(words) if w.span.end == end and w.mention is None), None)
+        if last is None:
+            return None
+        first = last
+        while first > 0 and self._continues_water(words, first, end):
+            first -= 1
+        name = self.text[words[first].span.start : end]
+        if not rule.shortest <= len(name) <= rule.longest or (rule.refuse and rule.refuse.search(name)):
+            return None
+        if name[: -(end - head)] in rule.generic:
+            return None
+        return Span(words[first].span.start, end)
+
+    def _continues_water(self, words: list[Word], first: int, end: int) -> bool:
+        word, length = words[first - 1], end - words[first].span.start
+        if word.mention is not None or word.text in self.grammar.stop or word.text in self.grammar.joins:
+            return False
+        if word.text in self.grammar.levels or not all("一" <= c <= "鿿" for c in word.text):
+            return False
+        return (length == 1 and len(word.text) <= 2) or (length <= 2 and len(word.text) == 1)
+
+    def _fragment_start(self, rule: NameRule, head: int) -> int:
+        """The last sign before the name that cannot stand in it; closed quotes and brackets are passed over."""
+        at, lowest = head, max(0, head - rule.longest)
+        while at > lowest:
+            sign = self.text[at - 1]
+            if sign in PAIRS:
+                opened = self.text.rfind(PAIRS[sign], lowest, at - 1)
+                if opened < 0 or (sign in "）)" and (not rule.brackets or at - 2 - opened > BRACKET)):
+                    return at
+                at = opened
+                continue
+            if sign in MARKS or (sign in "—-–" and not self._joins_names(at - 1)):
+                return at
+            at -= 1
+        return at
+
+    def _joins_names(self, dash: int) -> bool:
+        """霍州—襄汾: a single dash between two Chinese characters."""
+        around = self.text[dash - 1 : dash] + self.text[dash + 1 : dash + 2]
+        return len(around) == 2 and all("一" <= c <= "鿿" for c in around)
+
+    def words(self, span: Span) -> list[Word]:
+        found: list[Word] = []
+        at = span.start
+        for mention in self.known:
+            if mention.span.start < at or not span.covers(mention.span):
+                continue
+            found.extend(self._plain(at, mention.span.start))
+            found.append(Word(mention.span, mention.text, mention))
+            at = mention.span.end
+        found.extend(self._plain(at, span.end))
+        return found
+
+    def _plain(self, start: int, end: int) -> Iterator[Word]:
+        for word in self.segment(self.text[start:end]) if start < end else ():
+            yield Word(Span(start, start + len(word)), word)
+            start += len(word)
+
+    def _left(self, rule: NameRule, words: list[Word], head: int) -> list[Word]:
+        first = next((i for i, w in enumerate(words) if w.span.end > head), len(words))
+        at = first
+        while at > 0:
+            word = words[at - 1]
+            if self._stops(rule, words, at - 1, head):
+                break
+            at -= 1
+            if rule.needs == "area" and word.mention is not None and word.mention.kind in AREAS:
+                break
+            if rule.needs == "area" and word.text in self.grammar.levels:
+                break
+        return words[at:]
+
+    def _stops(self, rule: NameRule, words: list[Word], at: int, head: int) -> bool:
+        word = words[at]
+        if word.mention is not None and word.mention.kind in VALUES:
+            return not (rule.numbers and self._is_model(word, words, at))
+        if word.mention is not None:
+            return False
+        if word.text in self.grammar.stop or word.text in rule.stop:
+            return not self._inside_quotes(word.span, head)
+        if word.text in self.grammar.joins:
+            return self._ends_name(words, at)
+        return any(c in rule.stop_signs for c in word.text) and not self._inside_quotes(word.span, head)
+
+    def _is_model(self, word: Word, words: list[Word], at: int) -> bool:
+        """300MW光伏项目, 10万千瓦…: a size in a name; 8项治理工程 is a count and 3亿元 a sum."""
+        counted = any(word.text.endswith(c) for c in self.grammar.counters)
+        return word.mention is not None and word.mention.kind == "Quantity" and not counted
+
+    def _inside_quotes(self, span: Span, head: int) -> bool:
+        opened = max(self.text.rfind("“", 0, span.start), self.text.rfind("‘", 0, span.start))
+        closed = max(self.text.rfind("”", 0, span.start), self.text.rfind("’", 0, span.start))
+        return opened > closed and self.text.find("”", span.end, head) >= 0
+
+    def _ends_name(self, words: list[Word], at: int) -> bool:
+        if at == 0 or words[at - 1].mention is not None:
+            return True
+        return self.text[: words[at].span.start].endswith(self.grammar.heads)
+
+    def _trim(self, rule: NameRule, words: list[Word]) -> list[Word]:
+        at = 0
+        while at < len(words) - 1 and words[at].mention is None and (
+            words[at].text in rule.trim or words[at].text in self.grammar.joins or not words[at].text.strip()
+        ):
+            at += 1
+        return self._last_area(words[at:])
+
+    def _last_area(self, words: list[Word]) -> list[Word]:
+        """山西省太原市某工程 is named 太原市某工程."""
+        while len(words) > 2 and _is_area(words[0]) and _is_area(words[1]):
+            words = words[1:]
+        return words
+
+    def _fits(self, rule: NameRule, words: list[Word], head: int, end: int) -> bool:
+        first = words[0]
+        if rule.needs == "area":
+            area = first.mention is not None and first.mention.kind in AREAS
+            return area or first.text in self.grammar.levels
+        if rule.needs == "none":
+            return True
+        return any(self._specific(rule, word, head) for word in words)
+
+    def _specific(self, rule: NameRule, word: Word, head: int) -> bool:
+        if word.span.start >= head:
+            return False
+        if word.mention is not None:
+            return word.mention.kind not in VALUES
+        text = word.text[: head - word.span.start]
+        return bool(text.strip()) and text not in rule.generic and not _DIGITS.fullmatch(text) and text not in "（）()“”‘’"
+
+
+def _is_area(word: Word) -> bool:
+    return word.mention is not None and word.mention.kind in AREAS
+
+
+def nest(found: Sequence[Mention], values: Sequence[Mention], rules: dict[str, NameRule]) -> tuple[Mention, ...]:
+    """Top-level mentions in order, each with those inside it; of two that cross, the longer stays."""
+    ordered = sorted(dict.fromkeys(found), key=lambda m: (-len(m.span), m.span.start, m.kind, m.rule))
+    kept: list[Mention] = []
+    for mention in [*ordered, *sorted(values, key=lambda m: (-len(m.span), m.span.start))]:
+        crossing = [k for k in kept if k.span.overlaps(mention.span)]
+        if all(k.span.covers(mention.span) and k.span != mention.span for k in crossing):
+            kept.append(mention)
+    return _tree(sorted(kept, key=lambda m: (m.span.start, -m.span.end)))
+
+
+def _tree(ordered: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Nest a list sorted by start, longest first."""
+    top: list[Mention] = []
+    at = 0
+    while at < len(ordered):
+        outer = ordered[at]
+        end = at + 1
+        while end < len(ordered) and ordered[end].span.start < outer.span.end:
+            end += 1
+        top.append(replace(outer, inner=_tree(ordered[at + 1 : end])))
+        at = end
+    return tuple(top)

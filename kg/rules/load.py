@@ -1,0 +1,333 @@
+"""Load and check the rules: TOML files of words, name rules, relation rules and anaphors.
+
+Every mistake raises DataError with the file, the rule and what would be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from kg.model import DataError
+from kg.rules.model import AnaphorRule, Example, GazetteerRule, Modality, NameRule, RelationRule, RuleBook
+from kg.rules.pattern import TEXT_KIND, Pattern, compile_pattern
+from kg.rules.slots import SlotCodes
+from kg.schema import Schema
+
+Table = Mapping[str, object]
+
+SECTIONS = {"words", "name", "relation", "gazetteer", "anaphor", "modality"}
+EXAMPLE = {"text", "facts", "names", "place"}
+RELATION = {"id", "makes", "pattern", "inside", "unless", "object", "modality", "confidence", "example", "note"}
+GAZETTEER = {"id", "makes", "subject", "object", "confidence", "example", "note"}
+NAME = {
+    "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
+    "longest", "shortest", "brackets", "numbers", "inner_places", "example", "note",
+}  # fmt: skip
+ANAPHOR = {"id", "makes", "words", "opens", "home", "example", "note"}
+MODALITIES = ("planned", "expected", "denied")
+VALUE_KINDS = ("Money", "Date", "Quantity")
+NEEDS = ("specific", "area", "none", "title", "parent", "whole", "body", "pattern", "water")
+CONSTANTS = {"status": ("planned", "underConstruction", "completed", "inOperation")}
+
+
+def load_rules(folder: Path, schema: Schema) -> RuleBook:
+    """Read `rules/*.toml` under an ontology folder, except the files of other stages (no known section)."""
+    files = [(path, _read(path)) for path in sorted((folder / "rules").glob("*.toml"))]
+    files = [(path, table) for path, table in files if SECTIONS & table.keys()]
+    for path, table in files:
+        _check_keys(table, SECTIONS, path.name, "section")
+    return _Loader(files, schema).book()
+
+
+def _read(path: Path) -> Table:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{path.name}: {error}") from error
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.5)
+    return f"; near: {', '.join(near)}" if near else ""
+
+
+def _check_keys(table: Table, known: set[str], where: str, what: str) -> None:
+    for key in table:
+        if key not in known:
+            raise DataError(f"{where}: unknown {what} '{key}'{_near(key, known)}; known: {', '.join(sorted(known))}")
+
+
+class _Loader:
+    """Reads the tables of all files into one rule book."""
+
+    def __init__(self, files: Sequence[tuple[Path, Table]], schema: Schema) -> None:
+        self.files, self.schema = files, schema
+        self.codes = SlotCodes([*_concrete(schema), *VALUE_KINDS])
+        self.words = self._words()
+        self.seen: set[str] = set()
+
+    def book(self) -> RuleBook:
+        return RuleBook(
+            relations=tuple(self._all("relation", self._relation)),
+            gazetteer=tuple(self._all("gazetteer", self._gazetteer)),
+            names=tuple(self._all("name", self._name)),
+            anaphors=tuple(self._all("anaphor", self._anaphor)),
+            words=self.words,
+            modality=self._modality(),
+            codes=self.codes,
+        )
+
+    def _words(self) -> dict[str, tuple[str, ...]]:
+        raw: dict[str, tuple[str, ...]] = {}
+        for path, table in self.files:
+            for name, values in _table(table.get("words", {}), path.name).items():
+                if name in raw:
+                    raise DataError(f"{path.name}: word list {name} stands in two files; give one another name")
+                raw[name] = _strings(values, f"{path.name}: words {name}")
+        return {name: self._flat(name, raw, ()) for name in raw}
+
+    def _flat(self, name: str, raw: Mapping[str, tuple[str, ...]], above: tuple[str, ...]) -> tuple[str, ...]:
+        """A list may hold others: "<MONTHS>"."""
+        if name in above:
+            raise DataError(f"word list {name} holds itself")
+        found: list[str] = []
+        for word in raw.get(name, ()):
+            inner = re.fullmatch(r"<(\w+)>", word)
+            if inner and inner.group(1) not in raw:
+                raise DataError(f"word list {name}: no list {word}{_near(inner.group(1), raw)}")
+            found.extend(self._flat(inner.group(1), raw, (*above, name)) if inner else (word,))
+        return tuple(dict.fromkeys(found))
+
+    def _all(self, section: str, make: Callable[[Table, str], object]) -> Iterable:  # type: ignore[type-arg]
+        for path, table in self.files:
+            rows = table.get(section, [])
+            if not isinstance(rows, list):
+                raise DataError(f"{path.name}: {section} must be written [[{section}]]")
+            for row in rows:
+                yield make(_table(row, path.name), path.name)
+
+    def _id(self, row: Table, file: str, known: set[str]) -> tuple[str, str]:
+        """The rule's id, and where it stands for messages."""
+        identifier = row.get("id")
+        if not isinstance(identifier, str) or not re.fullmatch(r"[a-z][\w.-]*", identifier):
+            raise DataError(f"{file}: a rule has no id such as 'project.place' (lower-case words joined by points)")
+        where = f"{file}: rule '{identifier}'"
+        if identifier in self.seen:
+            raise DataError(f"{where} stands twice")
+        self.seen.add(identifier)
+        _check_keys(row, known, where, "key")
+        return identifier, where
+
+    def _relation(self, row: Table, file: str) -> RelationRule:
+        identifier, where = self._id(row, file, RELATION)
+        makes = self._makes(row, where, self.schema.relations, "relation")
+        patterns = tuple(self._pattern(source, where) for source in _strings(row.get("pattern"), f"{where}: pattern"))
+        inside = tuple(k for name in _strings(row.get("inside", []), where) for k in self._classes(name, where))
+        rule = RelationRule(
+            identifier,
+            makes,
+            patterns,
+            self._examples(row, where, "facts"),
+            file,
+            inside,
+            self._words_pattern(row.get("unless", []), f"{where}: unless"),
+            _string(row.get("object", ""), f"{where}: object"),
+            self._one_of(row.get("modality", ""), ("", *MODALITIES), f"{where}: modality"),
+            _confidence(row.get("confidence", "0.9"), where),
+        )
+        self._check_roles(rule, where)
+        return rule
+
+    def _gazetteer(self, row: Table, file: str) -> GazetteerRule:
+        identifier, where = self._id(row, file, GAZETTEER)
+        makes = self._makes(row, where, self.schema.relations, "relation")
+        subject, object_ = (
+            tuple(k for name in _strings(row.get(role), f"{where}: {role}") for k in self._classes(name, where))
+            for role in ("subject", "object")
+        )
+        confidence = _confidence(row.get("confidence", "0.95"), where)
+        return GazetteerRule(identifier, makes, subject, object_, self._examples(row, where, "facts"), file, confidence)
+
+    def _name(self, row: Table, file: str) -> NameRule:
+        identifier, where = self._id(row, file, NAME)
+        return NameRule(
+            id=identifier,
+            makes=self._makes(row, where, _concrete(self.schema), "class"),
+            ends=self._list(row.get("ends"), f"{where}: ends"),
+            examples=self._examples(row, where, "names"),
+            source=file,
+            stop=frozenset(self._list(row.get("stop", []), f"{where}: stop")),
+            stop_signs=_string(row.get("stop_signs", ""), where),
+            trim=self._list(row.get("trim", []), f"{where}: trim"),
+            generic=frozenset(self._list(row.get("generic", []), f"{where}: generic")),
+            refuse=_regex(row.get("refuse", []), f"{where}: refuse"),
+            not_before=self._list(row.get("not_before", []), f"{where}: not_before"),
+            tail=_regex(row.get("tail", []), f"{where}: tail"),
+            needs=self._one_of(row.get("needs", "specific"), NEEDS, f"{where}: needs"),
+            longest=_integer(row.get("longest", 40), where),
+            shortest=_integer(row.get("shortest", 3), where),
+            brackets=bool(row.get("brackets", False)),
+            numbers=bool(row.get("numbers", False)),
+            inner_places=bool(row.get("inner_places", True)),
+        )
+
+    def _anaphor(self, row: Table, file: str) -> AnaphorRule:
+        identifier, where = self._id(row, file, ANAPHOR)
+        return AnaphorRule(
+            identifier,
+            self._makes(row, where, _concrete(self.schema), "class"),
+            self._list(row.get("words"), f"{where}: words"),
+            self._examples(row, where, "facts"),
+            file,
+            bool(row.get("opens", False)),
+            bool(row.get("home", False)),
+        )
+
+    def _modality(self) -> Modality:
+        found: dict[str, list[str]] = {name: [] for name in MODALITIES}
+        for path, table in self.files:
+            section = _table(table.get("modality", {}), path.name)
+            _check_keys(section, set(MODALITIES), f"{path.name}: [modality]", "key")
+            for name, values in section.items():
+                found[name].extend(self._list(values, f"{path.name}: modality {name}"))
+        return Modality(*(_alternation(found[name]) for name in MODALITIES))
+
+    def _makes(self, row: Table, where: str, known: Iterable[str], what: str) -> str:
+        makes = _string(row.get("makes"), f"{where}: makes")
+        names = set(known)
+        if makes not in names:
+            raise DataError(f"{where}: kg.ttl has no {what} '{makes}'{_near(makes, names)}")
+        return makes
+
+    def _classes(self, name: str, where: str) -> tuple[str, ...]:
+        below = tuple(self.schema.subclasses(name))
+        concrete = _concrete(self.schema)
+        found = tuple(k for k in (name, *below) if k in concrete)
+        if not found:
+            raise DataError(f"{where}: kg.ttl has no class '{name}'{_near(name, self.schema.classes)}")
+        return tuple(dict.fromkeys(found))
+
+    def _pattern(self, source: str, where: str) -> Pattern:
+        def expand(name: str) -> Sequence[str]:
+            return () if name in VALUE_KINDS else self._classes(name, where)
+
+        try:
+            return compile_pattern(source, words=self.words, codes=self.codes, expand=expand)
+        except DataError as error:
+            raise DataError(error.args[0] if error.args[0].startswith(where) else f"{where}: {error}") from error
+
+    def _check_roles(self, rule: RelationRule, where: str) -> None:
+        relation = self.schema.relations[rule.makes]
+        for pattern in rule.patterns:
+            roles = {slot.role for slot in pattern.slots}
+            wanted = ({"subject"} if not rule.inside else set()) | ({"object"} if not rule.object and not rule.inside else set())
+            if missing := wanted - roles:
+                raise DataError(f"{where}: pattern '{pattern.source}' has no {{{sorted(missing)[0]}:…}} slot")
+            self._check_kinds(pattern, "subject", relation.domain, rule, where)
+            self._check_kinds(pattern, "object", relation.range, rule, where)
+        if rule.object and rule.object not in CONSTANTS.get(rule.makes, (rule.object,)):
+            raise DataError(f"{where}: object '{rule.object}' is none of {', '.join(CONSTANTS[rule.makes])}")
+
+    def _check_kinds(self, pattern: Pattern, role: str, allowed: Iterable[str], rule: RelationRule, where: str) -> None:
+        known = set(allowed)
+        for slot in pattern.slots:
+            if slot.role != role or slot.kinds == (TEXT_KIND,):
+                continue
+            kinds = [k for name in slot.kinds for k in ((name,) if name in VALUE_KINDS else self._classes(name, where))]
+            for kind in kinds:
+                if kind not in known:
+                    side = "domain" if role == "subject" else "range"
+                    raise DataError(f"{where}: {kind} is not in the {side} of {rule.makes} ({', '.join(sorted(known))})")
+
+    def _examples(self, row: Table, where: str, key: str) -> tuple[Example, ...]:
+        rows = row.get("example", [])
+        if not isinstance(rows, list) or not rows:
+            raise DataError(f"{where} has no example: add one as text = \"…\" with {key} = […]")
+        found = []
+        for example in rows:
+            table = _table(example, where)
+            _check_keys(table, EXAMPLE, f"{where}: example", "key")
+            if key not in table:
+                raise DataError(f"{where}: an example has no {key} (use [] for a counter-example)")
+            text = _string(table.get("text"), f"{where}: example text")
+            facts = _strings(table[key], f"{where}: example {key}")
+            found.append(Example(text, facts, _string(table.get("place", ""), where)))
+        return tuple(found)
+
+    def _list(self, value: object, where: str) -> tuple[str, ...]:
+        """Words, with "<LIST>" standing for the words of a list."""
+        found: list[str] = []
+        for word in _strings(value, where):
+            name = re.fullmatch(r"<(\w+)>", word)
+            if name is None:
+                found.append(word)
+            elif name.group(1) in self.words:
+                found.extend(self.words[name.group(1)])
+            else:
+                raise DataError(f"{where}: there is no word list {word}{_near(name.group(1), self.words)}")
+        return tuple(dict.fromkeys(found))
+
+    def _words_pattern(self, value: object, where: str) -> re.Pattern[str] | None:
+        words = self._list(value, where)
+        return _alternation(words) if words else None
+
+    def _one_of(self, value: object, allowed: Sequence[str], where: str) -> str:
+        if value not in allowed:
+            raise DataError(f"{where}: '{value}' is none of {', '.join(a for a in allowed if a)}")
+        return str(value)
+
+
+def _concrete(schema: Schema) -> tuple[str, ...]:
+    """The classes of entities: those that stand in the domain or range of a relation and have none below."""
+    found = {k for r in schema.relations.values() for k in (*r.domain, *r.range)}
+    return tuple(sorted(k for k in found & set(schema.classes) if not schema.subclasses(k)))
+
+
+def _alternation(words: Sequence[str]) -> re.Pattern[str]:
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(re.escape(w) for w in ordered) or r"(?!)")
+
+
+def _regex(value: object, where: str) -> re.Pattern[str] | None:
+    sources = _strings(value, where)
+    try:
+        return re.compile("|".join(sources)) if sources else None
+    except re.error as error:
+        raise DataError(f"{where}: {error}") from error
+
+
+def _table(value: object, where: str) -> Table:
+    if not isinstance(value, dict):
+        raise DataError(f"{where}: a table is wanted, not {value!r}")
+    return value
+
+
+def _string(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise DataError(f"{where}: a text in quotes is wanted, not {value!r}")
+    return value
+
+
+def _strings(value: object, where: str) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+        raise DataError(f"{where}: a text or a list of texts is wanted, not {value!r}")
+    return tuple(values)
+
+
+def _integer(value: object, where: str) -> int:
+    if not isinstance(value, int):
+        raise DataError(f"{where}: a whole number is wanted, not {value!r}")
+    return value
+
+
+def _confidence(value: object, where: str) -> Decimal:
+    number = Decimal(str(value)) if isinstance(value, (int, float, str)) else Decimal(-1)
+    if not 0 <= number <= 1:
+        raise DataError(f"{where}: confidence {value!r} is not between 0 and 1")
+    return number

@@ -1,0 +1,236 @@
+"""Apply relation rules to the linked mentions of an article: matches, then claims with their evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, squeeze
+from kg.rules.model import RelationRule, RuleBook
+from kg.rules.pattern import TEXT_KIND, Pattern, Slot
+from kg.rules.slots import SlotText, encode
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses, split_sentences
+
+QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
+ROLES = ("subject", "object")
+
+_MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One fact that a rule makes of an article. `span` is what the evidence quotes, in the repaired text."""
+
+    rule: RelationRule
+    subject: Mention
+    object: Mention | str  # a mention, a constant (completed) or text from the page
+    span: Span
+    indicator: str = ""
+    qualifiers: tuple[tuple[str, Mention], ...] = ()
+
+
+def find_facts(article: Article, mentions: Sequence[Mention], rules: RuleBook) -> tuple[Found, ...]:
+    """All that the relation rules find, sentence by sentence, in the order of the rule book."""
+    found: list[Found] = []
+    for sentence in split_sentences(article.text):
+        inside = [m for m in mentions if sentence.covers(m.span)]
+        if inside:
+            found.extend(_sentence_facts(article.text, sentence, inside, rules))
+    return tuple(dict.fromkeys(found))
+
+
+def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleBook) -> tuple[Claim, ...]:
+    """Claims of the facts whose mentions are linked; the rest say nothing. `raw` is the document's text."""
+    claims = (_claim(article, fact, raw, rules) for fact in found)
+    return tuple(dict.fromkeys(c for c in claims if c is not None))
+
+
+def _sentence_facts(
+    text: str, sentence: Span, mentions: Sequence[Mention], rules: RuleBook
+) -> Iterator[Found]:
+    slots = encode(text, sentence, mentions, rules.codes)
+    present = set(slots.text)
+    for rule in rules.relations:
+        if rule.inside:
+            yield from _inside_facts(text, sentence, mentions, rule, rules)
+            continue
+        for pattern in rule.patterns:
+            if pattern.needs and present.isdisjoint(pattern.needs):
+                continue
+            yield from _pattern_facts(text, sentence, slots, rule, pattern)
+
+
+def _pattern_facts(
+    text: str, sentence: Span, slots: SlotText, rule: RelationRule, pattern: Pattern
+) -> Iterator[Found]:
+    taken: set[int] = set()
+    for match in pattern.regex.finditer(slots.text):
+        taken.update(range(match.start(), match.end()))
+        yield from _facts_of(text, sentence, slots, rule, pattern, match, None)
+    if pattern.rest is None:
+        return
+    for match in pattern.rest.finditer(slots.text):
+        if match.start() in taken or match.end() == match.start():
+            continue
+        carried = _carried(slots, pattern.slots[0], match.start(), rule)
+        if carried is not None:
+            yield from _facts_of(text, sentence, slots, rule, pattern, match, carried)
+
+
+def _carried(slots: SlotText, slot: Slot, at: int, rule: RelationRule) -> Mention | None:
+    """The subject that an earlier clause opened with, if the clause at `at` names none that would fit."""
+    bounds = [0, *(m.end() for m in _MARK.finditer(slots.text)), len(slots.text)]
+    start = max(b for b in bounds if b <= at)
+    fits = [(i, m) for i, m in slots.mentions.items() if m.kind in slot.kinds and i < at]
+    if any(i >= start for i, _ in fits):
+        return None
+    while start > 0:
+        end, start = start, max(b for b in bounds if b < start)
+        clause = [m for i, m in fits if start <= i < end]
+        if clause:
+            return clause[0]
+    return None
+
+
+def _facts_of(
+    text: str,
+    sentence: Span,
+    slots: SlotText,
+    rule: RelationRule,
+    pattern: Pattern,
+    match: re.Match[str],
+    carried: Mention | None,
+    outer: Mention | None = None,
+) -> Iterator[Found]:
+    if match.end() == match.start():
+        return
+    span = clauses_around(text, sentence, slots.source(match.start(), match.end()))
+    if carried is not None and span.end - carried.span.start <= QUOTE:
+        span = Span(min(span.start, _clause_start(text, sentence, carried.span.start)), span.end)
+    if rule.unless and rule.unless.search(text, span.start, span.end):
+        return
+    for row in _rows(slots, pattern, match, carried):
+        subject = row.get("subject", outer)
+        object_ = rule.object or row.get("object", outer)
+        if isinstance(subject, Mention) and object_ is not None and subject is not object_:
+            indicator = row.get("indicator", "")
+            others = tuple((r, m) for r, m in row.items() if r not in (*ROLES, "indicator", "") and isinstance(m, Mention))
+            yield Found(rule, subject, object_, span, indicator if isinstance(indicator, str) else "", others)
+
+
+def _rows(
+    slots: SlotText, pattern: Pattern, match: re.Match[str], carried: Mention | None
+) -> list[dict[str, Mention | str]]:
+    """One row a fact: role → mention. Lists distribute; two slots of one list item stay together."""
+    rows: list[dict[str, Mention | str]] = [{}]
+    groups = match.re.groupindex
+    listed: set[str] = set()
+    for group, item in pattern.repeats:
+        if group not in groups or match.start(group) < 0:
+            continue
+        listed.update(name for name in item.groupindex)
+        items = [_row(slots, pattern, m) for m in item.finditer(slots.text, match.start(group), match.end(group))]
+        rows = [{**row, **extra} for row in rows for extra in items if extra]
+    single: dict[str, Mention | str] = {}
+    for slot in pattern.slots:
+        if slot.group in listed or not slot.role:
+            continue
+        if slot.carried and carried is not None:
+            single[slot.role] = carried
+        elif slot.group in groups and match.start(slot.group) >= 0:
+            single[slot.role] = _filled(slots, slot, match)
+    return [{**single, **row} for row in rows]
+
+
+def _row(slots: SlotText, pattern: Pattern, match: re.Match[str]) -> dict[str, Mention | str]:
+    groups = match.re.groupindex
+    filled = (s for s in pattern.slots if s.role and s.group in groups and match.start(s.group) >= 0)
+    return {slot.role: _filled(slots, slot, match) for slot in filled}
+
+
+def _filled(slots: SlotText, slot: Slot, match: re.Match[str]) -> Mention | str:
+    if slot.kinds != (TEXT_KIND,):
+        return slots.mentions[match.start(slot.group)]
+    parts = (slots.mentions[i].text if i in slots.mentions else slots.text[i] for i in range(*match.span(slot.group)))
+    return "".join(parts)
+
+
+def _inside_facts(
+    text: str, sentence: Span, mentions: Sequence[Mention], rule: RelationRule, rules: RuleBook
+) -> Iterator[Found]:
+    for outer in walk(mentions):
+        if outer.kind not in rule.inside or not outer.inner:
+            continue
+        slots = encode(text, outer.span, outer.inner, rules.codes)
+        for pattern in rule.patterns:
+            match = pattern.regex.search(slots.text)
+            if match is not None:
+                yield from _facts_of(text, sentence, slots, rule, pattern, match, None, outer)
+
+
+def walk(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions and those inside them, outermost first."""
+    for mention in mentions:
+        yield mention
+        yield from walk(mention.inner)
+
+
+def _clause_start(text: str, sentence: Span, at: int) -> int:
+    starts = [m.end() for m in _MARK.finditer(text, sentence.start, at)]
+    return starts[-1] if starts else sentence.start
+
+
+def clauses_around(text: str, sentence: Span, span: Span) -> Span:
+    """The whole clauses that a span touches, marks at the ends and white space left out."""
+    clauses = [c for c in split_clauses(text, sentence) if c.overlaps(span)]
+    start = min([c.start for c in clauses] + [span.start])
+    end = max([c.end for c in clauses] + [span.end])
+    while start < end and text[start] in " 　\n":
+        start += 1
+    while end > start and text[end - 1] in SENTENCE_MARKS + " 　":
+        end -= 1
+    return Span(start, max(end, start + 1))
+
+
+def _claim(article: Article, fact: Found, raw: str, rules: RuleBook) -> Claim | None:
+    subject = fact.subject.entity
+    object_ = _object(fact)
+    if subject is None or object_ is None or subject == object_:
+        return None
+    span = article.raw(fact.span)
+    evidence = Evidence(
+        article=article.identifier,
+        rule=fact.rule.id,
+        quote=squeeze(raw[span.start : span.end]),
+        span=span,
+        written=_written(fact),
+        modality=_modality(article.text, fact, rules),
+        confidence=fact.rule.confidence,
+        qualifiers=tuple((r, m.entity.id) for r, m in fact.qualifiers if m.entity is not None),
+    )
+    return Claim(subject.id, fact.rule.makes, object_, evidence)
+
+
+def _object(fact: Found) -> Value | Entity | None:
+    if isinstance(fact.object, str):
+        return fact.object
+    if isinstance(fact.object.value, Quantity):
+        return replace(fact.object.value, indicator=fact.indicator) if fact.indicator else None
+    return fact.object.entity if fact.object.value is None else fact.object.value
+
+
+def _written(fact: Found) -> str:
+    if isinstance(fact.object, Mention) and fact.object.value is not None:
+        return squeeze(fact.object.text)
+    return ""
+
+
+def _modality(text: str, fact: Found, rules: RuleBook) -> str:
+    if fact.rule.modality:
+        return fact.rule.modality
+    for name in ("denied", "expected", "planned"):
+        pattern: re.Pattern[str] = getattr(rules.modality, name)
+        if pattern.search(text, fact.span.start, fact.span.end):
+            return name
+    return ""

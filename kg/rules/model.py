@@ -1,0 +1,111 @@
+"""The values of the rule language: what a TOML file of rules becomes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.rules.pattern import Pattern
+from kg.rules.slots import SlotCodes
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and all that the rule makes of it; `facts` is empty for a counter-example."""
+
+    text: str
+    facts: tuple[str, ...]
+    place: str = ""  # where the newspaper is at home: 山西省
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRule:
+    """Makes facts of one relation where a pattern matches."""
+
+    id: str
+    makes: str
+    patterns: tuple[Pattern, ...]
+    examples: tuple[Example, ...]
+    source: str
+    inside: tuple[str, ...] = ()  # classes: the pattern is matched within names of these
+    unless: re.Pattern[str] | None = None  # not where this stands in the clauses that matched
+    object: str = ""  # a constant object: completed
+    modality: str = ""
+    confidence: Decimal = Decimal("0.9")
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerRule:
+    """Makes `makes` between two areas named in one article when the gazetteer says that one lies in the other."""
+
+    id: str
+    makes: str
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+    examples: tuple[Example, ...]
+    source: str
+    confidence: Decimal = Decimal("0.95")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """Finds names of one class by how they end, and walks left to where they begin."""
+
+    id: str
+    makes: str
+    ends: tuple[str, ...]
+    examples: tuple[Example, ...]
+    source: str
+    stop: frozenset[str] = frozenset()  # words that no name holds: the name begins after them
+    stop_signs: str = ""  # single characters that stop even inside a longer word
+    trim: tuple[str, ...] = ()  # words dropped from the left edge
+    generic: frozenset[str] = frozenset()  # words that identify nothing
+    refuse: re.Pattern[str] | None = None  # names that are none
+    not_before: tuple[str, ...] = ()  # what must not follow the end
+    tail: re.Pattern[str] | None = None  # what may be added after the end: 一期
+    needs: str = "specific"  # what makes it a name: see docs/rules.md
+    longest: int = 40  # characters
+    shortest: int = 3
+    brackets: bool = False  # （山西） may stand inside
+    numbers: bool = False  # 300MW may stand inside
+    inner_places: bool = True  # places inside the name count as named
+
+
+@dataclass(frozen=True, slots=True)
+class AnaphorRule:
+    """Words that stand for a thing named before: 该项目; or for the area of the article: 全市."""
+
+    id: str
+    makes: str
+    words: tuple[str, ...]
+    examples: tuple[Example, ...]
+    source: str
+    opens: bool = False  # only where a clause begins
+    home: bool = False  # an area: the article's own
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """Words that make a fact planned, expected or denied when they stand in its clause."""
+
+    planned: re.Pattern[str]
+    expected: re.Pattern[str]
+    denied: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules, checked and compiled."""
+
+    relations: tuple[RelationRule, ...]
+    gazetteer: tuple[GazetteerRule, ...]
+    names: tuple[NameRule, ...]
+    anaphors: tuple[AnaphorRule, ...]
+    words: dict[str, tuple[str, ...]]
+    modality: Modality
+    codes: SlotCodes
+
+    def rule_ids(self) -> tuple[str, ...]:
+        rules = (*self.names, *self.anaphors, *self.relations, *self.gazetteer)
+        return tuple(sorted(rule.id for rule in rules))

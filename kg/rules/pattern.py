@@ -1,0 +1,220 @@
+"""The pattern language: parse `{^subject:Project} ~ <INVEST> (约|近)? {object:Money}`, compile it to `re`.
+
+A pattern is matched against *slot text* (see `slots.py`), in which each mention is one private-use character
+that stands for its class. So `{object:County}` is a character class and standard `re` does the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.model import DataError
+from kg.rules.slots import MENTION, SlotCodes
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
+
+GAP = 12  # characters; a longer jump is usually another fact
+LONG_GAP = 40  # characters, for ~~ which crosses the commas of a sentence
+TEXT = 30  # characters at most in {x:Text}
+LIST = "(?:[、，和与及]|以及|还有)?"  # what may stand between the items of a list
+
+_TOKEN = re.compile(
+    r"\s+|(?P<slot>\{(?P<carry>\^)?(?:(?P<role>\w+):)?(?P<kinds>[A-Z]\w*(?:\|[A-Z]\w*)*)\})"
+    r"|<(?P<list>[^<>\s]+)>|(?P<long>~~)|(?P<gap>~)|(?P<start>\^)|(?P<end>\$)"
+    r"|(?P<open>\()|(?P<close>\))|(?P<or>\|)|(?P<repeat>[?+])|(?P<char>[^\s{}<>~()|?+^$])"
+)
+TEXT_KIND = "Text"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a pattern that a mention fills; `group` is its name in the regular expression."""
+
+    group: str
+    role: str
+    kinds: tuple[str, ...]
+    carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern.
+
+    `regex` matches slot text. `rest` is the pattern without its carried subject, or None. `repeats` are the
+    named groups that hold a list, each with the expression of one item, so that every item gives a fact.
+    """
+
+    source: str
+    regex: re.Pattern[str]
+    rest: re.Pattern[str] | None
+    slots: tuple[Slot, ...]
+    repeats: tuple[tuple[str, re.Pattern[str]], ...]
+    needs: str  # slot characters of which one must stand in the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+
+
+def compile_pattern(
+    source: str, *, words: Mapping[str, Sequence[str]], codes: SlotCodes, expand: Callable[[str], Sequence[str]]
+) -> Pattern:
+    """Compile one pattern. `expand` turns a class into the concrete classes below it.
+
+    Raises DataError for a bracket that does not close, an unknown word list, class or sign.
+    """
+    builder = _Builder(source, words, codes, expand)
+    expression = builder.sequence(top=True)
+    rest = builder.rest_of(expression)
+    needs = next((builder.classes[s.group] for s in builder.slots if not s.carried and s.kinds != (TEXT_KIND,)), "")
+    return Pattern(
+        source,
+        re.compile(expression),
+        re.compile(rest) if rest is not None else None,
+        tuple(builder.slots),
+        tuple((group, re.compile(item)) for group, item in builder.repeats),
+        needs,
+    )
+
+
+def _tokens(source: str) -> list[_Token]:
+    tokens, at = [], 0
+    while at < len(source):
+        match = _TOKEN.match(source, at)
+        if match is None:
+            raise DataError(f"pattern '{source}': '{source[at:]}' is not understood; {{role:Class}}, <WORDS>, ~, (a|b), ?, + are")
+        at = match.end()
+        if match.lastgroup is None:
+            continue
+        kind = "slot" if match.group("slot") else match.lastgroup
+        tokens.append(_Token(kind, match.group("list") if kind == "list" else match.group()))
+    return tokens
+
+
+class _Builder:
+    """Recursive descent over the tokens of one pattern."""
+
+    def __init__(
+        self, source: str, words: Mapping[str, Sequence[str]], codes: SlotCodes, expand: Callable[[str], Sequence[str]]
+    ) -> None:
+        self.source, self.words, self.codes, self.expand = source, words, codes, expand
+        self.tokens = _tokens(source)
+        self.at = 0
+        self.slots: list[Slot] = []
+        self.classes: dict[str, str] = {}
+        self.repeats: list[tuple[str, str]] = []
+        self.head = ""  # the expression of a carried subject, at the very beginning
+        self.last = ""  # slot characters of the latest slot: no gap jumps over these
+
+    def fail(self, why: str) -> DataError:
+        return DataError(f"pattern '{self.source}': {why}")
+
+    def peek(self) -> str:
+        return self.tokens[self.at].kind if self.at < len(self.tokens) else ""
+
+    def sequence(self, *, top: bool = False) -> str:
+        parts: list[str] = []
+        while self.peek() not in ("", "close", "or"):
+            parts.append(self.item())
+        if self.peek() == "or":
+            return "".join(parts) + "|" + self.alternative()
+        if top and self.peek() == "close":
+            raise self.fail("a ) has no (")
+        return "".join(parts)
+
+    def alternative(self) -> str:
+        self.at += 1
+        return self.sequence()
+
+    def item(self) -> str:
+        token = self.tokens[self.at]
+        self.at += 1
+        first_slot = len(self.slots)
+        part = self.atom(token)
+        if self.peek() != "repeat":
+            return part
+        sign = self.tokens[self.at].text
+        self.at += 1
+        if sign == "?":
+            return f"(?:{part})?"
+        return self.repeated(part, first_slot)
+
+    def repeated(self, part: str, first_slot: int) -> str:
+        if first_slot == len(self.slots):
+            return f"(?:{part})+"
+        group = f"r{len(self.repeats)}"
+        self.repeats.append((group, part))
+        plain = re.sub(r"\(\?P<\w+>", "(?:", part)
+        whole = f"(?P<{group}>{plain}(?:{LIST}{plain})*)"
+        if self.slots[first_slot].carried:
+            self.head = whole
+        return whole
+
+    def atom(self, token: _Token) -> str:
+        if token.kind == "slot":
+            return self.slot(token.text)
+        if token.kind == "list":
+            return self.word_list(token.text)
+        if token.kind in ("gap", "long"):
+            return self.gap(token.kind)
+        if token.kind == "open":
+            inner = self.sequence()
+            if self.peek() != "close":
+                raise self.fail("a ( does not close")
+            self.at += 1
+            return f"(?:{inner})"
+        if token.kind == "start":
+            return rf"(?:^|(?<=[{CLAUSE_MARKS}{SENTENCE_MARKS}]))"
+        if token.kind == "end":
+            return rf"(?=$|[{CLAUSE_MARKS}{SENTENCE_MARKS}])"
+        if token.kind == "char":
+            return re.escape(token.text)
+        raise self.fail(f"'{token.text}' stands where nothing can be repeated")
+
+    def slot(self, text: str) -> str:
+        match = _TOKEN.match(text)
+        if match is None:
+            raise self.fail(f"'{text}' is no slot")
+        kinds = tuple(match.group("kinds").split("|"))
+        slot = Slot(f"s{len(self.slots)}", match.group("role") or "", kinds, bool(match.group("carry")))
+        if slot.carried and self.slots:
+            raise self.fail(f"'{text}': only the first slot can be carried over (^)")
+        self.slots.append(slot)
+        if kinds == (TEXT_KIND,):
+            self.last = ""
+            return rf"(?P<{slot.group}>[^{CLAUSE_MARKS}{SENTENCE_MARKS}、]{{2,{TEXT}}}?)"
+        characters = self.codes.characters(kinds, self.expand, self.source)
+        self.classes[slot.group] = self.last = characters
+        part = f"(?P<{slot.group}>[{characters}])"
+        if slot.carried:
+            self.head = part
+        return part
+
+    def word_list(self, name: str) -> str:
+        if name not in self.words:
+            raise self.fail(f"there is no word list <{name}>; lists: {', '.join(sorted(self.words))}")
+        ordered = sorted(self.words[name], key=lambda w: (-len(w), w))
+        return "(?:" + "|".join(re.escape(w) for w in ordered) + ")"
+
+    def gap(self, kind: str) -> str:
+        barred = self.last if kind == "gap" else self.last
+        marks = CLAUSE_MARKS + SENTENCE_MARKS if kind == "gap" else SENTENCE_MARKS
+        return rf"[^{barred}{marks}]{{0,{GAP if kind == 'gap' else LONG_GAP}}}?"
+
+    def rest_of(self, expression: str) -> str | None:
+        if not self.slots or not self.slots[0].carried:
+            return None
+        at = expression.find(self.head)
+        if at != 0:
+            raise self.fail("a carried slot (^) must come first")
+        rest = expression[len(self.head) :]
+        leading = re.match(r"\[\^[^\]]*\]\{0,\d+\}\?", rest)
+        return rest[leading.end() :] if leading else rest
+
+
+def mention_positions(text: str) -> list[int]:
+    """Where the mentions stand in a slot text."""
+    return [m.start() for m in MENTION.finditer(text)]

@@ -1,0 +1,73 @@
+"""Slot text: a sentence in which each mention is one private-use character that stands for its class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.model import DataError, Mention, Span
+
+FIRST = 0xE000
+LAST = 0xE0FF
+MENTION = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+class SlotCodes:
+    """One private-use character for each concrete class and value type, in sorted order."""
+
+    def __init__(self, kinds: Iterable[str]) -> None:
+        self._codes = {kind: chr(FIRST + i) for i, kind in enumerate(sorted(kinds))}
+
+    def code(self, kind: str) -> str:
+        return self._codes[kind]
+
+    def characters(self, kinds: Sequence[str], expand: Callable[[str], Sequence[str]], where: str) -> str:
+        """The characters of some classes and of those below them. Raises DataError for an unknown class."""
+        found = [self._one(kind, where) for name in kinds for kind in expand(name) or (name,)]
+        return "".join(dict.fromkeys(found))
+
+    def _one(self, kind: str, where: str) -> str:
+        if kind not in self._codes:
+            raise DataError(f"pattern '{where}': no class '{kind}'; classes: {', '.join(sorted(self._codes))}, Text")
+        return self._codes[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotText:
+    """`text` is the slot text of `span`; `starts[i]`, `ends[i]` are the span of its i-th character in the article."""
+
+    span: Span
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    mentions: dict[int, Mention]  # by position in `text`
+
+    def source(self, start: int, end: int) -> Span:
+        """The span in the article of a non-empty range of the slot text."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+def encode(text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes) -> SlotText:
+    """Slot text of a span. `mentions` are in order, do not overlap and lie in the span."""
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    found: dict[int, Mention] = {}
+
+    def plain(start: int, end: int) -> None:
+        characters.append(_PRIVATE.sub("□", text[start:end]))
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+
+    at = span.start
+    for mention in mentions:
+        plain(at, mention.span.start)
+        found[len(starts)] = mention
+        characters.append(codes.code(mention.kind))
+        starts.append(mention.span.start)
+        ends.append(mention.span.end)
+        at = mention.span.end
+    plain(at, span.end)
+    return SlotText(span, "".join(characters), tuple(starts), tuple(ends), found)
