@@ -45,6 +45,8 @@ _DIGITS = "零一二三四五六七八九"
         ("百分之二十", "0.2"),
         ("千分之三", "0.003"),
         ("四分之一", "0.25"),
+        ("壹佰零伍万", "1050000"),
+        ("兩千四百五", "2450"),
         ("-3.2", "-3.2"),
         ("负十二", "-12"),
     ],
@@ -54,7 +56,7 @@ def test_a_number_is_read_exactly(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "两三", "七八", "十几", "数百", "十四五", "水", "1.2.3", "万亩", "零分之一"]
+    "text", ["", "两三", "七八", "十几", "数百", "十四五", "水", "1.2.3", "万亩", "七十百", "零分之一"]
 )
 def test_what_names_no_single_number_is_none(text: str) -> None:
     assert parse_number(text) is None

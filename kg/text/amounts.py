@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg.model import Mention, Quantity, Span, squeeze
-from kg.text.numerals import CHINESE_DIGITS, CHINESE_NUMERALS, MULTIPLIERS, parse_number, plain
+from kg.text.numerals import CHINESE_DIGITS, CHINESE_NUMERALS, DIGITS, MULTIPLIERS, parse_number, plain
 from kg.text.units import Units, UnitWord
 
 MONEY = "CNY"
@@ -20,11 +20,17 @@ _DASH = r"(?:[-–—~～]{1,2}|至|到)"
 _START = rf"(?<![A-Za-z\d./几第{CHINESE_NUMERALS}])(?<!\d,)"
 _RUN = re.compile(rf"[\d{CHINESE_NUMERALS}]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")  # before 年 a date, or the end of a range of years
+_HALF, _HALVED_COUNTER = "半", "个半"
+_TENTHS = {digit: Decimal(value) / 10 for digit, value in DIGITS.items()} | {_HALF: Decimal("0.5")}
+_IN_TENTHS = "成"  # the unit that takes a digit after it: 七成八
+_BELOW_ZERO = re.compile(r"(?:负|零下)$|(?<=[^\dA-Za-z\s）)])[-−]$")
+_HYPHENS = "-−"
+_SIGNED = ("%", "百分点", "℃")  # a hyphen before another unit is a dash of the layout
 _ONES = ("一", "二")  # 一座: an article; 二类: an ordinal, for a count is 两
 _ORDINAL = re.compile(rf"第[\d{CHINESE_NUMERALS}]+(?:[、和至到—\-][\d{CHINESE_NUMERALS}]*)*$")
 _SHARE_BASES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10000)}
 _SHARE = re.compile(
-    rf"{_START}(?P<base>[百千万])分之(?P<number>{_ARABIC}|[{CHINESE_NUMERALS}]+(?:点[{CHINESE_DIGITS}]+)?)"
+    rf"{_START}(?P<base>[百千万])分之(?P<number>{_ARABIC}|(?:(?!百分)[{CHINESE_NUMERALS}])+(?:点[{CHINESE_DIGITS}]+)?)"
 )
 _RATIO = re.compile(r"(?<![\d:：.])(\d{1,3}(?:\.\d+)?)[:：](\d{1,3}(?:\.\d+)?)(?![\d:：])")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:：][0-5]\d")
@@ -57,15 +63,18 @@ def find_amounts(text: str, *, units: Units) -> tuple[Mention, ...]:
 
 def _numbers(text: str, units: Units) -> Iterator[Mention]:
     for match in _matches(text, _amount_pattern(units)):
-        value = _value(text, match, units)
+        if _counts_nothing(text, match, units):
+            continue
+        symbol = _symbol(text, match, units)
+        sign, part = _sign(text, match, symbol), _part(text, match)
+        value = _value(match, units.words[match["unit"]].factor, negative=bool(sign), part=part)
         if value is None:
             continue
-        span = _with_hedges(text, match.start(), match.end(), units)
-        written = text[span.start : span.end]
-        if isinstance(value, Decimal):
-            yield Mention(span, written, "Money", "value.money", value=value)
+        span = _with_hedges(text, match.start() - len(sign), match.end() + len(part), units)
+        if symbol == MONEY and isinstance(value, Decimal):
+            yield Mention(span, text[span.start : span.end], "Money", "value.money", value=value)
         else:
-            yield _quantity(text, span, value[0], value[1], "value.quantity")
+            yield _quantity(text, span, value, symbol, "value.quantity")
 
 
 def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -78,21 +87,31 @@ def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _value(text: str, match: re.Match[str], units: Units) -> Decimal | tuple[Decimal | str, str] | None:
-    """Money as Decimal, else (value, symbol); None where the number counts nothing."""
-    written, word = match["number"], units.words[match["unit"]]
-    if _counts_nothing(text, match, word, units):
-        return None
-    number = parse_number(written)
+def _value(match: re.Match[str], factor: Decimal, *, negative: bool, part: str) -> Decimal | str | None:
+    """In base units; a range as a string: 3—5米 → "3-5"; 两天半 → 2.5, 七成八 → 78, 零下3摄氏度 → -3."""
+    number = parse_number(match["number"])
     if number is None:
         return None
-    symbol = _symbol(text, match, word, units)
-    factor = word.factor * int(match["times"] or 1)
-    value = plain(number * factor)
-    if match["low"]:
-        low = _low(match["low"], written)
-        return None if low is None else (f"{plain(low * factor)}-{value}", symbol)
-    return value if symbol == MONEY else (value, symbol)
+    factor *= int(match["times"] or 1)
+    value = plain((number + _TENTHS.get(part, 0)) * (-factor if negative else factor))
+    if not match["low"]:
+        return value
+    low = _low(match["low"], match["number"])
+    return None if low is None else f"{plain(low * factor)}-{value}"
+
+
+def _part(text: str, match: re.Match[str]) -> str:
+    """The half or the tenths after a unit: 两天半, 七成八."""
+    after, beyond = text[match.end() : match.end() + 1], text[match.end() + 1 : match.end() + 2]
+    tenths = (
+        match["unit"] == _IN_TENTHS and after in DIGITS and beyond not in MULTIPLIERS and beyond != _IN_TENTHS
+    )
+    return after if after == _HALF or tenths else ""
+
+
+def _sign(text: str, match: re.Match[str], symbol: str) -> str:
+    found = _BELOW_ZERO.search(text, max(0, match.start() - 3), match.start())
+    return found[0] if found and (symbol in _SIGNED or found[0][-1] not in _HYPHENS) else ""
 
 
 def _low(low: str, high: str) -> Decimal | None:
@@ -101,12 +120,14 @@ def _low(low: str, high: str) -> Decimal | None:
     return parse_number(low if shared is None or _TRAILING.search(low) else low + shared[0])
 
 
-def _counts_nothing(text: str, match: re.Match[str], word: UnitWord, units: Units) -> bool:
+def _counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
     """An article (一座), an ordinal (第二、三批), an idiom (万户), or a slogan (两个维护)."""
-    written, start = match["number"], match.start()
+    written, start, word = match["number"], match.start(), units.words[match["unit"]]
     before = text[max(0, start - 8) : start]
     if _ORDINAL.search(before.rstrip("、和至到—-")) and before[-1:] in "、和至到—-":
         return True
+    if text.startswith(_HALVED_COUNTER, match.start("unit")):
+        return True  # 两个半小时
     if word.symbol == "年" and _YEAR.fullmatch(written):
         return True
     if word.article and written in _ONES and not match["low"]:
@@ -116,7 +137,8 @@ def _counts_nothing(text: str, match: re.Match[str], word: UnitWord, units: Unit
     return any(text.startswith(slogan, start) for slogan in units.slogans)
 
 
-def _symbol(text: str, match: re.Match[str], word: UnitWord, units: Units) -> str:
+def _symbol(text: str, match: re.Match[str], units: Units) -> str:
+    word = units.words[match["unit"]]
     if match["per"]:
         per = match["per"]
         return f"{word.symbol}/{units.per.get(per) or units.words[per].symbol}"

@@ -7,6 +7,7 @@ month. What only looks like a date gives none: a range of years (2021—2023年)
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,11 +31,12 @@ _PATTERN = re.compile(
     r"|(?P<relative>今年|本年|去年|上年(?!同期)|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年)(?![均产]))"
     rf"(?:{_MONTH_DAY.replace('<month>', '<month_of_year>').replace('<day>', '<day_of_year>')}|{_YEAR_PART})"
     rf"|(?P<alone>(?<![\d一二三四五六七八九十第]){_MONTH_DAY})"
-    r"|(?P<this_month>本月|同月|上月)"
+    rf"|(?P<this_month>本月|同月|上月)(?:(?P<day_of_month>{_DAY}|{_CHINESE_DAY})[日号])?"
+    r"|(?P<yesterday>昨日|昨天)"
     rf"|(?P<bare>(?<![\d月.]){_DAY}日(?![游均内起化产处]))"
 )  # a group's name may stand once in a pattern, hence <month_of_year> beside <month>
 
-_START = re.compile(r"\d+|[今本去上明前后同当一二三四五六七八九十]")
+_START = re.compile(r"\d+|[今本去上明昨前后同当一二三四五六七八九十]")
 
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _SAME_YEAR = ("同年", "当年")
@@ -101,7 +103,11 @@ def _is_no_date(text: str, match: re.Match[str]) -> bool:
 def _rule(match: re.Match[str]) -> str:
     if match["iso"] or match["year"]:
         return "value.date"
-    return "value.date.relative" if match["relative"] or match["this_month"] else "value.date.context"
+    return (
+        "value.date.relative"
+        if match["relative"] or match["this_month"] or match["yesterday"]
+        else "value.date.context"
+    )
 
 
 def _resolve(
@@ -115,7 +121,9 @@ def _resolve(
     if match["relative"]:
         return _date(_relative_year(match["relative"], today, previous), month, day)
     if match["this_month"]:
-        return _this_month(match["this_month"], today, previous)
+        return _with_day(_this_month(match["this_month"], today, previous), _int(match["day_of_month"]))
+    if match["yesterday"]:
+        return _yesterday(today)
     if match["bare"]:
         return _bare_day(text, match, today=today, previous=previous)
     if not match["month"].isdigit() and day is None:
@@ -208,8 +216,14 @@ def _bare_day(
         return None
     if day <= now:
         return _date(today.year, _month_of(today), day)
-    return _before(_this_month("上月", today, None), day)
+    return _with_day(_this_month("上月", today, None), day)
 
 
-def _before(month: Date | None, day: int) -> Date | None:
+def _with_day(month: Date | None, day: int | None) -> Date | None:
     return _date(month.year, _month_of(month), day) if month else None
+
+
+def _yesterday(today: Date | None) -> Date | None:
+    if today is None or _day_of(today) is None:
+        return None
+    return Date((datetime.date.fromisoformat(today.iso) - datetime.timedelta(days=1)).isoformat())

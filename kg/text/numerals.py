@@ -14,9 +14,13 @@ DIGITS = {
     "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
 MULTIPLIERS = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
+_SMALL = (10, 100, 1000)  # these take a digit or an Arabic number, never another multiplier
 CHINESE_DIGITS = "".join(DIGITS)
 CHINESE_NUMERALS = CHINESE_DIGITS + "".join(MULTIPLIERS)
 
+_VARIANTS = str.maketrans(
+    "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩點負", "一二三四五六七八九十百千万亿两点负"
+)  # cheques, and Hong Kong
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _NOISE = re.compile(r"[\s余多]")
 _FRACTION = re.compile(r"(.+)分之(.+)")
@@ -29,7 +33,7 @@ def parse_number(text: str) -> Decimal | None:
 
     None also for what names no single number: 两三, 十几, 十四五.
     """
-    text = _NOISE.sub("", text)
+    text = _NOISE.sub("", text).translate(_VARIANTS)
     if text.startswith(_SIGNS):
         number = parse_number(text[1:])
         return None if number is None else -number
@@ -78,6 +82,8 @@ def _decimal(whole: Decimal | None, part: str) -> Decimal | None:
 
 def _scale(head: str, factor: int, tail: str) -> Decimal | None:
     """`head` × `factor` + `tail`: the 二百三十四 before 万, and the 五 after it."""
+    if factor in _SMALL and any(c in MULTIPLIERS for c in head):
+        return None  # 七十百
     high = _amount(head) if head else Decimal(1)
     low = _rest(tail, factor)
     return None if high is None or low is None else high * factor + low
