@@ -22,6 +22,7 @@ _RUN = re.compile(rf"[\d{CHINESE_NUMERALS}]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")  # before 年 a date, or the end of a range of years
 _HALF, _HALVED_COUNTER = "半", "个半"
 _TENTHS = {digit: Decimal(value) / 10 for digit, value in DIGITS.items()} | {_HALF: Decimal("0.5")}
+_SEVERAL = "数"  # 数十公里, 数百万亩
 _IN_TENTHS = "成"  # the unit that takes a digit after it: 七成八
 _BELOW_ZERO = re.compile(r"(?:负|零下)$|(?<=[^\dA-Za-z\s）)])[-−]$")
 _HYPHENS = "-−"
@@ -126,6 +127,8 @@ def _counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
     before = text[max(0, start - 8) : start]
     if _ORDINAL.search(before.rstrip("、和至到—-")) and before[-1:] in "、和至到—-":
         return True
+    if before.endswith(_SEVERAL) and written[0] in MULTIPLIERS:
+        return True
     if text.startswith(_HALVED_COUNTER, match.start("unit")):
         return True  # 两个半小时
     if word.symbol == "年" and _YEAR.fullmatch(written):
@@ -153,6 +156,8 @@ def _symbol(text: str, match: re.Match[str], units: Units) -> str:
 def _with_hedges(text: str, start: int, end: int, units: Units) -> Span:
     before = next((h for h in units.before + units.bare if text.endswith(h, 0, start)), "")
     if before in units.bare and not text.startswith(tuple(MULTIPLIERS), start):
+        before = ""
+    if text[start - len(before) - 1 : start - len(before)] in tuple(units.not_after.get(before, "")):
         before = ""
     after = next((h for h in units.after if text.startswith(h, end)), "")
     return Span(start - len(before), end + len(after))

@@ -28,12 +28,12 @@ _MONTH_DAY = (
 _PATTERN = re.compile(
     rf"(?P<iso>(?<![\d.\-/])(?:19|20)\d\d(?P<dash>[-./])(?P<m>{_MONTH})(?P=dash)(?P<d>{_DAY})(?![\d.\-/]))"
     rf"|(?:(?P<year>(?<!\d)(?:19|20)\d\d|[一二][九〇零○][{''.join(DIGITS)}]{{2}})年(?![代版])"
-    r"|(?P<relative>今年|本年|去年|上年(?!同期)|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年)(?![均产]))"
+    r"|(?P<relative>今年|本年|去年|上年|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年)(?!均|产|同期))"
     rf"(?:{_MONTH_DAY.replace('<month>', '<month_of_year>').replace('<day>', '<day_of_year>')}|{_YEAR_PART})"
     rf"|(?P<alone>(?<![\d一二三四五六七八九十第]){_MONTH_DAY})"
     rf"|(?P<this_month>本月|同月|上月)(?:(?P<day_of_month>{_DAY}|{_CHINESE_DAY})[日号])?"
     r"|(?P<yesterday>昨日|昨天)"
-    rf"|(?P<bare>(?<![\d月.]){_DAY}日(?![游均内起化产处]))"
+    rf"|(?P<bare>(?<![\d月.]){_DAY}日(?![游均内起化产处龄]))"
 )  # a group's name may stand once in a pattern, hence <month_of_year> beside <month>
 
 _START = re.compile(r"\d+|[今本去上明昨前后同当一二三四五六七八九十]")
@@ -41,10 +41,11 @@ _START = re.compile(r"\d+|[今本去上明昨前后同当一二三四五六七�
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _SAME_YEAR = ("同年", "当年")
 _COMPARISON = ("比", "较")  # 比上年提高: a yardstick, no time of the fact
+_SPAN_OF_DAYS = ("期", "每", "近", "连续", "过")  # 为期5日
 _RECURRING = ("每月", "次月", "农历")
 _JOINT = re.compile(r"[至到—–\-~～]+")
 _SENTENCE_END = re.compile(r"[。；;！？\n]")
-_REACH = 60  # characters from a date to the bare day that takes its month: 2023年9月…：23日…
+_REACH = 60  # characters from a date to the bare day or the 当年 that refers to it: 2023年9月…：23日…
 _OPEN_RANGE = re.compile(r"\d[、\-—–~～至]+$")  # 1至9月, 2021—2023年
 _FEBRUARY, _NOVEMBER = 2, 11
 
@@ -68,6 +69,8 @@ def _dates(text: str, today: Date | None) -> Iterator[Mention]:
     previous: tuple[Date, int] | None = None  # the date before, and where it ends
     skipped = -1  # where a recurring date ended: its range goes with it
     for match in _matches(text):
+        if previous and (match.start() - previous[1] > _REACH or "\n" in text[previous[1] : match.start()]):
+            previous = None
         between = text[skipped : match.start()] if skipped >= 0 else ""
         if _is_no_date(text, match) or _JOINT.fullmatch(between):
             skipped = match.end()
@@ -97,6 +100,8 @@ def _is_no_date(text: str, match: re.Match[str]) -> bool:
         return before.endswith(_COMPARISON)
     if match["month"] and before.endswith("年"):
         return True  # 每年10月, 次年2月, 23年6月
+    if match["bare"] and before.endswith(_SPAN_OF_DAYS):
+        return True
     return before.endswith(_RECURRING) or bool(_OPEN_RANGE.search(before))
 
 
@@ -207,7 +212,7 @@ def _bare_day(
 ) -> Date | None:
     """23日: the month of the date before it, else the latest such day up to the article's date."""
     day = int(match["bare"][:-1])
-    if previous and match.start() - previous[1] <= _REACH and "\n" not in text[previous[1] : match.start()]:
+    if previous:
         date = previous[0]
         if _month_of(date) and day >= (_day_of(date) or 1):
             return _date(date.year, _month_of(date), day)

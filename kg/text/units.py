@@ -17,7 +17,7 @@ _SECTIONS = {
     "counters": {"words", "arabic", "not_before"},
     "per": set[str](),  # any word may stand here
     "rate": {"cue", "unit", "becomes"},
-    "hedges": {"before", "after", "bare"},
+    "hedges": {"before", "after", "bare", "not_after"},
     "water_class": {"before", "after"},
     "bare_money": {"after"},
     "indices": {"after"},
@@ -58,6 +58,7 @@ class Units:
     before: tuple[str, ...]
     after: tuple[str, ...]
     bare: tuple[str, ...]
+    not_after: Mapping[str, str]  # 约 after 节 is no hedge
     water_before: tuple[str, ...]
     water_after: tuple[str, ...]
     bare_money: tuple[str, ...]
@@ -90,6 +91,7 @@ def _units(data: dict[str, object], path: str) -> Units:
         before=_words(hedges, "before", path),
         after=_words(hedges, "after", path),
         bare=_words(hedges, "bare", path),
+        not_after=_texts(hedges, "not_after", path),
         water_before=_words(water, "before", path),
         water_after=_words(water, "after", path),
         bare_money=_words(_table(data, "bare_money", path), "after", path),
@@ -118,12 +120,12 @@ def _unit_words(data: dict[str, object], path: str) -> dict[str, UnitWord]:
 def _counters(data: dict[str, object], path: str) -> dict[str, UnitWord]:
     table = _table(data, "counters", path)
     arabic = _words(table, "arabic", path)
-    not_before = _table(table, "not_before", path, known=False)
+    not_before = _texts(table, "not_before", path)
     return {
         word: UnitWord(
             symbol=word,
             factor=Decimal(1),
-            not_before=_text(not_before.get(word, ""), path, word),
+            not_before=not_before.get(word, ""),
             arabic=word in arabic,
             article=True,
         )
@@ -136,12 +138,18 @@ def _rate(row: dict[str, object], path: str) -> Rate:
     return Rate(cue, unit, becomes)
 
 
-def _table(data: dict[str, object], key: str, path: str, *, known: bool = True) -> dict[str, object]:
+def _texts(data: dict[str, object], key: str, path: str) -> Mapping[str, str]:
+    """A table whose keys are words of the data's own."""
+    table = _table(data, key, path)
+    return MappingProxyType({word: _text(value, path, word) for word, value in table.items()})
+
+
+def _table(data: dict[str, object], key: str, path: str) -> dict[str, object]:
     table = data.get(key, {})
     if not isinstance(table, dict):
         raise DataError(f"{path}: {key} is no table; [{key}] is wanted")
-    if known and _SECTIONS[key]:
-        _check_keys(table, _SECTIONS[key], f"{path} [{key}]")
+    if known := _SECTIONS.get(key):
+        _check_keys(table, known, f"{path} [{key}]")
     return table
 
 
