@@ -10,11 +10,11 @@ from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.link.names import Bodies, link_names, load_bodies
-from kg.link.places import article_homes, link_places, page_context, resolve_area
-from kg.model import Article, Claim, DataError, Date, Document, Entity, Knowledge, Mention, PageFacts
+from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
+from kg.model import Article, Claim, DataError, Date, Document, Entity, Knowledge, Mention, PageFacts, Span
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
-from kg.names.places import find_places
+from kg.names.places import PlaceFinder, make_finder
 from kg.ontology import ontology_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
@@ -47,6 +47,7 @@ class Tools:
     units: Units
     bodies: Bodies
     finder: NameFinder
+    places: PlaceFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,17 @@ def load_tools(ontology: Path | None = None) -> Tools:
     folder = ontology_folder(ontology)
     schema = load_schema(folder)
     rules = load_rules(folder, schema)
+    gazetteer = load_gazetteer(folder / "gazetteer")
     return Tools(
         folder,
         schema,
         rules,
-        load_gazetteer(folder / "gazetteer"),
+        gazetteer,
         load_cues(folder),
         load_units(folder),
         load_bodies(folder),
         NameFinder(rules.names, rules.words, words),
+        make_finder(gazetteer),
     )
 
 
@@ -155,15 +158,15 @@ def read_mentions(article: Article, document: Document, tools: Tools) -> tuple[t
     """Places and values of an article, before linking."""
     today = article.issued or document.date
     values = find_values(article.text, units=tools.units, today=Date(today) if today else None)
-    return find_places(article.text, tools.gazetteer), values
+    return tools.places.find(article.text), values
 
 
 def link_article(
-    article: Article, places: Sequence[Mention], values: Sequence[Mention], context: object, tools: Tools
+    article: Article, places: Sequence[Mention], values: Sequence[Mention], context: PageContext, tools: Tools
 ) -> tuple[Mention, ...]:
     """All mentions of an article, nested, linked as far as can be decided."""
-    linked = link_places(places, article, tools.gazetteer, context)  # type: ignore[arg-type]
-    homes = article_homes(linked, article, context, tools.gazetteer)  # type: ignore[arg-type]
+    linked = link_places(places, article, tools.gazetteer, context)
+    homes = article_homes(linked, article, context, tools.gazetteer)
     found = tools.finder.find(article.text, (*linked, *values))
     found = find_anaphors(article.text, find_short_forms(article.text, found, tools.rules), tools.rules)
 
@@ -171,6 +174,16 @@ def link_article(
         return resolve_area(level, at, linked, homes, tools.gazetteer)
 
     return link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve)
+
+
+def read_sentence(text: str, tools: Tools, *, place: str = "") -> tuple[Article, tuple[Mention, ...]]:
+    """One text as an article of its own, and its linked mentions; `place` is where the paper is at home (山西省)."""
+    document = Document("text", "text", text)
+    article = Article("text-1", "text", "", Span(0, len(text)), text, tuple(range(len(text))))
+    places, values = read_mentions(article, document, tools)
+    home = [Mention(Span(0, 0), place, p.kind, "place.full", candidates=(f"area-{p.code}",)) for p in tools.gazetteer.named(place)]
+    context = page_context([[*home, *places]], tools.gazetteer)
+    return article, link_article(article, places, values, context, tools)
 
 
 def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterable[Mention]:

@@ -42,7 +42,10 @@ class Grammar:
     joins: frozenset[str]  # 和 与 及
     heads: tuple[str, ...]  # 项目 工程 厂 局: a name may end here
     levels: frozenset[str]  # 省 市 县
+    trim: frozenset[str]  # 全市, 省内: words no name begins with
     counters: frozenset[str]  # classifiers: 8项 makes the rest a count, no name
+    flows: tuple[str, ...]  # 流经, 流域: what may follow 河 and be cut wrongly
+    water_stop: frozenset[str]  # 巡, 治, 沿: words before 河 that are not of its name
     not_levels: tuple[str, ...]  # 城市, 地区: words that end like a level word
 
     @property
@@ -60,7 +63,10 @@ class NameFinder:
             frozenset(words["JOIN"]),
             tuple(sorted({e for r in rules for e in r.ends if len(e) > 1}, key=lambda e: (-len(e), e))),
             frozenset(words["LEVEL"]),
+            frozenset(words["TRIM"]),
             frozenset(words["COUNTER"]),
+            tuple(words["FLOWS"]),
+            frozenset(words["WATER_STOP"]),
             tuple(words["NOT_LEVEL"]),
         )
         self.rules = [(rule, _ends(rule)) for rule in rules]
@@ -68,23 +74,33 @@ class NameFinder:
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
         """Mentions of names in a repaired text, together with `known`, nested and in order."""
         found: list[Mention] = [m for m in known if m.kind not in VALUES]
-        walk = _Walk(text, known, self.grammar, self.segment)
+        waters = self._scan(text, _Walk(text, known, self.grammar, self.segment), found, first=True)
+        free = [w for w in waters if not any(k.span.overlaps(w.span) for k in known)]
+        walk = _Walk(text, [*known, *_apart(free)], self.grammar, self.segment)
+        self._scan(text, walk, found, first=False)
+        return nest(found, [m for m in known if m.kind in VALUES])
+
+    def _scan(self, text: str, walk: _Walk, found: list[Mention], *, first: bool) -> list[Mention]:
+        """Apply the rules for waters (`first`) or all others; what is found is also added to `found`."""
+        before = len(found)
         for rule, ends in self.rules:
+            if (rule.needs == "water") != first:
+                continue
             if rule.needs == "title":
                 found.extend(_titles(text, rule))
                 continue
             for match in ends.finditer(text):
-                span = self._span(walk, rule, match, found)
-                if span is not None:
-                    found.append(Mention(span, text[span.start : span.end], rule.makes, rule.id))
-        return nest(found, [m for m in known if m.kind in VALUES], {r.id: r for r, _ in self.rules})
+                for end in _possible_ends(text, rule, match):
+                    span = self._span(walk, rule, match, end, found)
+                    if span is not None:
+                        found.append(Mention(span, text[span.start : span.end], rule.makes, rule.id))
+        return found[before:]
 
-    def _span(self, walk: _Walk, rule: NameRule, match: re.Match[str], found: Sequence[Mention]) -> Span | None:
-        end = match.end()
+    def _span(
+        self, walk: _Walk, rule: NameRule, match: re.Match[str], end: int, found: Sequence[Mention]
+    ) -> Span | None:
         if rule.needs in ("whole", "pattern"):
             return None if rule.not_before and walk.text.startswith(rule.not_before, end) else Span(*match.span())
-        if rule.tail and (tail := rule.tail.match(walk.text, end)):
-            end = tail.end()
         if rule.not_before and walk.text.startswith(rule.not_before, end):
             return None
         if rule.needs == "parent":
@@ -94,6 +110,21 @@ class NameFinder:
         if rule.needs == "water":
             return walk.water(rule, match.start(), end)
         return walk.name(rule, match.start(), end)
+
+
+def _possible_ends(text: str, rule: NameRule, match: re.Match[str]) -> list[int]:
+    """The end, and the end with its tail: 某集团 and 某集团某某公司."""
+    tail = rule.tail.match(text, match.end()) if rule.tail else None
+    return [match.end(), *([tail.end()] if tail else [])]
+
+
+def _apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """The longest of those that overlap."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (-len(m.span), m.span.start)):
+        if not any(k.span.overlaps(mention.span) for k in kept):
+            kept.append(mention)
+    return kept
 
 
 def _ends(rule: NameRule) -> re.Pattern[str]:
@@ -120,7 +151,8 @@ def _branch(walk: _Walk, rule: NameRule, head: int, end: int, found: Sequence[Me
     parent = max(parents, key=lambda m: (m.span.end, -m.span.start))
     between = walk.text[parent.span.end : head]
     words = walk.words(Span(parent.span.end, end))
-    if any(c in MARKS for c in between) or any(w.text in rule.stop or w.text in walk.grammar.stop for w in words):
+    between_words = [w for w in words if w.span.end <= head]
+    if any(c in MARKS for c in between) or any(w.text in rule.stop or w.text in walk.grammar.stop for w in between_words):
         return None
     return Span(parent.span.start, end)
 
@@ -168,7 +200,9 @@ class _Walk:
         """A river or lake: the dictionary word that ends here, or the one or two words before a bare 河."""
         words = self.words(Span(self._fragment_start(rule, head), min(len(self.text), end + 4)))
         last = next((i for i, w in enumerate(words) if w.span.end == end and w.mention is None), None)
-        if last is None:
+        if last is None and self.text.startswith(self.grammar.flows, end):  # 龙凤/河流/经
+            last = next((i for i, w in enumerate(words) if w.span.start == head and w.mention is None), None)
+        if last is None or (head > 0 and self.text[head - 1] in rule.stop_signs):
             return None
         first = last
         while first > 0 and self._continues_water(words, first, end):
@@ -184,7 +218,7 @@ class _Walk:
         word, length = words[first - 1], end - words[first].span.start
         if word.mention is not None or word.text in self.grammar.stop or word.text in self.grammar.joins:
             return False
-        if word.text in self.grammar.levels or not all("一" <= c <= "鿿" for c in word.text):
+        if word.text in self.grammar.levels or word.text in self.grammar.water_stop or not all("一" <= c <= "鿿" for c in word.text):
             return False
         return (length == 1 and len(word.text) <= 2) or (length <= 2 and len(word.text) == 1)
 
@@ -270,7 +304,7 @@ class _Walk:
     def _trim(self, rule: NameRule, words: list[Word]) -> list[Word]:
         at = 0
         while at < len(words) - 1 and words[at].mention is None and (
-            words[at].text in rule.trim or words[at].text in self.grammar.joins or not words[at].text.strip()
+            words[at].text in rule.trim or words[at].text in self.grammar.trim or words[at].text in self.grammar.joins or not words[at].text.strip()
         ):
             at += 1
         return self._last_area(words[at:])
@@ -303,7 +337,7 @@ def _is_area(word: Word) -> bool:
     return word.mention is not None and word.mention.kind in AREAS
 
 
-def nest(found: Sequence[Mention], values: Sequence[Mention], rules: dict[str, NameRule]) -> tuple[Mention, ...]:
+def nest(found: Sequence[Mention], values: Sequence[Mention]) -> tuple[Mention, ...]:
     """Top-level mentions in order, each with those inside it; of two that cross, the longer stays."""
     ordered = sorted(dict.fromkeys(found), key=lambda m: (-len(m.span), m.span.start, m.kind, m.rule))
     kept: list[Mention] = []
@@ -323,6 +357,7 @@ def _tree(ordered: Sequence[Mention]) -> tuple[Mention, ...]:
         end = at + 1
         while end < len(ordered) and ordered[end].span.start < outer.span.end:
             end += 1
-        top.append(replace(outer, inner=_tree(ordered[at + 1 : end])))
+        inner = [m for m in ordered[at + 1 : end] if m.kind != outer.kind or m.span.start == outer.span.start]
+        top.append(replace(outer, inner=_tree(inner)))
         at = end
     return tuple(top)

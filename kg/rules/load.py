@@ -165,9 +165,9 @@ class _Loader:
             stop_signs=_string(row.get("stop_signs", ""), where),
             trim=self._list(row.get("trim", []), f"{where}: trim"),
             generic=frozenset(self._list(row.get("generic", []), f"{where}: generic")),
-            refuse=_regex(row.get("refuse", []), f"{where}: refuse"),
+            refuse=_regex(self._list(row.get("refuse", []), f"{where}: refuse"), f"{where}: refuse"),
             not_before=self._list(row.get("not_before", []), f"{where}: not_before"),
-            tail=_regex(row.get("tail", []), f"{where}: tail"),
+            tail=_regex(self._list(row.get("tail", []), f"{where}: tail"), f"{where}: tail"),
             needs=self._one_of(row.get("needs", "specific"), NEEDS, f"{where}: needs"),
             longest=_integer(row.get("longest", 40), where),
             shortest=_integer(row.get("shortest", 3), where),
@@ -293,8 +293,7 @@ def _alternation(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w in ordered) or r"(?!)")
 
 
-def _regex(value: object, where: str) -> re.Pattern[str] | None:
-    sources = _strings(value, where)
+def _regex(sources: Sequence[str], where: str) -> re.Pattern[str] | None:
     try:
         return re.compile("|".join(sources)) if sources else None
     except re.error as error:

@@ -14,6 +14,8 @@ from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses, split
 
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
+STATUS = "status"
+STATES = ("planned", "underConstruction", "completed", "inOperation")  # from the least to the most advanced
 
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
@@ -43,7 +45,16 @@ def find_facts(article: Article, mentions: Sequence[Mention], rules: RuleBook) -
 def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleBook) -> tuple[Claim, ...]:
     """Claims of the facts whose mentions are linked; the rest say nothing. `raw` is the document's text."""
     claims = (_claim(article, fact, raw, rules) for fact in found)
-    return tuple(dict.fromkeys(c for c in claims if c is not None))
+    return _latest_status(tuple(dict.fromkeys(c for c in claims if c is not None)))
+
+
+def _latest_status(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Of the states that an article gives a project, the most advanced: 2019年开工 … 2021年竣工 is completed."""
+    latest: dict[str, int] = {}
+    for claim in claims:
+        if claim.relation == STATUS and claim.object in STATES and claim.evidence.modality != "denied":
+            latest[claim.subject] = max(latest.get(claim.subject, 0), STATES.index(claim.object))
+    return tuple(c for c in claims if c.relation != STATUS or c.object == STATES[latest.get(c.subject, 0)])
 
 
 def _sentence_facts(
@@ -131,7 +142,8 @@ def _rows(
             continue
         listed.update(name for name in item.groupindex)
         items = [_row(slots, pattern, m) for m in item.finditer(slots.text, match.start(group), match.end(group))]
-        rows = [{**row, **extra} for row in rows for extra in items if extra]
+        filled = [extra for extra in items if extra]
+        rows = [{**row, **extra} for row in rows for extra in filled] if filled else rows
     single: dict[str, Mention | str] = {}
     for slot in pattern.slots:
         if slot.group in listed or not slot.role:
@@ -162,11 +174,21 @@ def _inside_facts(
     for outer in walk(mentions):
         if outer.kind not in rule.inside or not outer.inner:
             continue
-        slots = encode(text, outer.span, outer.inner, rules.codes)
-        for pattern in rule.patterns:
-            match = pattern.regex.search(slots.text)
-            if match is not None:
-                yield from _facts_of(text, sentence, slots, rule, pattern, match, None, outer)
+        for inner in dict.fromkeys((outer.inner, tuple(_leaves(outer.inner)))):
+            slots = encode(text, outer.span, inner, rules.codes)
+            for pattern in rule.patterns:
+                match = pattern.regex.search(slots.text)
+                if match is not None:
+                    yield from _facts_of(text, sentence, slots, rule, pattern, match, None, outer)
+
+
+def _leaves(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The innermost mentions: 太原市 in 太原市某污水处理厂 in 太原市某污水处理厂新建工程."""
+    for mention in mentions:
+        if mention.inner:
+            yield from _leaves(mention.inner)
+        else:
+            yield mention
 
 
 def walk(mentions: Sequence[Mention]) -> Iterator[Mention]:

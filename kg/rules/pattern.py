@@ -69,7 +69,8 @@ def compile_pattern(
     builder = _Builder(source, words, codes, expand)
     expression = builder.sequence(top=True)
     rest = builder.rest_of(expression)
-    needs = next((builder.classes[s.group] for s in builder.slots if not s.carried and s.kinds != (TEXT_KIND,)), "")
+    needed = (s for s in builder.slots if s.role in ("object", "subject") and not s.carried and s.group in builder.classes)
+    needs = next((builder.classes[s.group] for s in needed), "")
     return Pattern(
         source,
         re.compile(expression),

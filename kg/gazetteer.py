@@ -1,0 +1,227 @@
+"""The gazetteer: every division of China with its code, former names, short names; townships; waters.
+
+Sources and dates of the tables: `ontology/gazetteer/SOURCES.md`.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from kg.model import DataError, Entity
+
+KINDS = {"1": "Province", "2": "City", "3": "County"}
+TIER_WORD = "A"  # a short name that is a common word: never bare
+TIER_CUE = "B"  # needs a cue
+TIER_SAFE = "C"  # safe in its home province
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division: `code` of GB/T 2260 (townships: nine digits), `parent` its code or None."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str | None
+    short: str = ""
+    former: tuple[str, ...] = ()
+    lon: Decimal | None = None
+    lat: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way to write the name of one or several places. `how` is full, former, short; `tier` A, B or C for short."""
+
+    text: str
+    how: str
+    codes: tuple[str, ...]
+    tier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Water:
+    """A river, lake or reservoir that is known by name."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All tables, indexed. Places by code; forms (ways to write names) by text."""
+
+    places: Mapping[str, Place]
+    forms: Mapping[str, Form]
+    townships: Mapping[str, tuple[str, ...]]  # name → codes
+    waters: Mapping[str, Water]  # name or alias → water
+    words: Mapping[str, tuple[str, ...]]  # lists of forms.toml
+    not_after: Mapping[str, tuple[str, ...]]
+    _townships: Mapping[str, str] = field(repr=False, default_factory=dict)  # code → name
+
+    def place(self, code: str) -> Place:
+        """The place of a code, townships included. Raises DataError for an unknown one."""
+        if code in self.places:
+            return self.places[code]
+        if code in self._townships:
+            return Place(code, self._townships[code], "Township", code[:6])
+        raise DataError(f"no division has the code {code}")
+
+    def named(self, text: str) -> tuple[Place, ...]:
+        """All places that may be written so."""
+        form = self.forms.get(text)
+        codes = (*(form.codes if form else ()), *self.townships.get(text, ()))
+        return tuple(self.place(code) for code in codes)
+
+    def path(self, code: str) -> tuple[Place, ...]:
+        """From the province down to the place itself."""
+        place = self.place(code)
+        return (*self.path(place.parent), place) if place.parent else (place,)
+
+    def entity(self, code: str) -> Entity:
+        """The entity of a place; `id` is `area-` and the code."""
+        place = self.place(code)
+        names = {place.short, *place.former} - {"", place.name}
+        return Entity(
+            f"area-{code}",
+            place.kind,
+            place.name,
+            tuple(sorted(names)),
+            code,
+            f"area-{place.parent}" if place.parent else None,
+            place.lon,
+            place.lat,
+        )
+
+
+def load_gazetteer(folder: Path) -> Gazetteer:
+    """Read the tables of `ontology/gazetteer`. Raises DataError when one is missing."""
+    try:
+        forms = tomllib.loads((folder / "forms.toml").read_text("utf-8"))
+        divisions = list(_rows(folder / "divisions.tsv.gz"))
+        townships = [(r["code"], r["name"]) for r in _rows(folder / "townships.tsv.gz")]
+        history = list(_rows(folder / "history.tsv.gz"))
+        events = list(_rows(folder / "events.tsv.gz"))
+        tiers = {r["code"]: r["tier"] for r in _rows(folder / "shortnames.tsv.gz")}
+        waters = _waters(folder)
+    except FileNotFoundError as error:
+        raise DataError(f"{error.filename} is missing; build_gazetteer.py makes it") from error
+    shorten = _Shortener(forms)
+    former = _former(divisions, history, events)
+    places = {r["code"]: _place(r, shorten, former) for r in divisions}
+    by_name: dict[str, list[str]] = {}
+    for code, name in townships:
+        by_name.setdefault(name, []).append(code)
+    return Gazetteer(
+        places,
+        _forms(places, shorten, tiers),
+        {name: tuple(codes) for name, codes in by_name.items()},
+        waters,
+        {key: tuple(value) for key, value in forms.items() if isinstance(value, list)},
+        {key: tuple(value) for key, value in forms["not_after"].items()},
+        dict(townships),
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with gzip.open(path) as file:
+        yield from csv.DictReader(io.TextIOWrapper(file, "utf-8"), delimiter="\t")
+
+
+class _Shortener:
+    """Strips the class word and the peoples of an autonomous area: 玉龙纳西族自治县 → 玉龙."""
+
+    def __init__(self, forms: Mapping[str, object]) -> None:
+        suffix = forms["suffix"]
+        peoples = forms["peoples"]
+        if not isinstance(suffix, dict) or not isinstance(peoples, list):
+            raise DataError("forms.toml: [suffix] and peoples are wanted")
+        self.suffix: dict[str, list[str]] = suffix
+        longest = sorted(peoples, key=lambda p: (-len(p), p))
+        self.peoples = re.compile(f"(?:{'|'.join(longest)})+$")
+
+    def short(self, name: str, kind: str) -> str:
+        for end in self.suffix[kind]:
+            if name.endswith(end) and len(name) > len(end) + 1:
+                stem = name.removesuffix(end)
+                return self.peoples.sub("", stem) or stem if len(end) > 1 else stem
+        return ""
+
+    def middle(self, name: str, kind: str) -> str:
+        """大理白族自治州 → 大理州, 玉龙纳西族自治县 → 玉龙县."""
+        for end in self.suffix[kind]:
+            if end.startswith("自治") and name.endswith(end):
+                return self.short(name, kind) + end.removeprefix("自治")
+        return ""
+
+
+def _place(row: dict[str, str], shorten: _Shortener, former: Mapping[str, tuple[str, ...]]) -> Place:
+    kind = KINDS[row["level"]]
+    lon, lat = (Decimal(row[k]) if row[k] else None for k in ("lon", "lat"))
+    short = shorten.short(row["name"], kind)
+    return Place(row["code"], row["name"], kind, row["parent"] or None, short, former.get(row["code"], ()), lon, lat)
+
+
+def _former(
+    divisions: Sequence[dict[str, str]], history: Sequence[dict[str, str]], events: Sequence[dict[str, str]]
+) -> dict[str, tuple[str, ...]]:
+    """Former names by the code of the successor: from recorded renamings, else the same stem in the same province."""
+    current = {r["code"]: r["name"] for r in divisions}
+    found: dict[str, set[str]] = {}
+    for event in events:
+        new, old = event["new_code"], event["old_name"]
+        if new in current and len(old) > 2 and old != current[new] and event["new_name"] == current[new]:
+            found.setdefault(new, set()).add(old)
+    stems: dict[tuple[str, str], list[str]] = {}
+    for row in divisions:
+        if row["level"] == "3":
+            stems.setdefault((row["code"][:2], row["name"][:-1]), []).append(row["code"])
+    for row in history:
+        codes = stems.get((row["code"][:2], row["name"][:-1]), [])
+        if len(codes) == 1 and len(row["name"]) > 2 and row["name"] != current[codes[0]] and int(row["last"]) >= 1985:
+            found.setdefault(codes[0], set()).add(row["name"])
+    return {code: tuple(sorted(names)) for code, names in found.items()}
+
+
+def _forms(places: Mapping[str, Place], shorten: _Shortener, tiers: Mapping[str, str]) -> dict[str, Form]:
+    full: dict[str, list[str]] = {}
+    former: dict[str, list[str]] = {}
+    short: dict[str, list[str]] = {}
+    for code, place in places.items():
+        full.setdefault(place.name, []).append(code)
+        middle = shorten.middle(place.name, place.kind)
+        if middle and middle != place.name:
+            full.setdefault(middle, []).append(code)
+        for name in place.former:
+            former.setdefault(name, []).append(code)
+        if len(place.short) >= 2:
+            short.setdefault(place.short, []).append(code)
+    forms: dict[str, Form] = {}
+    for text, codes in short.items():
+        tier = min((tiers.get(c, TIER_SAFE) for c in codes), default=TIER_SAFE)
+        forms[text] = Form(text, "short", tuple(codes), tier)
+    forms.update({text: Form(text, "former", tuple(codes)) for text, codes in former.items()})
+    forms.update({text: Form(text, "full", tuple(codes)) for text, codes in full.items()})
+    return forms
+
+
+def _waters(folder: Path) -> dict[str, Water]:
+    found: dict[str, Water] = {}
+    kinds = {"river": "River", "reservoir": "Reservoir", "lake": "Lake"}
+    for name in ("rivers_main_national.csv", "shanxi_rivers.csv"):
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                aliases = tuple(a for a in row["aliases"].split(";") if len(a) > 1)
+                water = Water(row["name"], kinds.get(row.get("kind", "river"), ""), aliases)
+                if water.kind:
+                    found.setdefault(water.name, water)
+    return found
