@@ -176,10 +176,12 @@ def _inside_facts(
             continue
         for inner in dict.fromkeys((outer.inner, tuple(_leaves(outer.inner)))):
             slots = encode(text, outer.span, inner, rules.codes)
-            for pattern in rule.patterns:
-                match = pattern.regex.search(slots.text)
+            matches = [(pattern, pattern.regex.search(slots.text)) for pattern in rule.patterns]
+            for pattern, match in matches:
                 if match is not None:
                     yield from _facts_of(text, sentence, slots, rule, pattern, match, None, outer)
+            if any(match is not None for _, match in matches):
+                break
 
 
 def _leaves(mentions: Sequence[Mention]) -> Iterator[Mention]:
