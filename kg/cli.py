@@ -1,0 +1,257 @@
+"""The `kg` command: parses, calls one function, prints. The only module that prints or exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.model import DataError
+
+if TYPE_CHECKING:
+    from kg.build import Summary
+
+DONE, FAULTS, USAGE = 0, 1, 2
+OUT = Path("exports")
+BASE_IRI = "https://shanhe.example/id/"
+
+app = typer.Typer(
+    help="Shanhe 山河: knowledge graphs from newspapers, with the quote behind every fact.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that `kg build` wrote.")]
+OntologyOption = Annotated[Path | None, typer.Option("--ontology", help="A folder with kg.ttl, rules/ and gazetteer/ to use instead of ours.")]
+
+
+@app.command()
+def build(
+    inputs: Annotated[list[Path], typer.Argument(help="Pages: text files (.txt, .md) and folders of them.", metavar="INPUT…")],
+    out: Out = OUT,
+    ontology: OntologyOption = None,
+    base_iri: Annotated[str, typer.Option("--base-iri", help="IRI under which the things of your graph live.")] = BASE_IRI,
+) -> None:
+    """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports"""
+    from kg.build import build as run
+
+    with _progress() as step:
+        summary = run(inputs, out=out, ontology=ontology, base_iri=base_iri, progress=step)
+    _print_summary(summary)
+    for line in summary.skipped:
+        _say(f"skipped {line}")
+    raise typer.Exit(FAULTS if summary.skipped else DONE)
+
+
+@app.command()
+def query(
+    sparql: Annotated[str | None, typer.Argument(help="A SPARQL 1.1 query; kg:, id:, rdfs: … need no PREFIX.", metavar="[SPARQL]")] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with the query.")] = None,
+    format: Annotated[str, typer.Option("--format", help="table, csv, tsv, json, xml; ttl for CONSTRUCT and DESCRIBE.")] = "table",
+    endpoint: Annotated[str | None, typer.Option("--endpoint", help="Ask a SPARQL endpoint at this URL, not the embedded store.")] = None,
+    timeout: Annotated[float | None, typer.Option("--timeout", help="Seconds to wait for the endpoint.")] = None,
+    out: Out = OUT,
+) -> None:
+    """Answer a SPARQL query. Example: kg query "SELECT ?name WHERE { ?p a kg:Project ; rdfs:label ?name } LIMIT 5" """
+    from kg.graph.query import FORMATS, run_query, run_table
+
+    if format not in FORMATS:
+        raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
+    text = _query_text(sparql, file)
+    store = None if endpoint else _store(out)
+    if format == "table":
+        table = run_table(text, store=store, endpoint=endpoint, timeout=timeout)
+        _print_table(table.header, table.rows)
+    else:
+        typer.echo(run_query(text, store=store, endpoint=endpoint, format=format, timeout=timeout).rstrip("\n"))
+
+
+@app.command()
+def push(
+    url: Annotated[str, typer.Argument(help="Graph Store address, such as http://127.0.0.1:7878/store", metavar="URL")],
+    graph: Annotated[str | None, typer.Option("--graph", help="IRI of a named graph; without it the default graph.")] = None,
+    add: Annotated[bool, typer.Option("--add", help="Add to what is there instead of replacing it.")] = False,
+    out: Out = OUT,
+) -> None:
+    """Send the graph to a triple store. User, password or token: KG_USER, KG_PASSWORD, KG_TOKEN in the environment."""
+    from kg.build import TURTLE
+    from kg.graph.push import push as run
+
+    result = run(
+        out / TURTLE,
+        url,
+        graph=graph,
+        add=add,
+        user=os.environ.get("KG_USER"),
+        password=os.environ.get("KG_PASSWORD"),
+        token=os.environ.get("KG_TOKEN"),
+    )
+    counted = "unknown" if result.on_server is None else str(result.on_server)
+    typer.echo(f"sent {result.sent} triples; the server counts {counted}")
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option("--port", help="Port on this machine.")] = 8000,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; 127.0.0.1 is this machine only.")] = "127.0.0.1",
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that a query may take.")] = 30.0,
+    out: Out = OUT,
+) -> None:
+    """Serve the HTML graph at / and a read-only SPARQL endpoint at /sparql. Example: kg serve --port 8000"""
+    from kg.build import HTML
+    from kg.graph.serve import serve as run
+
+    _say(f"http://{host}:{port}/ is the graph, http://{host}:{port}/sparql the endpoint; Ctrl-C ends")
+    run(_store(out), out / HTML, host=host, port=port, seconds=timeout)
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(help="A name or another form of it: 引江补汉工程", metavar="NAME")],
+    out: Out = OUT,
+) -> None:
+    """Every fact on one thing, each with its quote, page, rule and confidence. Example: kg explain 汾河"""
+    from kg.explain import explain as run
+    from kg.explain import format_explanation
+
+    typer.echo(format_explanation(run(_store(out), name)))
+
+
+@app.command()
+def validate(out: Out = OUT, ontology: OntologyOption = None) -> None:
+    """Check the graph against the SHACL shapes, and that every fact has its claim. Example: kg validate -o exports"""
+    from kg.build import TURTLE
+    from kg.graph.shapes import validate as run
+    from kg.ontology import ontology_folder
+
+    report = run(out / TURTLE, ontology_folder(ontology))
+    for line in report.results:
+        typer.echo(line)
+    typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
+    raise typer.Exit(DONE if report.conforms else FAULTS)
+
+
+@app.command()
+def score(
+    gold: Annotated[list[Path], typer.Argument(help="Gold files (.json).", metavar="GOLD…")],
+    pages: Annotated[Path | None, typer.Option("--pages", help="Folder of the page texts, to score the articles too.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="List what was missed and what is extra.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    out: Out = OUT,
+) -> None:
+    """Precision, recall and F1 against gold files. Example: kg score corpus/gold/*.json --pages corpus"""
+    from kg.build import TURTLE
+    from kg.score import as_json, format_table, score_graph
+
+    result = score_graph(out / TURTLE, gold, pages=pages)
+    if show:
+        typer.echo("\n".join(result.notes))
+    typer.echo(as_json(result) if json else format_table(result))
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="A page.", metavar="FILE")],
+    repairs: Annotated[bool, typer.Option("--repairs", help="Show every edit that repair makes.")] = False,
+    ontology: OntologyOption = None,
+) -> None:
+    """Print the articles of a page with their titles, dates and offsets. Example: kg read corpus/p01.txt"""
+    from kg.ontology import ontology_folder
+    from kg.pages.cues import load_cues
+    from kg.pages.cut import cut_articles
+    from kg.pages.read import Page, read_document
+    from kg.text.repair import repair
+
+    document = read_document(Page(file, file.stem, file.name))
+    typer.echo(f"{document.identifier}  {document.date or 'no date'}  {len(document.text)} characters")
+    for article in cut_articles(document, load_cues(ontology_folder(ontology))):
+        typer.echo(f"\n{article.identifier}  {article.span.start}-{article.span.end}  {article.issued or ''}  {article.title or '(no title)'}")
+        typer.echo(article.text[article.body :][:200])
+        for edit in repair(document.text, article.span).edits if repairs else ():
+            before = document.text[edit.span.start : edit.span.end]
+            typer.echo(f"  {edit.kind:<12}{edit.span.start:>7}-{edit.span.end:<7}{before!r} → {edit.replacement!r}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; a user's mistake is one line and exit status 2."""
+    try:
+        app(args=arguments, prog_name="kg")
+    except DataError as error:
+        _say(str(error))
+        sys.exit(USAGE)
+
+
+def _say(line: str) -> None:
+    typer.echo(f"kg: {line}", err=True)
+
+
+def _store(out: Path) -> Path:
+    from kg.build import STORE
+
+    return out / STORE
+
+
+def _query_text(sparql: str | None, file: Path | None) -> str:
+    if (sparql is None) == (file is None):
+        raise DataError("give the query itself or --file F.rq, one of the two")
+    if file is not None:
+        try:
+            return file.read_text("utf-8")
+        except OSError as error:
+            raise DataError(f"{file}: {error.strerror}") from error
+    return sparql or ""
+
+
+def _progress() -> AbstractContextManager[Callable[[int, int, str], None] | None]:
+    """A progress bar on standard error, when that is a terminal."""
+    if not sys.stderr.isatty():
+        return nullcontext(None)
+    return _Bar()
+
+
+class _Bar:
+    """rich's progress bar as a callback for the build."""
+
+    def __enter__(self) -> Callable[[int, int, str], None]:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self.bar = Progress(console=Console(stderr=True), transient=True)
+        self.bar.start()
+        self.task = self.bar.add_task("pages")
+        return self.step
+
+    def step(self, done: int, total: int, page: str) -> None:
+        self.bar.update(self.task, completed=done, total=total, description=page)
+
+    def __exit__(self, *error: object) -> None:
+        self.bar.stop()
+
+
+def _print_summary(summary: Summary) -> None:
+    typer.echo(f"{summary.pages} pages, {summary.articles} articles, {summary.entities} things named, {summary.facts} facts, {summary.claims} claims")
+    typer.echo("things  " + ", ".join(f"{name} {count}" for name, count in summary.by_class))
+    typer.echo("facts   " + ", ".join(f"{name} {count}" for name, count in summary.by_relation))
+    typer.echo(f"open    {summary.unplaced} names that could not be settled make no fact")
+    for path in summary.files:
+        typer.echo(f"wrote   {path}")
+
+
+def _print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns by rich, which knows the width of Chinese characters."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*header)
+    for row in rows:
+        table.add_row(*row)
+    console = Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=200)
+    console.print(table)
+    _say(f"{len(rows)} rows")
