@@ -120,8 +120,12 @@ def explain(
     """Every fact on one thing, each with its quote, page, rule and confidence. Example: kg explain 汾河"""
     from kg.explain import explain as run
     from kg.explain import format_explanation
+    from kg.ontology import ontology_folder
+    from kg.schema import load_schema
 
-    typer.echo(format_explanation(run(_store(out), name)))
+    things = run(_store(out), name)
+    relations = load_schema(ontology_folder()).relations
+    typer.echo(format_explanation(things, {n: (r.label_zh, r.label_en) for n, r in relations.items()}))
 
 
 @app.command()
