@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    parse_query_results,
+    serialize,
+)
 
 from kg.graph.rdf import BASE_IRI, PREFIXES
 from kg.graph.store import read_store
 from kg.model import DataError
 
-SOLUTIONS = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
+if TYPE_CHECKING:
+    import httpx
+
+SOLUTIONS = {
+    "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV,
+}  # fmt: skip
+TRIPLES = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES}
 MEDIA = {
     "csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml", "ttl": "text/turtle",
+    "xml": "application/sparql-results+xml", "ttl": "text/turtle", "nt": "application/n-triples",
 }  # fmt: skip
 FORMATS = ("table", *MEDIA)
 TIMEOUT = 60.0  # seconds to wait for an endpoint
+OWL = "http://www.w3.org/2002/07/owl#"
+
+Row = TypeVar("Row")
+Answer = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +53,15 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+def prefixes(base_iri: str = BASE_IRI) -> Mapping[str, str]:
+    """The prefixes that a query need not declare."""
+    return {**PREFIXES, "id": base_iri, "owl": OWL}
+
+
 def with_prefixes(sparql: str, base_iri: str = BASE_IRI) -> str:
-    """The query with the prefixes that it uses and does not declare."""
+    """The query with the prefixes that it uses and does not declare, for an endpoint that knows none of them."""
     declared = set(re.findall(r"(?i)\bprefix\s+([\w-]*):", sparql))
-    known = {**PREFIXES, "id": base_iri, "owl": "http://www.w3.org/2002/07/owl#"}
+    known = prefixes(base_iri)
     missing = [p for p in known if p not in declared and re.search(rf"(?<![\w:]){p}:", sparql)]
     return "".join(f"PREFIX {p}: <{known[p]}>\n" for p in missing) + sparql
 
@@ -46,17 +75,14 @@ def run_query(
     timeout: float | None = None,
     base_iri: str = BASE_IRI,
 ) -> str:
-    """The answer as text in `format` (csv, tsv, json, xml; ttl for CONSTRUCT and DESCRIBE).
+    """The answer as text in `format` (json, xml, csv, tsv; ttl, nt for CONSTRUCT and DESCRIBE).
 
-    Raises DataError for a query that does not parse, a form that the format cannot hold, no store, or an
-    endpoint that fails.
+    `timeout` (seconds) is for the endpoint. Raises DataError for a query that does not parse, a form that the
+    format cannot hold, no store, or an endpoint that fails or breaks off its answer.
     """
-    query = with_prefixes(sparql, base_iri)
-    if endpoint is not None:
-        return _ask_endpoint(query, endpoint, format, timeout)
-    if store is None:
-        raise DataError("a query needs a store or an endpoint")
-    return serialize_answer(read_store(store), query, format)
+    if format not in MEDIA:
+        raise DataError(f"no format '{format}'; formats: {', '.join(MEDIA)}")
+    return _text(_answer(sparql, store, endpoint, timeout, base_iri), format, base_iri)
 
 
 def run_table(
@@ -68,80 +94,107 @@ def run_table(
     base_iri: str = BASE_IRI,
 ) -> Table:
     """The answer as rows of text; triples are rows of three."""
-    query = with_prefixes(sparql, base_iri)
-    if endpoint is not None:
-        return _json_table(_ask_endpoint(query, endpoint, "json", timeout), base_iri)
-    if store is None:
-        raise DataError("a query needs a store or an endpoint")
-    answer = _answer(read_store(store), query)
+    answer = _answer(sparql, store, endpoint, timeout, base_iri)
     if isinstance(answer, QuerySolutions):
-        header = tuple(v.value for v in answer.variables)
-        return Table(header, tuple(tuple(_short(s[v], base_iri) for v in answer.variables) for s in answer))
+        names = answer.variables
+        rows = _whole(tuple(_short(row[v], base_iri) for v in names) for row in answer)
+        return Table(tuple(v.value for v in names), rows)
     if isinstance(answer, QueryBoolean):
         return Table(("answer",), (("true" if bool(answer) else "false",),))
-    rows = tuple(tuple(_short(x, base_iri) for x in (t.subject, t.predicate, t.object)) for t in answer)
-    return Table(("subject", "predicate", "object"), tuple(sorted(rows)))
+    found = _whole(
+        tuple(_short(term, base_iri) for term in (t.subject, t.predicate, t.object)) for t in answer
+    )
+    return Table(("subject", "predicate", "object"), tuple(sorted(found)))
 
 
-def serialize_answer(store: Store, query: str, format: str) -> str:
+def serialize_answer(store: Store, query: str, format: str, base_iri: str = BASE_IRI) -> str:
     """The answer of a store in one of the formats, as text."""
-    answer = _answer(store, query)
-    if isinstance(answer, QueryTriples):
-        if format != "ttl":
-            raise DataError(f"a CONSTRUCT or DESCRIBE gives triples: use --format ttl, not {format}")
-        return answer.serialize(format=RdfFormat.TURTLE).decode()  # type: ignore[union-attr]
-    if format not in SOLUTIONS:
-        raise DataError(f"a SELECT or ASK gives rows: use --format {', '.join(SOLUTIONS)}, not {format}")
-    if isinstance(answer, QueryBoolean) and format in ("csv", "tsv"):
-        raise DataError(f"ASK gives true or false: use --format json or xml, not {format}")
-    return answer.serialize(format=SOLUTIONS[format]).decode()  # type: ignore[union-attr]
+    return _text(_ask_store(store, query, base_iri), format, base_iri)
 
 
-def _answer(store: Store, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _answer(
+    sparql: str, store: Path | None, endpoint: str | None, timeout: float | None, base_iri: str
+) -> Answer:
+    if endpoint is not None:
+        return _ask_endpoint(with_prefixes(sparql, base_iri), endpoint, timeout or TIMEOUT)
+    if store is None:
+        raise DataError("a query needs a store or an endpoint")
+    return _ask_store(read_store(store), sparql, base_iri)
+
+
+def _ask_store(store: Store, query: str, base_iri: str) -> Answer:
     try:
-        return store.query(query)
+        return store.query(query, prefixes=dict(prefixes(base_iri)))
     except SyntaxError as error:
         raise DataError(f"the query does not parse: {error}") from error
 
 
-def _ask_endpoint(query: str, endpoint: str, format: str, timeout: float | None) -> str:
+def _text(answer: Answer, format: str, base_iri: str) -> str:
+    if isinstance(answer, QueryBoolean) and format in ("csv", "tsv"):
+        raise DataError(f"ASK gives true or false: use json or xml, not {format}")
+    if isinstance(answer, QuerySolutions | QueryBoolean):
+        if format not in SOLUTIONS:
+            raise DataError(f"a SELECT or ASK gives rows: use {', '.join(SOLUTIONS)}, not {format}")
+        try:
+            return (answer.serialize(format=SOLUTIONS[format]) or b"").decode()
+        except SyntaxError as error:
+            raise _broken(error) from error
+    if format not in TRIPLES:
+        raise DataError(f"a CONSTRUCT or DESCRIBE gives triples: use {' or '.join(TRIPLES)}, not {format}")
+    rows = sorted(set(_whole(answer)), key=str)
+    names = dict(prefixes(base_iri)) if format == "ttl" else None
+    return (serialize(rows, format=TRIPLES[format], prefixes=names) or b"").decode()
+
+
+def _whole(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """All rows, read to the end. Raises DataError when an endpoint's answer breaks off."""
+    try:
+        return tuple(rows)
+    except SyntaxError as error:
+        raise _broken(error) from error
+
+
+def _broken(error: SyntaxError) -> DataError:
+    return DataError(f"the endpoint's answer is broken or breaks off: {error}")
+
+
+def _ask_endpoint(query: str, endpoint: str, timeout: float) -> Answer:
+    """Rows are asked for in JSON and triples in N-Triples: a broken-off answer cannot be taken for a whole one."""
     import httpx
 
+    headers = {
+        "Content-Type": "application/sparql-query",
+        "Accept": f"{MEDIA['json']}, {MEDIA['nt']};q=0.9, {MEDIA['ttl']};q=0.8",
+    }
     try:
-        response = httpx.post(
-            endpoint,
-            content=query.encode(),
-            headers={"Content-Type": "application/sparql-query", "Accept": MEDIA[format]},
-            timeout=timeout or TIMEOUT,
-        )
-    except httpx.HTTPError as error:
+        response = httpx.post(endpoint, content=query.encode(), headers=headers, timeout=timeout)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise DataError(f"{endpoint}: {type(error).__name__}: {error}") from error
     if response.status_code != 200:
         raise DataError(f"{endpoint}: {response.status_code} {response.text.strip()[:200]}")
-    return response.text
+    return _parsed(response, endpoint)
 
 
-def _json_table(text: str, base_iri: str) -> Table:
-    import json
-
+def _parsed(response: httpx.Response, endpoint: str) -> Answer:
+    media = response.headers.get("content-type", "").split(";")[0].strip()
     try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise DataError(f"the endpoint broke off its answer: {error}") from error
-    if "boolean" in data:
-        return Table(("answer",), (("true" if data["boolean"] else "false",),))
-    header = tuple(data["head"]["vars"])
-    rows = tuple(tuple(_prefixed(row.get(v, {}).get("value", ""), base_iri) for v in header) for row in data["results"]["bindings"])
-    return Table(header, rows)
+        if media == MEDIA["json"]:
+            return parse_query_results(response.content, format=QueryResultsFormat.JSON)
+        if media in (MEDIA["nt"], MEDIA["ttl"], "text/plain"):
+            rows = parse(response.content, format=RdfFormat.TURTLE)
+            return _whole(Triple(q.subject, q.predicate, q.object) for q in rows)
+    except SyntaxError as error:
+        raise _broken(error) from error
+    raise DataError(f"{endpoint}: answers {media or 'without a type'}; a SPARQL endpoint is wanted")
 
 
 def _short(term: object, base_iri: str) -> str:
-    value = getattr(term, "value", "")
-    return _prefixed(value, base_iri) if str(term).startswith("<") else value
+    value: str = getattr(term, "value", "")
+    return _prefixed(value, base_iri) if isinstance(term, NamedNode) else value
 
 
 def _prefixed(value: str, base_iri: str) -> str:
-    for prefix, iri in {"id": base_iri, **PREFIXES}.items():
+    for prefix, iri in prefixes(base_iri).items():
         if value.startswith(iri):
             return f"{prefix}:{value.removeprefix(iri)}"
     return value

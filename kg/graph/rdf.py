@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg.graph.merge import object_key, plain_number, quantity_key
 from kg.model import Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
 
 KG = "https://shanhe.example/ontology#"
@@ -29,7 +30,12 @@ PREFIXES = {
     "wgs84": WGS84, "schema": SCHEMA,
 }  # fmt: skip
 DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
-YEARS = {"startDate": "startYear", "completionDate": "completionYear", "issueDate": "issueYear", "effectiveDate": "effectiveYear"}
+YEARS = {
+    "startDate": "startYear",
+    "completionDate": "completionYear",
+    "issueDate": "issueYear",
+    "effectiveDate": "effectiveYear",
+}
 NAMED_OBJECTS = {"status"}  # relations whose constant object is an individual of the ontology
 DENIED = "denied"
 
@@ -46,6 +52,13 @@ def local(name: str) -> str:
         return name
     kept = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
     return f"{kept}-x{_hash(name)}".lstrip("-")
+
+
+def claim_name(claim: Claim) -> str:
+    """The local name of a claim: a hash of fact, article, place and rule, the same under every base IRI."""
+    evidence = claim.evidence
+    place = (evidence.article, str(evidence.span.start), str(evidence.span.end), evidence.rule)
+    return f"claim-{_hash('|'.join((claim.subject, claim.relation, object_key(claim.object), *place)))}"
 
 
 def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
@@ -68,12 +81,19 @@ def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
 def write_turtle(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI) -> None:
     """Write Turtle; the same triples in any order give the same bytes."""
     data = serialize(sorted(rows, key=str), format=RdfFormat.TURTLE, prefixes={**PREFIXES, "id": base_iri})
-    path.write_bytes(data or b"")
+    _replace(path, data or b"")
 
 
 def write_nquads(rows: Iterable[Triple], path: Path) -> None:
     """Write N-Quads, one sorted line a triple, in the default graph."""
-    path.write_text("".join(f"{row} .\n" for row in sorted(map(str, rows))), "utf-8")
+    _replace(path, "".join(f"{row} .\n" for row in sorted(map(str, rows))).encode())
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then renamed."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(data)
+    fresh.replace(path)
 
 
 def _hash(text: str) -> str:
@@ -85,8 +105,7 @@ def _integer(number: int) -> Literal:
 
 
 def _decimal(number: Decimal) -> Literal:
-    text = format(number, "f")
-    return Literal(text.rstrip("0").rstrip(".") if "." in text else text, datatype=NamedNode(XSD + "decimal"))
+    return Literal(plain_number(number), datatype=NamedNode(XSD + "decimal"))
 
 
 def _date(iso: str) -> Literal:
@@ -144,10 +163,7 @@ class _Writer:
         object_ = self._object(claim)
         if isinstance(claim.object, Quantity):
             yield from self._quantity(claim.object)
-        key = "|".join(
-            (claim.subject, claim.relation, str(object_), evidence.article, str(evidence.span.start), str(evidence.span.end), evidence.rule)
-        )
-        node = self.node(f"claim-{_hash(key)}")
+        node = self.node(claim_name(claim))
         yield Triple(node, NamedNode(RDF + "type"), kg("Claim"))
         yield Triple(node, NamedNode(RDF + "subject"), subject)
         yield Triple(node, NamedNode(RDF + "predicate"), kg(claim.relation))
@@ -184,8 +200,7 @@ class _Writer:
         return kg(value) if claim.relation in NAMED_OBJECTS else Literal(value)
 
     def _quantity_node(self, quantity: Quantity) -> NamedNode:
-        parts = (quantity.indicator, str(quantity.value), quantity.unit, quantity.period, quantity.written)
-        return self.node(f"quantity-{_hash('|'.join(parts))}")
+        return self.node(f"quantity-{_hash('|'.join(quantity_key(quantity)))}")
 
     def _quantity(self, quantity: Quantity) -> Iterator[Triple]:
         node = self._quantity_node(quantity)
