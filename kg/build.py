@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -91,7 +90,6 @@ def build(
     out: Path,
     ontology: Path | None = None,
     base_iri: str = BASE_IRI,
-    workers: int = 1,
     progress: Progress | None = None,
 ) -> Summary:
     """Read pages, write `graph.ttl`, `graph.html` and the store under `out`.
@@ -154,7 +152,9 @@ def page_facts(document: Document, tools: Tools) -> tuple[PageFacts, int]:
     return facts_of_page, unplaced
 
 
-def read_mentions(article: Article, document: Document, tools: Tools) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+def read_mentions(
+    article: Article, document: Document, tools: Tools
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Places and values of an article, before linking."""
     today = article.issued or document.date
     values = find_values(article.text, units=tools.units, today=Date(today) if today else None)
@@ -181,7 +181,10 @@ def read_sentence(text: str, tools: Tools, *, place: str = "") -> tuple[Article,
     document = Document("text", "text", text)
     article = Article("text-1", "text", "", Span(0, len(text)), text, tuple(range(len(text))))
     places, values = read_mentions(article, document, tools)
-    home = [Mention(Span(0, 0), place, p.kind, "place.full", candidates=(f"area-{p.code}",)) for p in tools.gazetteer.named(place)]
+    home = [
+        Mention(Span(0, 0), place, p.kind, "place.full", candidates=(f"area-{p.code}",))
+        for p in tools.gazetteer.named(place)
+    ]
     context = page_context([[*home, *places]], tools.gazetteer)
     return article, link_article(article, places, values, context, tools)
 
@@ -200,7 +203,9 @@ def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterable[Mention]:
     return visit(mentions, False)
 
 
-def write_outputs(knowledge: Knowledge, schema: Schema, *, out: Path, base_iri: str = BASE_IRI) -> tuple[Path, ...]:
+def write_outputs(
+    knowledge: Knowledge, schema: Schema, *, out: Path, base_iri: str = BASE_IRI
+) -> tuple[Path, ...]:
     """Write Turtle, store and HTML under `out`; the paths written."""
     from kg.graph.rdf import triples, write_turtle
     from kg.graph.store import write_store
@@ -278,8 +283,3 @@ def _summary(knowledge: Knowledge, unplaced: int, skipped: Sequence[str], files:
         skipped=tuple(skipped),
         files=files,
     )
-
-
-def default_workers() -> int:
-    """As many workers as the machine has cores."""
-    return os.cpu_count() or 1

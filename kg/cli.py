@@ -29,15 +29,23 @@ app = typer.Typer(
 )
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that `kg build` wrote.")]
-OntologyOption = Annotated[Path | None, typer.Option("--ontology", help="A folder with kg.ttl, rules/ and gazetteer/ to use instead of ours.")]
+OntologyOption = Annotated[
+    Path | None,
+    typer.Option("--ontology", help="A folder with kg.ttl, rules/ and gazetteer/ to use instead of ours."),
+]
 
 
 @app.command()
 def build(
-    inputs: Annotated[list[Path], typer.Argument(help="Pages: text files (.txt, .md) and folders of them.", metavar="INPUT…")],
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(help="Pages: text files (.txt, .md) and folders of them.", metavar="INPUT…"),
+    ],
     out: Out = OUT,
     ontology: OntologyOption = None,
-    base_iri: Annotated[str, typer.Option("--base-iri", help="IRI under which the things of your graph live.")] = BASE_IRI,
+    base_iri: Annotated[
+        str, typer.Option("--base-iri", help="IRI under which the things of your graph live.")
+    ] = BASE_IRI,
 ) -> None:
     """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports"""
     from kg.build import build as run
@@ -52,11 +60,21 @@ def build(
 
 @app.command()
 def query(
-    sparql: Annotated[str | None, typer.Argument(help="A SPARQL 1.1 query; kg:, id:, rdfs: … need no PREFIX.", metavar="[SPARQL]")] = None,
+    sparql: Annotated[
+        str | None,
+        typer.Argument(help="A SPARQL 1.1 query; kg:, id:, rdfs: … need no PREFIX.", metavar="[SPARQL]"),
+    ] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with the query.")] = None,
-    format: Annotated[str, typer.Option("--format", help="table, csv, tsv, json, xml; ttl for CONSTRUCT and DESCRIBE.")] = "table",
-    endpoint: Annotated[str | None, typer.Option("--endpoint", help="Ask a SPARQL endpoint at this URL, not the embedded store.")] = None,
-    timeout: Annotated[float | None, typer.Option("--timeout", help="Seconds to wait for the endpoint.")] = None,
+    format: Annotated[
+        str, typer.Option("--format", help="table, csv, tsv, json, xml; ttl for CONSTRUCT and DESCRIBE.")
+    ] = "table",
+    endpoint: Annotated[
+        str | None,
+        typer.Option("--endpoint", help="Ask a SPARQL endpoint at this URL, not the embedded store."),
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", help="Seconds to wait for the endpoint.")
+    ] = None,
     out: Out = OUT,
 ) -> None:
     """Answer a SPARQL query. Example: kg query "SELECT ?name WHERE { ?p a kg:Project ; rdfs:label ?name } LIMIT 5" """
@@ -70,13 +88,19 @@ def query(
         table = run_table(text, store=store, endpoint=endpoint, timeout=timeout)
         _print_table(table.header, table.rows)
     else:
-        typer.echo(run_query(text, store=store, endpoint=endpoint, format=format, timeout=timeout).rstrip("\n"))
+        typer.echo(
+            run_query(text, store=store, endpoint=endpoint, format=format, timeout=timeout).rstrip("\n")
+        )
 
 
 @app.command()
 def push(
-    url: Annotated[str, typer.Argument(help="Graph Store address, such as http://127.0.0.1:7878/store", metavar="URL")],
-    graph: Annotated[str | None, typer.Option("--graph", help="IRI of a named graph; without it the default graph.")] = None,
+    url: Annotated[
+        str, typer.Argument(help="Graph Store address, such as http://127.0.0.1:7878/store", metavar="URL")
+    ],
+    graph: Annotated[
+        str | None, typer.Option("--graph", help="IRI of a named graph; without it the default graph.")
+    ] = None,
     add: Annotated[bool, typer.Option("--add", help="Add to what is there instead of replacing it.")] = False,
     out: Out = OUT,
 ) -> None:
@@ -100,7 +124,9 @@ def push(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option("--port", help="Port on this machine.")] = 8000,
-    host: Annotated[str, typer.Option("--host", help="Address to listen on; 127.0.0.1 is this machine only.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; 127.0.0.1 is this machine only.")
+    ] = "127.0.0.1",
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds that a query may take.")] = 30.0,
     out: Out = OUT,
 ) -> None:
@@ -145,7 +171,9 @@ def validate(out: Out = OUT, ontology: OntologyOption = None) -> None:
 @app.command()
 def score(
     gold: Annotated[list[Path], typer.Argument(help="Gold files (.json).", metavar="GOLD…")],
-    pages: Annotated[Path | None, typer.Option("--pages", help="Folder of the page texts, to score the articles too.")] = None,
+    pages: Annotated[
+        Path | None, typer.Option("--pages", help="Folder of the page texts, to score the articles too.")
+    ] = None,
     show: Annotated[bool, typer.Option("--show", help="List what was missed and what is extra.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     out: Out = OUT,
@@ -176,11 +204,15 @@ def read(
     document = read_document(Page(file, file.stem, file.name))
     typer.echo(f"{document.identifier}  {document.date or 'no date'}  {len(document.text)} characters")
     for article in cut_articles(document, load_cues(ontology_folder(ontology))):
-        typer.echo(f"\n{article.identifier}  {article.span.start}-{article.span.end}  {article.issued or ''}  {article.title or '(no title)'}")
+        typer.echo(
+            f"\n{article.identifier}  {article.span.start}-{article.span.end}  {article.issued or ''}  {article.title or '(no title)'}"
+        )
         typer.echo(article.text[article.body :][:200])
         for edit in repair(document.text, article.span).edits if repairs else ():
             before = document.text[edit.span.start : edit.span.end]
-            typer.echo(f"  {edit.kind:<12}{edit.span.start:>7}-{edit.span.end:<7}{before!r} → {edit.replacement!r}")
+            typer.echo(
+                f"  {edit.kind:<12}{edit.span.start:>7}-{edit.span.end:<7}{before!r} → {edit.replacement!r}"
+            )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -240,7 +272,9 @@ class _Bar:
 
 
 def _print_summary(summary: Summary) -> None:
-    typer.echo(f"{summary.pages} pages, {summary.articles} articles, {summary.entities} things named, {summary.facts} facts, {summary.claims} claims")
+    typer.echo(
+        f"{summary.pages} pages, {summary.articles} articles, {summary.entities} things named, {summary.facts} facts, {summary.claims} claims"
+    )
     typer.echo("things  " + ", ".join(f"{name} {count}" for name, count in summary.by_class))
     typer.echo("facts   " + ", ".join(f"{name} {count}" for name, count in summary.by_relation))
     typer.echo(f"open    {summary.unplaced} names that could not be settled make no fact")

@@ -108,7 +108,9 @@ def _format(thing: Thing, labels: Mapping[str, tuple[str, str]]) -> str:
         modality = f" [{s.modality}]" if s.modality else ""
         lines.append(f"\n  {s.subject} — {zh} {en} → {s.object}{modality}")
         lines.append(f"    “{s.quote}”")
-        lines.append(f"    {s.page} {s.start}–{s.end} · {s.title or '(no title)'} · {s.rule} · {s.confidence}")
+        lines.append(
+            f"    {s.page} {s.start}–{s.end} · {s.title or '(no title)'} · {s.rule} · {s.confidence}"
+        )
         if s.granted_by:
             lines.append(f"    granted by {s.granted_by}")
     if not thing.statements:
@@ -130,5 +132,7 @@ def _local(iri: str) -> str:
 
 def _nearest(name: str, known: Sequence[str]) -> str:
     holding = sorted({k for k in known if name in k or k in name}, key=lambda k: (abs(len(k) - len(name)), k))
-    near = list(dict.fromkeys([*holding, *difflib.get_close_matches(name, sorted(set(known)), n=NEAR, cutoff=0.4)]))
+    near = list(
+        dict.fromkeys([*holding, *difflib.get_close_matches(name, sorted(set(known)), n=NEAR, cutoff=0.4)])
+    )
     return f"; near: {'、'.join(near[:NEAR])}" if near else ""

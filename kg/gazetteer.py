@@ -168,7 +168,9 @@ def _place(row: dict[str, str], shorten: _Shortener, former: Mapping[str, tuple[
     kind = KINDS[row["level"]]
     lon, lat = (Decimal(row[k]) if row[k] else None for k in ("lon", "lat"))
     short = shorten.short(row["name"], kind)
-    return Place(row["code"], row["name"], kind, row["parent"] or None, short, former.get(row["code"], ()), lon, lat)
+    return Place(
+        row["code"], row["name"], kind, row["parent"] or None, short, former.get(row["code"], ()), lon, lat
+    )
 
 
 def _former(
@@ -187,7 +189,12 @@ def _former(
             stems.setdefault((row["code"][:2], row["name"][:-1]), []).append(row["code"])
     for row in history:
         codes = stems.get((row["code"][:2], row["name"][:-1]), [])
-        if len(codes) == 1 and len(row["name"]) > 2 and row["name"] != current[codes[0]] and int(row["last"]) >= 1985:
+        if (
+            len(codes) == 1
+            and len(row["name"]) > 2
+            and row["name"] != current[codes[0]]
+            and int(row["last"]) >= 1985
+        ):
             found.setdefault(codes[0], set()).add(row["name"])
     return {code: tuple(sorted(names)) for code, names in found.items()}
 

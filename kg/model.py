@@ -123,7 +123,9 @@ class Entity:
     label: str = field(compare=False)
     aliases: tuple[str, ...] = field(default=(), compare=False)
     code: str | None = field(default=None, compare=False)
-    part_of: str | None = field(default=None, compare=False)  # local name of the parent area, from the gazetteer
+    part_of: str | None = field(
+        default=None, compare=False
+    )  # local name of the parent area, from the gazetteer
     longitude: Decimal | None = field(default=None, compare=False)
     latitude: Decimal | None = field(default=None, compare=False)
 

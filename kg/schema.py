@@ -65,7 +65,11 @@ def load_schema(folder: Path) -> Schema:
         triples = list(pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE))
     except (SyntaxError, OSError) as error:
         raise DataError(f"{path}: {error}") from error
-    rows = [(t.subject.value, t.predicate.value, t.object) for t in triples if isinstance(t.subject, pyoxigraph.NamedNode)]
+    rows = [
+        (t.subject.value, t.predicate.value, t.object)
+        for t in triples
+        if isinstance(t.subject, pyoxigraph.NamedNode)
+    ]
     labels = {
         (s.removeprefix(KG), o.language): o.value
         for s, p, o in rows
@@ -80,7 +84,9 @@ def load_schema(folder: Path) -> Schema:
     return Schema(classes, _relations(rows, labels), labels, children)
 
 
-def _relations(rows: list[tuple[str, str, object]], labels: Mapping[tuple[str, str], str]) -> dict[str, Relation]:
+def _relations(
+    rows: list[tuple[str, str, object]], labels: Mapping[tuple[str, str], str]
+) -> dict[str, Relation]:
     domains: dict[str, set[str]] = {}
     ranges: dict[str, set[str]] = {}
     for subject, predicate, object_ in rows:
@@ -88,8 +94,12 @@ def _relations(rows: list[tuple[str, str, object]], labels: Mapping[tuple[str, s
         if predicate == f"{_SCHEMA}domainIncludes":
             domains.setdefault(subject.removeprefix(KG), set()).add(value.removeprefix(KG))
         elif predicate == f"{_SCHEMA}rangeIncludes":
-            ranges.setdefault(subject.removeprefix(KG), set()).add(VALUE_TYPES.get(value, value.removeprefix(KG)))
+            ranges.setdefault(subject.removeprefix(KG), set()).add(
+                VALUE_TYPES.get(value, value.removeprefix(KG))
+            )
     return {
-        name: Relation(name, frozenset(domain), frozenset(ranges[name]), labels[name, "zh"], labels[name, "en"])
+        name: Relation(
+            name, frozenset(domain), frozenset(ranges[name]), labels[name, "zh"], labels[name, "en"]
+        )
         for name, domain in sorted(domains.items())
     }

@@ -17,7 +17,18 @@ from pathlib import Path
 from kg.model import DataError
 from kg.schema import KG
 
-CORE = ("Province", "City", "County", "Township", "Village", "River", "Project", "Agency", "Company", "Policy")
+CORE = (
+    "Province",
+    "City",
+    "County",
+    "Township",
+    "Village",
+    "River",
+    "Project",
+    "Agency",
+    "Company",
+    "Policy",
+)
 EXTENDED = ("Zone", "Lake", "Reservoir", "ProtectedArea", "MonitoringSection", "Facility", "Institution")
 QUANTITIES = ("measure", "observation")
 RELATIONS = (
@@ -95,7 +106,9 @@ def format_table(score: Score) -> str:
 def as_json(score: Score) -> str:
     """The figures as JSON: totals by name, all rows under `rows`."""
     rows = {f"{tier} {name}": figures(counts) for (tier, name), counts in score.rows.items()}
-    return json.dumps({**{k: figures(c) for k, c in score.totals.items()}, "rows": rows}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {**{k: figures(c) for k, c in score.totals.items()}, "rows": rows}, ensure_ascii=False, indent=1
+    )
 
 
 def plain(name: object) -> str:
@@ -138,14 +151,23 @@ class _Graph:
             self.out[str(t.subject)][_local(t.predicate.value)].append(value)
             if not literal:
                 self.back[value][_local(t.predicate.value)].append(str(t.subject))
-        self.documents = {i: s for s, p in sorted(self.out.items()) for i in p.get("identifier", ()) if "Document" in self.kinds(s)}
+        self.documents = {
+            i: s
+            for s, p in sorted(self.out.items())
+            for i in p.get("identifier", ())
+            if "Document" in self.kinds(s)
+        }
 
     def one(self, node: str, name: str) -> str | None:
         found = self.out.get(node, {}).get(name)
         return found[0] if found else None
 
     def kinds(self, node: str) -> set[str]:
-        return {t.removeprefix(f"<{KG}").rstrip(">") for t in self.out.get(node, {}).get("type", ()) if t.startswith(f"<{KG}")}
+        return {
+            t.removeprefix(f"<{KG}").rstrip(">")
+            for t in self.out.get(node, {}).get("type", ())
+            if t.startswith(f"<{KG}")
+        }
 
     def label(self, node: str) -> str:
         return self.one(node, "label") or node.strip("<>")
@@ -256,10 +278,21 @@ class _Page:
         ignored: set[Fact] = set()
         for index, fact in enumerate(self.facts):
             relation, other = str(fact["p"]), fact["o"] if isinstance(fact["o"], str) else None
-            found = next((t for t, r in self.predicted.items() if t not in used and r == relation and self._same(fact, t)), None)
+            found = next(
+                (
+                    t
+                    for t, r in self.predicted.items()
+                    if t not in used and r == relation and self._same(fact, t)
+                ),
+                None,
+            )
             if found:
                 used.add(found)
-            if index in self.optional_facts or fact["s"] in self.optional_entities or other in self.optional_entities:
+            if (
+                index in self.optional_facts
+                or fact["s"] in self.optional_entities
+                or other in self.optional_entities
+            ):
                 ignored.update([found] if found else [])
                 continue
             self._count(self._fact_tier(relation, fact["s"], other), f"→{relation}", "tp" if found else "fn")
@@ -276,7 +309,9 @@ class _Page:
             if relation in INFERRED and self._larger_area(triple, used):
                 continue
             self._count(self._fact_tier(relation, subject, other), f"→{relation}", "fp")
-            self._note(f"extra   →{relation:<17}{self.graph.label(triple[0])} → {self._shown(triple[2], relation)}")
+            self._note(
+                f"extra   →{relation:<17}{self.graph.label(triple[0])} → {self._shown(triple[2], relation)}"
+            )
 
     def _larger_area(self, triple: Fact, used: Iterable[Fact]) -> bool:
         right = {t[2] for t in used if t[:2] == triple[:2]}
@@ -304,7 +339,9 @@ class _Page:
         if relation in QUANTITIES:
             return "quantities"
         kinds = {e["id"]: e["type"] for e in self.entities}
-        extended = relation == "designatedAs" or any(kinds.get(x) in EXTENDED for x in (subject, other) if isinstance(x, str))
+        extended = relation == "designatedAs" or any(
+            kinds.get(x) in EXTENDED for x in (subject, other) if isinstance(x, str)
+        )
         return "extended" if extended else "core"
 
     def _shown(self, node: str, relation: str) -> str:

@@ -55,7 +55,9 @@ def load_bodies(folder: Path) -> Bodies:
     return Bodies(full, levels, party, party_full)
 
 
-def link_names(mentions: Sequence[Mention], *, rules: RuleBook, bodies: Bodies, resolve: Resolve) -> tuple[Mention, ...]:
+def link_names(
+    mentions: Sequence[Mention], *, rules: RuleBook, bodies: Bodies, resolve: Resolve
+) -> tuple[Mention, ...]:
     """`mentions` of one article, in order, with the entities of all that can be decided."""
     linker = _Linker(rules, bodies, resolve)
     linked = [linker.name(m) for m in mentions]
@@ -112,7 +114,9 @@ class _Linker:
 
     def agency(self, mention: Mention) -> Mention:
         text = _QUOTES.sub("", mention.text)
-        first = mention.inner[0] if mention.inner and mention.inner[0].span.start == mention.span.start else None
+        first = (
+            mention.inner[0] if mention.inner and mention.inner[0].span.start == mention.span.start else None
+        )
         if first is not None and first.kind == "Agency":
             return self._branch(mention, first, text)
         if first is not None and first.kind in (*AREAS, "Zone", "ProtectedArea"):
@@ -177,17 +181,30 @@ def _antecedent(mention: Mention, before: Sequence[Mention]) -> Entity | None:
 
 def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
     """龙凤河生态修复工程 after 介休龙凤河生态修复工程 is the same: the longer name adds only its place."""
-    entities = {m.entity for m in mentions if m.entity is not None and m.kind not in (*AREAS, "River", "Policy", "Agency")}
+    entities = {
+        m.entity
+        for m in mentions
+        if m.entity is not None and m.kind not in (*AREAS, "River", "Policy", "Agency")
+    }
     longer: dict[str, Entity] = {}
     for mention in mentions:
-        if mention.entity is None or not mention.inner or mention.kind not in ("Project", "Facility", "ProtectedArea", "Zone", "MonitoringSection"):
+        if (
+            mention.entity is None
+            or not mention.inner
+            or mention.kind not in ("Project", "Facility", "ProtectedArea", "Zone", "MonitoringSection")
+        ):
             continue
         first = mention.inner[0]
         tail = mention.entity.label.removeprefix(first.text) if first.kind in AREAS else ""
         if len(tail) >= COMMON_TAIL and tail != mention.entity.label:
             longer.setdefault(f"{mention.kind}|{tail}", mention.entity)
     same = {e.id: longer[f"{e.kind}|{e.label}"] for e in entities if f"{e.kind}|{e.label}" in longer}
-    return [replace(m, entity=_with_alias(same[m.entity.id], m.entity.label)) if m.entity and m.entity.id in same else m for m in mentions]
+    return [
+        replace(m, entity=_with_alias(same[m.entity.id], m.entity.label))
+        if m.entity and m.entity.id in same
+        else m
+        for m in mentions
+    ]
 
 
 def _with_alias(entity: Entity, alias: str) -> Entity:
@@ -200,7 +217,12 @@ def _short_forms(mentions: Sequence[Mention]) -> list[Mention]:
     by_text: dict[tuple[str, str], Entity] = {}
     introduced: dict[tuple[str, str], Entity] = {}
     for mention in mentions:
-        if mention.value is None and mention.entity is None and mention.candidates and mention.kind not in AREAS:
+        if (
+            mention.value is None
+            and mention.entity is None
+            and mention.candidates
+            and mention.kind not in AREAS
+        ):
             mention = replace(mention, entity=_full_form(mention, by_text, introduced, found))
         if mention.entity is not None:
             by_text[mention.kind, mention.text] = mention.entity
@@ -219,6 +241,12 @@ def _full_form(
     wanted = mention.candidates[0]
     entity = by_text.get((mention.kind, wanted)) or introduced.get((mention.kind, wanted))
     if entity is None and mention.kind == "Policy":
-        ending = [m.entity for m in before if m.kind == "Policy" and m.entity is not None and re.sub(r"[（(].*$", "", m.entity.label).endswith(wanted)]
+        ending = [
+            m.entity
+            for m in before
+            if m.kind == "Policy"
+            and m.entity is not None
+            and re.sub(r"[（(].*$", "", m.entity.label).endswith(wanted)
+        ]
         entity = ending[-1] if ending else None
     return _with_alias(entity, mention.text.strip("《》")) if entity is not None else None

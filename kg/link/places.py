@@ -82,7 +82,9 @@ def article_homes(
     return Homes(*(gazetteer.entity(c) if c else None for c in (province, city, county)))
 
 
-def resolve_area(level: str, at: int, mentions: Sequence[Mention], homes: Homes, gazetteer: Gazetteer) -> Entity | None:
+def resolve_area(
+    level: str, at: int, mentions: Sequence[Mention], homes: Homes, gazetteer: Gazetteer
+) -> Entity | None:
     """The area that 全市, 该县, 市 in 市水利局 mean at an offset: the nearest one of the level before, else home."""
     home = {"Province": homes.province, "City": homes.city, "County": homes.county}.get(level)
     if home is not None:
@@ -115,7 +117,9 @@ class _Linker:
         self.mentions, self.gazetteer, self.context = mentions, gazetteer, context
         self.named: Counter[str] = Counter()
         for mention in mentions:
-            if len(mention.candidates) == 1 and (mention.rule in SURE or mention.kind in ("Province", "City")):
+            if len(mention.candidates) == 1 and (
+                mention.rule in SURE or mention.kind in ("Province", "City")
+            ):
                 for place in gazetteer.path(_code(mention.candidates[0])):
                     self.named[place.code] += 1
 
@@ -140,11 +144,19 @@ class _Linker:
             return self._best(codes, below="County") or self._best(codes, below="City")
         if len(codes) == 1:
             return codes[0] if self._supported(codes[0]) else None
-        return self._best(codes, below="Self") or self._best(codes, below="City") or self._best(codes, below="Province")
+        return (
+            self._best(codes, below="Self")
+            or self._best(codes, below="City")
+            or self._best(codes, below="Province")
+        )
 
     def _near(self, mention: Mention, codes: list[str]) -> str | None:
         """The candidate whose parent is named right before: 太原市杏花岭区, 朔州市有朔城区."""
-        before = [m for m in self.mentions if m.span.end <= mention.span.start and mention.span.start - m.span.end <= NEAR]
+        before = [
+            m
+            for m in self.mentions
+            if m.span.end <= mention.span.start and mention.span.start - m.span.end <= NEAR
+        ]
         for other in reversed(before):
             above = {_code(c) for c in other.candidates}
             fitting = [c for c in codes if above & {p.code for p in self.gazetteer.path(c)[:-1]}]

@@ -25,7 +25,7 @@ def find_short_forms(text: str, mentions: Sequence[Mention], rules: RuleBook) ->
     if not cues:
         return tuple(mentions)
     pattern = re.compile(rf"[（(](?:{cues})[“《「]?([^）)”》」，。]{{2,20}})[”》」]?[）)]")
-    found = []
+    found: list[Mention] = []
     for mention in mentions:
         match = pattern.match(text, mention.span.end)
         if match is not None:

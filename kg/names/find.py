@@ -56,7 +56,9 @@ class Grammar:
 class NameFinder:
     """The name rules, compiled: `find` gives the mentions of a text, longer names with the shorter inside."""
 
-    def __init__(self, rules: Sequence[NameRule], words: dict[str, tuple[str, ...]], segment: Segment) -> None:
+    def __init__(
+        self, rules: Sequence[NameRule], words: dict[str, tuple[str, ...]], segment: Segment
+    ) -> None:
         self.segment = segment
         self.grammar = Grammar(
             frozenset(words["STOP"]),
@@ -100,7 +102,11 @@ class NameFinder:
         self, walk: _Walk, rule: NameRule, match: re.Match[str], end: int, found: Sequence[Mention]
     ) -> Span | None:
         if rule.needs in ("whole", "pattern"):
-            return None if rule.not_before and walk.text.startswith(rule.not_before, end) else Span(*match.span())
+            return (
+                None
+                if rule.not_before and walk.text.startswith(rule.not_before, end)
+                else Span(*match.span())
+            )
         if rule.not_before and walk.text.startswith(rule.not_before, end):
             return None
         if rule.needs == "parent":
@@ -145,14 +151,18 @@ def _titles(text: str, rule: NameRule) -> Iterator[Mention]:
 
 def _branch(walk: _Walk, rule: NameRule, head: int, end: int, found: Sequence[Mention]) -> Span | None:
     """A branch stands right behind its body: 市生态环境局 + 岢岚分局."""
-    parents = [m for m in found if m.kind == rule.makes and m.span.end <= head and head - m.span.end <= BRANCH]
+    parents = [
+        m for m in found if m.kind == rule.makes and m.span.end <= head and head - m.span.end <= BRANCH
+    ]
     if not parents:
         return None
     parent = max(parents, key=lambda m: (m.span.end, -m.span.start))
     between = walk.text[parent.span.end : head]
     words = walk.words(Span(parent.span.end, end))
     between_words = [w for w in words if w.span.end <= head]
-    if any(c in MARKS for c in between) or any(w.text in rule.stop or w.text in walk.grammar.stop for w in between_words):
+    if any(c in MARKS for c in between) or any(
+        w.text in rule.stop or w.text in walk.grammar.stop for w in between_words
+    ):
         return None
     return Span(parent.span.start, end)
 
@@ -175,7 +185,9 @@ class _Walk:
         name = self.text[span.start : span.end]
         if not rule.shortest <= len(name) <= rule.longest or (rule.refuse and rule.refuse.search(name)):
             return None
-        if any(m.span.start < end <= m.span.end and m.span.end > head for m in self.known if m.kind not in VALUES):
+        if any(
+            m.span.start < end <= m.span.end and m.span.end > head for m in self.known if m.kind not in VALUES
+        ):
             return None  # the end belongs to another name: 矿区 in 阳泉市矿区
         return span if self._fits(rule, kept, head, end) else None
 
@@ -218,7 +230,11 @@ class _Walk:
         word, length = words[first - 1], end - words[first].span.start
         if word.mention is not None or word.text in self.grammar.stop or word.text in self.grammar.joins:
             return False
-        if word.text in self.grammar.levels or word.text in self.grammar.water_stop or not all("一" <= c <= "鿿" for c in word.text):
+        if (
+            word.text in self.grammar.levels
+            or word.text in self.grammar.water_stop
+            or not all("一" <= c <= "鿿" for c in word.text)
+        ):
             return False
         return (length == 1 and len(word.text) <= 2) or (length <= 2 and len(word.text) == 1)
 
@@ -303,8 +319,15 @@ class _Walk:
 
     def _trim(self, rule: NameRule, words: list[Word]) -> list[Word]:
         at = 0
-        while at < len(words) - 1 and words[at].mention is None and (
-            words[at].text in rule.trim or words[at].text in self.grammar.trim or words[at].text in self.grammar.joins or not words[at].text.strip()
+        while (
+            at < len(words) - 1
+            and words[at].mention is None
+            and (
+                words[at].text in rule.trim
+                or words[at].text in self.grammar.trim
+                or words[at].text in self.grammar.joins
+                or not words[at].text.strip()
+            )
         ):
             at += 1
         return self._last_area(words[at:])
@@ -330,7 +353,12 @@ class _Walk:
         if word.mention is not None:
             return word.mention.kind not in VALUES
         text = word.text[: head - word.span.start]
-        return bool(text.strip()) and text not in rule.generic and not _DIGITS.fullmatch(text) and text not in "（）()“”‘’"
+        return (
+            bool(text.strip())
+            and text not in rule.generic
+            and not _DIGITS.fullmatch(text)
+            and text not in "（）()“”‘’"
+        )
 
 
 def _is_area(word: Word) -> bool:

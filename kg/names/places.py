@@ -18,6 +18,7 @@ NAME = 4  # characters of a village's name that stands alone
 _HAN = re.compile(r"[一-鿿]+")
 _MARKS = "，。；：、！？,;:!?（）()《》“”‘’「」『』〈〉【】 　\n\t—-—…·●■▲★|/"
 
+
 @dataclass(frozen=True, slots=True)
 class PlaceFinder:
     """The automaton over all names of areas, with the guards."""
@@ -50,7 +51,9 @@ class PlaceFinder:
                 yield Mention(span, name, kind, f"place.{form.how}", candidates=codes)
             elif form is None and towns and self._starts_well(span, edges, previous_end):
                 previous_end = end
-                yield Mention(span, name, "Township", "place.township", candidates=tuple(f"area-{c}" for c in towns))
+                yield Mention(
+                    span, name, "Township", "place.township", candidates=tuple(f"area-{c}" for c in towns)
+                )
 
     def _person(self, text: str, start: int) -> bool:
         """记者 高平川 is a person."""
@@ -99,7 +102,12 @@ class PlaceFinder:
             if start < 0 or text[start] in _MARKS:
                 break
         for start in range(head - 3, head):
-            if start >= 0 and edges.begins(start) and not any(c in _MARKS for c in text[start:head]) and head - start >= 2:
+            if (
+                start >= 0
+                and edges.begins(start)
+                and not any(c in _MARKS for c in text[start:head])
+                and head - start >= 2
+            ):
                 return start
         return head
 

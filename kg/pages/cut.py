@@ -11,7 +11,20 @@ from dataclasses import dataclass, field
 
 from kg.model import Article, Document, Span
 from kg.pages.cues import PageCues
-from kg.pages.lines import BYLINE, CAPTION, CAPTION_STORY, ENDS, FILLER, JUMP, PROSE, TITLE, Line, Unit, page_lines, page_units
+from kg.pages.lines import (
+    BYLINE,
+    CAPTION,
+    CAPTION_STORY,
+    ENDS,
+    FILLER,
+    JUMP,
+    PROSE,
+    TITLE,
+    Line,
+    Unit,
+    page_lines,
+    page_units,
+)
 from kg.text.repair import repair
 
 SAME = 0.16  # share of the next paragraph's pairs of characters that a text on the same subject has
@@ -163,7 +176,11 @@ def _ends_with_byline(unit: Unit) -> bool:
         return False
     opened = max(text.rfind("（"), text.rfind("("))
     inside = text[opened + 1 : -1]
-    return 0 < len(inside) <= 16 and text[opened - 1 : opened] in "。！？”》" and not any(c.isdigit() for c in inside)
+    return (
+        0 < len(inside) <= 16
+        and text[opened - 1 : opened] in "。！？”》"
+        and not any(c.isdigit() for c in inside)
+    )
 
 
 def _shared(text: str, part: str) -> float:
@@ -202,7 +219,14 @@ def _article(document: Document, story: _Story, number: int) -> Article:
     text = "".join(texts)
     body = Span(spans[0].start, max(s.end for s in spans))
     return Article(
-        f"{document.identifier}-{number}", document.identifier, title, body, text, tuple(offsets), min(body_at, len(text)), document.date
+        f"{document.identifier}-{number}",
+        document.identifier,
+        title,
+        body,
+        text,
+        tuple(offsets),
+        min(body_at, len(text)),
+        document.date,
     )
 
 
@@ -227,7 +251,11 @@ def _joined(spans: Sequence[Span], raw: str) -> list[Span]:
     """A paragraph that a blank line cuts in two is one again."""
     joined: list[Span] = []
     for span in spans:
-        if joined and not raw[joined[-1].end : span.start].strip() and raw[joined[-1].start : joined[-1].end].rstrip()[-1:] not in ENDS:
+        if (
+            joined
+            and not raw[joined[-1].end : span.start].strip()
+            and raw[joined[-1].start : joined[-1].end].rstrip()[-1:] not in ENDS
+        ):
             joined[-1] = Span(joined[-1].start, span.end)
         else:
             joined.append(span)

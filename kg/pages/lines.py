@@ -74,7 +74,9 @@ def page_lines(raw: str) -> list[Line]:
         marks = len(_MARKUP.match(text).group()) if heading else 0  # type: ignore[union-attr]
         start = match.start() + skip + marks
         if text[marks:]:
-            lines.append(Line(Span(start, match.start() + skip + len(text)), text[marks:], block, skip > 0, heading))
+            lines.append(
+                Line(Span(start, match.start() + skip + len(text)), text[marks:], block, skip > 0, heading)
+            )
     return lines
 
 

@@ -113,7 +113,11 @@ def _unique(path: Path, parts: list[str], depth: int, paths: Sequence[Path]) -> 
 
 
 def _decode(data: bytes, path: Path) -> str:
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             return _checked(data, name, path)
     if b"\x00" in data:

@@ -13,7 +13,12 @@ Inside = Callable[[Entity, Entity], bool]  # does the first area lie in the seco
 
 
 def area_claims(
-    article: Article, mentions: Sequence[Mention], raw: str, rules: RuleBook, inside: Inside, said: set[tuple[str, str]]
+    article: Article,
+    mentions: Sequence[Mention],
+    raw: str,
+    rules: RuleBook,
+    inside: Inside,
+    said: set[tuple[str, str]],
 ) -> tuple[Claim, ...]:
     """One claim for each pair that no pattern has `said` (subject id, object id) of this article."""
     named = [m for m in walk(mentions) if m.entity is not None and not m.deictic]
@@ -36,4 +41,9 @@ def _claim(article: Article, mention: Mention, area: Entity, raw: str, rule: Gaz
     span = article.raw(quoted)
     quote = squeeze(raw[span.start : span.end])
     subject = mention.entity.id if mention.entity else ""
-    return Claim(subject, rule.makes, area, Evidence(article.identifier, rule.id, quote, span, confidence=rule.confidence))
+    return Claim(
+        subject,
+        rule.makes,
+        area,
+        Evidence(article.identifier, rule.id, quote, span, confidence=rule.confidence),
+    )

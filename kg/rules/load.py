@@ -22,7 +22,18 @@ Table = Mapping[str, object]
 
 SECTIONS = {"words", "name", "relation", "gazetteer", "anaphor", "modality"}
 EXAMPLE = {"text", "facts", "names", "place"}
-RELATION = {"id", "makes", "pattern", "inside", "unless", "object", "modality", "confidence", "example", "note"}
+RELATION = {
+    "id",
+    "makes",
+    "pattern",
+    "inside",
+    "unless",
+    "object",
+    "modality",
+    "confidence",
+    "example",
+    "note",
+}
 GAZETTEER = {"id", "makes", "subject", "object", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
@@ -59,7 +70,9 @@ def _near(word: str, known: Iterable[str]) -> str:
 def _check_keys(table: Table, known: set[str], where: str, what: str) -> None:
     for key in table:
         if key not in known:
-            raise DataError(f"{where}: unknown {what} '{key}'{_near(key, known)}; known: {', '.join(sorted(known))}")
+            raise DataError(
+                f"{where}: unknown {what} '{key}'{_near(key, known)}; known: {', '.join(sorted(known))}"
+            )
 
 
 class _Loader:
@@ -87,7 +100,9 @@ class _Loader:
         for path, table in self.files:
             for name, values in _table(table.get("words", {}), path.name).items():
                 if name in raw:
-                    raise DataError(f"{path.name}: word list {name} stands in two files; give one another name")
+                    raise DataError(
+                        f"{path.name}: word list {name} stands in two files; give one another name"
+                    )
                 raw[name] = _strings(values, f"{path.name}: words {name}")
         return {name: self._flat(name, raw, ()) for name in raw}
 
@@ -115,7 +130,9 @@ class _Loader:
         """The rule's id, and where it stands for messages."""
         identifier = row.get("id")
         if not isinstance(identifier, str) or not re.fullmatch(r"[a-z][\w.-]*", identifier):
-            raise DataError(f"{file}: a rule has no id such as 'project.place' (lower-case words joined by points)")
+            raise DataError(
+                f"{file}: a rule has no id such as 'project.place' (lower-case words joined by points)"
+            )
         where = f"{file}: rule '{identifier}'"
         if identifier in self.seen:
             raise DataError(f"{where} stands twice")
@@ -126,8 +143,12 @@ class _Loader:
     def _relation(self, row: Table, file: str) -> RelationRule:
         identifier, where = self._id(row, file, RELATION)
         makes = self._makes(row, where, self.schema.relations, "relation")
-        patterns = tuple(self._pattern(source, where) for source in _strings(row.get("pattern"), f"{where}: pattern"))
-        inside = tuple(k for name in _strings(row.get("inside", []), where) for k in self._classes(name, where))
+        patterns = tuple(
+            self._pattern(source, where) for source in _strings(row.get("pattern"), f"{where}: pattern")
+        )
+        inside = tuple(
+            k for name in _strings(row.get("inside", []), where) for k in self._classes(name, where)
+        )
         rule = RelationRule(
             identifier,
             makes,
@@ -147,11 +168,15 @@ class _Loader:
         identifier, where = self._id(row, file, GAZETTEER)
         makes = self._makes(row, where, self.schema.relations, "relation")
         subject, object_ = (
-            tuple(k for name in _strings(row.get(role), f"{where}: {role}") for k in self._classes(name, where))
+            tuple(
+                k for name in _strings(row.get(role), f"{where}: {role}") for k in self._classes(name, where)
+            )
             for role in ("subject", "object")
         )
         confidence = _confidence(row.get("confidence", "0.95"), where)
-        return GazetteerRule(identifier, makes, subject, object_, self._examples(row, where, "facts"), file, confidence)
+        return GazetteerRule(
+            identifier, makes, subject, object_, self._examples(row, where, "facts"), file, confidence
+        )
 
     def _name(self, row: Table, file: str) -> NameRule:
         identifier, where = self._id(row, file, NAME)
@@ -219,13 +244,17 @@ class _Loader:
         try:
             return compile_pattern(source, words=self.words, codes=self.codes, expand=expand)
         except DataError as error:
-            raise DataError(error.args[0] if error.args[0].startswith(where) else f"{where}: {error}") from error
+            raise DataError(
+                error.args[0] if error.args[0].startswith(where) else f"{where}: {error}"
+            ) from error
 
     def _check_roles(self, rule: RelationRule, where: str) -> None:
         relation = self.schema.relations[rule.makes]
         for pattern in rule.patterns:
             roles = {slot.role for slot in pattern.slots}
-            wanted = ({"subject"} if not rule.inside else set()) | ({"object"} if not rule.object and not rule.inside else set())
+            wanted = ({"subject"} if not rule.inside else set()) | (
+                {"object"} if not rule.object and not rule.inside else set()
+            )
             if missing := wanted - roles:
                 raise DataError(f"{where}: pattern '{pattern.source}' has no {{{sorted(missing)[0]}:…}} slot")
             self._check_kinds(pattern, "subject", relation.domain, rule, where)
@@ -233,21 +262,29 @@ class _Loader:
         if rule.object and rule.object not in CONSTANTS.get(rule.makes, (rule.object,)):
             raise DataError(f"{where}: object '{rule.object}' is none of {', '.join(CONSTANTS[rule.makes])}")
 
-    def _check_kinds(self, pattern: Pattern, role: str, allowed: Iterable[str], rule: RelationRule, where: str) -> None:
+    def _check_kinds(
+        self, pattern: Pattern, role: str, allowed: Iterable[str], rule: RelationRule, where: str
+    ) -> None:
         known = set(allowed)
         for slot in pattern.slots:
             if slot.role != role or slot.kinds == (TEXT_KIND,):
                 continue
-            kinds = [k for name in slot.kinds for k in ((name,) if name in VALUE_KINDS else self._classes(name, where))]
+            kinds = [
+                k
+                for name in slot.kinds
+                for k in ((name,) if name in VALUE_KINDS else self._classes(name, where))
+            ]
             for kind in kinds:
                 if kind not in known:
                     side = "domain" if role == "subject" else "range"
-                    raise DataError(f"{where}: {kind} is not in the {side} of {rule.makes} ({', '.join(sorted(known))})")
+                    raise DataError(
+                        f"{where}: {kind} is not in the {side} of {rule.makes} ({', '.join(sorted(known))})"
+                    )
 
     def _examples(self, row: Table, where: str, key: str) -> tuple[Example, ...]:
         rows = row.get("example", [])
         if not isinstance(rows, list) or not rows:
-            raise DataError(f"{where} has no example: add one as text = \"…\" with {key} = […]")
+            raise DataError(f'{where} has no example: add one as text = "…" with {key} = […]')
         found = []
         for example in rows:
             table = _table(example, where)

@@ -126,7 +126,11 @@ def _facts_of(
         object_ = rule.object or row.get("object", outer)
         if isinstance(subject, Mention) and object_ is not None and subject is not object_:
             indicator = row.get("indicator", "")
-            others = tuple((r, m) for r, m in row.items() if r not in (*ROLES, "indicator", "") and isinstance(m, Mention))
+            others = tuple(
+                (r, m)
+                for r, m in row.items()
+                if r not in (*ROLES, "indicator", "") and isinstance(m, Mention)
+            )
             yield Found(rule, subject, object_, span, indicator if isinstance(indicator, str) else "", others)
 
 
@@ -141,7 +145,9 @@ def _rows(
         if group not in groups or match.start(group) < 0:
             continue
         listed.update(name for name in item.groupindex)
-        items = [_row(slots, pattern, m) for m in item.finditer(slots.text, match.start(group), match.end(group))]
+        items = [
+            _row(slots, pattern, m) for m in item.finditer(slots.text, match.start(group), match.end(group))
+        ]
         filled = [extra for extra in items if extra]
         rows = [{**row, **extra} for row in rows for extra in filled] if filled else rows
     single: dict[str, Mention | str] = {}
@@ -164,7 +170,10 @@ def _row(slots: SlotText, pattern: Pattern, match: re.Match[str]) -> dict[str, M
 def _filled(slots: SlotText, slot: Slot, match: re.Match[str]) -> Mention | str:
     if slot.kinds != (TEXT_KIND,):
         return slots.mentions[match.start(slot.group)]
-    parts = (slots.mentions[i].text if i in slots.mentions else slots.text[i] for i in range(*match.span(slot.group)))
+    parts = (
+        slots.mentions[i].text if i in slots.mentions else slots.text[i]
+        for i in range(*match.span(slot.group))
+    )
     return "".join(parts)
 
 

@@ -107,5 +107,6 @@ class RuleBook:
     codes: SlotCodes
 
     def rule_ids(self) -> tuple[str, ...]:
-        rules = (*self.names, *self.anaphors, *self.relations, *self.gazetteer)
-        return tuple(sorted(rule.id for rule in rules))
+        ids = [rule.id for rule in self.names] + [rule.id for rule in self.anaphors]
+        ids += [rule.id for rule in self.relations] + [rule.id for rule in self.gazetteer]
+        return tuple(sorted(ids))

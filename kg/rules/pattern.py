@@ -60,7 +60,11 @@ class _Token:
 
 
 def compile_pattern(
-    source: str, *, words: Mapping[str, Sequence[str]], codes: SlotCodes, expand: Callable[[str], Sequence[str]]
+    source: str,
+    *,
+    words: Mapping[str, Sequence[str]],
+    codes: SlotCodes,
+    expand: Callable[[str], Sequence[str]],
 ) -> Pattern:
     """Compile one pattern. `expand` turns a class into the concrete classes below it.
 
@@ -69,7 +73,11 @@ def compile_pattern(
     builder = _Builder(source, words, codes, expand)
     expression = builder.sequence(top=True)
     rest = builder.rest_of(expression)
-    needed = (s for s in builder.slots if s.role in ("object", "subject") and not s.carried and s.group in builder.classes)
+    needed = (
+        s
+        for s in builder.slots
+        if s.role in ("object", "subject") and not s.carried and s.group in builder.classes
+    )
     needs = next((builder.classes[s.group] for s in needed), "")
     return Pattern(
         source,
@@ -86,7 +94,9 @@ def _tokens(source: str) -> list[_Token]:
     while at < len(source):
         match = _TOKEN.match(source, at)
         if match is None:
-            raise DataError(f"pattern '{source}': '{source[at:]}' is not understood; {{role:Class}}, <WORDS>, ~, (a|b), ?, + are")
+            raise DataError(
+                f"pattern '{source}': '{source[at:]}' is not understood; {{role:Class}}, <WORDS>, ~, (a|b), ?, + are"
+            )
         at = match.end()
         if match.lastgroup is None:
             continue
@@ -99,7 +109,11 @@ class _Builder:
     """Recursive descent over the tokens of one pattern."""
 
     def __init__(
-        self, source: str, words: Mapping[str, Sequence[str]], codes: SlotCodes, expand: Callable[[str], Sequence[str]]
+        self,
+        source: str,
+        words: Mapping[str, Sequence[str]],
+        codes: SlotCodes,
+        expand: Callable[[str], Sequence[str]],
     ) -> None:
         self.source, self.words, self.codes, self.expand = source, words, codes, expand
         self.tokens = _tokens(source)

@@ -30,7 +30,9 @@ class SlotCodes:
 
     def _one(self, kind: str, where: str) -> str:
         if kind not in self._codes:
-            raise DataError(f"pattern '{where}': no class '{kind}'; classes: {', '.join(sorted(self._codes))}, Text")
+            raise DataError(
+                f"pattern '{where}': no class '{kind}'; classes: {', '.join(sorted(self._codes))}, Text"
+            )
         return self._codes[kind]
 
 

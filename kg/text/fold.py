@@ -13,7 +13,7 @@ _RADICALS = {
 }  # fmt: skip
 _FULLWIDTH = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 _KEPT = "，；：！？（）"  # full-width punctuation that is Chinese
-_SPACES = {"　": " ", " ": " ", " ": " ", " ": " "}
+_SPACES = {"\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " "}
 
 
 def _table() -> dict[int, str]:

@@ -29,7 +29,7 @@ _STRAY = [  # white space that is dropped
 ]
 _HALF = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"}
 _SLIPS = [  # (pattern, replacement of the first group)
-    (re.compile(rf"(芋)(?=类)(?!类植)"), "Ⅲ"),
+    (re.compile(r"(芋)(?=类)(?!类植)"), "Ⅲ"),
     (re.compile(r"(?<=[劣为到是于])(吁)(?=类)|(?<=、)(吁)(?=类)"), "Ⅴ"),
     (re.compile(r"(?<=\d)(豫)"), "%"),
     (re.compile(rf"(姻)(?=[ ]?(?:本报记者|[{_HAN}][ ]?[{_HAN}]{{1,2}}[ ]?摄))"), "■"),
@@ -58,11 +58,18 @@ def repair(raw: str, span: Span) -> Repaired:
     """Repair `raw[span.start:span.end]`, one paragraph or title; no newline is left in the text."""
     source = raw[span.start : span.end]
     folded = fold(source)
-    edits = [Edit(WIDTH, Span(span.start + i, span.start + i + 1), b) for i, (a, b) in enumerate(zip(source, folded, strict=True)) if a != b and not a.isspace()]
+    edits = [
+        Edit(WIDTH, Span(span.start + i, span.start + i + 1), b)
+        for i, (a, b) in enumerate(zip(source, folded, strict=True))
+        if a != b and not a.isspace()
+    ]
     characters, slips = _mend(folded, span.start)
     edits.extend(slips)
     dropped = _stray(folded)
-    edits.extend(Edit(WRAP if "\n" in source[s:e] else SPACE, Span(span.start + s, span.start + e), "") for s, e in _runs(dropped))
+    edits.extend(
+        Edit(WRAP if "\n" in source[s:e] else SPACE, Span(span.start + s, span.start + e), "")
+        for s, e in _runs(dropped)
+    )
     kept = [i for i in range(len(folded)) if i not in dropped]
     text = "".join(characters[i] for i in kept)
     return _trimmed(text, tuple(span.start + i for i in kept), tuple(sorted(edits, key=lambda e: e.span)))
@@ -78,7 +85,11 @@ def _mend(text: str, start: int) -> tuple[list[str], list[Edit]]:
 
     for pattern, sign in _SLIPS:
         for match in pattern.finditer(text):
-            put(next(match.start(g) for g in range(1, (match.lastindex or 1) + 1) if match.start(g) >= 0), sign, SLIP)
+            put(
+                next(match.start(g) for g in range(1, (match.lastindex or 1) + 1) if match.start(g) >= 0),
+                sign,
+                SLIP,
+            )
     for at, sign in enumerate(text):
         if sign in _HALF and _in_chinese(text, at):
             put(at, _HALF[sign], PUNCTUATION)

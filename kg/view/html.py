@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -57,13 +57,20 @@ def page_data(knowledge: Knowledge, schema: Schema) -> Json:
         "facts": [_fact(c) for c in knowledge.claims],
         "classes": _classes(shown.values(), schema),
         "relations": {r.name: [r.label_zh, r.label_en] for r in schema.relations.values()},
-        "status": {n: [schema.label(n, "zh"), schema.label(n, "en")] for n in ("planned", "underConstruction", "completed", "inOperation")},
+        "status": {
+            n: [schema.label(n, "zh"), schema.label(n, "en")]
+            for n in ("planned", "underConstruction", "completed", "inOperation")
+        },
     }
 
 
 def _links(knowledge: Knowledge) -> list[tuple[str, str, str]]:
     """(subject, relation, object) of the facts between entities, and of the gazetteer's partOf."""
-    links = {(c.subject, c.relation, c.object.id) for c in knowledge.claims if isinstance(c.object, Entity) and c.evidence.modality != "denied"}
+    links = {
+        (c.subject, c.relation, c.object.id)
+        for c in knowledge.claims
+        if isinstance(c.object, Entity) and c.evidence.modality != "denied"
+    }
     links |= {(e.id, "partOf", e.part_of) for e in knowledge.entities if e.part_of}
     return sorted(links)
 
@@ -82,7 +89,11 @@ def _network(
     network = Network(directed=True, cdn_resources="in_line")
     network.toggle_physics(False)
     network.nodes = [_node(shown[i], points[i], degree.get(i, 0), i in named) for i in sorted(shown)]
-    network.edges = [{"id": f"{s}|{r}|{o}", "from": s, "to": o, "relation": r} for s, r, o in links if s in shown and o in shown]
+    network.edges = [
+        {"id": f"{s}|{r}|{o}", "from": s, "to": o, "relation": r}
+        for s, r, o in links
+        if s in shown and o in shown
+    ]
     return network.nodes, network.edges
 
 
@@ -100,7 +111,13 @@ def _node(entity: Entity, point: tuple[int, int], degree: int, named: bool) -> J
 
 
 def _entity(entity: Entity, knowledge: Knowledge, named: bool) -> Json:
-    return {"kind": entity.kind, "label": entity.label, "aliases": list(entity.aliases), "code": entity.code or "", "named": named}
+    return {
+        "kind": entity.kind,
+        "label": entity.label,
+        "aliases": list(entity.aliases),
+        "code": entity.code or "",
+        "named": named,
+    }
 
 
 def _article(article: Article, knowledge: Knowledge) -> Json:
@@ -146,16 +163,31 @@ def _money(value: Decimal) -> str:
     return f"{value.normalize():f}元"
 
 
-def _classes(entities: Sequence[Entity] | object, schema: Schema) -> list[Json]:
-    counts = Counter(e.kind for e in entities)  # type: ignore[attr-defined]
+def _classes(entities: Iterable[Entity], schema: Schema) -> list[Json]:
+    counts = Counter(e.kind for e in entities)
     names = [k for k in COLOURS if counts[k]] + sorted(k for k in counts if k not in COLOURS)
-    return [{"name": k, "zh": schema.label(k, "zh"), "en": schema.label(k, "en"), "color": COLOURS.get(k, OTHER), "count": counts[k]} for k in names]
+    return [
+        {
+            "name": k,
+            "zh": schema.label(k, "zh"),
+            "en": schema.label(k, "en"),
+            "color": COLOURS.get(k, OTHER),
+            "count": counts[k],
+        }
+        for k in names
+    ]
 
 
 def _inert(data: Json) -> str:
     """JSON that cannot end its script element or begin markup."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        text.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
 
 
 def _digest(text: str) -> str:

@@ -1,0 +1,54 @@
+"""Fixtures: the tools loaded once, the graph of the corpus built once, the shared folder when it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kg.build import Summary, Tools, build, load_tools, page_facts
+from kg.model import Knowledge, PageFacts
+from kg.pages.read import find_pages, read_document
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Built:
+    out: Path
+    summary: Summary
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    return load_tools()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The graph of corpus/."""
+    out = tmp_path_factory.mktemp("exports")
+    return Built(out, build([CORPUS], out=out))
+
+
+@pytest.fixture(scope="session")
+def pages(tools: Tools) -> tuple[PageFacts, ...]:
+    """The facts of each page of corpus/."""
+    return tuple(page_facts(read_document(p), tools)[0] for p in find_pages([CORPUS]).pages)
+
+
+@pytest.fixture(scope="session")
+def knowledge(pages: tuple[PageFacts, ...]) -> Knowledge:
+    from kg.graph.merge import merge
+
+    return merge(pages)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not (SHARED / "pages").is_dir():
+        pytest.skip("../shared with the real pages is not here")
+    return SHARED

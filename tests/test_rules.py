@@ -1,0 +1,144 @@
+"""Every rule's examples and counter-examples; what the loader says of mistakes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kg.build import Tools, load_tools, read_sentence
+from kg.model import Claim, DataError, Date, Entity, Mention
+from kg.ontology import ontology_folder
+from kg.rules.areas import area_claims
+from kg.rules.load import load_rules
+from kg.rules.match import find_facts, make_claims, walk
+from kg.rules.model import Example
+from kg.schema import load_schema
+
+RULES = load_rules(ontology_folder(), load_schema(ontology_folder()))
+
+
+def cases(rules):
+    return [pytest.param(r.id, e, id=f"{r.id}-{n}") for r in rules for n, e in enumerate(r.examples)]
+
+
+def shown(value: object) -> str:
+    if isinstance(value, Entity):
+        return value.label
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.iso if isinstance(value, Date) else str(value)
+
+
+def facts(claims: tuple[Claim, ...], mentions: tuple[Mention, ...], rule: str) -> set[str]:
+    labels = {m.entity.id: m.entity.label for m in walk(mentions) if m.entity}
+    mine = [c for c in claims if c.evidence.rule == rule and c.evidence.modality != "denied"]
+    return {f"{labels[c.subject]} {c.relation} {shown(c.object)}" for c in mine}
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.names))
+def test_name_example(rule: str, example: Example, tools: Tools) -> None:
+    _, mentions = read_sentence(example.text, tools, place=example.place)
+    assert {f"{m.kind} {m.text}" for m in walk(mentions) if m.rule == rule} == set(example.facts)
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.anaphors))
+def test_anaphor_example(rule: str, example: Example, tools: Tools) -> None:
+    _, mentions = read_sentence(example.text, tools, place=example.place)
+    found = {f"{m.text} {m.entity.label if m.entity else '?'}" for m in walk(mentions) if m.rule == rule}
+    assert found == set(example.facts)
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.relations))
+def test_relation_example(rule: str, example: Example, tools: Tools) -> None:
+    article, mentions = read_sentence(example.text, tools, place=example.place)
+    mine = [f for f in find_facts(article, mentions, tools.rules) if f.rule.id == rule]
+    claims = make_claims(article, mine, example.text, tools.rules)
+    assert facts(claims, mentions, rule) == set(example.facts)
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(RULES.gazetteer))
+def test_gazetteer_example(rule: str, example: Example, tools: Tools) -> None:
+    article, mentions = read_sentence(example.text, tools, place=example.place)
+    claims = area_claims(article, mentions, example.text, tools.rules, lambda a, b: a.part_of == b.id, set())
+    assert facts(claims, mentions, rule) == set(example.facts)
+
+
+def test_each_relation_rule_has_an_example_and_a_counter_example() -> None:
+    for rule in (*RULES.relations, *RULES.gazetteer):
+        assert any(e.facts for e in rule.examples), f"{rule.id} has no example"
+        assert any(not e.facts for e in rule.examples) or len(rule.examples) > 1, f"{rule.id} has no counter-example"
+
+
+RULE = """
+[words]
+INVEST = ["总投资"]
+[modality]
+planned = ["计划"]
+[[relation]]
+id = "project.sum"
+makes = "investment"
+pattern = "{^subject:Project} ~ <INVEST> {object:Money}"
+[[relation.example]]
+text = "某工程总投资3亿元"
+facts = []
+"""
+
+MISTAKES = [
+    ('makes = "investment"', 'makes = "locatedAt"', "kg.ttl has no relation 'locatedAt'; near: locatedIn"),
+    ("<INVEST>", "<INVST>", "there is no word list <INVST>"),
+    ("subject:Project", "subject:Projekt", "kg.ttl has no class 'Projekt'; near: Project"),
+    ("subject:Project", "subject:Village", "Village is not in the domain of investment"),
+    ("object:Money", "object:County", "County is not in the range of investment"),
+    ("~ <INVEST>", "~ (<INVEST>", "a ( does not close"),
+    ("~ <INVEST>", "~ <INVEST>)", "a ) has no ("),
+    ("{object:Money}", "{objekt:Money}", "has no {object:…} slot"),
+    ('id = "project.sum"', 'id = "Project Sum"', "no id such as 'project.place'"),
+    ("pattern =", "patern =", "unknown key 'patern'; near: pattern"),
+    ("facts = []", "fact = []", "unknown key 'fact'; near: facts"),
+    ('makes = "investment"', 'makes = "investment"\nmodality = "hoped"', "'hoped' is none of planned, expected, denied"),
+    ('makes = "investment"', 'makes = "investment"\nconfidence = 3', "confidence 3 is not between 0 and 1"),
+    ('makes = "investment"', "makes = investment", "Invalid value"),
+]
+
+
+def load(text: str, folder: Path) -> None:
+    (folder / "rules").mkdir()
+    (folder / "rules" / "mine.toml").write_text(text, "utf-8")
+    load_rules(folder, load_schema(ontology_folder()))
+
+
+@pytest.mark.parametrize(("right", "wrong", "message"), MISTAKES)
+def test_a_mistake_is_told_with_what_would_be_right(right: str, wrong: str, message: str, tmp_path: Path) -> None:
+    assert right in RULE
+    with pytest.raises(DataError) as error:
+        load(RULE.replace(right, wrong), tmp_path)
+    assert message in str(error.value)
+    assert "mine.toml" in str(error.value)
+
+
+def test_a_rule_without_example_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="has no example"):
+        load(RULE.split("[[relation.example]]")[0], tmp_path)
+
+
+def test_two_rules_of_one_id_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="stands twice"):
+        load(RULE + RULE[RULE.index("[[relation]]") :], tmp_path)
+
+
+def test_the_users_own_rule_works(tmp_path: Path) -> None:
+    """A copy of our ontology with one more rule finds one more fact."""
+    import shutil
+
+    folder = tmp_path / "ontology"
+    shutil.copytree(ontology_folder(), folder)
+    rule = '[[relation]]\nid = "mine.cost"\nmakes = "investment"\npattern = "{subject:Project} 花费 {object:Money}"\n'
+    example = '[[relation.example]]\ntext = "青崖河防洪提升工程花费3亿元"\nfacts = ["青崖河防洪提升工程 investment 300000000"]\n'
+    (folder / "rules" / "mine.toml").write_text(rule + example, "utf-8")
+    mine = load_tools(folder)
+    text = "青崖河防洪提升工程花费3亿元。"
+    article, mentions = read_sentence(text, mine)
+    claims = make_claims(article, find_facts(article, mentions, mine.rules), text, mine.rules)
+    assert facts(claims, mentions, "mine.cost") == {"青崖河防洪提升工程 investment 300000000"}
