@@ -1,116 +1,186 @@
 """Serve the graph on this machine: the HTML page and a read-only SPARQL 1.1 Protocol endpoint.
 
-Each query runs in a process of its own, which is killed when its time is up: a query that takes too long gives
-an error and never half an answer.
+A query that takes too long gives an error and never half an answer. Updates are refused, and so are queries
+that would make this machine call another (SERVICE).
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing as mp
-from multiprocessing.connection import Connection
+import re
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg.graph.query import MEDIA, serialize_answer, with_prefixes
+from kg.graph.query import MEDIA
 from kg.graph.store import read_store
+from kg.graph.worker import TimeUp, answer_within
 from kg.model import DataError
 
 LIMIT = 1 << 20  # bytes of a request's body
+DRAIN = 16 << 20  # bytes of a body too large that are read and thrown away, so that the refusal gets through
 SECONDS = 30.0
-ACCEPTS = {**{media: name for name, media in MEDIA.items()}, "application/json": "json", "application/xml": "xml"}
+AT_ONCE = 4  # queries that run at the same time; the others wait
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+FORM = "application/x-www-form-urlencoded"
+ACCEPTS = {
+    **{media: name for name, media in MEDIA.items()},
+    "application/json": "json",
+    "application/xml": "xml",
+}
+# The keyword wherever it may stand; ?service, kg:service and <…/service> are something else.
+_SERVICE = re.compile(r"(?i)(?<![\w:?$@/#-])service(?![\w:])")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
-def make_app(store: Path, html: Path, *, seconds: float = SECONDS) -> Starlette:
-    """The application: `/` the HTML graph, `/sparql` and `/query` the endpoint."""
+class Refusal(Exception):
+    """A request that is not answered: HTTP status, and why."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status, self.reason = status, reason
+
+
+def make_app(store: Path, html: Path, *, host: str = LOCAL[0], seconds: float = SECONDS) -> Starlette:
+    """The application: `/` the HTML graph, `/sparql` and `/query` the endpoint.
+
+    On a local address only requests to that address are answered: a page elsewhere whose name is made to point
+    here reads nothing.
+    """
+    slots = asyncio.Semaphore(AT_ONCE)
 
     async def page(request: Request) -> Response:
-        return FileResponse(html, media_type="text/html; charset=utf-8") if html.is_file() else PlainTextResponse("no graph.html", 404)
+        if not html.is_file():
+            return PlainTextResponse(f"no {html.name}: run `kg build` first", 404)
+        return FileResponse(html, media_type="text/html; charset=utf-8")
 
     async def sparql(request: Request) -> Response:
-        return await _answer(request, store, seconds)
+        try:
+            query = await _query(request)
+            async with slots:
+                return await _answer(query, request.headers.get("accept", "*/*"), store, seconds)
+        except Refusal as refusal:
+            return PlainTextResponse(refusal.reason, refusal.status)
 
     routes = [Route("/", page)]
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
-    return Starlette(routes=routes)
+    hosts = list(LOCAL) if host in (*LOCAL, "::1") else ["*"]
+    return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)])
 
 
-def serve(store: Path, html: Path, *, host: str = "127.0.0.1", port: int = 8000, seconds: float = SECONDS) -> None:
-    """Serve until interrupted. Raises DataError when there is no store."""
+def serve(
+    store: Path, html: Path, *, host: str = LOCAL[0], port: int = 8000, seconds: float = SECONDS
+) -> None:
+    """Serve until interrupted. Raises DataError when there is no store, or the port is taken."""
+    import socket
+
     import uvicorn
 
     read_store(store)
-    uvicorn.run(make_app(store, html, seconds=seconds), host=host, port=port, log_level="warning")
-
-
-async def _answer(request: Request, store: Path, seconds: float) -> Response:
-    form, body = await _form(request)
-    if body is None:
-        return PlainTextResponse(f"the request is larger than {LIMIT} bytes", 413)
-    if "update" in form or request.headers.get("content-type", "").startswith("application/sparql-update"):
-        return PlainTextResponse("this endpoint is read-only", 403)
-    query = form.get("query", "")
-    if not query:
-        return PlainTextResponse("a query is wanted: ?query=SELECT…", 400)
-    wanted = _formats(request.headers.get("accept", "*/*"))
-    status, media, text = await asyncio.to_thread(_run, str(store), with_prefixes(query), wanted, seconds)
-    return Response(text, status, media_type=media)
-
-
-async def _form(request: Request) -> tuple[dict[str, str], bytes | None]:
-    form = dict(request.query_params)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LIMIT:
-            return form, None
-    kind = request.headers.get("content-type", "").split(";")[0]
-    if kind == "application/sparql-query":
-        form["query"] = body.decode("utf-8", "replace")
-    elif kind == "application/x-www-form-urlencoded":
-        form.update({k: v[0] for k, v in parse_qs(body.decode("utf-8", "replace")).items()})
-    return form, body
-
-
-def _formats(accept: str) -> tuple[str, ...]:
-    """Formats in the order wanted; JSON and Turtle stand in where anything is accepted."""
-    named = [ACCEPTS[part.split(";")[0].strip()] for part in accept.split(",") if part.split(";")[0].strip() in ACCEPTS]
-    return tuple(dict.fromkeys([*named, "json", "ttl"]))
-
-
-def _run(store: str, query: str, formats: tuple[str, ...], seconds: float) -> tuple[int, str, str]:
-    context = mp.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(store, query, formats, theirs), daemon=True)
-    worker.start()
-    theirs.close()
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        if not ours.poll(seconds):
-            return 503, "text/plain", f"the query took longer than {seconds:g} s and was stopped"
-        found: tuple[int, str, str] = ours.recv()
-        return found
-    except EOFError:
-        return 500, "text/plain", "the query ended without an answer"
-    finally:
-        worker.kill()
-        worker.join()
-        ours.close()
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise DataError(f"{host}:{port}: {error.strerror}; choose another with --port") from error
+    config = uvicorn.Config(make_app(store, html, host=host, seconds=seconds), log_level="warning")
+    uvicorn.Server(config).run(sockets=[listening])
 
 
-def _work(store: str, query: str, formats: tuple[str, ...], pipe: Connection) -> None:
-    """Answer one query in a process of its own; the first format that can hold the answer is used."""
-    message = ""
-    for name in formats:
-        try:
-            text = serialize_answer(read_store(Path(store)), query, name)
-        except DataError as error:
-            message = message or str(error)
-            continue
-        pipe.send((200, MEDIA[name], text))
-        return
-    pipe.send((400, "text/plain", message))
+async def _answer(query: str, accept: str, store: Path, seconds: float) -> Response:
+    formats = accepted(accept)
+    try:
+        answered = await asyncio.to_thread(answer_within, seconds, store=store, query=query, formats=formats)
+    except TimeUp as error:
+        raise Refusal(503, str(error)) from error
+    except ChildProcessError as error:
+        raise Refusal(500, str(error)) from error
+    if not answered.format:
+        raise Refusal(400, answered.text)
+    return Response(answered.text, media_type=MEDIA[answered.format])
+
+
+async def _query(request: Request) -> str:
+    """The one query of a request, in any of the three ways of the protocol. Raises Refusal."""
+    fields = list(request.query_params.multi_items())
+    if request.method == "POST":
+        fields += await _posted(request)
+    if any(name == "update" for name, _ in fields):
+        raise Refusal(403, "this endpoint is read-only")
+    if any(name in ("default-graph-uri", "named-graph-uri") for name, _ in fields):
+        raise Refusal(400, "there is one graph here, the default graph")
+    queries = [value for name, value in fields if name == "query"]
+    if len(queries) != 1 or not queries[0].strip():
+        raise Refusal(400, "one query is wanted: ?query=SELECT…")
+    if calls_service(queries[0]):
+        raise Refusal(403, "SERVICE is not allowed: this endpoint calls no other")
+    return queries[0]
+
+
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    body = await _body(request)
+    if kind == "application/sparql-update":
+        raise Refusal(403, "this endpoint is read-only")
+    if kind not in (FORM, "application/sparql-query"):
+        raise Refusal(415, f"a body of type application/sparql-query or {FORM} is wanted")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refusal(400, f"the body is not UTF-8: {error}") from error
+    return parse_qsl(text, keep_blank_values=True) if kind == FORM else [("query", text)]
+
+
+async def _body(request: Request) -> bytes:
+    """The body, up to LIMIT bytes. Raises Refusal for a larger one."""
+    body, size = bytearray(), 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= LIMIT:
+            body += chunk
+        if size > DRAIN:
+            break
+    if size > LIMIT:
+        raise Refusal(413, f"the request is larger than {LIMIT} bytes")
+    return bytes(body)
+
+
+def accepted(accept: str) -> tuple[str, ...]:
+    """Formats in the order that an Accept header wants; JSON and Turtle stand in where it names none that fits."""
+    wanted: list[tuple[float, str]] = []
+    for part in accept.split(","):
+        media, *parameters = (p.strip() for p in part.lower().split(";"))
+        if media in ACCEPTS and _weight(parameters) > 0:
+            wanted.append((-_weight(parameters), ACCEPTS[media]))
+    ordered = [name for _, name in sorted(wanted, key=lambda pair: pair[0])]
+    return tuple(dict.fromkeys([*ordered, "json", "ttl"]))
+
+
+def _weight(parameters: list[str]) -> float:
+    for parameter in parameters:
+        match = re.fullmatch(r"q=([01](?:\.\d{0,3})?)", parameter)
+        if match:
+            return float(match.group(1))
+    return 1.0
+
+
+def calls_service(query: str) -> bool:
+    """Whether a query may have the keyword SERVICE, also written with \\u escapes.
+
+    The same word in a string counts too: to refuse a query too many is the safe mistake.
+    """
+    plain = _ESCAPE.sub(lambda m: _character(m.group(1) or m.group(2)), query)
+    return _SERVICE.search(query) is not None or _SERVICE.search(plain) is not None
+
+
+def _character(digits: str) -> str:
+    code = int(digits, 16)
+    return chr(code) if code < 0x110000 else " "

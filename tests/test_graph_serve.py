@@ -1,0 +1,218 @@
+"""The endpoint over real HTTP: `serve` in a process of its own, on a free port of this machine."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.graph.rdf import KG, RDFS
+from kg.graph.serve import LIMIT, accepted, calls_service, serve
+from kg.graph.store import write_store
+from kg.model import DataError
+
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+SECONDS = 2.5
+ROWS = [
+    Triple(
+        NamedNode(f"https://shanhe.example/id/river-{n}"),
+        NamedNode(f"{RDFS}label"),
+        Literal(f"第{n}河", language="zh"),
+    )
+    for n in range(200)
+]
+RUN = """
+import sys
+from pathlib import Path
+from kg.graph.serve import serve
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]), Path(sys.argv[2]), port=int(sys.argv[3]), seconds=float(sys.argv[4]))
+"""
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    folder = tmp_path_factory.mktemp("served")
+    write_store(ROWS, folder / "store")
+    (folder / "graph.html").write_text("<title>山河</title>", "utf-8")
+    (folder / "run.py").write_text(RUN, "utf-8")
+    port = _free_port()
+    command = [
+        sys.executable,
+        folder / "run.py",
+        folder / "store",
+        folder / "graph.html",
+        str(port),
+        str(SECONDS),
+    ]
+    process = subprocess.Popen(
+        command, cwd=Path(__file__).parents[1], env={"PYTHONPATH": str(Path(__file__).parents[1])}
+    )
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        try:
+            _wait(client, process)
+            yield client
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _wait(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(100):
+        assert process.poll() is None, "the server ended at once"
+        try:
+            client.get("/")
+        except httpx.ConnectError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not come up")
+
+
+def test_root_is_the_html_graph(client: httpx.Client) -> None:
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "山河" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/query"])
+def test_get_and_both_kinds_of_post_give_the_same_answer(client: httpx.Client, path: str) -> None:
+    direct = {"Content-Type": "application/sparql-query"}
+    answers = [
+        client.get(path, params={"query": COUNT}),
+        client.post(path, data={"query": COUNT}),
+        client.post(path, content=COUNT, headers=direct),
+    ]
+    assert [a.json()["results"]["bindings"][0]["n"]["value"] for a in answers] == ["200"] * 3
+
+
+@pytest.mark.parametrize(
+    ("accept", "query", "media"),
+    [
+        ("text/csv", COUNT, "text/csv"),
+        ("text/tab-separated-values", COUNT, "text/tab-separated-values"),
+        ("application/sparql-results+xml", COUNT, "application/sparql-results+xml"),
+        ("text/csv;q=0.1, application/sparql-results+xml", COUNT, "application/sparql-results+xml"),
+        ("text/turtle", COUNT, "application/sparql-results+json"),
+        ("*/*", "ASK { ?s rdfs:label '第7河'@zh }", "application/sparql-results+json"),
+        ("*/*", "DESCRIBE id:river-7", "text/turtle"),
+        ("text/csv", "CONSTRUCT WHERE { ?s rdfs:label ?o }", "text/turtle"),
+    ],
+)
+def test_the_answer_comes_in_the_form_asked_for(
+    client: httpx.Client, accept: str, query: str, media: str
+) -> None:
+    answer = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, media)
+
+
+def test_csv_is_utf8(client: httpx.Client) -> None:
+    query = "SELECT ?name WHERE { id:river-3 rdfs:label ?name }"
+    answer = client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"})
+    assert answer.content.decode("utf-8").split() == ["name", "第3河"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ({"data": {"update": "CLEAR ALL"}}, 403),
+        ({"content": "CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}, 403),
+        ({"content": "CLEAR ALL", "headers": {"Content-Type": "application/sparql-query"}}, 400),
+        ({"data": {"query": "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"}}, 403),
+        ({"data": {"query": "SELECT nothing"}}, 400),
+        ({"data": {}}, 400),
+        ({"data": {"query": [COUNT, COUNT]}}, 400),
+        ({"data": {"query": COUNT, "default-graph-uri": "http://a.example/g"}}, 400),
+        ({"content": COUNT, "headers": {"Content-Type": "text/plain"}}, 415),
+        ({"content": b"\xff", "headers": {"Content-Type": "application/sparql-query"}}, 400),
+        ({"content": b"#" * (LIMIT + 1), "headers": {"Content-Type": "application/sparql-query"}}, 413),
+        ({"data": {"query": COUNT}, "headers": {"Host": "elsewhere.example"}}, 400),
+    ],
+)
+def test_what_is_refused_and_how(client: httpx.Client, arguments: dict[str, object], status: int) -> None:
+    if arguments == {"data": {}}:
+        arguments = {"headers": {"Content-Type": "application/x-www-form-urlencoded"}}
+    answer = client.post("/sparql", **arguments)  # type: ignore[arg-type]
+    assert answer.status_code == status, answer.text
+    assert (
+        client.get("/sparql", params={"query": COUNT}).json()["results"]["bindings"][0]["n"]["value"] == "200"
+    )
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_other_methods_are_not_allowed(client: httpx.Client, method: str) -> None:
+    assert client.request(method, "/sparql").status_code == 405
+
+
+def test_a_query_of_nearly_the_limit_is_answered(client: httpx.Client) -> None:
+    query = f"#{'山' * (LIMIT // 3 - 100)}\n{COUNT}"
+    answer = client.post(
+        "/sparql", content=query.encode(), headers={"Content-Type": "application/sparql-query"}
+    )
+    assert answer.status_code == 200
+
+
+def test_a_slow_query_is_stopped_and_others_go_on(client: httpx.Client) -> None:
+    started = time.monotonic()
+    answer = client.get("/sparql", params={"query": SLOW})
+    assert answer.status_code == 503
+    assert SECONDS <= time.monotonic() - started < SECONDS + 5
+    assert client.get("/sparql", params={"query": COUNT}).status_code == 200
+
+
+def test_without_a_graph_there_is_nothing_to_serve(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="run `kg build` first"):
+        serve(tmp_path / "store", tmp_path / "graph.html", port=_free_port())
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    write_store(ROWS, tmp_path / "store")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(DataError, match=f"127.0.0.1:{port}.*--port"):
+            serve(tmp_path / "store", tmp_path / "graph.html", port=port)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("SELECT * { SERVICE <http://a.example/> {} }", True),
+        ("SELECT * { ?s ?p ?o.service SILENT ?x {} }", True),
+        ("SELECT * { \\u0053ERVICE <http://a.example/> {} }", True),
+        ("SELECT * { ex:a\\#b ?p ?o . SERVICE<http://a.example/>{} }", True),
+        ("SELECT ?service { ?service a <http://a.example/service> }", False),
+        ("SELECT * { ?s ex:service ?o }", False),
+        (f"PREFIX service: <{KG}> SELECT * {{ ?s service:rule ?o }}", False),
+    ],
+)
+def test_calls_to_other_endpoints_are_seen(query: str, found: bool) -> None:
+    assert calls_service(query) is found
+
+
+@pytest.mark.parametrize(
+    ("accept", "first"),
+    [
+        ("", "json"),
+        ("*/*", "json"),
+        ("text/csv;q=0, text/turtle", "ttl"),
+        ("application/xml;q=0.5, text/csv;q=0.6", "csv"),
+    ],
+)
+def test_weights_of_an_accept_header_count(accept: str, first: str) -> None:
+    assert accepted(accept)[0] == first
