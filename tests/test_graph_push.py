@@ -1,0 +1,177 @@
+"""`push` against the real Oxigraph server, on this machine and a free port; triples are counted on both sides."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.graph.push import PushResult, push
+from kg.graph.rdf import RDFS, write_turtle
+from kg.model import DataError
+
+GRAPH = "https://shanhe.example/graph/晚报"
+OXIGRAPH = Path(sys.executable).with_name("oxigraph")
+
+
+def _turtle(path: Path, count: int, first: int = 0) -> Path:
+    rows = [
+        Triple(
+            NamedNode(f"https://shanhe.example/id/lake-{n}"),
+            NamedNode(f"{RDFS}label"),
+            Literal(f"{n}号湖", language="zh"),
+        )
+        for n in range(first, first + count)
+    ]
+    write_turtle(rows, path)
+    return path
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    port = _free_port()
+    process = subprocess.Popen([OXIGRAPH, "serve", "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            assert process.poll() is None, "the Oxigraph server ended at once"
+            try:
+                httpx.get(url)
+                break
+            except httpx.ConnectError:
+                time.sleep(0.1)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def store(server: str) -> str:
+    """The Graph Store address of an empty server."""
+    httpx.post(f"{server}/update", data={"update": "CLEAR ALL"}).raise_for_status()
+    return f"{server}/store"
+
+
+def _counted(store: str, where: str) -> int:
+    answer = httpx.get(
+        store.replace("/store", "/query"),
+        params={"query": f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}"},
+        headers={"Accept": "text/csv"},
+    )
+    return int(answer.text.split()[1])
+
+
+def test_put_replaces_the_default_graph(store: str, tmp_path: Path) -> None:
+    assert push(_turtle(tmp_path / "a.ttl", 7), store) == PushResult(7, 7)
+    assert push(_turtle(tmp_path / "b.ttl", 3, first=100), store) == PushResult(3, 3)
+    assert _counted(store, "?s ?p ?o") == 3
+
+
+def test_add_keeps_what_is_there(store: str, tmp_path: Path) -> None:
+    push(_turtle(tmp_path / "a.ttl", 7), store)
+    assert push(_turtle(tmp_path / "b.ttl", 4, first=5), store, add=True) == PushResult(
+        4, 9
+    )  # two are there already
+
+
+def test_a_named_graph_is_its_own(store: str, tmp_path: Path) -> None:
+    push(_turtle(tmp_path / "a.ttl", 7), store)
+    assert push(_turtle(tmp_path / "b.ttl", 2), store, graph=GRAPH) == PushResult(2, 2)
+    assert (_counted(store, "?s ?p ?o"), _counted(store, f"GRAPH <{GRAPH}> {{ ?s ?p ?o }}")) == (7, 2)
+
+
+def test_an_unknown_query_address_leaves_the_count_open(store: str, tmp_path: Path) -> None:
+    url = f"{store}?no_transaction&graph=https://shanhe.example/graph/1"
+    turtle = _turtle(tmp_path / "a.ttl", 2)
+    assert push(turtle, store.replace("/store", "/store/person/7.ttl")).on_server is None
+    assert push(turtle, url, graph="https://shanhe.example/graph/1") == PushResult(2, 2)
+
+
+@pytest.mark.parametrize(
+    ("url", "graph", "message"),
+    [
+        ("/nothing-here", None, "404"),
+        ("/store", "not an iri", "'not an iri' is no IRI"),
+        ("/store", "https://a.example/> } CLEAR ALL", "is no IRI"),
+    ],
+)
+def test_a_refusal_is_told(server: str, tmp_path: Path, url: str, graph: str | None, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        push(_turtle(tmp_path / "a.ttl", 2), server + url, graph=graph)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1/store", "ftp://127.0.0.1/store", "http://[::1/store", "127.0.0.1"]
+)
+def test_an_address_that_cannot_be_reached_is_named(tmp_path: Path, url: str) -> None:
+    with pytest.raises(DataError) as caught:
+        push(_turtle(tmp_path / "a.ttl", 2), url)
+    assert str(caught.value).startswith(f"{url}: ")
+
+
+def test_no_graph_and_a_broken_graph(tmp_path: Path, store: str) -> None:
+    with pytest.raises(DataError, match="run `kg build` first"):
+        push(tmp_path / "graph.ttl", store)
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<https://shanhe.example/id/a> <https://shanhe.example/id/b>", "utf-8")
+    with pytest.raises(DataError, match="broken.ttl: .* run `kg build` again"):
+        push(broken, store)
+
+
+class _Guarded(BaseHTTPRequestHandler):
+    """A server that lets in whoever logs in the way its `challenge` says."""
+
+    challenge = ""
+    seen: list[str] = []
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        login = self.headers.get("Authorization", "")
+        self.seen.append(login)
+        self.send_response(204 if login.startswith(self.challenge.split()[0]) else 401)
+        self.send_header("WWW-Authenticate", self.challenge)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(
+    params=[
+        'Digest realm="SPARQL", nonce="a1b2", qop="auth", algorithm=MD5',
+        'Basic realm="SPARQL"',
+        "Bearer",
+    ]
+)
+def guarded(request: pytest.FixtureRequest) -> Iterator[tuple[str, type[_Guarded]]]:
+    handler = type("Handler", (_Guarded,), {"challenge": request.param, "seen": []})
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/sparql-graph-crud-auth", handler
+        server.shutdown()
+
+
+def test_every_kind_of_login_gets_in(guarded: tuple[str, type[_Guarded]], tmp_path: Path) -> None:
+    url, handler = guarded
+    turtle = _turtle(tmp_path / "a.ttl", 2)
+    token = "t0ken" if handler.challenge == "Bearer" else None
+    assert push(turtle, url, user="reader", password="secret", token=token) == PushResult(2, None)
+    assert handler.seen[-1].startswith(handler.challenge.split()[0])
+    with pytest.raises(DataError, match="401"):
+        push(turtle, url)
