@@ -86,7 +86,8 @@ def _send(
     The client keeps what let it in.
     """
     kind = {"Content-Type": "text/turtle"}
-    client.auth = httpx.BasicAuth(*login) if login else None
+    if login is not None:
+        client.auth = httpx.BasicAuth(*login)
     response = client.request(method, target, content=data, headers=kind)
     asked = response.headers.get("www-authenticate", "").lower()
     if login is None or response.status_code != 401 or not asked.startswith("digest"):
