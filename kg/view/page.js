@@ -16,32 +16,78 @@
     return node;
   }
 
+  // values in the reader's language: 467000000 is 4.67亿元, or CNY 467 million
+  function scaled(text, steps) {
+    const number = Number(text);
+    if (text === "" || !Number.isFinite(number)) return [text, ""];
+    const step = steps.find((s) => Math.abs(number) >= s[0]) || [1, ""];
+    return [(number / step[0]).toLocaleString("en", { maximumFractionDigits: 6 }), step[1]];
+  }
+  const HAN = [[1e8, "亿"], [1e4, "万"]], LATIN = [[1e9, " billion"], [1e6, " million"]];
+  function money(text) {
+    const [number, step] = scaled(text, zh ? HAN : LATIN);
+    return zh ? number + step + "元" : "CNY " + number + step;
+  }
+  function amount([indicator, number, unit, period]) {
+    const [value, step] = scaled(number, zh ? HAN : LATIN);
+    return [indicator, value + step + (zh || unit === "%" ? unit : " " + unit), period ? "(" + period + ")" : ""].filter(Boolean).join(" ");
+  }
+  function value(fact) {
+    if (fact.money !== undefined) return money(fact.money);
+    if (fact.amount !== undefined) return amount(fact.amount);
+    return fact.p === "status" && data.states[fact.text] ? name(data.states[fact.text]) : fact.text;
+  }
+
   // facts by entity and by edge; equal facts stand together with all their quotes
   const byEntity = new Map(), byEdge = new Map();
   function put(map, key, fact) { if (!map.has(key)) map.set(key, []); map.get(key).push(fact); }
   for (const fact of data.facts) {
     put(byEntity, fact.s, fact);
-    if (fact.o) { put(byEntity, fact.o, fact); put(byEdge, fact.s + "|" + fact.p + "|" + fact.o, fact); }
+    if (fact.o && fact.o !== fact.s) put(byEntity, fact.o, fact);
+    if (fact.o) { put(byEdge, fact.s + "|" + fact.p + "|" + fact.o, fact); }
   }
 
-  const many = data.nodes.length > 2000;
-  const ink = () => getComputedStyle(document.body).color;
-  const drawn = data.nodes.map((n) => ({
-    id: n.id, label: many && n.weight < 12 ? undefined : n.label, group: n.group, x: n.x, y: n.y, size: n.size, shape: "dot",
-    color: { background: n.color, border: n.color, highlight: { background: n.color, border: "#b3541e" } },
-    font: { size: n.weight > 8 ? 20 : 13, color: ink() },
-  }));
-  const nodes = new vis.DataSet(drawn), edges = new vis.DataSet(data.edges.map((e) => ({
+  const MARK = "#d9772b", many = data.nodes.length > 2000;
+  const ink = () => getComputedStyle(document.body).color, paper = () => getComputedStyle(document.body).backgroundColor;
+  const look = (n, size) => ({
+    id: n.id, label: many && n.weight < 12 && size === undefined ? undefined : n.label, kind: n.kind, x: n.x, y: n.y, size: n.size, shape: "dot", borderWidth: 1.5,
+    color: { background: n.named ? n.color : n.color + "38", border: n.color, highlight: { background: n.color, border: MARK } },
+    font: { size: size || 13, color: ink(), strokeWidth: 3, strokeColor: paper() },
+  });
+  const nodes = new vis.DataSet(data.nodes.map((n) => look(n))), edges = new vis.DataSet(data.edges.map((e) => ({
     id: e.id, from: e.from, to: e.to, relation: e.relation, arrows: { to: { enabled: true, scaleFactor: .4 } },
-    color: { color: byEdge.has(e.id) ? "#9a8f7a" : "#9a8f7a44", highlight: "#b3541e" }, width: byEdge.has(e.id) ? 1.2 : .6,
+    color: { color: byEdge.has(e.id) ? "#9a8f7a" : "#9a8f7a44", highlight: MARK }, width: byEdge.has(e.id) ? 1.2 : .6,
   })));
   const hidden = new Set();
-  const view = { nodes: new vis.DataView(nodes, { filter: (n) => !hidden.has(n.group) }), edges };
+  legend(); // before the network measures its place
+  const view = { nodes: new vis.DataView(nodes, { filter: (n) => !hidden.has(n.kind) }), edges };
   const network = new vis.Network($("graph"), view, {
     physics: { enabled: false }, edges: { smooth: false }, layout: { improvedLayout: false },
     interaction: { hover: false, hideEdgesOnDrag: data.nodes.length > 1500, keyboard: { enabled: true, bindToWindow: false }, tooltipDelay: 1e9 },
   });
-  dark.addEventListener("change", () => nodes.update(drawn.map((n) => ({ id: n.id, font: { ...n.font, color: ink() } }))));
+  dark.addEventListener("change", () => { nodes.update(data.nodes.map((n) => look(n))); labelHubs(); });
+
+  // the names of the best connected stay readable however far out one stands, where they do not cover one another
+  const hubs = data.nodes.filter((n) => n.weight > 4).sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1)).slice(0, 40);
+  let labelled = 0;
+  function labelHubs() {
+    const scale = labelled = network.getScale(), large = [];
+    for (const hub of hubs) {
+      if (large.every((n) => Math.abs(n.x - hub.x) * scale > 14 * (n.label.length + hub.label.length) / 2 || Math.abs(n.y - hub.y) * scale > 20)) large.push(hub);
+    }
+    const size = Math.min(Math.max(17, 14 / scale), 200);
+    nodes.update(hubs.map((n) => look(n, large.includes(n) ? size : undefined)));
+  }
+  network.on("zoom", () => { if (Math.abs(network.getScale() / labelled - 1) > .15) labelHubs(); });
+  function fit() {
+    const xs = data.nodes.map((n) => n.x), ys = data.nodes.map((n) => n.y);
+    if (!xs.length) return;
+    const least = (all) => all.reduce((a, b) => Math.min(a, b)), most = (all) => all.reduce((a, b) => Math.max(a, b));
+    const [left, right, top, bottom] = [least(xs), most(xs), least(ys), most(ys)], box = $("graph");
+    const scale = Math.min(box.clientWidth / (right - left + 200), box.clientHeight / (bottom - top + 120), 1);
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
+    labelHubs();
+  }
   $("graph").setAttribute("aria-label", say("关系图", "graph"));
   window.shanhe = { network, select };
 
@@ -50,8 +96,10 @@
 
   function source(fact) {
     const article = data.articles[fact.article] || { title: "", page: "", issued: "" };
-    const parts = [article.page, article.title ? "《" + article.title + "》" : "", article.issued, fact.start + "–" + fact.end, fact.rule, fact.confidence];
-    return make("p", parts.filter(Boolean).join(" · "), "source");
+    const box = make("p", article.page + (article.title ? " 《" + article.title + "》" : "") + (article.issued ? " " + article.issued : ""), "source");
+    const trust = say("位置 ", "at ") + fact.start + "–" + fact.end + say(" · 规则 ", " · rule ") + fact.rule + say(" · 置信度 ", " · confidence ") + fact.confidence;
+    box.append(make("br"), trust);
+    return box;
   }
   function link(id) {
     const button = make("button", label(id));
@@ -59,7 +107,6 @@
     button.addEventListener("click", () => select(id));
     return button;
   }
-  function value(fact) { return fact.p === "status" && data.status[fact.value] ? name(data.status[fact.value]) : fact.value; }
 
   function card(group, about) {
     const box = make("div", undefined, "fact"), fact = group[0];
@@ -75,7 +122,7 @@
   }
   function grouped(facts) {
     const groups = new Map();
-    for (const fact of facts) put(groups, [fact.s, fact.p, fact.o || fact.value, fact.modality].join("|"), fact);
+    for (const fact of facts) put(groups, JSON.stringify([fact.s, fact.p, fact.o || value(fact), fact.modality]), fact);
     return [...groups.values()];
   }
 
@@ -103,9 +150,10 @@
     for (const group of grouped(facts)) $("panel").append(card(group, ""));
     if (!facts.length) $("panel").append(make("p", say("由地名表补全，没有原文。", "Supplied by the gazetteer; no page states it."), "aliases"));
   }
+  function close() { network.unselectAll(); showHelp(); }
   function showHelp() {
     $("panel").replaceChildren(make("h2", say("点击圆点或连线，阅读原文", "Click a dot or a line to read its sentences")),
-      make("p", say("点击图例可隐藏或显示一类；在上方搜索名称，回车选中，Esc 关闭。", "Click the legend to hide or show a class; search a name above, Enter selects, Esc closes."), "aliases"));
+      make("p", say("点击图例可隐藏或显示一类。按 / 搜索名称，回车选中，Esc 关闭。", "Click the legend to hide or show a class. Search a name above (/ goes there): Enter selects, Esc closes."), "aliases"));
   }
 
   function select(id) {
@@ -114,6 +162,7 @@
     legend(); view.nodes.refresh();
     network.selectNodes([id]);
     network.focus(id, { scale: Math.max(network.getScale(), .8), animation: false });
+    labelHubs();
     showEntity(id);
   }
   network.on("click", (event) => {
@@ -138,9 +187,13 @@
   search.placeholder = say("搜索名称…", "Search a name…");
   search.setAttribute("aria-label", search.placeholder);
   function found() {
-    const wanted = search.value.trim().toLowerCase();
+    const fold = (text) => text.normalize("NFKC").toLowerCase();
+    const wanted = fold(search.value.trim());
     if (!wanted) return [];
-    const rank = (e) => (e.label === wanted ? 0 : e.label.startsWith(wanted) ? 1 : e.label.includes(wanted) ? 2 : e.aliases.some((a) => a.includes(wanted)) ? 3 : 9);
+    const rank = ({ label, aliases }) => {
+      const main = fold(label), other = aliases.map(fold);
+      return main === wanted ? 0 : other.includes(wanted) ? 1 : main.startsWith(wanted) ? 2 : main.includes(wanted) ? 3 : other.some((a) => a.includes(wanted)) ? 4 : 9;
+    };
     return Object.entries(data.entities).map(([id, e]) => [rank(e), e.label.length, id]).filter((h) => h[0] < 9)
       .sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1)).slice(0, 12).map((h) => h[2]);
   }
@@ -159,12 +212,15 @@
   search.addEventListener("input", suggest);
   search.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && found().length) { select(found()[0]); hits.hidden = true; }
-    if (event.key === "Escape") { hits.hidden = true; search.blur(); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { hits.hidden = true; search.blur(); close(); }
+    if (event.key === "/" && document.activeElement !== search) { event.preventDefault(); search.focus(); }
   });
 
   const named = Object.values(data.entities).filter((e) => e.named).length;
   $("counts").textContent = say(named + " 个事物 · " + data.facts.length + " 条陈述", named + " things · " + data.facts.length + " claims");
-  legend(); showHelp();
+  showHelp();
   network.once("afterDrawing", () => { document.body.dataset.ready = "yes"; });
-  network.fit({ animation: false });
+  fit();
 }());
