@@ -13,9 +13,13 @@ Kept = TypeVar("Kept", bound=Hashable)
 
 
 def merge(pages: Iterable[PageFacts]) -> Knowledge:
-    """Everything sorted; neither the order of `pages` nor a page given twice makes a difference."""
+    """Everything sorted; neither the order of `pages` nor a page given twice makes a difference.
+
+    A thing that is only the object of a claim is an entity all the same.
+    """
     found = list(pages)
-    entities = _entities(e for page in found for e in page.entities)
+    objects = _entities(c.object for page in found for c in page.claims if isinstance(c.object, Entity))
+    entities = objects | _entities(e for page in found for e in page.entities)
     return Knowledge(
         _union((p.document for p in found), _document_key),
         _union((a for p in found for a in p.articles), _article_key),
@@ -111,9 +115,9 @@ def _claims(claims: Iterable[Claim], entities: dict[str, Entity]) -> tuple[Claim
 def _with_merged_object(claim: Claim, entities: dict[str, Entity]) -> Claim:
     if not isinstance(claim.object, Entity):
         return claim
-    return replace(claim, object=entities.get(claim.object.id, claim.object))
+    return replace(claim, object=entities[claim.object.id])
 
 
 def _rank(claim: Claim) -> tuple[object, ...]:
     e = claim.evidence
-    return (-e.confidence, e.rule, e.modality, e.written, e.quote, e.qualifiers)
+    return (-e.confidence, e.rule, e.modality, e.written, e.quote, e.qualifiers, repr(claim.object))
