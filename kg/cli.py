@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DONE, FAULTS, USAGE = 0, 1, 2
 OUT = Path("exports")
+WIDE = 100_000  # columns of a table that goes to a file or a pipe: no cell is folded
 BASE_IRI = "https://shanhe.example/id/"
 
 app = typer.Typer(
@@ -28,7 +29,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that `kg build` wrote.")]
+Out = Annotated[
+    Path,
+    typer.Option("--out", "-o", file_okay=False, help="The folder that `kg build` writes and others read."),
+]
 OntologyOption = Annotated[
     Path | None,
     typer.Option("--ontology", help="A folder with kg.ttl, rules/ and gazetteer/ to use instead of ours."),
@@ -104,7 +108,10 @@ def push(
     add: Annotated[bool, typer.Option("--add", help="Add to what is there instead of replacing it.")] = False,
     out: Out = OUT,
 ) -> None:
-    """Send the graph to a triple store. User, password or token: KG_USER, KG_PASSWORD, KG_TOKEN in the environment."""
+    """Send the graph to a triple store. Example: kg push http://127.0.0.1:7878/store
+
+    A user and password, or a token, are taken from KG_USER, KG_PASSWORD and KG_TOKEN in the environment.
+    """
     from kg.build import TURTLE
     from kg.graph.push import push as run
 
@@ -140,7 +147,7 @@ def serve(
 
 @app.command()
 def explain(
-    name: Annotated[str, typer.Argument(help="A name or another form of it: 引江补汉工程", metavar="NAME")],
+    name: Annotated[str, typer.Argument(help="A name, or another form of it: 汾河", metavar="NAME")],
     out: Out = OUT,
 ) -> None:
     """Every fact on one thing, each with its quote, page, rule and confidence. Example: kg explain 汾河"""
@@ -220,7 +227,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=arguments, prog_name="kg")
     except DataError as error:
-        _say(str(error))
+        _say(" ".join(str(error).split()))  # a parser's message may have several lines
         sys.exit(USAGE)
 
 
@@ -242,33 +249,23 @@ def _query_text(sparql: str | None, file: Path | None) -> str:
             return file.read_text("utf-8")
         except OSError as error:
             raise DataError(f"{file}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise DataError(f"{file}: is not text in UTF-8") from error
     return sparql or ""
 
 
-def _progress() -> AbstractContextManager[Callable[[int, int, str], None] | None]:
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
     """A progress bar on standard error, when that is a terminal."""
     if not sys.stderr.isatty():
-        return nullcontext(None)
-    return _Bar()
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
 
-
-class _Bar:
-    """rich's progress bar as a callback for the build."""
-
-    def __enter__(self) -> Callable[[int, int, str], None]:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        self.bar = Progress(console=Console(stderr=True), transient=True)
-        self.bar.start()
-        self.task = self.bar.add_task("pages")
-        return self.step
-
-    def step(self, done: int, total: int, page: str) -> None:
-        self.bar.update(self.task, completed=done, total=total, description=page)
-
-    def __exit__(self, *error: object) -> None:
-        self.bar.stop()
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("pages", total=None)
+        yield lambda done, total, page: bar.update(task, completed=done, total=total, description=page)
 
 
 def _print_summary(summary: Summary) -> None:
@@ -283,13 +280,17 @@ def _print_summary(summary: Summary) -> None:
 
 
 def _print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns by rich, which knows the width of Chinese characters."""
+    """Columns by rich, which knows the width of Chinese characters. Long cells fold in a terminal, nothing is cut."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table(*header)
+    table = Table(*(Column(name, overflow="fold") for name in header))
     for row in rows:
         table.add_row(*row)
-    console = Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=200)
-    console.print(table)
-    _say(f"{len(rows)} rows")
+    width = None if sys.stdout.isatty() else WIDE
+    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
+    _say(f"{len(rows)} row{'s'[len(rows) == 1 :]}")
+
+
+if __name__ == "__main__":
+    main()
