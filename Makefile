@@ -10,7 +10,7 @@ demo: $(STAMP)
 	$(BIN)/kg build corpus -o exports
 	@echo
 	@echo "Open exports/graph.html in a browser, or ask:"
-	@echo '  $(BIN)/kg explain 引江补汉工程'
+	@echo '  $(BIN)/kg explain 汾河'
 
 test: $(STAMP)
 	$(BIN)/python -m pytest

@@ -146,6 +146,7 @@ class _Shortener:
         if not isinstance(suffix, dict) or not isinstance(peoples, list):
             raise DataError("forms.toml: [suffix] and peoples are wanted")
         self.suffix: dict[str, list[str]] = suffix
+        self.autonomous = str(forms["autonomous"])
         longest = sorted(peoples, key=lambda p: (-len(p), p))
         self.peoples = re.compile(f"(?:{'|'.join(longest)})+$")
 
@@ -159,8 +160,8 @@ class _Shortener:
     def middle(self, name: str, kind: str) -> str:
         """大理白族自治州 → 大理州, 玉龙纳西族自治县 → 玉龙县."""
         for end in self.suffix[kind]:
-            if end.startswith("自治") and name.endswith(end):
-                return self.short(name, kind) + end.removeprefix("自治")
+            if end.startswith(self.autonomous) and name.endswith(end):
+                return self.short(name, kind) + end.removeprefix(self.autonomous)
         return ""
 
 

@@ -10,11 +10,13 @@ from kg.rules.slots import SlotCodes, encode
 
 KINDS = ("Project", "County", "City", "River", "Money")
 CODES = SlotCodes(KINDS)
-WORDS = {"INVEST": ("总投资", "总投资额")}
+WORDS = {"INVEST": ("总投资", "总投资额"), "AND": ("、", "和")}
 
 
 def compiled(source: str):
-    return compile_pattern(source, words=WORDS, codes=CODES, expand=lambda name: ("County", "City") if name == "Area" else ())
+    return compile_pattern(
+        source, words=WORDS, codes=CODES, expand=lambda name: ("County", "City") if name == "Area" else ()
+    )
 
 
 def slot_text(text: str) -> str:
@@ -63,7 +65,10 @@ def test_private_use_characters_of_the_page_are_no_mentions() -> None:
     assert encode("\ue000工程", Span(0, 3), [], CODES).text == "□工程"
 
 
-@pytest.mark.parametrize("pattern", ["{subject:Project", "<INVEST", "{}", "+", "{subject:Nothing}", "{object:Money} {^subject:Project}"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["{subject:Project", "<INVEST", "{}", "+", "{subject:Nothing}", "{object:Money} {^subject:Project}"],
+)
 def test_a_wrong_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(DataError, match="pattern"):
         compiled(pattern)

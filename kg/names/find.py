@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Mention, Span
 from kg.rules.model import NameRule
+from kg.text.signs import ONLY_NUMBERS
 
 Segment = Callable[[str], Sequence[str]]
 
@@ -22,7 +23,6 @@ PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
 BRANCH = 12  # characters between a body and the end of its branch's name
 MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★|/\n\t （("
-_DIGITS = re.compile(r"[\d.一二三四五六七八九十百千万亿〇零两第]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +356,7 @@ class _Walk:
         return (
             bool(text.strip())
             and text not in rule.generic
-            and not _DIGITS.fullmatch(text)
+            and not ONLY_NUMBERS.fullmatch(text)
             and text not in "（）()“”‘’"
         )
 

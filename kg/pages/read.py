@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kg.model import DataError, Document
 from kg.text.fold import fold
+from kg.text.signs import COMMON_HAN
 
 SUFFIXES = {".txt", ".md"}
 HAN_SHARE = 0.2  # of the letters of a GB18030 or Big5 page are common Chinese characters
@@ -18,7 +19,6 @@ CONTROL_SHARE = 0.05  # a text has fewer control characters
 MASTHEAD = 400  # characters at the head of a page in which its date is looked for
 _DATE = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-_COMMON = re.compile(r"[的一是在了和有为年月日市县省工中国水河]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _chinese(data: bytes, path: Path) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        candidates.append((len(_COMMON.findall(text)) / max(len(text), 1), encoding, text))
+        candidates.append((len(COMMON_HAN.findall(text)) / max(len(text), 1), encoding, text))
     best = max(candidates, default=(0.0, "", ""))
     if best[0] >= HAN_SHARE / 10:
         return _plain(best[2], path)

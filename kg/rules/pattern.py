@@ -17,7 +17,7 @@ from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 GAP = 12  # characters; a longer jump is usually another fact
 LONG_GAP = 40  # characters, for ~~ which crosses the commas of a sentence
 TEXT = 30  # characters at most in {x:Text}
-LIST = "(?:[、，和与及]|以及|还有)?"  # what may stand between the items of a list
+AND = "AND"  # the word list of what may stand between the items of a list
 
 _TOKEN = re.compile(
     r"\s+|(?P<slot>\{(?P<carry>\^)?(?:(?P<role>\w+):)?(?P<kinds>[A-Z]\w*(?:\|[A-Z]\w*)*)\})"
@@ -122,6 +122,8 @@ class _Builder:
         self.classes: dict[str, str] = {}
         self.repeats: list[tuple[str, str]] = []
         self.head = ""  # the expression of a carried subject, at the very beginning
+        joins = sorted(words.get(AND, ("、",)), key=lambda w: (-len(w), w))
+        self.between = f"(?:{'|'.join(map(re.escape, joins))})?"
         self.last = ""  # slot characters of the latest slot: no gap jumps over these
 
     def fail(self, why: str) -> DataError:
@@ -163,7 +165,7 @@ class _Builder:
         group = f"r{len(self.repeats)}"
         self.repeats.append((group, part))
         plain = re.sub(r"\(\?P<\w+>", "(?:", part)
-        whole = f"(?P<{group}>{plain}(?:{LIST}{plain})*)"
+        whole = f"(?P<{group}>{plain}(?:{self.between}{plain})*)"
         if self.slots[first_slot].carried:
             self.head = whole
         return whole

@@ -1,0 +1,10 @@
+"""Classes of characters that several stages need."""
+
+from __future__ import annotations
+
+import re
+
+# about the commonest characters of newspapers: a wrong decoding has next to none of them
+COMMON_HAN = re.compile("[的一是在了和有为年月日市县省工中国水河]")
+# nothing but numbers and ordinals: 第二, 3, 二十
+ONLY_NUMBERS = re.compile(r"[\d.一二三四五六七八九十百千万亿〇零两第]+")

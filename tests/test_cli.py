@@ -1,0 +1,156 @@
+"""The command line as a user meets it: real files, real exit statuses, one clear line for each mistake."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PAGE = "青崖河治理见成效\n\n本报讯 青崖河防洪提升工程在山西省介休市开工，总投资3亿元。\n"
+HEAVY = ("rdflib", "networkx", "pyvis", "jieba", "pyoxigraph", "httpx", "starlette", "numpy", "pyshacl")
+
+
+def kg(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kg.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "good.txt").write_text(PAGE, "utf-8")
+    return tmp_path
+
+
+def test_build_prints_a_summary_and_writes_the_files(folder: Path) -> None:
+    done = kg("build", folder / "pages", "-o", folder / "out")
+    assert done.returncode == 0
+    assert done.stdout.startswith("1 pages, 1 articles")
+    assert done.stderr == ""
+    assert sorted(p.name for p in (folder / "out").iterdir()) == ["graph.html", "graph.ttl", "store"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("empty.txt", b"", "empty.txt: is empty"),
+        ("blank.txt", b" \n\n\t ", "blank.txt: is empty"),
+        ("binary.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary.txt: is not text"),
+        ("noise.txt", bytes(range(1, 32)) * 40, "noise.txt: is not text"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line_and_the_rest_is_built(
+    name: str, data: bytes, message: str, folder: Path
+) -> None:
+    (folder / "pages" / name).write_bytes(data)
+    done = kg("build", folder / "pages", "-o", folder / "out")
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stdout.startswith("1 pages")
+
+
+def test_a_missing_path_beside_a_good_one(folder: Path) -> None:
+    done = kg("build", folder / "nowhere", folder / "pages", "-o", folder / "out")
+    assert done.returncode == 1
+    assert "nowhere: does not exist" in done.stderr
+    assert done.stdout.startswith("1 pages")
+
+
+@pytest.mark.parametrize("given", ["nowhere", "hollow"])
+def test_nothing_to_build_is_wrong_usage(given: str, folder: Path) -> None:
+    (folder / "hollow").mkdir()
+    done = kg("build", folder / given, "-o", folder / "out")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert given in done.stderr
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+def test_other_encodings_give_the_same_graph(encoding: str, folder: Path) -> None:
+    kg("build", folder / "pages", "-o", folder / "a")
+    (folder / "pages" / "good.txt").write_bytes(PAGE.encode(encoding))
+    kg("build", folder / "pages", "-o", folder / "b")
+    assert (folder / "a" / "graph.ttl").read_bytes() == (folder / "b" / "graph.ttl").read_bytes()
+
+
+def test_query_formats(folder: Path) -> None:
+    kg("build", folder / "pages", "-o", folder / "out")
+    select = "SELECT ?name ?sum WHERE { ?p kg:investment ?sum ; rdfs:label ?name }"
+    assert "青崖河防洪提升工程" in kg("query", select, "-o", folder / "out").stdout
+    assert (
+        kg("query", select, "-o", folder / "out", "--format", "csv").stdout.splitlines()[1]
+        == "青崖河防洪提升工程,300000000"
+    )
+    rows = json.loads(kg("query", select, "-o", folder / "out", "--format", "json").stdout)
+    assert rows["results"]["bindings"][0]["sum"]["value"] == "300000000"
+    construct = "CONSTRUCT { ?p kg:investment ?s } WHERE { ?p kg:investment ?s }"
+    assert "300000000" in kg("query", construct, "-o", folder / "out", "--format", "ttl").stdout
+    (folder / "q.rq").write_text(select, "utf-8")
+    assert "青崖河" in kg("query", "--file", folder / "q.rq", "-o", folder / "out", "--format", "tsv").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("query", "SELECT ?x WHERE {"), "pars"),
+        (("query",), "--file"),
+        (("query", "ASK {}", "--format", "png"), "no format 'png'"),
+        (("query", "ASK {}", "-o", "nowhere"), "run `kg build` first"),
+        (("explain", "无此工程"), "nothing is called '无此工程'"),
+        (("explain", "汾河", "-o", "nowhere"), "run `kg build` first"),
+        (("validate", "-o", "nowhere"), "run `kg build` first"),
+        (("score", "nowhere.json"), "nowhere.json"),
+        (("push", "http://127.0.0.1:9/store"), "127.0.0.1:9"),
+        (("read", "nowhere.txt"), "nowhere.txt"),
+        (("build", "pages", "--ontology", "pages"), "a folder with kg.ttl"),
+    ],
+)
+def test_a_mistake_is_one_line_and_status_2(arguments: tuple[str, ...], message: str, folder: Path) -> None:
+    kg("build", "pages", "-o", "exports", cwd=folder)
+    done = kg(*arguments, cwd=folder)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_explain_tells_quote_page_rule_and_confidence(folder: Path) -> None:
+    kg("build", folder / "pages", "-o", folder / "out")
+    told = kg("explain", "青崖河防洪提升工程", "-o", folder / "out").stdout
+    assert "投资额 investment → 300000000 (3亿元)" in told
+    assert "“青崖河防洪提升工程在山西省介休市开工，总投资3亿元”" in told
+    assert "project.investment.total · 0.9" in told
+    assert "good " in told
+
+
+def test_explain_finds_other_forms_of_a_name(folder: Path) -> None:
+    kg("build", folder / "pages", "-o", folder / "out")
+    assert kg("explain", "介休", "-o", folder / "out").stdout.startswith("介休市")
+
+
+def test_read_prints_articles_and_repairs(folder: Path) -> None:
+    (folder / "wrapped.txt").write_text(
+        "本报讯 青崖河水质达到芋类，利用率达 26豫，比去年高出\n许多，沿岸群众都说好。\n", "utf-8"
+    )
+    told = kg("read", folder / "wrapped.txt", "--repairs").stdout
+    assert "wrapped-1" in told
+    assert "'芋' → 'Ⅲ'" in told
+    assert "'豫' → '%'" in told
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = f"import sys, kg.cli; print([m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_each_command_has_a_help_text() -> None:
+    for command in ("build", "query", "push", "serve", "explain", "validate", "score", "read"):
+        done = kg(command, "--help")
+        assert done.returncode == 0
+        assert len(done.stdout) > 200

@@ -1,0 +1,83 @@
+"""Documents are true of the commands and files that there are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCS = [
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "README.md",
+    ROOT / "README.zh.md",
+    ROOT / "CHANGELOG.md",
+]
+BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.S)
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return [text for kind, text in BLOCK.findall(path.read_text("utf-8")) if kind == language]
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
+def test_commands_exist(path: Path) -> None:
+    import typer
+
+    from kg.cli import app
+
+    command = typer.main.get_command(app)
+    known = {name: {o for p in c.params for o in p.opts} for name, c in command.commands.items()}
+    for text in (*blocks(path, "sh"), *blocks(path, "console")):
+        for line in text.splitlines():
+            match = re.match(r"\$? ?(?:\.venv/bin/)?kg (\w+)(.*)", line)
+            if match:
+                assert match.group(1) in known, line
+                used = re.findall(r"(?<=\s)(--?[a-z][\w-]*)", match.group(2).split(" #")[0])
+                assert set(used) <= known[match.group(1)] | {"--help"}, line
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
+def test_links_lead_to_files(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", path.read_text("utf-8")):
+        if "://" not in target:
+            assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
+def test_toml_parses(path: Path) -> None:
+    for text in blocks(path, "toml"):
+        tomllib.loads(text)
+
+
+def test_rules_document_teaches_rules_that_load_and_hold(tmp_path: Path) -> None:
+    """The rules of docs/rules.md, beside our own, pass their own examples."""
+    import shutil
+
+    from kg.build import load_tools
+    from kg.ontology import ontology_folder
+    from tests.test_rules import facts, find_facts, make_claims, read_sentence, walk
+
+    folder = tmp_path / "ontology"
+    shutil.copytree(ontology_folder(), folder)
+    (folder / "rules" / "taught.toml").write_text(
+        "\n".join(blocks(ROOT / "docs" / "rules.md", "toml")), "utf-8"
+    )
+    tools = load_tools(folder)
+    taught = [r for r in tools.rules.relations if r.source == "taught.toml"]
+    names = [r for r in tools.rules.names if r.source == "taught.toml"]
+    assert taught
+    assert names
+    for rule in taught:
+        for example in rule.examples:
+            article, mentions = read_sentence(example.text, tools, place=example.place)
+            claims = make_claims(
+                article, find_facts(article, mentions, tools.rules), example.text, tools.rules
+            )
+            assert facts(claims, mentions, rule.id) == set(example.facts), example.text
+    for rule in names:
+        for example in rule.examples:
+            _, mentions = read_sentence(example.text, tools, place=example.place)
+            assert {f"{m.kind} {m.text}" for m in walk(mentions) if m.rule == rule.id} == set(example.facts)
