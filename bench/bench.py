@@ -1,101 +1,80 @@
-"""How long pages take, against a reference in the same run: jieba.cut over the same text. Run by `make bench`.
-
-Ratios carry over from machine to machine, seconds do not. Each figure is the best of several warm rounds.
-"""
+"""`make bench`: what a page costs, as ratios against jieba.cut on the same text in the same run."""
 
 from __future__ import annotations
 
-import logging
+import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from statistics import median
 
-import jieba
-
-from kg.build import Tools, link_article, load_tools, page_facts, read_mentions, write_outputs
-from kg.graph.merge import merge
+from kg.build import link_article, load_tools, page_facts, read_mentions
 from kg.link.places import page_context
-from kg.model import Document
 from kg.pages.cut import cut_articles
 from kg.pages.read import find_pages, read_document
 from kg.rules.match import find_facts, make_claims
+from kg.text.values import find_values
 
+ROOT = Path(__file__).parent.parent
 ROUNDS = 5
-CORPUS = Path(__file__).parent.parent / "corpus"
-
-
-def best(work: Callable[[], object]) -> float:
-    """Seconds of the fastest round, after one that warms up."""
-    work()
-    return min(seconds(work) for _ in range(ROUNDS))
 
 
 def seconds(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
+    """Median CPU seconds of a few rounds, after one to warm up."""
     work()
-    return time.perf_counter() - begin
-
-
-def stages(documents: Sequence[Document], tools: Tools) -> Mapping[str, float]:
-    """Seconds of each stage over all documents, by the calls that `kg.build.page_facts` makes."""
-    cut = [cut_articles(document, tools.cues) for document in documents]
-    read = [
-        [read_mentions(a, d, tools) for a in articles] for d, articles in zip(documents, cut, strict=True)
-    ]
-    contexts = [page_context([places for places, _ in page], tools.gazetteer) for page in read]
-    jobs = [
-        (d, article, places, values, context)
-        for d, articles, page, context in zip(documents, cut, read, contexts, strict=True)
-        for article, (places, values) in zip(articles, page, strict=True)
-    ]
-    linked = [link_article(a, places, values, context, tools) for _, a, places, values, context in jobs]
-
-    def link() -> None:
-        for _, article, places, values, context in jobs:
-            link_article(article, places, values, context, tools)
-
-    def rules() -> None:
-        for (document, article, *_), mentions in zip(jobs, linked, strict=True):
-            make_claims(article, find_facts(article, mentions, tools.rules), document.text, tools.rules)
-
-    return {
-        "repair, cut": best(lambda: [cut_articles(d, tools.cues) for d in documents]),
-        "places, values": best(lambda: [read_mentions(a, d, tools) for d, a, *_ in jobs]),
-        "names, links": best(link),
-        "relation rules": best(rules),
-    }
-
-
-def report(documents: Sequence[Document], tools: Tools) -> list[str]:
-    """The lines to print."""
-    text = "\n".join(d.text for d in documents)
-    jieba.setLogLevel(logging.WARNING)
-    jieba.initialize()
-    reference = best(lambda: list(jieba.cut(text)))
-    facts = [page_facts(d, tools)[0] for d in documents]
-    pages = best(lambda: [page_facts(d, tools) for d in documents])
-    knowledge = merge(facts)
-    merging = best(lambda: merge(facts))
-    with TemporaryDirectory() as folder:
-        writing = best(lambda: write_outputs(knowledge, tools.schema, out=Path(folder)))
-    spent = stages(documents, tools)
-    claims = sum(len(f.claims) for f in facts)
-    return [
-        f"{len(documents)} pages, {len(text)} characters, {claims} claims; times in multiples of jieba.cut (HMM) over the same text",
-        f"pages to facts       {pages / reference:6.2f}",
-        *(f"  {name:<18} {t / reference:6.2f}  {t / pages:4.0%}" for name, t in spent.items()),
-        f"  {'the rest':<18} {(pages - sum(spent.values())) / reference:6.2f}  {1 - sum(spent.values()) / pages:4.0%}",
-        f"merge                {merging / reference:6.2f}",
-        f"Turtle, store, HTML  {writing / reference:6.2f}",
-        f"jieba.cut            {1:6.2f}  {len(text) / reference / 1e6:.2f} million characters a second",
-    ]
+    times = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return median(times)
 
 
 def main() -> None:
-    """Measure over corpus/ and print."""
-    documents = [read_document(page) for page in find_pages([CORPUS]).pages]
-    print("\n".join(report(documents, load_tools())))  # noqa: T201
+    import jieba
+
+    jieba.setLogLevel(60)
+    jieba.initialize()
+    start = time.perf_counter()
+    tools = load_tools()
+    loaded = time.perf_counter() - start
+    documents = [read_document(p) for p in find_pages([ROOT / "corpus"]).pages]
+    characters = sum(len(d.text) for d in documents)
+    articles = [(d, a) for d in documents for a in cut_articles(d, tools.cues)]
+    read = [read_mentions(a, d, tools) for d, a in articles]
+    contexts = {
+        d.identifier: page_context(
+            [places for (e, _), (places, _) in zip(articles, read, strict=True) if e is d], tools.gazetteer
+        )
+        for d in documents
+    }
+    jobs = [
+        (a, places, values, contexts[d.identifier], tools)
+        for (d, a), (places, values) in zip(articles, read, strict=True)
+    ]
+    linked = [(d, a, link_article(*job)) for (d, a), job in zip(articles, jobs, strict=True)]
+
+    reference = seconds(lambda: [list(jieba.cut(d.text)) for d in documents])
+    rows = {
+        "jieba.cut, the reference": reference,
+        "page to claims, all stages": seconds(lambda: [page_facts(d, tools) for d in documents]),
+        "  repair, cut": seconds(lambda: [cut_articles(d, tools.cues) for d in documents]),
+        "  values": seconds(
+            lambda: [find_values(a.text, units=tools.units, today=None) for _, a in articles]
+        ),
+        "  places": seconds(lambda: [tools.places.find(a.text) for _, a in articles]),
+        "  names and linking": seconds(lambda: [link_article(*job) for job in jobs]),
+        "  relation rules": seconds(
+            lambda: [make_claims(a, find_facts(a, m, tools.rules), d.text, tools.rules) for d, a, m in linked]
+        ),
+    }
+    write = sys.stdout.write
+    write(
+        f"{len(documents)} pages, {characters} characters; Python {sys.version.split()[0]}; tools loaded in {loaded:.2f} s\n"
+    )
+    write(f"{'':<30}{'ms a page':>12}{'x jieba.cut':>14}\n")
+    for name, value in rows.items():
+        write(f"{name:<30}{1000 * value / len(documents):>12.1f}{value / reference:>14.2f}\n")
 
 
 if __name__ == "__main__":
