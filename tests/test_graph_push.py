@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -18,9 +14,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.graph.push import PushResult, push
 from kg.graph.rdf import RDFS, write_turtle
 from kg.model import DataError
+from tests.graph_server import oxigraph
 
 GRAPH = "https://shanhe.example/graph/晚报"
-OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 
 
 def _turtle(path: Path, count: int, first: int = 0) -> Path:
@@ -36,29 +32,10 @@ def _turtle(path: Path, count: int, first: int = 0) -> Path:
     return path
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    port = _free_port()
-    process = subprocess.Popen([OXIGRAPH, "serve", "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            assert process.poll() is None, "the Oxigraph server ended at once"
-            try:
-                httpx.get(url)
-                break
-            except httpx.ConnectError:
-                time.sleep(0.1)
+    with oxigraph() as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ def test_id_stands_for_what_the_graph_was_built_with(tmp_path: Path) -> None:
         ("SELECT ?s { ?s ?p 1 }", "SELECT ?s { ?s ?p 1 }"),
         (
             "SELECT ?s { ?s a kg:City }",
-            "PREFIX kg: <https://shanhe.example/ontology#>\nSELECT ?s { ?s a kg:City }",
+            "PREFIX kg: <https://shanhe.example/ontology#> SELECT ?s { ?s a kg:City }",
         ),
         ("prefix kg: <urn:a> SELECT ?s { ?s a kg:City }", "prefix kg: <urn:a> SELECT ?s { ?s a kg:City }"),
     ],

@@ -17,6 +17,7 @@ from kg.graph.rdf import KG, RDFS
 from kg.graph.serve import LIMIT, accepted, calls_service, serve
 from kg.graph.store import write_store
 from kg.model import DataError
+from tests.graph_server import free_port
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -38,19 +39,13 @@ if __name__ == "__main__":
 """
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("served")
     write_store(ROWS, folder / "store")
     (folder / "graph.html").write_text("<title>山河</title>", "utf-8")
     (folder / "run.py").write_text(RUN, "utf-8")
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable,
         folder / "run.py",
@@ -176,7 +171,7 @@ def test_a_slow_query_is_stopped_and_others_go_on(client: httpx.Client) -> None:
 
 def test_without_a_graph_there_is_nothing_to_serve(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="run `kg build` first"):
-        serve(tmp_path / "store", tmp_path / "graph.html", port=_free_port())
+        serve(tmp_path / "store", tmp_path / "graph.html", port=free_port())
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ def with_prefixes(sparql: str, base_iri: str = BASE_IRI) -> str:
     declared = set(re.findall(r"(?i)\bprefix\s+([\w-]*):", sparql))
     known = prefixes(base_iri)
     missing = [p for p in known if p not in declared and re.search(rf"(?<![\w:]){p}:", sparql)]
-    return "".join(f"PREFIX {p}: <{known[p]}>\n" for p in missing) + sparql
+    # All in the query's first line, so that the line numbers of an endpoint's messages are those of the query.
+    return "".join(f"PREFIX {p}: <{known[p]}> " for p in missing) + sparql
 
 
 def run_query(
@@ -73,16 +74,18 @@ def run_query(
     endpoint: str | None = None,
     format: str = "json",
     timeout: float | None = None,
-    base_iri: str = BASE_IRI,
+    base_iri: str | None = None,
 ) -> str:
     """The answer as text in `format` (json, xml, csv, tsv; ttl, nt for CONSTRUCT and DESCRIBE).
 
-    `timeout` (seconds) is for the endpoint. Raises DataError for a query that does not parse, a form that the
+    `timeout` (seconds) is for the endpoint. `base_iri` is what `id:` stands for: without it, what the store was
+    built with. Raises DataError for a query that does not parse, a form that the
     format cannot hold, no store, or an endpoint that fails or breaks off its answer.
     """
     if format not in MEDIA:
         raise DataError(f"no format '{format}'; formats: {', '.join(MEDIA)}")
-    return _text(_answer(sparql, store, endpoint, timeout, base_iri), format, base_iri)
+    answer, base = _answer(sparql, store, endpoint, timeout, base_iri)
+    return _text(answer, format, base)
 
 
 def run_table(
@@ -91,35 +94,46 @@ def run_table(
     store: Path | None = None,
     endpoint: str | None = None,
     timeout: float | None = None,
-    base_iri: str = BASE_IRI,
+    base_iri: str | None = None,
 ) -> Table:
     """The answer as rows of text; triples are rows of three."""
-    answer = _answer(sparql, store, endpoint, timeout, base_iri)
+    answer, base = _answer(sparql, store, endpoint, timeout, base_iri)
     if isinstance(answer, QuerySolutions):
         names = answer.variables
-        rows = _whole(tuple(_short(row[v], base_iri) for v in names) for row in answer)
+        rows = _whole(tuple(_short(row[v], base) for v in names) for row in answer)
         return Table(tuple(v.value for v in names), rows)
     if isinstance(answer, QueryBoolean):
         return Table(("answer",), (("true" if bool(answer) else "false",),))
-    found = _whole(
-        tuple(_short(term, base_iri) for term in (t.subject, t.predicate, t.object)) for t in answer
-    )
+    found = _whole(tuple(_short(term, base) for term in (t.subject, t.predicate, t.object)) for t in answer)
     return Table(("subject", "predicate", "object"), tuple(sorted(found)))
 
 
-def serialize_answer(store: Store, query: str, format: str, base_iri: str = BASE_IRI) -> str:
+def serialize_answer(store: Store, query: str, format: str) -> str:
     """The answer of a store in one of the formats, as text."""
-    return _text(_ask_store(store, query, base_iri), format, base_iri)
+    base = built_with(store)
+    return _text(_ask_store(store, query, base), format, base)
+
+
+def built_with(store: Store) -> str:
+    """The base IRI of a store's resources, read off a document; ours for a store without documents."""
+    kind, document = NamedNode(f"{PREFIXES['rdf']}type"), NamedNode(f"{PREFIXES['kg']}Document")
+    for quad in store.quads_for_pattern(None, kind, document):
+        return re.sub(r"doc-[A-Za-z0-9-]+$", "", getattr(quad.subject, "value", BASE_IRI))
+    return BASE_IRI
 
 
 def _answer(
-    sparql: str, store: Path | None, endpoint: str | None, timeout: float | None, base_iri: str
-) -> Answer:
+    sparql: str, store: Path | None, endpoint: str | None, timeout: float | None, base_iri: str | None
+) -> tuple[Answer, str]:
+    """The answer, and what `id:` stands for."""
     if endpoint is not None:
-        return _ask_endpoint(with_prefixes(sparql, base_iri), endpoint, timeout or TIMEOUT)
+        base = base_iri or BASE_IRI
+        return _ask_endpoint(with_prefixes(sparql, base), endpoint, timeout or TIMEOUT), base
     if store is None:
         raise DataError("a query needs a store or an endpoint")
-    return _ask_store(read_store(store), sparql, base_iri)
+    opened = read_store(store)
+    base = base_iri or built_with(opened)
+    return _ask_store(opened, sparql, base), base
 
 
 def _ask_store(store: Store, query: str, base_iri: str) -> Answer:
@@ -127,6 +141,8 @@ def _ask_store(store: Store, query: str, base_iri: str) -> Answer:
         return store.query(query, prefixes=dict(prefixes(base_iri)))
     except SyntaxError as error:
         raise DataError(f"the query does not parse: {error}") from error
+    except OSError as error:
+        raise _failed(error) from error
 
 
 def _text(answer: Answer, format: str, base_iri: str) -> str:
@@ -139,6 +155,8 @@ def _text(answer: Answer, format: str, base_iri: str) -> str:
             return (answer.serialize(format=SOLUTIONS[format]) or b"").decode()
         except SyntaxError as error:
             raise _broken(error) from error
+        except OSError as error:
+            raise _failed(error) from error
     if format not in TRIPLES:
         raise DataError(f"a CONSTRUCT or DESCRIBE gives triples: use {' or '.join(TRIPLES)}, not {format}")
     rows = sorted(set(_whole(answer)), key=str)
@@ -152,10 +170,16 @@ def _whole(rows: Iterable[Row]) -> tuple[Row, ...]:
         return tuple(rows)
     except SyntaxError as error:
         raise _broken(error) from error
+    except OSError as error:
+        raise _failed(error) from error
 
 
 def _broken(error: SyntaxError) -> DataError:
     return DataError(f"the endpoint's answer is broken or breaks off: {error}")
+
+
+def _failed(error: OSError) -> DataError:
+    return DataError(f"the query could not be answered: {error}")
 
 
 def _ask_endpoint(query: str, endpoint: str, timeout: float) -> Answer:
