@@ -1,138 +1,270 @@
-"""Every fact on one thing, with its evidence, from the embedded store."""
+"""Everything that the graph says of one thing, each fact with the sentences that state it."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.model import DataError
+from kg.model import DataError, squeeze
+from kg.schema import KG
+from kg.text.fold import fold
 
-NEAR = 5  # names offered for one that is unknown
-_NAMES = """SELECT ?thing ?name ?main WHERE {
-  { ?thing rdfs:label ?name BIND(true AS ?main) } UNION { ?thing skos:altLabel ?name BIND(false AS ?main) }
-  ?thing a ?class . FILTER(STRSTARTS(STR(?class), STR(kg:)))
-}"""
-_THING = """SELECT ?label ?class ?code WHERE { <%s> rdfs:label ?label ; a ?class . OPTIONAL { <%s> kg:divisionCode ?code } }"""
-_ALIASES = "SELECT ?name WHERE { <%s> skos:altLabel ?name } ORDER BY ?name"
-_FACTS = """SELECT ?claim ?s ?slabel ?p ?o ?olabel ?written ?quote ?page ?title ?start ?end ?rule ?confidence ?modality ?by
-  ?indicator ?value ?unit ?period WHERE {
-  { ?claim rdf:subject <%s> } UNION { ?claim rdf:object <%s> }
-  ?claim a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; oa:exact ?quote ; kg:charStart ?start ; kg:charEnd ?end ;
-    kg:rule ?rule ; kg:confidence ?confidence ; prov:wasDerivedFrom ?article .
-  ?article dcterms:title ?title ; dcterms:isPartOf/dcterms:identifier ?page . ?s rdfs:label ?slabel .
-  OPTIONAL { ?o rdfs:label ?olabel } OPTIONAL { ?claim kg:asWritten ?written } OPTIONAL { ?claim kg:modality ?modality }
-  OPTIONAL { ?claim kg:grantedBy/rdfs:label ?by }
-  OPTIONAL { ?o kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit . OPTIONAL { ?o kg:period ?period } }
-} ORDER BY ?p ?slabel ?olabel ?o ?page ?start ?rule"""
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
-Row = Mapping[str, str]
+    Node = NamedNode | BlankNode
+    Term = Node | Literal | Triple
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
+DCTERMS = "http://purl.org/dc/terms/"
+DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
+EXACT = "http://www.w3.org/ns/oa#exact"
+LANGUAGE = "zh"  # of every name in the graph
+NEAR = 5  # names that an unknown name is answered with
+ALIKE = 0.3  # share of character pairs in common below which a name is no suggestion
+
+Labels = Mapping[str, tuple[str, str]]  # Chinese and English label of a relation
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One claim: the fact as text, and where it stands (raw offsets, half-open)."""
+@dataclass(frozen=True, slots=True, order=True)
+class Quote:
+    """Where a fact is stated. `start` and `end` are raw offsets in the document, in code points, half-open."""
 
-    subject: str
-    relation: str
-    object: str
-    quote: str
     page: str
-    title: str
     start: int
     end: int
+    text: str
+    title: str
     rule: str
     confidence: str
-    modality: str
+    modality: str  # "", "planned", "expected" or "denied"
+    written: str  # the value as on the page: 0.42亿元
     granted_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A thing with all that is said of it."""
+@dataclass(frozen=True, slots=True, order=True)
+class Fact:
+    """A fact as names and text, with all its quotes; one without any comes from the gazetteer."""
 
-    iri: str
+    relation: str
+    subject: str
+    object: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Thing:
+    """A thing of the graph: `facts` are those of which it is the subject, `named_in` those of other things."""
+
     label: str
+    iri: str
     kind: str
     code: str
     aliases: tuple[str, ...]
-    statements: tuple[Statement, ...]
+    facts: tuple[Fact, ...]
+    named_in: tuple[Fact, ...]
 
 
-def explain(store: Path, name: str) -> tuple[Thing, ...]:
-    """The things that bear the name: by label, else by another form. Raises DataError for an unknown name."""
+def explain(graph: Path, name: str) -> tuple[Thing, ...]:
+    """The things that bear the name: by label, else by another form; several when it is ambiguous.
+
+    `graph` is a store's folder or a Turtle file. Raises DataError when there is none, and for an unknown name,
+    with the names that are nearest to it.
+    """
+    reader = _Reader(_open(graph))
+    found = reader.find(name)
+    if not found:
+        near = "、".join(_nearest(name, reader.names()))
+        raise DataError(f"nothing is called '{name}'" + (f"; near: {near}" if near else ""))
+    return tuple(sorted(reader.thing(node) for node in found))
+
+
+def format_explanation(things: Sequence[Thing], labels: Labels) -> str:
+    """Plain text, one block a thing; relations in both languages."""
+    return "\n\n".join("\n".join(_thing_lines(thing, labels)) for thing in things)
+
+
+def _thing_lines(thing: Thing, labels: Labels) -> Iterator[str]:
+    yield "  ".join(part for part in (thing.label, thing.kind, thing.code, f"<{thing.iri}>") if part)
+    if thing.aliases:
+        yield f"  also: {'、'.join(thing.aliases)}"
+    for fact in (*thing.facts, *thing.named_in):
+        yield from _fact_lines(fact, " ".join(labels.get(fact.relation, (fact.relation,))))
+    if not thing.facts and not thing.named_in:
+        yield "  named, but no page states a fact on it that the rules found"
+
+
+def _fact_lines(fact: Fact, label: str) -> Iterator[str]:
+    written = "、".join(dict.fromkeys(q.written for q in fact.quotes if q.written not in ("", fact.object)))
+    yield f"\n  {fact.subject} — {label} → {fact.object}" + (f" ({written})" if written else "")
+    if not fact.quotes:
+        yield "    from the gazetteer; no page states it"
+    for quote in fact.quotes:
+        yield f"    “{quote.text}”" + (f" [{quote.modality}]" if quote.modality else "")
+        yield f"    {quote.page} {quote.start}–{quote.end} · {quote.title or '(no title)'} · {quote.rule} · {quote.confidence}"
+        if quote.granted_by:
+            yield f"    granted by {quote.granted_by}"
+
+
+def _open(graph: Path) -> Store:
+    from pyoxigraph import RdfFormat, Store
+
     from kg.graph.store import read_store
 
-    graph = read_store(store)
-    named = _rows(graph, _NAMES)
-    main = sorted({r["thing"] for r in named if r["name"] == name and r["main"] == "true"})
-    other = sorted({r["thing"] for r in named if r["name"] == name})
-    if not main and not other:
-        raise DataError(f"nothing is called '{name}'{_nearest(name, [r['name'] for r in named])}")
-    return tuple(_thing(graph, iri) for iri in main or other)
+    if not graph.is_file():
+        return read_store(graph)
+    store = Store()
+    try:
+        store.bulk_load(path=str(graph), format=RdfFormat.TURTLE)
+    except SyntaxError as error:
+        raise DataError(f"{graph}: {error}") from error
+    return store
 
 
-def format_explanation(things: Sequence[Thing], labels: Mapping[str, tuple[str, str]]) -> str:
-    """Plain text; `labels` gives for a relation its Chinese and English name."""
-    return "\n\n".join(_format(thing, labels) for thing in things)
+class _Reader:
+    """Reads things and facts from a store; whatever it lists is sorted."""
 
+    def __init__(self, store: Store) -> None:
+        self.store = store
 
-def _thing(graph: object, iri: str) -> Thing:
-    about = _rows(graph, _THING % (iri, iri))[0]
-    aliases = tuple(r["name"] for r in _rows(graph, _ALIASES % iri))
-    statements = tuple(_statement(r) for r in _rows(graph, _FACTS % (iri, iri)))
-    return Thing(iri, about["label"], _local(about["class"]), about.get("code", ""), aliases, statements)
+    def find(self, name: str) -> list[Node]:
+        """The things of a name, as it is written; failing that with widths, case and white space folded."""
+        for predicate in (LABEL, ALIAS):
+            if found := self._named(predicate, {name}):
+                return found
+        wanted = _folded(name)
+        for predicate in (LABEL, ALIAS):
+            if found := self._named(
+                predicate, {form for form in self._forms(predicate) if _folded(form) == wanted}
+            ):
+                return found
+        return []
 
+    def names(self) -> list[str]:
+        """Every label and other form in the graph."""
+        return sorted({*self._forms(LABEL), *self._forms(ALIAS)})
 
-def _statement(row: Row) -> Statement:
-    return Statement(
-        row["slabel"], _local(row["p"]), _object(row), row["quote"], row["page"], row["title"], int(row["start"]), int(row["end"]),
-        row["rule"], row["confidence"], row.get("modality", ""), row.get("by", ""),
-    )  # fmt: skip
-
-
-def _object(row: Row) -> str:
-    if "indicator" in row:
-        period = f" ({row['period']})" if "period" in row else ""
-        return f"{row['indicator']} {row['value']} {row['unit']}{period}"
-    value = row.get("olabel") or _local(row["o"])
-    return f"{value} ({row['written']})" if "written" in row and "olabel" not in row else value
-
-
-def _format(thing: Thing, labels: Mapping[str, tuple[str, str]]) -> str:
-    head = f"{thing.label}  {thing.kind}{f' {thing.code}' if thing.code else ''}  <{thing.iri}>"
-    lines = [head, *([f"  also: {'、'.join(thing.aliases)}"] if thing.aliases else [])]
-    for s in thing.statements:
-        zh, en = labels.get(s.relation, (s.relation, s.relation))
-        modality = f" [{s.modality}]" if s.modality else ""
-        lines.append(f"\n  {s.subject} — {zh} {en} → {s.object}{modality}")
-        lines.append(f"    “{s.quote}”")
-        lines.append(
-            f"    {s.page} {s.start}–{s.end} · {s.title or '(no title)'} · {s.rule} · {s.confidence}"
+    def thing(self, node: Node) -> Thing:
+        return Thing(
+            label=self._text(node, LABEL),
+            iri=node.value,
+            kind=self._text(node, f"{RDF}type").removeprefix(KG),
+            code=self._text(node, f"{KG}divisionCode"),
+            aliases=tuple(_value(term) for term in self._objects(node, ALIAS)),
+            facts=tuple(sorted([*self._facts("subject", node), *self._supplied(node)])),
+            named_in=tuple(sorted(self._facts("object", node))),
         )
-        if s.granted_by:
-            lines.append(f"    granted by {s.granted_by}")
-    if not thing.statements:
-        lines.append("  named, but no page states a fact on it that the rules found")
-    return "\n".join(lines)
+
+    def _facts(self, role: str, node: Node) -> list[Fact]:
+        """The claimed facts with the thing in this role; equal facts pool their quotes."""
+        pooled: dict[tuple[str, str, str], list[Quote]] = {}
+        for claim in self._subjects(f"{RDF}{role}", node):
+            subject, predicate, object_ = (
+                self._one(claim, f"{RDF}{part}") for part in ("subject", "predicate", "object")
+            )
+            if role == "object" and subject == object_:
+                continue  # it is among the thing's own facts
+            key = (_value(predicate).removeprefix(KG), self._show(subject), self._show(object_))
+            pooled.setdefault(key, []).append(self._quote(claim))
+        return [Fact(*key, tuple(sorted(quotes))) for key, quotes in pooled.items()]
+
+    def _supplied(self, node: Node) -> list[Fact]:
+        """The parents that no claim states: the gazetteer's."""
+        stated = {self._one(claim, f"{RDF}object") for claim in self._subjects(f"{RDF}subject", node)}
+        parents = [parent for parent in self._objects(node, f"{KG}partOf") if parent not in stated]
+        return [Fact("partOf", self._show(node), self._show(parent), ()) for parent in parents]
+
+    def _quote(self, claim: Node) -> Quote:
+        article = self._one(claim, DERIVED)
+        return Quote(
+            page=self._text(self._one(article, f"{DCTERMS}isPartOf"), f"{DCTERMS}identifier"),
+            start=int(self._text(claim, f"{KG}charStart")),
+            end=int(self._text(claim, f"{KG}charEnd")),
+            text=self._text(claim, EXACT),
+            title=self._text(article, f"{DCTERMS}title"),
+            rule=self._text(claim, f"{KG}rule"),
+            confidence=self._text(claim, f"{KG}confidence"),
+            modality=self._text(claim, f"{KG}modality"),
+            written=self._text(claim, f"{KG}asWritten"),
+            granted_by=self._show(self._one(claim, f"{KG}grantedBy")),
+        )
+
+    def _show(self, term: Term | None) -> str:
+        """A term for people: the label of a thing, a quantity written out, a literal or a state as it is."""
+        if indicator := self._text(term, f"{KG}indicator"):
+            value, unit, period = (self._text(term, f"{KG}{part}") for part in ("value", "unit", "period"))
+            return f"{indicator} {value} {unit}" + (f" ({period})" if period else "")
+        return self._text(term, LABEL) or _value(term).removeprefix(KG)
+
+    def _named(self, predicate: str, forms: Iterable[str]) -> list[Node]:
+        from pyoxigraph import Literal
+
+        return [
+            node
+            for form in sorted(forms)
+            for node in self._subjects(predicate, Literal(form, language=LANGUAGE))
+        ]
+
+    def _forms(self, predicate: str) -> Iterator[str]:
+        from pyoxigraph import NamedNode
+
+        return (
+            _value(quad.object) for quad in self.store.quads_for_pattern(None, NamedNode(predicate), None)
+        )
+
+    def _subjects(self, predicate: str, term: Term) -> list[Node]:
+        from pyoxigraph import BlankNode, NamedNode
+
+        quads = self.store.quads_for_pattern(None, NamedNode(predicate), term)
+        return sorted({q.subject for q in quads if isinstance(q.subject, NamedNode | BlankNode)}, key=str)
+
+    def _objects(self, node: Term | None, predicate: str) -> list[Term]:
+        from pyoxigraph import BlankNode, NamedNode
+
+        if not isinstance(node, NamedNode | BlankNode):
+            return []
+        return sorted(
+            {q.object for q in self.store.quads_for_pattern(node, NamedNode(predicate), None)}, key=str
+        )
+
+    def _one(self, node: Term | None, predicate: str) -> Term | None:
+        return next(iter(self._objects(node, predicate)), None)
+
+    def _text(self, node: Term | None, predicate: str) -> str:
+        return _value(self._one(node, predicate))
 
 
-def _rows(graph: object, sparql: str) -> list[Row]:
-    from kg.graph.query import with_prefixes
-
-    solutions = graph.query(with_prefixes(sparql))  # type: ignore[attr-defined]
-    names = [v.value for v in solutions.variables]
-    return [{n: s[n].value for n in names if s[n] is not None} for s in solutions]
+def _value(term: Term | None) -> str:
+    """The text of a literal, the IRI of a thing; nothing for nothing."""
+    return str(getattr(term, "value", ""))
 
 
-def _local(iri: str) -> str:
-    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+def _folded(name: str) -> str:
+    return squeeze(fold(name)).strip("《》").lower()
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
-    holding = sorted({k for k in known if name in k or k in name}, key=lambda k: (abs(len(k) - len(name)), k))
-    near = list(
-        dict.fromkeys([*holding, *difflib.get_close_matches(name, sorted(set(known)), n=NEAR, cutoff=0.4)])
-    )
-    return f"; near: {'、'.join(near[:NEAR])}" if near else ""
+def _nearest(name: str, names: Iterable[str]) -> list[str]:
+    """The names most like this one, best first, by the pairs of characters and the runs that they share."""
+    wanted = _folded(name)
+    pairs = _pairs(wanted)
+    shares = {other: _share(pairs, _pairs(_folded(other))) for other in names}
+    likely = sorted((n for n, share in shares.items() if share >= ALIKE), key=lambda n: (-shares[n], n))[
+        : NEAR * 10
+    ]
+    runs = {n: SequenceMatcher(None, wanted, _folded(n), autojunk=False).ratio() for n in likely}
+    return sorted(likely, key=lambda n: (-shares[n] - runs[n], n))[:NEAR]
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """Pairs of neighbouring characters, the edges among them: a name of two characters has three."""
+    edged = f"^{text}$"
+    return frozenset(edged[i : i + 2] for i in range(len(edged) - 1))
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 SEED = 20231220
 EXACT = 400  # nodes; a larger component is laid out by communities, since springs cost the square
 ROUNDS = 150  # of the spring layout
-EDGE = 120  # pixels, the median length of an edge
+EDGE = 95  # pixels, the median length of an edge
 APART = 66  # pixels between the centres of two nodes, at least
 CELL = (140, 64)  # pixels for a node without edges, its label included
 GAP = 110  # pixels between components
