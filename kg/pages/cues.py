@@ -4,38 +4,85 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model import DataError
 
-KEYS = ("lead", "reporter", "byline", "caption", "filler", "jump_to", "jump_from")
+_WORDS = ("surnames", "compound", "role", "not_name")  # what {name}, {names} and {role} are made of
 
 
 @dataclass(frozen=True, slots=True)
 class PageCues:
-    """Compiled patterns over single lines."""
+    """Compiled patterns over single folded lines."""
 
     lead: re.Pattern[str]  # 本报讯: begins an article
     reporter: re.Pattern[str]  # （记者 …） behind a lead
-    byline: re.Pattern[str]  # a name alone on a line or in brackets: ends an article
-    caption: re.Pattern[str]  # … 摄: ends a photo caption
+    byline: re.Pattern[str]  # （通讯员 …） alone on a line: ends an article
+    bare_byline: re.Pattern[str]  # nothing but names on a line
+    tail_byline: re.Pattern[str]  # （王某某） behind the last sentence
+    credit: re.Pattern[str]  # … 摄: ends a photo caption
     filler: re.Pattern[str]  # masthead, editors, column labels
+    roundup: re.Pattern[str]  # 简讯: the head of a list of briefs
     jump_to: re.Pattern[str]
     jump_from: re.Pattern[str]
+    orphan: re.Pattern[str]  # begins no paragraph: 的生态环境治理
+    story_date: re.Pattern[str]  # of a dateline; groups year (may be missing), month, day
+    not_name: re.Pattern[str]  # ends the name of a place: 祁县 on a line of its own is no reporter
+
+
+_PATTERNS = tuple(PageCues.__dataclass_fields__)[:-1]
 
 
 def load_cues(folder: Path) -> PageCues:
-    """Read the cues. Raises DataError for an unknown or missing key or a bad pattern."""
+    """Read `rules/pages.toml`. Raises DataError for an unknown or missing key, a wrong value or a bad pattern."""
     path = folder / "rules" / "pages.toml"
-    table = tomllib.loads(path.read_text("utf-8")).get("pages", {})
+    try:
+        loaded = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path.name}: {error}") from error
+    table = loaded.get("pages")
+    known = (*_WORDS, *_PATTERNS)
+    if not isinstance(table, dict):
+        raise DataError(f"{path.name}: the table [pages] is wanted, with {', '.join(known)}")
     for key in table:
-        if key not in KEYS:
-            raise DataError(f"{path.name}: unknown key '{key}'; known: {', '.join(KEYS)}")
-    missing = [key for key in KEYS if key not in table]
+        if key not in known:
+            raise DataError(f"{path.name}: unknown key '{key}'; known: {', '.join(known)}")
+    missing = [key for key in known if key not in table]
     if missing:
         raise DataError(f"{path.name}: [pages] lacks {', '.join(missing)}")
+    return _compiled(path.name, table)
+
+
+def _compiled(where: str, table: Mapping[str, object]) -> PageCues:
+    words = _slots(where, table)
+    patterns = {key: _pattern(f"{where}: '{key}'", table[key], words) for key in _PATTERNS}
+    patterns["not_name"] = _pattern(f"{where}: 'not_name'", [table["not_name"]], {})
+    return PageCues(**patterns)
+
+
+def _slots(where: str, table: Mapping[str, object]) -> dict[str, str]:
+    """What stands for {name}, {names} and {role} in a pattern."""
+    surnames, role = table["surnames"], table["role"]
+    if not isinstance(surnames, str) or not isinstance(role, str):
+        raise DataError(f"{where}: 'surnames' and 'role' are strings")
+    compound = "|".join(_strings(f"{where}: 'compound'", table["compound"]))
+    name = rf"(?:(?:{compound})\s*[一-龥]{{1,2}}|[{surnames}]\s*[一-龥](?:\s?[一-龥])?)"
+    return {"{names}": rf"{name}(?:[\s、，,]+{name})*", "{name}": name, "{role}": role}
+
+
+def _strings(where: str, value: object) -> list[str]:
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
+        raise DataError(f"{where} is a list of strings, not {value!r}")
+    return [str(item) for item in value]
+
+
+def _pattern(where: str, value: object, words: Mapping[str, str]) -> re.Pattern[str]:
+    text = "|".join(f"(?:{part})" for part in _strings(where, value))
+    for slot, meaning in words.items():
+        text = text.replace(slot, meaning)
     try:
-        return PageCues(*(re.compile("|".join(f"(?:{p})" for p in table[key])) for key in KEYS))
+        return re.compile(text)
     except re.error as error:
-        raise DataError(f"{path.name}: {error}") from error
+        raise DataError(f"{where}: {error}") from error

@@ -11,15 +11,22 @@ _RADICALS = {
     "⻙": "韦", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻣": "骨", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻧": "卤", "⻨": "麦",
     "⻩": "黄", "⻬": "齐", "⻮": "齿", "⻰": "龙", "⻳": "龟", "⺼": "肉", "⻊": "足",
 }  # fmt: skip
-_FULLWIDTH = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+_WIDE = range(0xFF01, 0xFF5F)  # ！ to ～
+_TO_HALF = 0xFEE0
 _KEPT = "，；：！？（）"  # full-width punctuation that is Chinese
-_SPACES = {"\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " "}
+_SPACES = "\u3000\u00a0\u2002\u2003\u2009\u202f\ufeff\u200b"
+_SINGLE = (range(0x2F00, 0x2FD6), range(0xF900, 0xFB00))  # Kangxi radicals, compatibility ideographs
 
 
 def _table() -> dict[int, str]:
-    table = {ord(k): v for k, v in {**_FULLWIDTH, **_SPACES, **_RADICALS}.items() if k not in _KEPT}
-    for code in range(0x2F00, 0x2FD6):  # Kangxi radicals
-        table[code] = unicodedata.normalize("NFKC", chr(code))
+    table = {code: chr(code - _TO_HALF) for code in _WIDE if chr(code) not in _KEPT}
+    table.update((ord(space), " ") for space in _SPACES)
+    table.update((ord(radical), character) for radical, character in _RADICALS.items())
+    for block in _SINGLE:
+        for code in block:
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1:
+                table[code] = plain
     return table
 
 

@@ -1,7 +1,8 @@
 """Repair a stretch of raw text: line joins, stray spaces, half-width punctuation, slips of fonts and OCR.
 
-The result keeps a map back: `offsets[i]` is the raw offset of `text[i]`. Every change is an `Edit`. A slip is
-mended only where its surroundings prove it: 豫 is % behind a digit, and Henan elsewhere.
+The result keeps a map back: `offsets[i]` is the raw offset of `text[i]`. Every change is an `Edit`; the edits
+applied to the raw stretch give the text. A slip is mended only where its surroundings prove it: 豫 is % behind
+a digit, and Henan elsewhere.
 """
 
 from __future__ import annotations
@@ -12,28 +13,31 @@ from dataclasses import dataclass
 from kg.model import Span
 from kg.text.fold import fold
 
-_HAN = "㐀-鿿〇"
-_NEAR = f"{_HAN}，。；：！？、（）《》“”‘’％%—"
 SPACE = "space"
 WRAP = "wrap"
 WIDTH = "width"
 PUNCTUATION = "punctuation"
 SLIP = "slip"
 
-_STRAY = [  # white space that is dropped
-    re.compile(rf"(?<=[{_NEAR}])\s+(?=[{_NEAR}])"),
-    re.compile(rf"(?<=[{_NEAR}])\s+(?=[\d.+A-Za-z])"),
-    re.compile(rf"(?<=[\dA-Za-z%.)])\s+(?=[{_NEAR}])"),
-    re.compile(r"(?<=\d)\s+(?=\.?\d)|(?<=\d\.)\s+(?=\d)|(?<=\d)\s+(?=\.\d)"),
-    re.compile(r"\s*\n\s*"),
-]
+_WHITE = re.compile(r"\s+")
+_HAN = "㐀-鿿〇"
+_CHINESE = re.compile(
+    rf"[{_HAN}，。；：！？、（）《》〈〉“”‘’「」『』…％%℃~·—]"
+)  # takes no space on either side
+_MARKS = re.compile(r"[,;:!?()]")
 _HALF = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"}
-_SLIPS = [  # (pattern, replacement of the first group)
-    (re.compile(r"(芋)(?=类)(?!类植)"), "Ⅲ"),
-    (re.compile(r"(?<=[劣为到是于])(吁)(?=类)|(?<=、)(吁)(?=类)"), "Ⅴ"),
-    (re.compile(r"(?<=\d)(豫)"), "%"),
-    (re.compile(rf"(姻)(?=[ ]?(?:本报记者|[{_HAN}][ ]?[{_HAN}]{{1,2}}[ ]?摄))"), "■"),
-]
+_BESIDE = re.compile(rf"[{_HAN}“”‘’《》（）。、，；：！？%]")  # punctuation beside one of these is Chinese
+_NUMBER_BEFORE = re.compile(r"[\d.]*\Z")
+_NUMBER_AFTER = re.compile(r"[\d.]*")
+_NUMBER = re.compile(r"\d*\.?\d*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_REACH = 24  # characters; a number is shorter
+_SLIPS = (  # (the slip, what it stands for); a wrap or a space may stand inside
+    (re.compile(r"芋(?=\s*类)"), "Ⅲ"),  # water classes: a font without Roman numerals
+    (re.compile(r"(?<=[劣为到是于、至])\s*吁(?=\s*类)"), "Ⅴ"),
+    (re.compile(r"(?<=\d)\s*豫"), "%"),
+    (re.compile(rf"姻(?=\s*(?:本报记者|[{_HAN}]\s?[{_HAN}]{{1,2}}(?:\s?[{_HAN}])?\s*摄))"), "■"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """Repaired text with its map back to the raw text."""
+    """Repaired text with its map back to the raw text, and the changes in order."""
 
     text: str
     offsets: tuple[int, ...]
@@ -57,80 +61,99 @@ class Repaired:
 def repair(raw: str, span: Span) -> Repaired:
     """Repair `raw[span.start:span.end]`, one paragraph or title; no newline is left in the text."""
     source = raw[span.start : span.end]
-    folded = fold(source)
-    edits = [
-        Edit(WIDTH, Span(span.start + i, span.start + i + 1), b)
-        for i, (a, b) in enumerate(zip(source, folded, strict=True))
-        if a != b and not a.isspace()
-    ]
-    characters, slips = _mend(folded, span.start)
-    edits.extend(slips)
-    dropped = _stray(folded)
-    edits.extend(
-        Edit(WRAP if "\n" in source[s:e] else SPACE, Span(span.start + s, span.start + e), "")
-        for s, e in _runs(dropped)
+    text = fold(source)
+    signs = list(text)
+    kinds = [WIDTH if a != b else "" for a, b in zip(source, text, strict=True)]
+    for changes in (_slips(text), _punctuation(text), _spaces(text)):
+        for at, sign, kind in changes:
+            signs[at], kinds[at] = sign, kind
+    kept = [at for at, sign in enumerate(signs) if sign]
+    return Repaired(
+        "".join(signs),
+        tuple(span.start + at for at in kept),
+        _edits(source, signs, kinds, span.start),
     )
-    kept = [i for i in range(len(folded)) if i not in dropped]
-    text = "".join(characters[i] for i in kept)
-    return _trimmed(text, tuple(span.start + i for i in kept), tuple(sorted(edits, key=lambda e: e.span)))
 
 
-def _mend(text: str, start: int) -> tuple[list[str], list[Edit]]:
-    characters = list(text)
-    edits: list[Edit] = []
+_Changes = list[tuple[int, str, str]]  # (index, what stands there now, kind)
 
-    def put(at: int, sign: str, kind: str) -> None:
-        characters[at] = sign
-        edits.append(Edit(kind, Span(start + at, start + at + 1), sign))
 
-    for pattern, sign in _SLIPS:
-        for match in pattern.finditer(text):
-            put(
-                next(match.start(g) for g in range(1, (match.lastindex or 1) + 1) if match.start(g) >= 0),
-                sign,
-                SLIP,
-            )
-    for at, sign in enumerate(text):
-        if sign in _HALF and _in_chinese(text, at):
-            put(at, _HALF[sign], PUNCTUATION)
-        elif characters[at].isspace():
-            characters[at] = " "
-    return characters, edits
+def _slips(text: str) -> _Changes:
+    return [(m.end() - 1, sign, SLIP) for pattern, sign in _SLIPS for m in pattern.finditer(text)]
+
+
+def _punctuation(text: str) -> _Changes:
+    """Half-width punctuation in Chinese; of a pair of brackets, both or neither."""
+    found: dict[int, str] = {}
+    opened: list[int] = []
+    for match in _MARKS.finditer(text):
+        at, sign = match.start(), match.group()
+        if _in_chinese(text, at):
+            found[at] = _HALF[sign]
+        if sign == "(":
+            opened.append(at)
+        elif sign == ")" and opened:
+            partner = opened.pop()
+            if at in found or partner in found:
+                found[at], found[partner] = _HALF[")"], _HALF["("]
+    return [(at, sign, PUNCTUATION) for at, sign in sorted(found.items())]
 
 
 def _in_chinese(text: str, at: int) -> bool:
     """Next to Chinese, and not between two digits: 1,200 and 1:9 stay."""
-    before, after = text[:at].rstrip()[-1:], text[at + 1 : at + 20].lstrip()[:1]
-    if text[at] in ",:" and before.isdigit() and after.isdigit():
+    before, after = text[max(0, at - _REACH) : at].rstrip()[-1:], text[at + 1 : at + _REACH].lstrip()[:1]
+    if before.isdigit() and after.isdigit():
         return False
-    return any("㐀" <= c <= "鿿" or c in "”’》）。、%“《" for c in (before, after))
+    return any(_BESIDE.match(sign) for sign in (before, after))
 
 
-def _stray(text: str) -> set[int]:
-    dropped: set[int] = set()
-    for pattern in _STRAY:
-        for match in pattern.finditer(text):
-            inner = range(*match.span())
-            keep = "\n" in match.group() and _latin(text, match.start() - 1) and _latin(text, match.end())
-            dropped.update(inner[1:] if keep else inner)
-    return dropped
+def _spaces(text: str) -> _Changes:
+    """White space goes, but for one space between Latin words and beside signs that are neither."""
+    changes: _Changes = []
+    for match in _WHITE.finditer(text):
+        start, end = match.span()
+        wrapped = "\n" in match.group()
+        kind = WRAP if wrapped else SPACE
+        kept = _is_kept(text, start, end, wrapped)
+        if kept and match.group() == " ":
+            continue
+        changes.extend((at, "", kind) for at in range(start, end))
+        if kept:
+            changes.append((start, " ", kind))
+    return changes
 
 
-def _latin(text: str, at: int) -> bool:
-    return 0 <= at < len(text) and text[at].isascii() and text[at].isalpha()
+def _is_kept(text: str, start: int, end: int, wrapped: bool) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not before or not after or _CHINESE.match(before) or _CHINESE.match(after):
+        return False
+    if _numeric(before) and _numeric(after):
+        return not _one_number(text, start, end)
+    return not wrapped or (before.isascii() and after.isascii() and before.isalpha() and after.isalpha())
 
 
-def _runs(indexes: set[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for i in sorted(indexes):
-        if runs and runs[-1][1] == i:
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
-    return runs
+def _numeric(sign: str) -> bool:
+    return sign == "." or ("0" <= sign <= "9")
 
 
-def _trimmed(text: str, offsets: tuple[int, ...], edits: tuple[Edit, ...]) -> Repaired:
-    start = len(text) - len(text.lstrip())
-    end = len(text.rstrip())
-    return Repaired(text[start:end], offsets[start:end], edits)
+def _one_number(text: str, start: int, end: int) -> bool:
+    """1 99 and 6. 6 and 4 600 are one number; 3.5 2.1 and 2023 2024 are two."""
+    left = _NUMBER_BEFORE.search(text[max(0, start - _REACH) : start])
+    right = _NUMBER_AFTER.match(text, end, end + _REACH)
+    if left is None or right is None or (_YEAR.fullmatch(left.group()) and _YEAR.fullmatch(right.group())):
+        return False
+    return bool(_NUMBER.fullmatch(left.group() + right.group()))
+
+
+def _edits(source: str, signs: list[str], kinds: list[str], start: int) -> tuple[Edit, ...]:
+    """Neighbouring changes of one kind are one edit."""
+    edits: list[Edit] = []
+    at = 0
+    while at < len(source):
+        end = at + 1
+        if kinds[at] and signs[at] != source[at]:
+            while end < len(source) and kinds[end] == kinds[at] and signs[end] != source[end]:
+                end += 1
+            edits.append(Edit(kinds[at], Span(start + at, start + end), "".join(signs[at:end])))
+        at = end
+    return tuple(edits)

@@ -1,0 +1,43 @@
+"""How much two stretches of a page are about the same: pairs of characters, rare ones counting more."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import log
+
+from kg.pages.units import Unit
+
+_WORD = re.compile(r"[\w]+")
+
+
+def pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters within words: 汾河治理 → 汾河, 河治, 治理."""
+    return frozenset(
+        word[at : at + 2]
+        for word in _WORD.findall(text)
+        for at in range(len(word) - 1)
+        if not word[at].isdigit()
+    )
+
+
+class Weights:
+    """What a pair weighs on this page: the fewer units have it, the more."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._of = {id(unit): pairs(unit.text) for unit in units}
+        self._count = Counter(pair for found in self._of.values() for pair in found)
+        self._total = len(units) + 1
+
+    def known(self, units: Iterable[Unit]) -> frozenset[str]:
+        """The pairs of several units together."""
+        return frozenset().union(*(self._of[id(unit)] for unit in units))
+
+    def weight(self, found: Iterable[str]) -> float:
+        return sum(log(self._total / self._count[pair]) for pair in sorted(found))
+
+    def shared(self, known: frozenset[str], part: frozenset[str]) -> float:
+        """The share, 0 to 1, of the weight of `part` that is known."""
+        whole = self.weight(part)
+        return self.weight(part & known) / whole if whole else 0.0

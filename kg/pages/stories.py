@@ -1,0 +1,181 @@
+"""Group the units of a page into stories: which paragraphs belong together, and which titles stand between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.pages.cues import PageCues
+from kg.pages.pairs import Weights
+from kg.pages.units import (
+    BYLINE,
+    CAPTION,
+    JUMP_FROM,
+    JUMP_TO,
+    PROSE,
+    ROUNDUP,
+    TITLE,
+    Unit,
+)
+
+SAME = 0.045  # of the weight of a text on the same subject has stood in the story; measured: subheads from 0.05, new stories to 0.04
+SIGNED_PAGE = 3  # bylines; where stories are signed, an unsigned one is not over
+SAME_ON_SIGNED_PAGE = 0.02
+CAPTION_STORY = 30  # characters; a shorter caption is no story
+NOTE = 300  # characters; a shorter text without a title may be the head of a caption
+DOUBLED = 30  # characters; a shorter paragraph may well stand twice
+_DASH = "—"
+
+
+@dataclass(slots=True)
+class Story:
+    """An article in the making. `before`: the titles between the last story and this one, not yet given out."""
+
+    before: list[Unit]
+    body: list[Unit]  # paragraphs, and subheads among them
+    titles: list[Unit] = field(default_factory=list)
+    is_caption: bool = False
+    waits: bool = False  # 下转: a later part of the page goes on with it
+
+    @property
+    def prose(self) -> list[Unit]:
+        return [unit for unit in self.body if unit.kind != TITLE]
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """The stories in order of their bodies, and the titles behind the last one."""
+
+    stories: tuple[Story, ...]
+    after: tuple[Unit, ...]
+
+
+def group(units: Sequence[Unit], cues: PageCues, weights: Weights) -> Stories:
+    """Stories of a page; titles are given out later (`give_titles`)."""
+    grouper = _Grouper(units, cues, weights)
+    for at, unit in enumerate(units):
+        grouper.take(at, unit)
+    return Stories(tuple(grouper.stories), tuple(grouper.pending))
+
+
+class _Grouper:
+    def __init__(self, units: Sequence[Unit], cues: PageCues, weights: Weights) -> None:
+        self.units, self.cues, self.weights = units, cues, weights
+        self.stories: list[Story] = []
+        self.current: Story | None = None
+        self.pending: list[Unit] = []
+        self.closed = False
+        self.forced = False  # the next paragraph begins a story
+        self.jumped = False
+        self.seen: set[str] = set()
+        signed = sum(unit.kind == BYLINE or unit.signed for unit in units)
+        self.same = SAME_ON_SIGNED_PAGE if signed >= SIGNED_PAGE else SAME
+
+    def take(self, at: int, unit: Unit) -> None:
+        if unit.kind == TITLE:
+            self.pending.append(unit)
+        elif unit.kind == ROUNDUP:
+            self.pending.append(unit)
+            self.forced = True
+        elif unit.kind == BYLINE:
+            self._byline(at, unit)
+        elif unit.kind == CAPTION:
+            self._caption(unit)
+        elif unit.kind == JUMP_TO and self.current is not None:
+            self.current.waits = self.closed = True
+        elif unit.kind == JUMP_FROM:
+            self.jumped = True
+        elif unit.kind == PROSE:
+            self._prose(at, unit)
+
+    def _byline(self, at: int, unit: Unit) -> None:
+        """A byline ends a story, or opens one when a title stands before it; twice the same: it is about to end."""
+        if self.pending:
+            self.forced = True
+        elif not any(later.kind == BYLINE and later.text == unit.text for later in self.units[at + 1 :]):
+            self.closed = True
+
+    def _caption(self, unit: Unit) -> None:
+        if len(unit.text) < CAPTION_STORY:
+            return
+        story = self.current
+        if story is not None and not self.pending and not self.closed and _is_note(story):
+            story.body.append(unit)
+            story.is_caption = self.closed = True
+            return
+        self.stories.append(Story(self._taken(), [unit], is_caption=True))
+
+    def _taken(self) -> list[Unit]:
+        taken, self.pending = self.pending, []
+        return taken
+
+    def _prose(self, at: int, unit: Unit) -> None:
+        if len(unit.text) >= DOUBLED and unit.text in self.seen:
+            return
+        self.seen.add(unit.text)
+        waiting = [story for story in self.stories if story.waits]
+        if self.jumped and waiting and unit.lead is None:
+            self._rejoin(waiting, unit)
+        elif self.current is None or self._begins(self.current, at, unit):
+            self.current = Story(self._taken(), [unit])
+            self.stories.append(self.current)
+        else:
+            self.current.body.extend([*self._taken(), unit])
+        self.closed, self.forced, self.jumped = unit.signed, False, False
+        if self.cues.jump_to.search(unit.text[-20:]):
+            self.current.waits = self.closed = True
+
+    def _rejoin(self, waiting: Sequence[Story], unit: Unit) -> None:
+        """The second part of a story that was broken off goes to the one that it fits best."""
+        part = self.weights.known([unit])
+        story = max(waiting, key=lambda s: self.weights.shared(self.weights.known(s.prose), part))
+        story.body.append(unit)
+        story.waits = False
+        self.current = story
+
+    def _begins(self, story: Story, at: int, unit: Unit) -> bool:
+        """Does this paragraph begin a new story?"""
+        if unit.lead is not None or self.forced:
+            return True
+        if self.cues.orphan.match(unit.text):
+            return False
+        if self.closed:
+            return True
+        if not story.prose[-1].complete or not self.pending:
+            return False
+        if _is_heading_of(self.pending, story):
+            return True
+        rest = self.weights.known(self._rest(at))
+        known = self.weights.known(story.prose)
+        if not story.before:  # the titles may be its own, put into the middle
+            own = self.weights.known(self.pending)
+            if self.weights.shared(known, own) > self.weights.shared(rest, own):
+                return False
+        elif is_headline(self.pending):
+            return True
+        return self.weights.shared(known, rest) < self.same
+
+    def _rest(self, at: int) -> list[Unit]:
+        """The paragraphs from here to the next title, lead or byline."""
+        end = at + 1
+        while end < len(self.units) and self.units[end].kind == PROSE and self.units[end].lead is None:
+            end += 1
+        return list(self.units[at:end])
+
+
+def _is_note(story: Story) -> bool:
+    text = sum(len(unit.text) for unit in story.body)
+    return not story.before and len(story.body) <= 2 and story.body[0].lead is None and text <= NOTE
+
+
+def _is_heading_of(titles: Sequence[Unit], story: Story) -> bool:
+    """A heading in Markdown that is not below the story's own."""
+    level = min((unit.heading for unit in titles if unit.heading), default=0)
+    own = min((unit.heading for unit in story.before if unit.heading), default=0)
+    return bool(level) and (not own or level <= own)
+
+
+def is_headline(titles: Sequence[Unit]) -> bool:
+    """More than the one line of a subhead."""
+    lines = [line for unit in titles for line in unit.lines]
+    return len(lines) > 1 or any(_DASH * 2 in line.squeezed for line in lines)

@@ -1,0 +1,119 @@
+"""Give each title to the story before or behind it.
+
+A title may stand before its body or after it. All gaps of a page are decided together, by the best sum of: how
+much of a title the story's text shares, whether each story has a title, and that it has them on one side only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.pages.pairs import Weights
+from kg.pages.stories import Stories, Story, is_headline
+from kg.pages.units import TITLE, Unit
+
+TITLED = 0.35  # a story with a title is worth as much as a title of which so much is shared
+BOTH_SIDES = -0.4
+AHEAD = 0.1  # most titles stand before their body
+TOUCHING = 0.4  # a title in one block with the first line of a body
+FAR = 0.3  # of a title is shared with a story elsewhere on the page, and
+NEAR = 0.1  # no more with the one beside it: the title is the one of a picture
+
+
+def give_titles(found: Stories, weights: Weights) -> tuple[Story, ...]:
+    """The stories with their titles."""
+    stories = found.stories
+    for story in stories:
+        if not story.before:
+            _take_inner_title(story, headline=True)
+    gaps = [*(tuple(story.before) for story in stories), found.after]
+    known = [weights.known(story.prose) for story in stories]
+    fits = [
+        [[_fit(weights, known, at, unit) for unit in gap] for at in (i - 1, i)] for i, gap in enumerate(gaps)
+    ]
+    splits = _best_splits(stories, gaps, fits)
+    for i, (gap, split) in enumerate(zip(gaps, splits, strict=True)):
+        if i:
+            stories[i - 1].titles.extend(gap[:split])
+        if i < len(stories):
+            stories[i].titles.extend(gap[split:])
+    _give_far_titles(stories, known, weights)
+    for story in stories:
+        if not story.titles:
+            _take_inner_title(story, headline=False)
+    return stories
+
+
+def _fit(weights: Weights, known: Sequence[frozenset[str]], at: int, unit: Unit) -> float:
+    return weights.shared(known[at], weights.known([unit])) if 0 <= at < len(known) else 0.0
+
+
+def _best_splits(
+    stories: Sequence[Story], gaps: Sequence[Sequence[Unit]], fits: Sequence[Sequence[Sequence[float]]]
+) -> list[int]:
+    """For each gap, how many of its titles go to the story before (dynamic programming over the gaps)."""
+    if not stories:
+        return [0]
+    best: dict[bool, tuple[float, tuple[int, ...]]] = {False: (0.0, ())}  # has the story a title before it?
+    for i, gap in enumerate(gaps):
+        after: dict[bool, tuple[float, tuple[int, ...]]] = {}
+        for titled, (score, splits) in best.items():
+            for split in range(0 if i < len(stories) else len(gap), (len(gap) if i else 0) + 1):
+                gained = score + _worth(stories, gap, fits[i], i, split, titled)
+                state = split < len(gap) or (i < len(stories) and bool(stories[i].titles))
+                if state not in after or gained > after[state][0]:
+                    after[state] = (gained, (*splits, split))
+        best = after
+    return list(max(best.values(), key=lambda pair: pair[0])[1])
+
+
+def _worth(
+    stories: Sequence[Story],
+    gap: Sequence[Unit],
+    fits: Sequence[Sequence[float]],
+    i: int,
+    split: int,
+    titled: bool,
+) -> float:
+    worth = sum(fits[0][:split]) + sum(fits[1][split:])
+    if split and titled:
+        worth += BOTH_SIDES
+    elif split:
+        worth += TITLED
+    if split < len(gap):
+        worth += TITLED + AHEAD
+        worth += TOUCHING if _touches(gap[-1], stories[i].body[0]) else 0.0
+    return worth
+
+
+def _touches(title: Unit, body: Unit) -> bool:
+    return title.lines[-1].block == body.lines[0].block
+
+
+def _give_far_titles(stories: Sequence[Story], known: Sequence[frozenset[str]], weights: Weights) -> None:
+    """A picture's title may stand anywhere."""
+    for at, story in enumerate(stories):
+        if story.titles or not story.is_caption:
+            continue
+        for other, owner in enumerate(stories):
+            for unit in owner.titles if len(owner.titles) > 1 else ():
+                own = weights.known([unit])
+                if weights.shared(known[at], own) >= FAR and weights.shared(known[other], own) <= NEAR:
+                    story.titles.append(unit)
+            owner.titles = (
+                [unit for unit in owner.titles if unit not in story.titles] if other != at else story.titles
+            )
+
+
+def _take_inner_title(story: Story, *, headline: bool) -> None:
+    """Titles in the middle of a body that has none before it; `headline`: not if it may be a subhead."""
+    first = next((at for at, unit in enumerate(story.body) if unit.kind == TITLE), None)
+    if first is None:
+        return
+    end = first
+    while story.body[end].kind == TITLE:
+        end += 1
+    if headline and not is_headline(story.body[first:end]):
+        return
+    story.titles = story.body[first:end]
+    story.body = story.body[:first] + story.body[end:]

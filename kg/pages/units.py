@@ -1,0 +1,232 @@
+"""The units that the lines of a page form: titles, paragraphs, bylines, captions, filler, jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.pages.cues import PageCues
+from kg.pages.lines import ENDS, STOPS, Line, column_width
+
+TITLE = "title"
+ROUNDUP = "roundup"
+PROSE = "prose"
+BYLINE = "byline"
+NAMES = "names"
+CAPTION = "caption"
+FILLER = "filler"
+JUMP_TO = "jump_to"
+JUMP_FROM = "jump_from"
+
+WHOLE_LINE = 60  # characters; a page of longer lines is not hard-wrapped, and a longer line is no title
+TITLE_LINE = 45  # characters; a longer line is prose
+BYLINE_LINE = 40
+NAMES_LINE = 18
+CAPTION_LENGTH = 200
+SHORT = 0.75  # of the column: a shorter first line is a title, a shorter last line ends a paragraph
+FULL = 0.8  # of the column: a line that was wrapped
+_GOES_ON = "，、；：,;:"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One or more lines that play one part; `lead`: the raw offset behind 本报讯 (记者 …), if there is one."""
+
+    kind: str
+    lines: tuple[Line, ...]
+    text: str  # without white space
+    lead: int | None = None
+    signed: bool = False  # ends with （王某某）
+    dateline: str = ""
+
+    @property
+    def heading(self) -> int:
+        """The level in Markdown of the highest heading, 0 for none."""
+        return min((line.heading for line in self.lines if line.heading), default=0)
+
+    @property
+    def complete(self) -> bool:
+        return self.text[-1:] in ENDS
+
+
+def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
+    """Units in order."""
+    column = column_width(list(lines))
+    units: list[Unit] = []
+    for block in _blocks(lines):
+        for unit in _block_units(block, cues, column):
+            units.append(replace(unit, kind=PROSE) if _goes_on(units, unit, cues) else unit)
+    return [_settled(units, at) for at in range(len(units))]
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    block: list[Line] = []
+    for line in lines:
+        if block and (line.block != block[0].block or bool(line.heading) != bool(block[-1].heading)):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
+    run: list[Line] = []
+    for line in block:
+        kind = "" if _inside_prose(run, column) else _single(line, cues)
+        if kind or _lead(line, cues):
+            yield from _run_units(run, cues, column)
+            run = []
+        if kind:
+            yield Unit(kind, (line,), line.squeezed)
+        else:
+            run.append(line)
+    yield from _run_units(run, cues, column)
+
+
+def _inside_prose(run: Sequence[Line], column: float) -> bool:
+    """The line before was wrapped: what follows goes on with its sentence."""
+    return bool(run) and len(run[-1]) >= FULL * column and run[-1].squeezed[-1] not in ENDS
+
+
+def _single(line: Line, cues: PageCues) -> str:
+    """The kind of a line that is a unit by itself, else ''."""
+    text = line.text
+    if cues.jump_to.fullmatch(text):
+        return JUMP_TO
+    if cues.jump_from.fullmatch(text):
+        return JUMP_FROM
+    if "。" in text or len(line) > WHOLE_LINE:
+        return ""
+    if cues.roundup.fullmatch(text):
+        return ROUNDUP
+    if cues.filler.search(text):
+        return FILLER
+    if line.heading:
+        return TITLE
+    if len(line) <= BYLINE_LINE and cues.byline.fullmatch(text):
+        return BYLINE
+    if len(line) <= NAMES_LINE and cues.bare_byline.fullmatch(text) and not cues.not_name.search(text):
+        return NAMES
+    return ""
+
+
+def _lead(line: Line, cues: PageCues) -> tuple[int, str] | None:
+    """Raw offset behind 本报讯 （记者 …） and the words of the lead, or None where the line has none."""
+    found = cues.lead.match(line.text)
+    at = _skip(line.text, found.end()) if found else 0
+    reporter = cues.reporter.match(line.text, at)
+    if reporter is None and found is None:
+        return None
+    if reporter is None:
+        return line.span.start + at, line.text[:at]
+    if found is None and line.text[0] not in "（(":
+        return None
+    end = _skip(line.text, reporter.end())
+    later = cues.lead.match(line.text, end)  # （记者 …）本报讯
+    end = _skip(line.text, later.end()) if later and not found else end
+    return line.span.start + end, line.text[:end]
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t*:：":
+        at += 1
+    return at
+
+
+def _run_units(run: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
+    if not run:
+        return
+    lead = _lead(run[0], cues)
+    head = 0 if lead else _head(run, column)
+    tail = _tail(run[head:], column) + head
+    if head:
+        yield _title(run[:head])
+    if tail > head:
+        yield _unit(run[head:tail], lead, cues, column)
+    if tail < len(run):
+        yield _title(run[tail:])
+
+
+def _head(run: Sequence[Line], column: float) -> int:
+    """How many lines at the head are a title that is glued to its body."""
+    limit = min(SHORT * column, TITLE_LINE)
+    count = 0
+    while count < len(run) and len(run[count]) < limit and run[count].squeezed[-1] not in STOPS + _GOES_ON:
+        count += 1
+    rest = run[count:]
+    if not rest or count == 0 or any(sign in line.squeezed for line in run[:count] for sign in STOPS):
+        return 0
+    return count if any(sign in line.squeezed for line in rest for sign in STOPS) else 0
+
+
+def _tail(run: Sequence[Line], column: float) -> int:
+    """Where a title begins that is glued behind its body."""
+    at = len(run)
+    while at > 1 and len(run[at - 1]) < SHORT * column and not _sentence(run[at - 1]):
+        at -= 1
+    before = run[at - 1] if at else None
+    ended = before is not None and before.squeezed[-1] in ENDS and len(before) < 0.95 * column
+    return at if ended else len(run)
+
+
+def _sentence(line: Line) -> bool:
+    return line.squeezed[-1] in ENDS + _GOES_ON or any(sign in line.squeezed for sign in STOPS)
+
+
+def _title(lines: Sequence[Line]) -> Unit:
+    return Unit(TITLE, tuple(lines), "".join(line.squeezed for line in lines))
+
+
+def _unit(lines: Sequence[Line], lead: tuple[int, str] | None, cues: PageCues, column: float) -> Unit:
+    text = "".join(line.squeezed for line in lines)
+    if lead is not None:
+        return Unit(PROSE, tuple(lines), text, lead[0], _signed(text, cues), lead[1])
+    kind = CAPTION if _is_caption(lines, text, cues) else PROSE if _is_prose(lines, text, column) else TITLE
+    return Unit(kind, tuple(lines), text, signed=kind == PROSE and _signed(text, cues))
+
+
+def _is_caption(lines: Sequence[Line], text: str, cues: PageCues) -> bool:
+    if len(text) > CAPTION_LENGTH:
+        return False
+    last = lines[-1].text[-30:]
+    return any(match.end() == len(last) for match in cues.credit.finditer(last))
+
+
+def _is_prose(lines: Sequence[Line], text: str, column: float) -> bool:
+    widest = max(len(line) for line in lines)
+    if widest > TITLE_LINE or len(text) > 3 * TITLE_LINE:
+        return True
+    stops = [at for at, sign in enumerate(text) if sign in STOPS]
+    if stops and (len(text) >= 20 or "。" in text[:-1]):
+        return True
+    wrapped = len(lines) >= 2 and all(len(line) >= FULL * column for line in lines[:-1])
+    return wrapped and (len(lines) >= 3 or (len(lines[-1]) >= FULL * column and "，" in text))
+
+
+def _signed(text: str, cues: PageCues) -> bool:
+    """…做好保障。（田某某）"""
+    last = text[-60:]
+    return any(match.end() == len(last) for match in cues.tail_byline.finditer(last))
+
+
+def _goes_on(units: Sequence[Unit], unit: Unit, cues: PageCues) -> bool:
+    """A short block that goes on with an unfinished paragraph is no title."""
+    if unit.kind != TITLE or unit.heading or not units or units[-1].kind != PROSE:
+        return False
+    if cues.orphan.match(unit.text):
+        return True
+    before = units[-1]
+    return before.text[-1] in _GOES_ON or (not before.complete and unit.text[-1] in STOPS)
+
+
+def _settled(units: Sequence[Unit], at: int) -> Unit:
+    """Names alone on a line are a byline, unless they stand where only a title can stand."""
+    unit = units[at]
+    if unit.kind != NAMES:
+        return unit
+    before = units[at - 1] if at else None
+    after = units[at + 1] if at + 1 < len(units) else None
+    closed = before is None or before.kind in (BYLINE, NAMES, CAPTION, FILLER) or before.signed
+    is_title = closed and after is not None and after.lead is not None
+    return replace(unit, kind=TITLE if is_title else BYLINE)
