@@ -192,7 +192,7 @@ def read_sentence(text: str, tools: Tools, *, place: str = "") -> tuple[Article,
 def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterable[Mention]:
     """The mentions that name a thing: no values, no anaphors, no places inside a company's name."""
     opaque = {rule.id for rule in rules.names if not rule.inner_places}
-    areas = {"Province", "City", "County", "Township", "Village"}
+    areas = {"Province", "City", "County", "Township", "Village", "River", "Lake", "Reservoir"}
 
     def visit(found: Iterable[Mention], hidden: bool) -> Iterable[Mention]:
         for mention in found:

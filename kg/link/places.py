@@ -14,6 +14,7 @@ LEVELS = ("Province", "City", "County", "Township")
 AREAS = (*LEVELS, "Village")
 SURE = ("place.full", "place.former")
 NEAR = 60  # characters: a parent named so shortly before settles a name
+FAR = 150  # characters: no area is meant that was named longer ago and is not the home of the article
 PAGE_SHARE = 0.6  # of the votes: the page's home province
 
 
@@ -89,7 +90,7 @@ def resolve_area(
     home = {"Province": homes.province, "City": homes.city, "County": homes.county}.get(level)
     if home is not None:
         return home
-    before = [m for m in mentions if m.span.end <= at and m.entity is not None and m.kind in LEVELS]
+    before = [m for m in mentions if at - FAR <= m.span.end <= at and m.entity is not None and m.kind in LEVELS]
     for mention in reversed(before):
         code = mention.entity.code if mention.entity else None
         for place in gazetteer.path(code) if code else ():
@@ -144,6 +145,9 @@ class _Linker:
             return self._best(codes, below="County") or self._best(codes, below="City")
         if len(codes) == 1:
             return codes[0] if self._supported(codes[0]) else None
+        provinces = [c for c in codes if self.gazetteer.place(c).kind == "Province"]
+        if len(provinces) == 1 and not any(self.named[c] for c in codes):
+            return provinces[0]
         return (
             self._best(codes, below="Self")
             or self._best(codes, below="City")
@@ -186,9 +190,13 @@ class _Linker:
 
     def _supported(self, code: str) -> bool:
         """A short name counts only in the province of the article or the page, or of its own full name."""
-        province = self.gazetteer.path(code)[0].code
-        if self.gazetteer.place(code).kind == "Province":
-            return True
+        path = self.gazetteer.path(code)
+        if path[-1].kind != "County":
+            return path[-1].kind == "Province" or self._named_or_home(path[0].code, path[-1].code)
+        city = path[-2].code if len(path) > 2 else path[0].code
+        return self.named[code] > 0 or self.named[city] > 0 or self.context.count(city) > 0
+
+    def _named_or_home(self, province: str, code: str) -> bool:
         return self.named[province] > 0 or self.named[code] > 0 or self.context.province == province
 
 

@@ -42,10 +42,12 @@ class Grammar:
     joins: frozenset[str]  # 和 与 及
     heads: tuple[str, ...]  # 项目 工程 厂 局: a name may end here
     levels: frozenset[str]  # 省 市 县
+    particles: frozenset[str]  # 的, 由, 在
     trim: frozenset[str]  # 全市, 省内: words no name begins with
     counters: frozenset[str]  # classifiers: 8项 makes the rest a count, no name
     flows: tuple[str, ...]  # 流经, 流域: what may follow 河 and be cut wrongly
     water_stop: frozenset[str]  # 巡, 治, 沿: words before 河 that are not of its name
+    sizes: tuple[str, ...]  # 级
     not_levels: tuple[str, ...]  # 城市, 地区: words that end like a level word
 
     @property
@@ -65,10 +67,12 @@ class NameFinder:
             frozenset(words["JOIN"]),
             tuple(sorted({e for r in rules for e in r.ends if len(e) > 1}, key=lambda e: (-len(e), e))),
             frozenset(words["LEVEL"]),
+            frozenset(words["PARTICLE"]),
             frozenset(words["TRIM"]),
             frozenset(words["COUNTER"]),
             tuple(words["FLOWS"]),
             frozenset(words["WATER_STOP"]),
+            tuple(words["SIZE"]),
             tuple(words["NOT_LEVEL"]),
         )
         self.rules = [(rule, _ends(rule)) for rule in rules]
@@ -296,15 +300,20 @@ class _Walk:
             return not (rule.numbers and self._is_model(word, words, at))
         if word.mention is not None:
             return False
-        if word.text in self.grammar.stop or word.text in rule.stop:
+        if (word.text in self.grammar.stop and self._is_stop(rule, word)) or word.text in rule.stop:
             return not self._inside_quotes(word.span, head)
         if word.text in self.grammar.joins:
             return self._ends_name(words, at)
         return any(c in rule.stop_signs for c in word.text) and not self._inside_quotes(word.span, head)
 
+    def _is_stop(self, rule: NameRule, word: Word) -> bool:
+        """In a company's name single characters may be anything but particles: 晋能, 中核, 后安."""
+        return not rule.syllables or len(word.text) > 1 or word.text in self.grammar.particles
+
     def _is_model(self, word: Word, words: list[Word], at: int) -> bool:
         """300MW光伏项目, 10万千瓦…: a size in a name; 8项治理工程 is a count and 3亿元 a sum."""
-        counted = any(word.text.endswith(c) for c in self.grammar.counters)
+        sized = self.text.startswith(self.grammar.sizes, word.span.end)  # 千万吨级
+        counted = not sized and any(word.text.endswith(c) for c in self.grammar.counters)
         return word.mention is not None and word.mention.kind == "Quantity" and not counted
 
     def _inside_quotes(self, span: Span, head: int) -> bool:
@@ -376,6 +385,14 @@ def nest(found: Sequence[Mention], values: Sequence[Mention]) -> tuple[Mention, 
     return _tree(sorted(kept, key=lambda m: (m.span.start, -m.span.end)))
 
 
+def _may_stand_in(mention: Mention, outer: Mention) -> bool:
+    """A body, company or title names places and waters, and its own parent at its beginning; no works."""
+    if mention.kind == outer.kind:
+        return mention.span.start == outer.span.start
+    closed = outer.kind in ("Agency", "Company", "Institution", "Policy")
+    return not closed or mention.kind in (*AREAS, "River", "Lake", "Reservoir", "ProtectedArea")
+
+
 def _tree(ordered: Sequence[Mention]) -> tuple[Mention, ...]:
     """Nest a list sorted by start, longest first."""
     top: list[Mention] = []
@@ -385,7 +402,7 @@ def _tree(ordered: Sequence[Mention]) -> tuple[Mention, ...]:
         end = at + 1
         while end < len(ordered) and ordered[end].span.start < outer.span.end:
             end += 1
-        inner = [m for m in ordered[at + 1 : end] if m.kind != outer.kind or m.span.start == outer.span.start]
+        inner = [m for m in ordered[at + 1 : end] if _may_stand_in(m, outer)]
         top.append(replace(outer, inner=_tree(inner)))
         at = end
     return tuple(top)

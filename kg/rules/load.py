@@ -37,7 +37,7 @@ RELATION = {
 GAZETTEER = {"id", "makes", "subject", "object", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
-    "longest", "shortest", "brackets", "numbers", "inner_places", "example", "note",
+    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "example", "note",
 }  # fmt: skip
 ANAPHOR = {"id", "makes", "words", "opens", "home", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
@@ -198,6 +198,7 @@ class _Loader:
             shortest=_integer(row.get("shortest", 3), where),
             brackets=bool(row.get("brackets", False)),
             numbers=bool(row.get("numbers", False)),
+            syllables=bool(row.get("syllables", False)),
             inner_places=bool(row.get("inner_places", True)),
         )
 

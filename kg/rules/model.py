@@ -69,6 +69,7 @@ class NameRule:
     shortest: int = 3
     brackets: bool = False  # （山西） may stand inside
     numbers: bool = False  # 300MW may stand inside
+    syllables: bool = False  # single characters are no stop words, particles apart
     inner_places: bool = True  # places inside the name count as named
 
 
