@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import Tools, load_tools, read_sentence
-from kg.model import Claim, DataError, Date, Entity, Mention
+from kg.model import Claim, DataError, Date, Entity, Mention, Quantity
 from kg.ontology import ontology_folder
 from kg.rules.areas import area_claims
 from kg.rules.load import load_rules
@@ -28,6 +28,9 @@ def shown(value: object) -> str:
         return value.label
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, Quantity):
+        number = format(value.value, "f") if isinstance(value.value, Decimal) else value.value
+        return f"{value.indicator} {number} {value.unit}"
     return value.iso if isinstance(value, Date) else str(value)
 
 
@@ -68,7 +71,9 @@ def test_gazetteer_example(rule: str, example: Example, tools: Tools) -> None:
 def test_each_relation_rule_has_an_example_and_a_counter_example() -> None:
     for rule in (*RULES.relations, *RULES.gazetteer):
         assert any(e.facts for e in rule.examples), f"{rule.id} has no example"
-        assert any(not e.facts for e in rule.examples) or len(rule.examples) > 1, f"{rule.id} has no counter-example"
+        assert any(not e.facts for e in rule.examples) or len(rule.examples) > 1, (
+            f"{rule.id} has no counter-example"
+        )
 
 
 RULE = """
@@ -97,7 +102,11 @@ MISTAKES = [
     ('id = "project.sum"', 'id = "Project Sum"', "no id such as 'project.place'"),
     ("pattern =", "patern =", "unknown key 'patern'; near: pattern"),
     ("facts = []", "fact = []", "unknown key 'fact'; near: facts"),
-    ('makes = "investment"', 'makes = "investment"\nmodality = "hoped"', "'hoped' is none of planned, expected, denied"),
+    (
+        'makes = "investment"',
+        'makes = "investment"\nmodality = "hoped"',
+        "'hoped' is none of planned, expected, denied",
+    ),
     ('makes = "investment"', 'makes = "investment"\nconfidence = 3', "confidence 3 is not between 0 and 1"),
     ('makes = "investment"', "makes = investment", "Invalid value"),
 ]
@@ -110,7 +119,9 @@ def load(text: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("right", "wrong", "message"), MISTAKES)
-def test_a_mistake_is_told_with_what_would_be_right(right: str, wrong: str, message: str, tmp_path: Path) -> None:
+def test_a_mistake_is_told_with_what_would_be_right(
+    right: str, wrong: str, message: str, tmp_path: Path
+) -> None:
     assert right in RULE
     with pytest.raises(DataError) as error:
         load(RULE.replace(right, wrong), tmp_path)

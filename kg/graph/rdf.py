@@ -171,7 +171,7 @@ class _Writer:
         yield Triple(node, kg("rule"), Literal(evidence.rule))
         yield Triple(node, kg("confidence"), _decimal(evidence.confidence))
         yield Triple(node, NamedNode(PROV + "wasDerivedFrom"), self.node(f"article-{evidence.article}"))
-        yield Triple(node, NamedNode(OA + "exact"), _chinese(evidence.quote))
+        yield Triple(node, NamedNode(OA + "exact"), Literal(evidence.quote))
         yield from self._offsets(node, evidence.span.start, evidence.span.end)
         if evidence.written:
             yield Triple(node, kg("asWritten"), Literal(evidence.written))

@@ -28,6 +28,8 @@ RELATION = {
     "pattern",
     "inside",
     "unless",
+    "indicator",
+    "object_unit",
     "object",
     "modality",
     "confidence",
@@ -160,6 +162,8 @@ class _Loader:
             _string(row.get("object", ""), f"{where}: object"),
             self._one_of(row.get("modality", ""), ("", *MODALITIES), f"{where}: modality"),
             _confidence(row.get("confidence", "0.9"), where),
+            _string(row.get("indicator", ""), f"{where}: indicator"),
+            _string(row.get("object_unit", ""), f"{where}: object_unit"),
         )
         self._check_roles(rule, where)
         return rule

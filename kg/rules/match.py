@@ -12,6 +12,8 @@ from kg.rules.pattern import TEXT_KIND, Pattern, Slot
 from kg.rules.slots import SlotText, encode
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses, split_sentences
 
+Row = dict[str, Mention | str]
+
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
 STATUS = "status"
@@ -125,7 +127,9 @@ def _facts_of(
         subject = row.get("subject", outer)
         object_ = rule.object or row.get("object", outer)
         if isinstance(subject, Mention) and object_ is not None and subject is not object_:
-            indicator = row.get("indicator", "")
+            indicator = row.get("indicator", rule.indicator)
+            if rule.unit and _unit(object_) != rule.unit:
+                continue
             others = tuple(
                 (r, m)
                 for r, m in row.items()
@@ -134,36 +138,45 @@ def _facts_of(
             yield Found(rule, subject, object_, span, indicator if isinstance(indicator, str) else "", others)
 
 
-def _rows(
-    slots: SlotText, pattern: Pattern, match: re.Match[str], carried: Mention | None
-) -> list[dict[str, Mention | str]]:
-    """One row a fact: role → mention. Lists distribute; two slots of one list item stay together."""
-    rows: list[dict[str, Mention | str]] = [{}]
-    groups = match.re.groupindex
-    listed: set[str] = set()
-    for group, item in pattern.repeats:
-        if group not in groups or match.start(group) < 0:
-            continue
-        listed.update(name for name in item.groupindex)
-        items = [
-            _row(slots, pattern, m) for m in item.finditer(slots.text, match.start(group), match.end(group))
-        ]
-        filled = [extra for extra in items if extra]
-        rows = [{**row, **extra} for row in rows for extra in filled] if filled else rows
-    single: dict[str, Mention | str] = {}
+def _unit(object_: Mention | str) -> str:
+    return object_.value.unit if isinstance(object_, Mention) and isinstance(object_.value, Quantity) else ""
+
+
+def _rows(slots: SlotText, pattern: Pattern, match: re.Match[str], carried: Mention | None) -> list[Row]:
+    """One row a fact: role → mention. Lists distribute, lists within lists too; slots of one item stay together."""
+    listed = {name for group, item in pattern.repeats if group in match.re.groupindex for name in item.groupindex}
+    single: Row = {}
     for slot in pattern.slots:
-        if slot.group in listed or not slot.role:
-            continue
         if slot.carried and carried is not None:
             single[slot.role] = carried
-        elif slot.group in groups and match.start(slot.group) >= 0:
+        elif slot.role and slot.group not in listed and _stands(match, slot.group):
             single[slot.role] = _filled(slots, slot, match)
-    return [{**single, **row} for row in rows]
+    return [{**single, **row} for row in _distributed(slots, pattern, match, set())]
 
 
-def _row(slots: SlotText, pattern: Pattern, match: re.Match[str]) -> dict[str, Mention | str]:
-    groups = match.re.groupindex
-    filled = (s for s in pattern.slots if s.role and s.group in groups and match.start(s.group) >= 0)
+def _distributed(slots: SlotText, pattern: Pattern, match: re.Match[str], done: set[str]) -> list[Row]:
+    rows: list[Row] = [{}]
+    inner = {name for group, item in pattern.repeats if _stands(match, group) for name in item.groupindex}
+    for group, item in pattern.repeats:
+        if group in done or group in inner or not _stands(match, group):
+            continue
+        extras: list[Row] = []
+        for part in item.finditer(slots.text, *match.span(group)):
+            nested = _distributed(slots, pattern, part, {*done, group})
+            own = _row(slots, pattern, part)
+            extras.extend({**own, **row} for row in nested)
+        filled = [extra for extra in extras if extra]
+        rows = [{**row, **extra} for row in rows for extra in filled] if filled else rows
+    return rows
+
+
+def _stands(match: re.Match[str], group: str) -> bool:
+    return group in match.re.groupindex and match.start(group) >= 0
+
+
+def _row(slots: SlotText, pattern: Pattern, match: re.Match[str]) -> Row:
+    listed = {n for group, item in pattern.repeats if _stands(match, group) for n in item.groupindex}
+    filled = (s for s in pattern.slots if s.role and s.group not in listed and _stands(match, s.group))
     return {slot.role: _filled(slots, slot, match) for slot in filled}
 
 

@@ -33,6 +33,8 @@ class RelationRule:
     object: str = ""  # a constant object: completed
     modality: str = ""
     confidence: Decimal = Decimal("0.9")
+    indicator: str = ""  # of an observation, where the text does not name it
+    unit: str = ""  # only quantities of this unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ AND = "AND"  # the word list of what may stand between the items of a list
 
 _TOKEN = re.compile(
     r"\s+|(?P<slot>\{(?P<carry>\^)?(?:(?P<role>\w+):)?(?P<kinds>[A-Z]\w*(?:\|[A-Z]\w*)*)\})"
-    r"|<(?P<list>[^<>\s]+)>|(?P<long>~~)|(?P<gap>~)|(?P<start>\^)|(?P<end>\$)"
+    r"|(?P<list><(?:(?P<listrole>\w+):)?(?P<words>\w+)>)|(?P<long>~~)|(?P<gap>~)|(?P<start>\^)|(?P<end>\$)"
     r"|(?P<open>\()|(?P<close>\))|(?P<or>\|)|(?P<repeat>[?+])|(?P<char>[^\s{}<>~()|?+^$])"
 )
 TEXT_KIND = "Text"
@@ -100,8 +100,8 @@ def _tokens(source: str) -> list[_Token]:
         at = match.end()
         if match.lastgroup is None:
             continue
-        kind = "slot" if match.group("slot") else match.lastgroup
-        tokens.append(_Token(kind, match.group("list") if kind == "list" else match.group()))
+        kind = "slot" if match.group("slot") else "list" if match.group("list") else match.lastgroup
+        tokens.append(_Token(kind, match.group()))
     return tokens
 
 
@@ -210,11 +210,19 @@ class _Builder:
             self.head = part
         return part
 
-    def word_list(self, name: str) -> str:
+    def word_list(self, text: str) -> str:
+        """<INVEST>, or <indicator:LENGTH>, whose word plays a role in the fact."""
+        match = _TOKEN.match(text)
+        role, name = (match.group("listrole"), match.group("words")) if match else (None, text)
         if name not in self.words:
             raise self.fail(f"there is no word list <{name}>; lists: {', '.join(sorted(self.words))}")
         ordered = sorted(self.words[name], key=lambda w: (-len(w), w))
-        return "(?:" + "|".join(re.escape(w) for w in ordered) + ")"
+        words = "|".join(re.escape(w) for w in ordered)
+        if role is None:
+            return f"(?:{words})"
+        slot = Slot(f"s{len(self.slots)}", role, (TEXT_KIND,), False)
+        self.slots.append(slot)
+        return f"(?P<{slot.group}>{words})"
 
     def gap(self, kind: str) -> str:
         barred = self.last if kind == "gap" else self.last
