@@ -18,6 +18,7 @@ from pathlib import Path
 from kg.model import DataError, Entity
 
 KINDS = {"1": "Province", "2": "City", "3": "County"}
+KIND_TOWNSHIP = "Township"
 TIER_WORD = "A"  # a short name that is a common word: never bare
 TIER_CUE = "B"  # needs a cue
 TIER_SAFE = "C"  # safe in its home province
@@ -66,6 +67,7 @@ class Gazetteer:
     waters: Mapping[str, Water]  # name or alias → water
     words: Mapping[str, tuple[str, ...]]  # lists of forms.toml
     not_after: Mapping[str, tuple[str, ...]]
+    counted: Mapping[str, tuple[str, ...]]  # class word behind a count → kinds: 县 in 两县 → County
     _townships: Mapping[str, str] = field(repr=False, default_factory=dict)  # code → name
 
     def place(self, code: str) -> Place:
@@ -73,7 +75,7 @@ class Gazetteer:
         if code in self.places:
             return self.places[code]
         if code in self._townships:
-            return Place(code, self._townships[code], "Township", code[:6])
+            return Place(code, self._townships[code], KIND_TOWNSHIP, code[:6])
         raise DataError(f"no division has the code {code}")
 
     def named(self, text: str) -> tuple[Place, ...]:
@@ -81,6 +83,11 @@ class Gazetteer:
         form = self.forms.get(text)
         codes = (*(form.codes if form else ()), *self.townships.get(text, ()))
         return tuple(self.place(code) for code in codes)
+
+    def all_forms(self, text: str) -> tuple[Form, ...]:
+        """All ways of writing that have these characters: 大同 of 大同市 and of 大同区."""
+        form = self.forms.get(text)
+        return (form,) if form else ()
 
     def path(self, code: str) -> tuple[Place, ...]:
         """From the province down to the place itself."""
@@ -123,11 +130,12 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         by_name.setdefault(name, []).append(code)
     return Gazetteer(
         places,
-        _forms(places, shorten, tiers),
+        _forms(places, shorten, tiers, frozenset(forms["never_bare"])),
         {name: tuple(codes) for name, codes in by_name.items()},
         waters,
         {key: tuple(value) for key, value in forms.items() if isinstance(value, list)},
         {key: tuple(value) for key, value in forms["not_after"].items()},
+        {key: tuple(value) for key, value in forms["counted"].items()},
         dict(townships),
     )
 
@@ -200,7 +208,9 @@ def _former(
     return {code: tuple(sorted(names)) for code, names in found.items()}
 
 
-def _forms(places: Mapping[str, Place], shorten: _Shortener, tiers: Mapping[str, str]) -> dict[str, Form]:
+def _forms(
+    places: Mapping[str, Place], shorten: _Shortener, tiers: Mapping[str, str], never_bare: frozenset[str]
+) -> dict[str, Form]:
     full: dict[str, list[str]] = {}
     former: dict[str, list[str]] = {}
     short: dict[str, list[str]] = {}
@@ -216,6 +226,8 @@ def _forms(places: Mapping[str, Place], shorten: _Shortener, tiers: Mapping[str,
     forms: dict[str, Form] = {}
     for text, codes in short.items():
         tier = min((tiers.get(c, TIER_SAFE) for c in codes), default=TIER_SAFE)
+        if text in never_bare and all(places[c].kind == "County" for c in codes):
+            tier = TIER_WORD
         forms[text] = Form(text, "short", tuple(codes), tier)
     forms.update({text: Form(text, "former", tuple(codes)) for text, codes in former.items()})
     forms.update({text: Form(text, "full", tuple(codes)) for text, codes in full.items()})

@@ -10,9 +10,14 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Gazetteer
 from kg.model import Article, Entity, Mention
 
+ABOVE = {"Township": ("County",), "Village": ("Township", "County")}
 LEVELS = ("Province", "City", "County", "Township")
 AREAS = (*LEVELS, "Village")
 SURE = ("place.full", "place.former")
+CUED = ("place.short", "place.list")  # a bare name with a cue beside it
+WEAK = "place.short.weak"  # a word of daily speech without a cue
+SHORT = (*CUED, "place.short.bare", WEAK)
+BESIDE = 2  # characters between an area and the bare name of one of its parts: 丽江玉龙, 丽江市的玉龙
 NEAR = 60  # characters: a parent named so shortly before settles a name
 FAR = 150  # characters: no area is meant that was named longer ago and is not the home of the article
 PAGE_SHARE = 0.6  # of the votes: the page's home province
@@ -45,9 +50,12 @@ def page_context(articles: Sequence[Sequence[Mention]], gazetteer: Gazetteer) ->
     for mention in (m for mentions in articles for m in mentions):
         if len(mention.candidates) != 1 or mention.kind not in ("Province", "City", "County"):
             continue
-        sure = mention.rule in SURE or mention.kind in ("Province", "City")
+        sure = _votes(mention)
+        if not sure and mention.kind != "City":
+            continue
         for place in gazetteer.path(_code(mention.candidates[0])):
-            votes[place.code] += 2 if sure else 1
+            if sure:
+                votes[place.code] += 2
             if place.kind == "Province":
                 provinces[place.code] += 3 if sure else 1
     ranked = sorted(provinces.items(), key=lambda kv: (-kv[1], kv[0]))
@@ -62,7 +70,7 @@ def link_places(
     linker = _Linker(mentions, article, gazetteer, context)
     linked = [linker.settle(m) for m in mentions]
     common = gazetteer.words["after_city"]
-    linked = [m for m in linked if m.entity is not None or (m.rule != "place.short" and m.text not in common)]
+    linked = [m for m in linked if m.entity is not None or (m.rule not in SHORT and m.text not in common)]
     return tuple(_link_villages(linked))
 
 
@@ -90,7 +98,9 @@ def resolve_area(
     home = {"Province": homes.province, "City": homes.city, "County": homes.county}.get(level)
     if home is not None:
         return home
-    before = [m for m in mentions if at - FAR <= m.span.end <= at and m.entity is not None and m.kind in LEVELS]
+    before = [
+        m for m in mentions if at - FAR <= m.span.end <= at and m.entity is not None and m.kind in LEVELS
+    ]
     for mention in reversed(before):
         code = mention.entity.code if mention.entity else None
         for place in gazetteer.path(code) if code else ():
@@ -117,10 +127,9 @@ class _Linker:
     ) -> None:
         self.mentions, self.gazetteer, self.context = mentions, gazetteer, context
         self.named: Counter[str] = Counter()
+        self.full = {_code(c) for m in mentions if m.rule in SURE for c in m.candidates}
         for mention in mentions:
-            if len(mention.candidates) == 1 and (
-                mention.rule in SURE or mention.kind in ("Province", "City")
-            ):
+            if len(mention.candidates) == 1 and _votes(mention):
                 for place in gazetteer.path(_code(mention.candidates[0])):
                     self.named[place.code] += 1
 
@@ -138,28 +147,39 @@ class _Linker:
         common = mention.text in self.gazetteer.words["after_city"]
         if len(codes) == 1 and mention.rule in SURE and not common:
             return codes[0]
-        near = self._near(mention, codes)
+        if mention.rule in SHORT:
+            return self._short(mention, codes)
+        near = self._near(mention, codes, NEAR)
         if near is not None or common:
             return near
         if mention.kind == "Township":
             return self._best(codes, below="County") or self._best(codes, below="City")
-        if len(codes) == 1:
-            return codes[0] if self._supported(codes[0]) else None
+        return self._ranked(codes)
+
+    def _short(self, mention: Mention, codes: list[str]) -> str | None:
+        """A bare name: right behind its area, else the best of its candidates if the text supports that one."""
+        code = self._near(mention, codes, BESIDE) if mention.rule != WEAK else None
+        if code is not None:
+            return code
         provinces = [c for c in codes if self.gazetteer.place(c).kind == "Province"]
         if len(provinces) == 1 and not any(self.named[c] for c in codes):
             return provinces[0]
+        code = codes[0] if len(codes) == 1 else self._ranked(codes)
+        return code if code is not None and self._supported(code, mention.rule) else None
+
+    def _ranked(self, codes: list[str]) -> str | None:
         return (
             self._best(codes, below="Self")
             or self._best(codes, below="City")
             or self._best(codes, below="Province")
         )
 
-    def _near(self, mention: Mention, codes: list[str]) -> str | None:
+    def _near(self, mention: Mention, codes: list[str], reach: int) -> str | None:
         """The candidate whose parent is named right before: 太原市杏花岭区, 朔州市有朔城区."""
         before = [
             m
             for m in self.mentions
-            if m.span.end <= mention.span.start and mention.span.start - m.span.end <= NEAR
+            if m.span.end <= mention.span.start and mention.span.start - m.span.end <= reach
         ]
         for other in reversed(before):
             above = {_code(c) for c in other.candidates}
@@ -188,37 +208,57 @@ class _Linker:
             return code
         return next((p.code for p in self.gazetteer.path(code)[:-1] if p.kind == kind), "")
 
-    def _supported(self, code: str) -> bool:
-        """A short name counts only in the province of the article or the page, or of its own full name."""
-        path = self.gazetteer.path(code)
-        if path[-1].kind != "County":
-            return path[-1].kind == "Province" or self._named_or_home(path[0].code, path[-1].code)
-        city = path[-2].code if len(path) > 2 else path[0].code
-        return self.named[code] > 0 or self.named[city] > 0 or self.context.count(city) > 0
+    def _supported(self, code: str, rule: str) -> bool:
+        """Whether the article or its page supports that a bare name means a place.
 
-    def _named_or_home(self, province: str, code: str) -> bool:
-        return self.named[province] > 0 or self.named[code] > 0 or self.context.province == province
+        A province always; a city with a cue, or in a province that is named or at home; a county with a cue so
+        too, without a cue only if its city or its own full name is named; a word of daily speech without a cue
+        only if the article has its full name.
+        """
+        path = self.gazetteer.path(code)
+        if path[-1].kind == "Province":
+            return True
+        if rule == WEAK:
+            return code in self.full
+        at_home = self.named[path[0].code] > 0 or self.context.province == path[0].code
+        if path[-1].kind == "City":
+            return rule in CUED or at_home
+        city = path[-2].code
+        return self.named[city] > 0 or self.context.count(city) > 0 or (rule in CUED and at_home)
+
+
+def _votes(mention: Mention) -> bool:
+    """Whether a mention with one candidate tells where the article plays: full names, and cities with a cue."""
+    return (
+        mention.rule in SURE
+        or mention.kind == "Province"
+        or (mention.kind == "City" and mention.rule in CUED)
+    )
 
 
 def _link_villages(mentions: Sequence[Mention]) -> list[Mention]:
-    """A village under the township or county named last before it."""
+    """A village, or a township that the gazetteer lacks, under the area named last before it."""
     found: list[Mention] = []
-    known: dict[str, Entity] = {}
+    known: dict[tuple[str, str], Entity] = {}
     for mention in mentions:
-        if mention.kind == "Village" and mention.entity is None:
-            entity = known.get(mention.text) or _village(mention, found)
+        if mention.entity is None and not mention.candidates and mention.kind in ABOVE:
+            entity = known.get((mention.kind, mention.text)) or _by_name(mention, found)
             if entity is not None:
-                known[mention.text] = entity
+                known[mention.kind, mention.text] = entity
             mention = replace(mention, entity=entity)
         found.append(mention)
     return found
 
 
-def _village(mention: Mention, before: Sequence[Mention]) -> Entity | None:
-    parents = [m.entity for m in before if m.kind in ("Township", "County") and m.entity is not None]
-    cities = [m.entity for m in before if m.kind == "City" and m.entity is not None]
-    parent = parents[-1] if parents else cities[-1] if cities else None
+def _by_name(mention: Mention, before: Sequence[Mention]) -> Entity | None:
+    """An entity keyed by its class, the parent's code (or id) and its name."""
+    areas = [m for m in before if m.entity is not None]
+    parents = [m.entity for m in areas if m.kind in ABOVE[mention.kind]] or [
+        m.entity for m in areas if m.kind == "City"
+    ]
+    parent = parents[-1] if parents else None
     if parent is None:
         return None
-    key = f"village|{parent.code or parent.id}|{mention.text}"
-    return Entity(f"village-{hashlib.sha256(key.encode()).hexdigest()[:16]}", "Village", mention.text)
+    word = mention.kind.lower()
+    key = f"{word}|{parent.code or parent.id}|{mention.text}"
+    return Entity(f"{word}-{hashlib.sha256(key.encode()).hexdigest()[:16]}", mention.kind, mention.text)

@@ -1,22 +1,21 @@
-"""Find the names of areas: gazetteer automaton, townships and villages by pattern."""
+"""Find the names of areas: gazetteer automaton with guards, counted lists, villages by pattern."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
-from kg.gazetteer import TIER_CUE, TIER_SAFE, TIER_WORD, Form, Gazetteer
+from kg.gazetteer import KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
 from kg.model import Mention, Span
-from kg.text.sentences import split_sentences
-from kg.text.words import boundaries
+from kg.names.edges import MARKS, Edges
+from kg.names.lists import ListFinder, make_list_finder
+from kg.names.villages import VillageFinder, any_of, make_village_finder
 
-VILLAGE = 6  # characters of a village's name behind its area
-NAME = 4  # characters of a village's name that stands alone
-_HAN = re.compile(r"[一-鿿]+")
-_MARKS = "，。；：、！？,;:!?（）()《》“”‘’「」『』〈〉【】 　\n\t—-—…·●■▲★|/"
+REACH = 8  # characters before a name that may tell a person: 特约记者 高平川
+SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,138 +25,130 @@ class PlaceFinder:
     gazetteer: Gazetteer
     automaton: ahocorasick_rs.AhoCorasick
     texts: tuple[str, ...]
-    words: dict[str, re.Pattern[str]]
+    words: Mapping[str, re.Pattern[str]]
+    lists: ListFinder
+    villages: VillageFinder
 
     def find(self, text: str) -> tuple[Mention, ...]:
-        """Mentions of areas in a repaired text, in order, not overlapping, each with its candidates."""
-        edges = _Edges(text)
-        areas = list(self._matches(text, edges))
-        villages = list(self._villages(text, areas, edges))
-        return _without_overlap([*areas, *villages])
+        """Mentions of areas in a repaired text, in order, not overlapping, each with its candidates.
 
-    def _matches(self, text: str, edges: _Edges) -> Iterator[Mention]:
-        previous_end = -1
-        for index, start, end in self.automaton.find_matches_as_indexes(text):
-            name = self.texts[index]
-            form = self.gazetteer.forms.get(name)
-            towns = self.gazetteer.townships.get(name, ())
-            span = Span(start, end)
-            if self._person(text, start):
-                continue
-            if form is not None and self._stands(text, span, form, edges, previous_end):
-                codes = tuple(f"area-{c}" for c in form.codes)
-                kind = self.gazetteer.place(form.codes[0]).kind
-                previous_end = end
-                yield Mention(span, name, kind, f"place.{form.how}", candidates=codes)
-            elif form is None and towns and self._starts_well(span, edges, previous_end):
-                previous_end = end
-                yield Mention(
-                    span, name, "Township", "place.township", candidates=tuple(f"area-{c}" for c in towns)
-                )
+        The rule says how sure the name is: `place.full`, `place.former`, `place.list` (大通、乐都两县),
+        `place.short` (with a cue), `place.short.bare`, `place.short.weak` (a word of daily speech, no cue),
+        `place.township`, `place.village`.
+        """
+        edges = Edges(text)
+        listed = list(self.lists.find(text))
+        areas = _without_overlap([*self._areas(text, edges), *listed], listed)
+        return _without_overlap([*areas, *self.villages.find(text, areas, edges)], listed)
 
-    def _person(self, text: str, start: int) -> bool:
-        """记者 高平川 is a person."""
-        return self.words["persons"].search(text, max(0, start - 8), start) is not None
+    def _areas(self, text: str, edges: Edges) -> Iterator[Mention]:
+        previous: Mention | None = None
+        matches = self.automaton.find_matches_as_indexes(text)
+        following = {start: self.texts[index] for index, start, _ in matches}
+        for index, start, end in matches:
+            mention = self._mention(text, self.texts[index], Span(start, end), edges, previous, following)
+            if mention is not None and not self._person(text, mention.span, edges):
+                previous = mention
+                yield mention
 
-    def _stands(self, text: str, span: Span, form: Form, edges: _Edges, previous_end: int) -> bool:
+    def _mention(
+        self,
+        text: str,
+        name: str,
+        span: Span,
+        edges: Edges,
+        previous: Mention | None,
+        following: Mapping[int, str],
+    ) -> Mention | None:
+        form = self.gazetteer.forms.get(name)
+        beside = previous is not None and previous.span.end == span.start
+        if form is None:
+            return self._town(name, span, beside or edges.begins(span.start))
+        kind = self.gazetteer.place(form.codes[0]).kind
         if form.how != "short":
-            return self._full_stands(text, span, form, previous_end)
-        if form.tier == TIER_WORD or not edges.are(span):
-            return False
-        if self.words["not_before_word"].match(text, span.end):
-            return False
-        if form.tier == TIER_SAFE:
-            return True
-        return form.tier == TIER_CUE and (
-            span.start == previous_end
-            or self.words["before"].search(text, max(0, span.start - 2), span.start) is not None
-            and self.words["behind"].match(text, span.end) is not None
-        )
+            kept = self._full_stands(text, span, form, edges, beside)
+            return _made(span, name, kind, f"place.{form.how}", form.codes) if kept else None
+        if form.tier == TIER_WORD or not edges.are(span) or self.words["not_before"].match(text, span.end):
+            return None
+        found = _made(span, name, kind, "place.short", form.codes)
+        listed = self._listed(text, found, previous, following)
+        return replace(found, rule=self._rule(text, span, form, beside or listed))
 
-    def _full_stands(self, text: str, span: Span, form: Form, previous_end: int) -> bool:
-        if form.text in self.gazetteer.words["after_city"]:
-            return span.start == previous_end
+    def _town(self, name: str, span: Span, kept: bool) -> Mention | None:
+        """A township; nothing for a water, which is among the names only to keep areas out of its own."""
+        codes = self.gazetteer.townships.get(name, ())
+        return _made(span, name, KIND_TOWNSHIP, "place.township", codes) if kept and codes else None
+
+    def _rule(self, text: str, span: Span, form: Form, sure: bool) -> str:
+        before = self.words["before"].search(text, max(0, span.start - 2), span.start) is not None
+        behind = self.words["behind"].match(text, span.end) is not None
+        if form.tier == TIER_CUE:
+            return "place.short" if sure or (before and behind) else "place.short.weak"
+        return "place.short" if sure or before or behind else "place.short.bare"
+
+    def _listed(
+        self, text: str, found: Mention, previous: Mention | None, following: Mapping[int, str]
+    ) -> bool:
+        """Whether a place of the same province stands beside it in a list: 襄阳、随州."""
+        marks = self.gazetteer.words["between"]
+        others: list[str] = []
+        if previous is not None and text[previous.span.end : found.span.start] in marks:
+            others.extend(c.removeprefix("area-") for c in previous.candidates)
+        mark = next((m for m in marks if text.startswith(m, found.span.end)), "")
+        name = following.get(found.span.end + len(mark), "") if mark else ""
+        others.extend(c for form in self.gazetteer.all_forms(name) for c in form.codes)
+        own = {c.removeprefix("area-")[:2] for c in found.candidates}
+        return any(code[:2] in own for code in others)
+
+    def _full_stands(self, text: str, span: Span, form: Form, edges: Edges, beside: bool) -> bool:
+        if beside:
+            return True
+        if form.text in self.gazetteer.words["after_city"] or not edges.begins(span.start):
+            return False
         barred = self.gazetteer.not_after.get(form.text, ())
-        return not text.endswith(tuple(barred), 0, span.start) if barred else True
+        return not (barred and text.endswith(barred, 0, span.start))
 
-    def _starts_well(self, span: Span, edges: _Edges, previous_end: int) -> bool:
-        return span.start == previous_end or edges.begins(span.start)
-
-    def _villages(self, text: str, areas: Sequence[Mention], edges: _Edges) -> Iterator[Mention]:
-        ends = {m.span.end: m for m in areas}
-        for match in self.words["village_ends"].finditer(text):
-            start = self._village_start(text, match.start(), ends, edges)
-            name = text[start : match.end()]
-            stem = text[start : match.start()]
-            refused = stem.endswith(self.gazetteer.words["village_refuse"]) or not stem
-            barred = text.startswith(self.gazetteer.words["village_not_before"], match.end())
-            if not refused and not barred and _HAN.fullmatch(name):
-                yield Mention(Span(start, match.end()), name, "Village", "place.village")
-
-    def _village_start(self, text: str, head: int, ends: dict[int, Mention], edges: _Edges) -> int:
-        """Right behind its area, else two to four characters back to a word boundary."""
-        for start in range(head - 1, max(-1, head - VILLAGE - 1), -1):
-            if start in ends and ends[start].kind in ("Township", "County", "City"):
-                return start
-            if start < 0 or text[start] in _MARKS:
-                break
-        for start in range(head - 3, head):
-            if (
-                start >= 0
-                and edges.begins(start)
-                and not any(c in _MARKS for c in text[start:head])
-                and head - start >= 2
-            ):
-                return start
-        return head
-
-
-class _Edges:
-    """Word boundaries of a text, worked out sentence by sentence and only when asked."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.sentences = split_sentences(text)
-        self.known: dict[int, frozenset[int]] = {}
-
-    def begins(self, at: int) -> bool:
-        if at == 0 or self.text[at - 1] in _MARKS:
+    def _person(self, text: str, span: Span, edges: Edges) -> bool:
+        """记者 高平川, 乔 大同 摄, （郑大同）, 老方山说 name persons."""
+        start = span.start
+        if self.words["persons"].search(text, max(0, start - REACH), start) is not None:
             return True
-        sentence = next((s for s in self.sentences if s.start <= at < s.end), None)
-        if sentence is None:
+        if self.words["pictures"].match(text, span.end):
             return True
-        if sentence.start not in self.known:
-            self.known[sentence.start] = boundaries(self.text[sentence.start : sentence.end])
-        return at - sentence.start in self.known[sentence.start]
-
-    def are(self, span: Span) -> bool:
-        return self.begins(span.start) and (span.end >= len(self.text) or self.begins(span.end))
+        surname = self.words["surname"].search(text, max(0, start - 2), start)
+        if surname is None:
+            return False
+        return edges.begins(surname.start()) and edges.begins(start) and len(span) < SHORTEST_TOWN
 
 
 def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
     """Build the automaton (≈ 37,000 names)."""
-    refuse = gazetteer.words["township_refuse"]
-    towns = [t for t in gazetteer.townships if len(t) >= 3 and t[:-1] not in refuse]
-    texts = tuple(sorted({*gazetteer.forms, *towns}))
-    automaton = ahocorasick_rs.AhoCorasick(texts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     words = gazetteer.words
+    refuse = set(words["township_refuse"])
+    towns = [t for t in gazetteer.townships if len(t) >= SHORTEST_TOWN and t[:-1] not in refuse]
+    texts = tuple(sorted({*gazetteer.forms, *towns, *(w for w in gazetteer.waters if len(w) >= 2)}))
+    automaton = ahocorasick_rs.AhoCorasick(texts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    marks = re.escape(MARKS)
     patterns = {
-        "persons": re.compile(f"(?:{_any(words['persons'])})[ 　]*[一-鿿]?[ 　]*$"),
-        "before": re.compile(f"(?:{_any(words['before'])})$"),
-        "behind": re.compile(_any(words["behind"])),
-        "not_before_word": re.compile(_any(words["not_before_word"])),
-        "village_ends": re.compile(_any(words["village_ends"])),
+        "persons": re.compile(f"(?:{any_of(words['persons'])})[ 　:：]*[一-鿿]?[ 　]*$"),
+        "pictures": re.compile(f"[一-鿿]?[ 　]*(?:{any_of(words['pictures'])})(?=[{marks}]|$)"),
+        "surname": re.compile(f"(?:{any_of(words['surnames'])})[ 　]?$"),
+        "before": re.compile(f"(?:{any_of(words['before'])})$"),
+        "behind": re.compile(any_of(words["behind"])),
+        "not_before": re.compile(any_of(words["not_before_word"])),
     }
-    return PlaceFinder(gazetteer, automaton, texts, patterns)
+    lists, villages = make_list_finder(gazetteer), make_village_finder(gazetteer)
+    return PlaceFinder(gazetteer, automaton, texts, patterns, lists, villages)
 
 
-def _any(found: Sequence[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))
+def _made(span: Span, name: str, kind: str, rule: str, codes: Sequence[str]) -> Mention:
+    return Mention(span, name, kind, rule, candidates=tuple(f"area-{c}" for c in codes))
 
 
-def _without_overlap(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+def _without_overlap(mentions: Sequence[Mention], first: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The longest of those that overlap; of equal ones those in `first`."""
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (-len(m.span), m.span.start)):
+    for mention in sorted(mentions, key=lambda m: (-len(m.span), m.span.start, m not in first)):
         if not any(k.span.overlaps(mention.span) for k in kept):
             kept.append(mention)
     return tuple(sorted(kept, key=lambda m: m.span))

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import functools
 import logging
+from collections.abc import Iterator
+from typing import Protocol
+
+
+class _Tokenizer(Protocol):
+    """What is used of `jieba.Tokenizer`, which has no types."""
+
+    FREQ: dict[str, int]
+
+    def initialize(self) -> None: ...
+
+    def cut(self, sentence: str, *, HMM: bool) -> Iterator[str]: ...
 
 
 @functools.cache
-def _tokenizer():  # type: ignore[no-untyped-def]
+def _tokenizer() -> _Tokenizer:
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
+    tokenizer: _Tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
     return tokenizer
 
@@ -29,3 +41,8 @@ def boundaries(text: str) -> frozenset[int]:
         at += len(word)
         found.append(at)
     return frozenset(found)
+
+
+def frequency(word: str) -> int:
+    """How often jieba's dictionary has met the word; 0 for one it does not hold: 余热 79, 泽城 0."""
+    return _tokenizer().FREQ.get(word, 0)

@@ -1,0 +1,104 @@
+"""Villages, and townships that the gazetteer lacks, by pattern: behind their area, or between clear edges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.gazetteer import Gazetteer
+from kg.model import Mention, Span
+from kg.names.edges import MARKS, Edges
+from kg.text.words import frequency, words
+
+BEHIND = 5  # characters of a village's name right behind its area
+ALONE = 4  # characters of a village's name elsewhere
+COMMON = 60  # jieba's count from which a word of two or more characters is common speech: 余热 79
+_HAN = re.compile(r"[一-鿿]+")
+
+
+@dataclass(frozen=True, slots=True)
+class VillageFinder:
+    """The patterns of villages and townships."""
+
+    words: Mapping[str, tuple[str, ...]]
+    ends: re.Pattern[str]
+    town_ends: re.Pattern[str]
+    lead: re.Pattern[str]  # what may stand before a village that has no area before it
+    opening: re.Pattern[str]  # the same words, at the start of a would-be name
+
+    def find(self, text: str, areas: Sequence[Mention], edges: Edges) -> Iterator[Mention]:
+        """Villages and unknown townships of a text, given the areas that the gazetteer found."""
+        behind = {m.span.end: m for m in areas if m.kind in ("City", "County")}
+        for match in self.town_ends.finditer(text):
+            start = _area_end(text, match.start(), behind)
+            if start is not None and self._is_name(text[start : match.start()], "township_refuse"):
+                town = Mention(
+                    Span(start, match.end()), text[start : match.end()], "Township", "place.township"
+                )
+                behind[match.end()] = town
+                yield town
+        behind |= {m.span.end: m for m in areas if m.kind == "Township"}
+        for match in self.ends.finditer(text):
+            start = self._start(text, match.start(), behind, edges)
+            if start is None or text.startswith(self.words["village_not_before"], match.end()):
+                continue
+            found = Mention(Span(start, match.end()), text[start : match.end()], "Village", "place.village")
+            behind[match.end()] = found
+            yield found
+
+    def _start(self, text: str, head: int, behind: Mapping[int, Mention], edges: Edges) -> int | None:
+        start = _area_end(text, head, behind)
+        if start is not None and self._is_name(text[start:head], "village_refuse"):
+            return start
+        for start in range(max(0, head - ALONE), head - 1):
+            stem = text[start:head]
+            if (
+                _HAN.fullmatch(stem)
+                and (start == 0 or text[start - 1] in MARKS or self.lead.search(text, 0, start))
+                and edges.begins(start)
+                and not self.opening.match(stem)
+                and self._is_name(stem, "village_refuse")
+            ):
+                return start
+        return None
+
+    def _is_name(self, stem: str, refused: str) -> bool:
+        if not _HAN.fullmatch(stem) or stem.endswith(self.words[refused]):
+            return False
+        if any(c in stem for c in self.words["never_in_village"]):
+            return False
+        return len(stem) < 3 or all(
+            len(w) < 2 or w == stem or frequency(w) < COMMON or self._kin(w) for w in words(stem)
+        )
+
+    def _kin(self, word: str) -> bool:
+        """罗家 and 庄上 are common in jieba's dictionary because they are names."""
+        return word.endswith(self.words["village_parts"])
+
+
+def make_village_finder(gazetteer: Gazetteer) -> VillageFinder:
+    """From the lists of forms.toml."""
+    found = gazetteer.words
+    return VillageFinder(
+        found,
+        re.compile(any_of(found["village_ends"])),
+        re.compile(any_of(found["township_ends"])),
+        re.compile(f"(?:{any_of(found['village_lead'])})$"),
+        re.compile(any_of(found["village_lead"])),
+    )
+
+
+def any_of(found: Sequence[str]) -> str:
+    """An alternation, the longest first."""
+    return "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))
+
+
+def _area_end(text: str, head: int, behind: Mapping[int, Mention]) -> int | None:
+    """The end of an area at most BEHIND characters before `head`, with nothing but Han characters between."""
+    for start in range(head - 1, max(0, head - BEHIND) - 1, -1):
+        if start in behind:
+            return start
+        if text[start] in MARKS:
+            return None
+    return None
