@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -154,3 +157,58 @@ def test_each_command_has_a_help_text() -> None:
         done = kg(command, "--help")
         assert done.returncode == 0
         assert len(done.stdout) > 200
+
+
+def test_a_table_in_a_pipe_cuts_nothing_and_takes_no_markup(folder: Path) -> None:
+    kg("build", folder / "pages", "-o", folder / "out")
+    long = "长" * 300
+    done = kg("query", f'SELECT ("[red]{long}[/red] :smile:" AS ?cell) {{}}', "-o", folder / "out")
+    assert f"[red]{long}[/red] :smile:" in done.stdout
+    assert done.stderr == "kg: 1 row\n"
+
+
+def test_a_query_file_that_is_not_utf8_is_one_line(folder: Path) -> None:
+    (folder / "q.rq").write_bytes("# 查询\nASK {}".encode("gb18030"))
+    done = kg("query", "--file", folder / "q.rq", cwd=folder)
+    assert (done.returncode, done.stderr) == (2, f"kg: {folder / 'q.rq'}: is not text in UTF-8\n")
+
+
+def test_a_file_in_the_place_of_the_out_folder_is_wrong_usage(folder: Path) -> None:
+    done = kg("build", folder / "pages", "-o", folder / "pages" / "good.txt")
+    assert done.returncode == 2
+    assert "is a file" in " ".join(done.stderr.split())
+    assert (folder / "pages" / "good.txt").read_text("utf-8") == PAGE
+
+
+def test_a_bug_of_ours_keeps_its_trace(folder: Path) -> None:
+    """Only a DataError becomes one line."""
+    code = "import kg.cli, kg.build; kg.build.build = None; kg.cli.main(['build', 'pages'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=folder, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Traceback")
+    assert done.stderr.strip().endswith("TypeError: 'NoneType' object is not callable")
+
+
+def test_the_progress_bar_goes_to_a_terminal_and_never_to_standard_output(folder: Path) -> None:
+    pty = pytest.importorskip("pty", reason="pseudo-terminals are wanted")
+    reader, writer = pty.openpty()
+    command = [sys.executable, "-m", "kg.cli", "build", str(folder / "pages"), "-o", str(folder / "out")]
+    environment = {**os.environ, "TERM": "xterm"}
+    environment.pop("CI", None)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=writer, env=environment)
+    os.close(writer)
+    shown = b"".join(_until_closed(reader))
+    printed, _ = process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert printed.decode().startswith("1 pages, 1 articles")
+    assert b"\x1b" not in printed
+    assert b"good.txt" in shown
+
+
+def _until_closed(terminal: int) -> Iterator[bytes]:
+    """What a pseudo-terminal shows; on Linux its end is an OSError, elsewhere an empty read."""
+    with os.fdopen(terminal, "rb", buffering=0) as shown, suppress(OSError):
+        while part := shown.read(4096):
+            yield part
