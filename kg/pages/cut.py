@@ -76,7 +76,7 @@ def _article(document: Document, story: Story, number: int, issued: str | None) 
     text = _Text()
     titles = [_title(document.text, line, text) for unit in story.titles for line in unit.lines]
     body = len(text.offsets) + bool(text.offsets)
-    paragraphs = _joined([span for unit in story.body for span in _paragraphs(unit)], document.text)
+    paragraphs = _joined(story, document.text)
     for spans in paragraphs:
         for at, span in enumerate(spans):
             text.add(document.text, span, "" if at else "\n")
@@ -96,7 +96,8 @@ def _article(document: Document, story: Story, number: int, issued: str | None) 
 
 def _title(raw: str, line: Line, text: _Text) -> str:
     """Add a line of a title; a space between two parts of four characters and more stays."""
-    start, parts = 0, []
+    parts: list[str] = []
+    start = 0
     for gap in [*_GAP.finditer(line.text), None]:
         end = gap.start() if gap else len(line.text)
         span = Span(line.span.start + start, line.span.start + end)
@@ -128,16 +129,24 @@ def _opens(lines: Sequence[Line], at: int, column: int) -> bool:
     return before.squeezed[-1] in ENDS and ended
 
 
-def _joined(spans: Sequence[Span], raw: str) -> list[list[Span]]:
-    """A paragraph that a blank line or the end of a column cuts in two is one again."""
+def _joined(story: Story, raw: str) -> list[list[Span]]:
+    """The paragraphs, each of one or more spans: one that a blank line or a column cuts in two is one again."""
     joined: list[list[Span]] = []
-    for span in spans:
-        last = joined[-1][-1] if joined else None
-        if last is not None and raw[last.start : last.end].rstrip()[-1:] not in ENDS:
-            if raw[last.end : span.start].strip():
-                joined[-1].append(span)
+    unfinished: list[Span] | None = None
+    for unit in story.body:
+        for span in _paragraphs(unit):
+            if unit.kind == TITLE or unfinished is None:
+                joined.append([span])
             else:
-                joined[-1][-1] = Span(last.start, span.end)
-        else:
-            joined.append([span])
+                _extend(unfinished, span, raw)
+            if unit.kind != TITLE:
+                last = unfinished or joined[-1]
+                unfinished = last if raw[last[-1].start : last[-1].end].rstrip()[-1:] not in ENDS else None
     return joined
+
+
+def _extend(spans: list[Span], span: Span, raw: str) -> None:
+    if raw[spans[-1].end : span.start].strip():
+        spans.append(span)
+    else:
+        spans[-1] = Span(spans[-1].start, span.end)

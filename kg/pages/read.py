@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model import DataError, Document
-from kg.text.fold import fold
-from kg.text.signs import COMMON_HAN
+from kg.text.masthead import find_page_date
 
 SUFFIXES = {".txt", ".md"}
-HAN_SHARE = 0.2  # of the letters of a GB18030 or Big5 page are common Chinese characters
+COMMON = 0.6  # of the characters of a Chinese page are common ones; a wrong decoding has under a third
 CONTROL_SHARE = 0.05  # a text has fewer control characters
-MASTHEAD = 400  # characters at the head of a page in which its date is looked for
-_DATE = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+SAMPLE = 4000  # characters by which an encoding is judged
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_LETTER = re.compile(r"[^\x00-\x7f\u2010-\u203b\u3000-\u303f\uff00-\uffef]")  # no ASCII, no punctuation
+_COMMON_BYTES = {"gb18030": ("gb2312", range(0xB0, 0xD8)), "big5": ("big5", range(0xA4, 0xC7))}  # first level
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,7 @@ def read_document(page: Page) -> Document:
     text = _decode(data, page.path)
     if not text.strip():
         raise DataError(f"{page.path}: is empty")
-    return Document(page.identifier, page.source, text, page_date(text))
-
-
-def page_date(text: str) -> str | None:
-    """The date in the masthead (2024年8月6日 星期二), else None."""
-    head = fold(text[:MASTHEAD])
-    for line in head.splitlines()[:6]:
-        squeezed = re.sub(r"\s+", "", line)
-        match = _DATE.search(squeezed)
-        if match and len(squeezed) <= 60 and "。" not in squeezed:
-            year, month, day = (int(g) for g in match.groups())
-            if 1 <= month <= 12 and 1 <= day <= 31:
-                return f"{year:04d}-{month:02d}-{day:02d}"
-    return None
+    return Document(page.identifier, page.source, text, find_page_date(text))
 
 
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
@@ -96,20 +83,18 @@ def _files(given: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _identifiers(paths: Sequence[Path]) -> dict[Path, str]:
-    stems = Counter(p.stem for p in paths)
-    found: dict[Path, str] = {}
-    for path in paths:
-        parts = [*path.parts[1:-1], path.stem]
-        depth = 1
-        while stems[path.stem] > 1 and depth < len(parts) and not _unique(path, parts, depth, paths):
-            depth += 1
-        found[path] = "-".join(parts[-depth:])
-    return found
-
-
-def _unique(path: Path, parts: list[str], depth: int, paths: Sequence[Path]) -> bool:
-    same = [p for p in paths if [*p.parts[1:-1], p.stem][-depth:] == parts[-depth:]]
-    return depth > 1 and same == [path]
+    """The stem, or as many of the last parts of the path as tell it from the others: 2024-01, 2025-01."""
+    parts = {path: [*path.parts[1:-1], path.stem] for path in paths}
+    depth = dict.fromkeys(paths, 1)
+    while True:
+        names = {path: "-".join(parts[path][-depth[path] :]) for path in paths}
+        counts = Counter(names.values())
+        clashing = [path for path in paths if counts[names[path]] > 1]
+        deeper = [path for path in clashing if depth[path] < len(parts[path])]
+        if not deeper:
+            return {p: f"{n}-{p.suffix[1:]}" if counts[n] > 1 else n for p, n in names.items()}
+        for path in deeper:
+            depth[path] += 1
 
 
 def _decode(data: bytes, path: Path) -> str:
@@ -137,22 +122,28 @@ def _checked(data: bytes, encoding: str, path: Path) -> str:
 
 def _chinese(data: bytes, path: Path) -> str:
     """GB18030 or Big5, whichever reads as Chinese; charset-normalizer is asked when neither does."""
-    candidates = []
-    for encoding in ("gb18030", "big5"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        candidates.append((len(COMMON_HAN.findall(text)) / max(len(text), 1), encoding, text))
-    best = max(candidates, default=(0.0, "", ""))
-    if best[0] >= HAN_SHARE / 10:
-        return _plain(best[2], path)
+    share, text = max(_decoded(data), default=(0.0, ""))
+    if share >= COMMON:
+        return _plain(text, path)
     from charset_normalizer import from_bytes
 
     guess = from_bytes(data).best()
     if guess is None:
         raise DataError(f"{path}: is not text (neither UTF-8, GB18030 nor Big5)")
     return _plain(str(guess), path)
+
+
+def _decoded(data: bytes) -> Iterator[tuple[float, str]]:
+    """For each encoding that can be: the share of common characters, and the text."""
+    for encoding, (standard, first_level) in _COMMON_BYTES.items():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        letters = _LETTER.findall(text[:SAMPLE])
+        first_bytes = [letter.encode(standard, "ignore")[:1] for letter in letters]
+        common = sum(bool(byte) and byte[0] in first_level for byte in first_bytes)
+        yield common / len(letters) if letters else 0.0, text
 
 
 def _plain(text: str, path: Path) -> str:

@@ -23,6 +23,7 @@ SIGNED_PAGE = 3  # bylines; where stories are signed, an unsigned one is not ove
 SAME_ON_SIGNED_PAGE = 0.02
 CAPTION_STORY = 30  # characters; a shorter caption is no story
 NOTE = 300  # characters; a shorter text without a title may be the head of a caption
+JUMP = 20  # characters at the end of a paragraph in which 下转 is looked for
 DOUBLED = 30  # characters; a shorter paragraph may well stand twice
 _DASH = "—"
 
@@ -122,7 +123,7 @@ class _Grouper:
         else:
             self.current.body.extend([*self._taken(), unit])
         self.closed, self.forced, self.jumped = unit.signed, False, False
-        if self.cues.jump_to.search(unit.text[-20:]):
+        if self.current is not None and self.cues.jump_to.search(unit.text[-JUMP:]):
             self.current.waits = self.closed = True
 
     def _rejoin(self, waiting: Sequence[Story], unit: Unit) -> None:

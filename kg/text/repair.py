@@ -32,6 +32,7 @@ _NUMBER_AFTER = re.compile(r"[\d.]*")
 _NUMBER = re.compile(r"\d*\.?\d*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH = 24  # characters; a number is shorter
+_LABEL = re.compile(rf"[▲△■□●○◆◇★☆※]\s?[{_HAN}]{{2,7}}")  # ▲某县 市水利局…: the space ends a label
 _SLIPS = (  # (the slip, what it stands for); a wrap or a space may stand inside
     (re.compile(r"芋(?=\s*类)"), "Ⅲ"),  # water classes: a font without Roman numerals
     (re.compile(r"(?<=[劣为到是于、至])\s*吁(?=\s*类)"), "Ⅴ"),
@@ -124,7 +125,9 @@ def _spaces(text: str) -> _Changes:
 
 
 def _is_kept(text: str, start: int, end: int, wrapped: bool) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
+    before, after = text[:start][-1:], text[end : end + 1]
+    if before and after and not wrapped and start <= _REACH and _LABEL.fullmatch(text, 0, start):
+        return True
     if not before or not after or _CHINESE.match(before) or _CHINESE.match(after):
         return False
     if _numeric(before) and _numeric(after):

@@ -1,0 +1,41 @@
+"""The date of a page, from its masthead or its datelines."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from kg.text.fold import fold
+
+EDGE = 6  # lines at the head and at the foot of a page among which the masthead stands
+MASTHEAD_LINE = 80  # characters
+_DATE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})(?:日|(?!\d))"
+)
+_WEEKDAY = re.compile(r"星期[一二三四五六日天]")
+_DATELINE = re.compile(
+    r"(?:本报|本刊|本网|新华社)\w{0,6}?(?P<date>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?:讯|电|消息)"
+)
+_WHITE = re.compile(r"\s+")
+
+
+def find_page_date(text: str) -> str | None:
+    """The ISO date of a page: ２０２６年１月２０日 星期二, else a short line at its edge, else 本报某地2025年7月1日电."""
+    lines = [squeezed for line in fold(text).split("\n") if (squeezed := _WHITE.sub("", line))]
+    short = [line for line in lines if len(line) <= MASTHEAD_LINE and "。" not in line]
+    edge = {*lines[:EDGE], *lines[-EDGE:]}
+    mastheads = [line for line in short if _WEEKDAY.search(line)] + [line for line in short if line in edge]
+    datelines = [match["date"] for line in lines if (match := _DATELINE.search(line))]
+    for line in [*mastheads, *datelines]:
+        date = _iso(line)
+        if date:
+            return date
+    return None
+
+
+def _iso(line: str) -> str | None:
+    for match in _DATE.finditer(line):
+        year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
+            return f"{year:04d}-{month:02d}-{day:02d}"
+    return None
