@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from graph_sample import COUNTY, FIRST, TEXT, WORK, claim, evidence, knowledge, page
 
 from kg.explain import Fact, Quote, Thing, explain, format_explanation
 from kg.graph.merge import merge
 from kg.graph.rdf import triples, write_turtle
 from kg.graph.store import write_store
 from kg.model import DataError, Entity, Knowledge
+from tests.graph_sample import COUNTY, FIRST, TEXT, WORK, claim, evidence, knowledge, page
 
 LABELS = {
     "investment": ("投资额", "investment"),
