@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.link.names import Bodies, link_names, load_bodies
-from kg.link.promote import BUILT, KINDS, promote
 from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
+from kg.link.promote import BUILT, KINDS, promote
 from kg.model import Article, Claim, DataError, Date, Document, Entity, Knowledge, Mention, PageFacts, Span
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
@@ -134,7 +134,11 @@ def page_facts(document: Document, tools: Tools) -> tuple[PageFacts, int]:
     for article, (places, values) in zip(articles, read, strict=True):
         linked = link_article(article, places, values, context, tools)
         facts = find_facts(article, linked, tools.rules)
-        built = frozenset(f.subject.entity.id for f in facts if f.rule.makes in BUILT and f.subject.entity and f.subject.kind in KINDS)
+        built = frozenset(
+            f.subject.entity.id
+            for f in facts
+            if f.rule.makes in BUILT and f.subject.entity and f.subject.kind in KINDS
+        )
         if built:
             linked = promote(linked, built)
             facts = find_facts(article, linked, tools.rules)

@@ -144,7 +144,9 @@ def _unit(object_: Mention | str) -> str:
 
 def _rows(slots: SlotText, pattern: Pattern, match: re.Match[str], carried: Mention | None) -> list[Row]:
     """One row a fact: role → mention. Lists distribute, lists within lists too; slots of one item stay together."""
-    listed = {name for group, item in pattern.repeats if group in match.re.groupindex for name in item.groupindex}
+    listed = {
+        name for group, item in pattern.repeats if group in match.re.groupindex for name in item.groupindex
+    }
     single: Row = {}
     for slot in pattern.slots:
         if slot.carried and carried is not None:
