@@ -37,6 +37,7 @@ RELATIONS = (
     "subOrganizationOf", "designatedAs", "measure", "observation",
 )  # fmt: skip
 INFERRED = ("locatedIn", "partOf", "flowsThrough")  # a true larger area beside the right one is no fault
+PARTS = ("page", "articles", "entities", "facts")  # of a gold file
 SLACK = 30  # characters between a gold beginning and ours
 TOLERANCE = 0.005  # half a per cent
 
@@ -121,6 +122,9 @@ def _json(path: Path) -> Gold:
         table: Gold = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise DataError(f"{path}: no gold file: {error}") from error
+    missing = [key for key in PARTS if key not in table] if isinstance(table, dict) else list(PARTS)
+    if missing:
+        raise DataError(f"{path}: no gold file: it lacks {', '.join(missing)}")
     return table
 
 
@@ -129,6 +133,8 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}; --pages wants the folder of the page texts") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: is not UTF-8, and gold is scored on UTF-8 texts only") from error
 
 
 class _Graph:

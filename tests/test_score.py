@@ -103,3 +103,135 @@ def test_same_as_the_referee_on_the_corpus(built, shared: Path) -> None:
     gold = sorted((corpus / "gold").glob("*.json"))
     ours = json.loads(as_json(score_graph(built.out / TURTLE, gold, pages=corpus)))
     assert ours == reference(shared, built.out / TURTLE, gold, corpus)
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [("[]", "page, articles, entities, facts"), ('{"page": "x"}', "articles, entities, facts")],
+)
+def test_a_file_that_is_no_gold_is_told(text: str, lacks: str, tmp_path: Path) -> None:
+    turtle, gold = write(tmp_path)
+    gold.write_text(text, "utf-8")
+    with pytest.raises(DataError, match=f"x.json: no gold file: it lacks {lacks}"):
+        score_graph(turtle, [gold])
+
+
+PREFIXES = """
+@prefix kg: <https://shanhe.example/ontology#> . @prefix id: <https://shanhe.example/id/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix prov: <http://www.w3.org/ns/prov#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+SMALL = """
+id:doc-x a kg:Document ; dcterms:identifier "x" .
+id:doc-y a kg:Document ; dcterms:identifier "y" .
+id:a1 a kg:Article ; dcterms:isPartOf id:doc-x ; dcterms:title "青崖河治理见成效"@zh ; kg:charStart 10 .
+id:a2 a kg:Article ; dcterms:isPartOf id:doc-x ; dcterms:title ""@zh ; kg:charStart 0 .
+id:b1 a kg:Article ; dcterms:isPartOf id:doc-y ; kg:charStart 0 .
+id:sx a kg:Province ; rdfs:label "山西省"@zh .
+id:jz a kg:City ; rdfs:label "晋中市"@zh ; kg:partOf id:sx ; kg:mentionedIn id:a1 .
+id:jx a kg:County ; rdfs:label "介休市"@zh ; skos:altLabel "介休"@zh ; kg:partOf id:jz ; kg:mentionedIn id:a1 , id:a2 .
+id:py a kg:County ; rdfs:label "平遥县"@zh ; kg:mentionedIn id:a1 .
+id:qy a kg:River ; rdfs:label "青崖河"@zh ; kg:mentionedIn id:a1 .
+id:p1 a kg:Project ; rdfs:label "青崖河 防洪“提升”工程"@zh ; kg:mentionedIn id:a1 .
+id:p2 a kg:Project ; rdfs:label "镜湖清淤工程"@zh ; skos:altLabel "清淤工程"@zh ; kg:mentionedIn id:a2 .
+id:f1 a kg:Facility ; rdfs:label "青崖水厂"@zh ; kg:mentionedIn id:b1 .
+id:q1 a kg:Quantity ; kg:indicator "年发电量"@zh ; kg:value 136.0 ; kg:unit "MW" .
+id:q2 a kg:Quantity ; kg:indicator "水质"@zh ; kg:value "Ⅱ" ; kg:unit "类" .
+id:q3 a kg:Quantity ; kg:indicator "堤防长"@zh ; kg:value 12.5 ; kg:unit "km" .
+"""
+CLAIMS = (  # claim: article, subject, relation, object, more
+    ("a1", "id:p1", "locatedIn", "id:jx", ""),
+    ("a1", "id:p1", "locatedIn", "id:jz", ""),  # true by inference
+    ("a1", "id:p1", "locatedIn", "id:py", ""),
+    ("a1", "id:p1", "investment", "300100000", ""),  # within half a per cent
+    ("a2", "id:p1", "investment", "300100000", ""),  # the same fact again
+    ("a1", "id:p1", "status", "kg:underConstruction", ""),
+    ("a1", "id:p1", "startDate", '"2024-05"^^xsd:gYearMonth', ""),
+    ("a1", "id:p1", "completionDate", '"2025"^^xsd:gYear', 'kg:modality "planned"'),
+    ("a1", "id:p1", "onRiver", "id:qy", 'kg:modality "denied"'),
+    ("a1", "id:p1", "designatedAs", '"全省重点水利工程名单"', ""),
+    ("a2", "id:p2", "subProjectOf", "id:p1", ""),
+    ("a1", "id:jx", "partOf", "id:jz", ""),
+    ("a1", "id:p1", "measure", "id:q1", ""),
+    ("a1", "id:qy", "observation", "id:q2", ""),
+    ("a1", "id:p1", "measure", "id:q3", ""),
+)
+ENTITIES = [
+    {"id": "e1", "type": "Project", "name": "青崖河防洪提升工程"},
+    {"id": "e2", "type": "County", "name": "介休市", "path": "山西省/晋中市/介休市", "aliases": ["介休"]},
+    {"id": "e3", "type": "City", "name": "晋中市", "path": "山西省/晋中市"},
+    {"id": "e4", "type": "County", "name": "平遥县", "path": "山西省/晋中市/平遥县"},
+    {"id": "e5", "type": "River", "name": "青崖河"},
+    {"id": "e6", "type": "Project", "name": "镜湖湖区清淤工程", "aliases": ["清淤工程"]},
+    {"id": "e7", "type": "Lake", "name": "镜湖"},
+    {"id": "e8", "type": "Agency", "name": "山西省水利厅"},
+]
+FACTS = [
+    {"s": "e1", "p": "locatedIn", "o": "e2"},
+    {"s": "e1", "p": "investment", "o": {"value": 300000000, "unit": "CNY", "text": "3亿元"}},
+    {"s": "e1", "p": "status", "o": "underConstruction"},
+    {"s": "e1", "p": "startDate", "o": "2024-05"},
+    {"s": "e1", "p": "completionDate", "o": "2025-06"},
+    {"s": "e1", "p": "onRiver", "o": "e5"},
+    {"s": "e1", "p": "designatedAs", "o": {"text": "全省重点水利工程", "by": "e8"}},
+    {"s": "e6", "p": "subProjectOf", "o": "e1"},
+    {"s": "e2", "p": "partOf", "o": "e3"},
+    {"s": "e1", "p": "measure", "o": {"name": "发电量", "value": 136000, "unit": "千瓦", "text": ""}},
+    {"s": "e5", "p": "observation", "o": {"name": "水质", "value": "II", "unit": "类", "text": ""}},
+    {"s": "e1", "p": "measure", "o": {"name": "森林覆盖率", "value": 12.5, "unit": "km", "text": ""}},
+    {"s": "e6", "p": "locatedIn", "o": "e7"},
+]
+
+
+def hand_made(folder: Path, optional: dict[str, list[str] | list[int]]) -> tuple[Path, Path]:
+    """A graph and a gold file with something of every kind, right and wrong."""
+    claims = "".join(
+        f"id:c{i} a kg:Claim ; prov:wasDerivedFrom id:{a} ; rdf:subject {s} ; rdf:predicate kg:{p} ; rdf:object {o}"
+        f"{' ; ' + more if more else ''} .\n"
+        for i, (a, s, p, o, more) in enumerate(CLAIMS)
+    )
+    (folder / "graph.ttl").write_text(PREFIXES + SMALL + claims, "utf-8")
+    articles = [
+        {"title": "青崖河治理见成效", "first": "青崖河防洪提升工程开工"},
+        {"title": "另一篇", "first": "没有的一篇"},
+        {"title": "", "first": "青崖河治理见"},
+    ]
+    gold = {"page": "x", "articles": articles, "entities": ENTITIES, "facts": FACTS, "optional": optional}
+    (folder / "x.json").write_text(json.dumps(gold), "utf-8")
+    (folder / "x.txt").write_text(TEXT, "utf-8")
+    return folder / "graph.ttl", folder / "x.json"
+
+
+@pytest.mark.parametrize(
+    "optional", [{}, {"entities": ["e6", "e8"], "facts": [1, 4, 9]}, {"entities": ["e1"]}]
+)
+def test_same_as_the_referee_on_a_hand_made_graph(
+    optional: dict[str, list[str] | list[int]], tmp_path: Path, shared: Path
+) -> None:
+    turtle, gold = hand_made(tmp_path, optional)
+    ours = json.loads(as_json(score_graph(turtle, [gold], pages=tmp_path)))
+    assert ours == reference(shared, turtle, [gold], tmp_path)
+
+
+def test_what_counts_and_what_does_not(tmp_path: Path) -> None:
+    turtle, gold = hand_made(tmp_path, {})
+    rows = score_graph(turtle, [gold], pages=tmp_path).rows
+
+    def counts(tier: str, name: str) -> tuple[int, int, int]:
+        return rows[tier, name]["tp"], rows[tier, name]["fp"], rows[tier, name]["fn"]
+
+    assert counts("core", "County") == (1, 1, 1)  # 平遥县 has no path through kg:partOf
+    assert counts("core", "Project") == (2, 0, 0)  # quotation marks and spaces aside; by another form
+    assert counts("core", "→locatedIn") == (1, 1, 0)  # the county's own city is no fault
+    assert counts("core", "→investment") == (1, 0, 0)  # within half a per cent; told twice
+    assert counts("core", "→onRiver") == (0, 0, 1)  # denied
+    assert counts("core", "→completionDate") == (0, 1, 1)  # a year is no month
+    assert counts("extended", "→designatedAs") == (1, 0, 0)  # nearly the same words
+    assert counts("quantities", "→measure") == (
+        1,
+        1,
+        1,
+    )  # 136 MW is 136000千瓦; another indicator is another fact
+    assert counts("quantities", "→observation") == (1, 0, 0)  # Ⅱ is II
+    assert counts("articles", "beginnings") == (2, 0, 1)
