@@ -69,7 +69,7 @@ def test_a_claim_is_complete() -> None:
         'kg:rule "project.investment"',
         'kg:confidence "0.9"^^xsd:decimal',
         "prov:wasDerivedFrom id:article-a-1",
-        'oa:exact "总投资0.42亿元"@zh',
+        'oa:exact "总投资0.42亿元"',
         f'kg:charStart "{start}"^^xsd:integer',
         f'kg:charEnd "{start + 9}"^^xsd:integer',
     }
