@@ -14,7 +14,7 @@ from kg.model import Article, Document, Span
 from kg.pages.cues import PageCues
 from kg.pages.lines import ENDS, Line, page_lines
 from kg.pages.pairs import Weights
-from kg.pages.stories import Stories, Story, group
+from kg.pages.stories import Story, group
 from kg.pages.titles import give_titles
 from kg.pages.units import PROSE, TITLE, WHOLE_LINE, Unit, page_units
 from kg.text.repair import repair
@@ -30,16 +30,15 @@ def cut_articles(document: Document, cues: PageCues) -> tuple[Article, ...]:
     """The articles of a page in order of their bodies. Never raises; a page without any cue is one article."""
     units = page_units(page_lines(document.text), cues)
     weights = Weights(units)
-    found = give_titles(group(units, cues, weights), weights)
-    stories = found or give_titles(_whole(units), weights)
+    stories = give_titles(group(units, cues, weights), weights) or _whole(units)
     issued = [_issued(story, document, cues) for story in stories]
     return tuple(_article(document, story, n, issued[n - 1]) for n, story in enumerate(stories, 1))
 
 
-def _whole(units: Sequence[Unit]) -> Stories:
+def _whole(units: Sequence[Unit]) -> tuple[Story, ...]:
     """A page of titles and filler only is one article with everything."""
     body = [Unit(PROSE, unit.lines, unit.text) for unit in units]
-    return Stories((Story([], body),) if body else (), ())
+    return (Story([], body),) if body else ()
 
 
 def _issued(story: Story, document: Document, cues: PageCues) -> str | None:

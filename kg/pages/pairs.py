@@ -26,13 +26,13 @@ class Weights:
     """What a pair weighs on this page: the fewer units have it, the more."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
-        self._of = {id(unit): pairs(unit.text) for unit in units}
-        self._count = Counter(pair for found in self._of.values() for pair in found)
+        self._of = {unit.text: pairs(unit.text) for unit in units}
+        self._count = Counter(pair for unit in units for pair in self._of[unit.text])
         self._total = len(units) + 1
 
     def known(self, units: Iterable[Unit]) -> frozenset[str]:
         """The pairs of several units together."""
-        return frozenset().union(*(self._of[id(unit)] for unit in units))
+        return frozenset().union(*(self._of[unit.text] for unit in units))
 
     def weight(self, found: Iterable[str]) -> float:
         return sum(log(self._total / self._count[pair]) for pair in sorted(found))

@@ -90,10 +90,12 @@ class _Grouper:
             self._prose(at, unit)
 
     def _byline(self, at: int, unit: Unit) -> None:
-        """A byline ends a story, or opens one when a title stands before it; twice the same: it is about to end."""
+        """A byline ends a story, or opens one when a title stands before it; one that comes again does neither."""
+        later = self.units[at + 1 :]
+        goes_on = bool(later) and later[0].kind == PROSE and later[0].lead is None
         if self.pending:
             self.forced = True
-        elif not any(later.kind == BYLINE and later.text == unit.text for later in self.units[at + 1 :]):
+        elif not goes_on or not any(other.kind == BYLINE and other.text == unit.text for other in later):
             self.closed = True
 
     def _caption(self, unit: Unit) -> None:

@@ -22,6 +22,7 @@ WHOLE_LINE = 60  # characters; a page of longer lines is not hard-wrapped, and a
 TITLE_LINE = 45  # characters; a longer line is prose
 BYLINE_LINE = 40
 NAMES_LINE = 18
+PLACE_LINE = 6
 CAPTION_LENGTH = 200
 SHORT = 0.75  # of the column: a shorter first line is a title, a shorter last line ends a paragraph
 FULL = 0.8  # of the column: a line that was wrapped
@@ -55,8 +56,18 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
     units: list[Unit] = []
     for block in _blocks(lines):
         for unit in _block_units(block, cues, column):
-            units.append(replace(unit, kind=PROSE) if _goes_on(units, unit, cues) else unit)
+            if _goes_on(units, unit, cues):
+                units.append(replace(unit, kind=PROSE))
+            elif unit.kind == TITLE and units and _is_place(units[-1], cues):
+                units[-1] = _title((*units[-1].lines, *unit.lines))
+            else:
+                units.append(unit)
     return [_settled(units, at) for at in range(len(units))]
+
+
+def _is_place(unit: Unit, cues: PageCues) -> bool:
+    """某县 on a line of its own opens the title that follows."""
+    return unit.kind == TITLE and len(unit.text) <= PLACE_LINE and bool(cues.not_name.search(unit.text))
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -73,7 +84,9 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
     run: list[Line] = []
     for line in block:
-        kind = "" if _inside_prose(run, column) else _single(line, cues)
+        kind = _single(line, cues)
+        if _inside_prose(run, column) and kind not in (JUMP_TO, JUMP_FROM):
+            kind = ""
         if kind or _lead(line, cues):
             yield from _run_units(run, cues, column)
             run = []
