@@ -10,6 +10,7 @@ import gzip
 import io
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,9 +20,15 @@ from kg.model import DataError, Entity
 
 KINDS = {"1": "Province", "2": "City", "3": "County"}
 KIND_TOWNSHIP = "Township"
+RECENT = 2010  # year; names given up since then are still written, whatever they look like
+OLDEST = 1985  # year; names given up before it are not looked for
+MERGED = 2018  # year; divisions merged since then stay places of their own
 TIER_WORD = "A"  # a short name that is a common word: never bare
 TIER_CUE = "B"  # needs a cue
 TIER_SAFE = "C"  # safe in its home province
+
+
+Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     try:
         forms = tomllib.loads((folder / "forms.toml").read_text("utf-8"))
         divisions = list(_rows(folder / "divisions.tsv.gz"))
-        townships = [(r["code"], r["name"]) for r in _rows(folder / "townships.tsv.gz")]
+        townships = [(r["code"], _plain(r["name"])) for r in _rows(folder / "townships.tsv.gz")]
         history = list(_rows(folder / "history.tsv.gz"))
         events = list(_rows(folder / "events.tsv.gz"))
         tiers = {r["code"]: r["tier"] for r in _rows(folder / "shortnames.tsv.gz")}
@@ -123,7 +130,9 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     except FileNotFoundError as error:
         raise DataError(f"{error.filename} is missing; build_gazetteer.py makes it") from error
     shorten = _Shortener(forms)
-    former = _former(divisions, history, events)
+    merged = _merged(divisions, history, events)
+    former = _former(divisions, history, events, frozenset(r["code"] for r in merged))
+    divisions += merged
     places = {r["code"]: _place(r, shorten, former) for r in divisions}
     by_name: dict[str, list[str]] = {}
     for code, name in townships:
@@ -140,7 +149,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path) -> Iterator[Row]:
     with gzip.open(path) as file:
         yield from csv.DictReader(io.TextIOWrapper(file, "utf-8"), delimiter="\t")
 
@@ -173,7 +182,7 @@ class _Shortener:
         return ""
 
 
-def _place(row: dict[str, str], shorten: _Shortener, former: Mapping[str, tuple[str, ...]]) -> Place:
+def _place(row: Row, shorten: _Shortener, former: Mapping[str, tuple[str, ...]]) -> Place:
     kind = KINDS[row["level"]]
     lon, lat = (Decimal(row[k]) if row[k] else None for k in ("lon", "lat"))
     short = shorten.short(row["name"], kind)
@@ -183,29 +192,53 @@ def _place(row: dict[str, str], shorten: _Shortener, former: Mapping[str, tuple[
 
 
 def _former(
-    divisions: Sequence[dict[str, str]], history: Sequence[dict[str, str]], events: Sequence[dict[str, str]]
+    divisions: Sequence[Row], history: Sequence[Row], events: Sequence[Row], merged: frozenset[str]
 ) -> dict[str, tuple[str, ...]]:
-    """Former names by the code of the successor: from recorded renamings, else the same stem in the same province."""
+    """Former names by the code of the successor: from recorded renamings, else the same stem in the same province.
+
+    Of a district (区) only since RECENT: older ones are words by now (前进区, 新市区). Two characters (任县) only
+    since then too.
+    """
     current = {r["code"]: r["name"] for r in divisions}
     found: dict[str, set[str]] = {}
     for event in events:
         new, old = event["new_code"], event["old_name"]
-        if new in current and len(old) > 2 and old != current[new] and event["new_name"] == current[new]:
-            found.setdefault(new, set()).add(old)
+        if event["new_name"] == current.get(new) and event["old_code"] not in merged:
+            _keep(found, new, old, current, recent=int(event["year"]) >= RECENT)
     stems: dict[tuple[str, str], list[str]] = {}
     for row in divisions:
         if row["level"] == "3":
             stems.setdefault((row["code"][:2], row["name"][:-1]), []).append(row["code"])
     for row in history:
         codes = stems.get((row["code"][:2], row["name"][:-1]), [])
-        if (
-            len(codes) == 1
-            and len(row["name"]) > 2
-            and row["name"] != current[codes[0]]
-            and int(row["last"]) >= 1985
-        ):
-            found.setdefault(codes[0], set()).add(row["name"])
+        if len(codes) == 1 and int(row["last"]) >= OLDEST:
+            _keep(found, codes[0], row["name"], current, recent=int(row["last"]) >= RECENT)
     return {code: tuple(sorted(names)) for code, names in found.items()}
+
+
+def _keep(
+    found: dict[str, set[str]], code: str, old: str, current: Mapping[str, str], *, recent: bool
+) -> None:
+    district = old[-1:] == current[code][-1:] and len(old) == len(current[code])
+    if old and old != current[code] and (recent or (len(old) > 2 and not district)):
+        found.setdefault(code, set()).add(old)
+
+
+def _merged(divisions: Sequence[Row], history: Sequence[Row], events: Sequence[Row]) -> list[Row]:
+    """Divisions that went up in others since MERGED, as rows of their own: 渝北区 is not all of its successor."""
+    codes = {r["code"] for r in divisions}
+    cities = {(r["code"][:2], r["name"]): r["code"] for r in divisions if r["level"] == "2"}
+    stems = {(r["code"][:2], r["name"][:-1]) for r in divisions if r["level"] == "3"}
+    olds = Counter(e["new_code"] for e in events if e["old_name"] and int(e["year"]) >= MERGED)
+    alone = {e["old_code"] for e in events if olds[e["new_code"]] == 1}
+    found = []
+    for row in history:
+        code, name = row["code"], row["name"]
+        gone = int(row["last"]) >= MERGED and code not in codes | alone
+        if gone and (code[:2], name[:-1]) not in stems and len(name) > 2:
+            parent = cities.get((code[:2], row["city"]), f"{code[:2]}0000")
+            found.append({"code": code, "name": name, "level": "3", "parent": parent, "lon": "", "lat": ""})
+    return found
 
 
 def _forms(
@@ -225,13 +258,26 @@ def _forms(
             short.setdefault(place.short, []).append(code)
     forms: dict[str, Form] = {}
     for text, codes in short.items():
-        tier = min((tiers.get(c, TIER_SAFE) for c in codes), default=TIER_SAFE)
-        if text in never_bare and all(places[c].kind == "County" for c in codes):
-            tier = TIER_WORD
+        tier = _tier(
+            text, [places[c].kind for c in codes], [tiers.get(c, TIER_SAFE) for c in codes], never_bare
+        )
         forms[text] = Form(text, "short", tuple(codes), tier)
     forms.update({text: Form(text, "former", tuple(codes)) for text, codes in former.items()})
     forms.update({text: Form(text, "full", tuple(codes)) for text, codes in full.items()})
     return forms
+
+
+def _tier(text: str, kinds: Sequence[str], tiers: Sequence[str], never_bare: frozenset[str]) -> str:
+    """The strictest of the tiers; a city or province is a step safer, being named so often."""
+    tier = min(tiers)
+    if any(kind != "County" for kind in kinds):
+        return TIER_CUE if tier == TIER_WORD else TIER_SAFE
+    return TIER_WORD if text in never_bare else tier
+
+
+def _plain(name: str) -> str:
+    """The table marks some townships as abolished in brackets: 龙嘴镇（撤销）."""
+    return name.partition("（")[0]
 
 
 def _waters(folder: Path) -> dict[str, Water]:

@@ -18,6 +18,7 @@ CUED = ("place.short", "place.list")  # a bare name with a cue beside it
 WEAK = "place.short.weak"  # a word of daily speech without a cue
 SHORT = (*CUED, "place.short.bare", WEAK)
 BESIDE = 2  # characters between an area and the bare name of one of its parts: 丽江玉龙, 丽江市的玉龙
+BEHIND = 24  # characters: how far behind a village its areas may follow
 NEAR = 60  # characters: a parent named so shortly before settles a name
 FAR = 150  # characters: no area is meant that was named longer ago and is not the home of the article
 PAGE_SHARE = 0.6  # of the votes: the page's home province
@@ -168,11 +169,11 @@ class _Linker:
         return code if code is not None and self._supported(code, mention.rule) else None
 
     def _ranked(self, codes: list[str]) -> str | None:
-        return (
-            self._best(codes, below="Self")
-            or self._best(codes, below="City")
-            or self._best(codes, below="Province")
-        )
+        """The best by votes for itself, its city, its province; a city before a county of the same name."""
+        ranks = (self._best(codes, below=kind) for kind in ("Self", "City", "Province"))
+        best = next((code for code in ranks if code is not None), None)
+        cities = [c for c in codes if self.gazetteer.place(c).kind == "City"]
+        return cities[0] if best is None and len(cities) == 1 else best
 
     def _near(self, mention: Mention, codes: list[str], reach: int) -> str | None:
         """The candidate whose parent is named right before: 太原市杏花岭区, 朔州市有朔城区."""
@@ -242,7 +243,7 @@ def _link_villages(mentions: Sequence[Mention]) -> list[Mention]:
     known: dict[tuple[str, str], Entity] = {}
     for mention in mentions:
         if mention.entity is None and not mention.candidates and mention.kind in ABOVE:
-            entity = known.get((mention.kind, mention.text)) or _by_name(mention, found)
+            entity = known.get((mention.kind, mention.text)) or _by_name(mention, found, mentions)
             if entity is not None:
                 known[mention.kind, mention.text] = entity
             mention = replace(mention, entity=entity)
@@ -250,13 +251,23 @@ def _link_villages(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _by_name(mention: Mention, before: Sequence[Mention]) -> Entity | None:
-    """An entity keyed by its class, the parent's code (or id) and its name."""
-    areas = [m for m in before if m.entity is not None]
-    parents = [m.entity for m in areas if m.kind in ABOVE[mention.kind]] or [
-        m.entity for m in areas if m.kind == "City"
-    ]
-    parent = parents[-1] if parents else None
+def _by_name(mention: Mention, before: Sequence[Mention], areas: Sequence[Mention]) -> Entity | None:
+    """An entity keyed by its class, the parent's code (or id) and its name.
+
+    The parent is the area named last before it, or the smallest one right behind it (后山村属平原县张庄镇).
+    """
+    end = mention.span.end
+    behind = [m for m in areas if end <= m.span.start <= end + BEHIND]
+    parent = next(
+        (
+            m.entity
+            for found in (before, behind)
+            for kinds in (ABOVE[mention.kind], ("City",))
+            for m in reversed(found)
+            if m.entity is not None and m.kind in kinds
+        ),
+        None,
+    )
     if parent is None:
         return None
     word = mention.kind.lower()

@@ -66,7 +66,7 @@ class PlaceFinder:
             return self._town(name, span, beside or edges.begins(span.start))
         kind = self.gazetteer.place(form.codes[0]).kind
         if form.how != "short":
-            kept = self._full_stands(text, span, form, edges, beside)
+            kept = self._full_stands(text, span, form, edges, beside or self._goes_on(text, span, previous))
             return _made(span, name, kind, f"place.{form.how}", form.codes) if kept else None
         if form.tier == TIER_WORD or not edges.are(span) or self.words["not_before"].match(text, span.end):
             return None
@@ -83,7 +83,8 @@ class PlaceFinder:
         before = self.words["before"].search(text, max(0, span.start - 2), span.start) is not None
         behind = self.words["behind"].match(text, span.end) is not None
         if form.tier == TIER_CUE:
-            return "place.short" if sure or (before and behind) else "place.short.weak"
+            opens = span.start == 0 or text[span.start - 1] in MARKS
+            return "place.short" if sure or (behind and (before or opens)) else "place.short.weak"
         return "place.short" if sure or before or behind else "place.short.bare"
 
     def _listed(
@@ -99,6 +100,12 @@ class PlaceFinder:
         others.extend(c for form in self.gazetteer.all_forms(name) for c in form.codes)
         own = {c.removeprefix("area-")[:2] for c in found.candidates}
         return any(code[:2] in own for code in others)
+
+    def _goes_on(self, text: str, span: Span, previous: Mention | None) -> bool:
+        """Whether a list of districts goes on: 郊区 in 矿区、郊区和城区."""
+        if previous is None or previous.rule != "place.full" or previous.kind != "County":
+            return False
+        return text[previous.span.end : span.start] in self.gazetteer.words["list_marks"]
 
     def _full_stands(self, text: str, span: Span, form: Form, edges: Edges, beside: bool) -> bool:
         if beside:

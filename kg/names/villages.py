@@ -30,6 +30,9 @@ class VillageFinder:
     def find(self, text: str, areas: Sequence[Mention], edges: Edges) -> Iterator[Mention]:
         """Villages and unknown townships of a text, given the areas that the gazetteer found."""
         behind = {m.span.end: m for m in areas if m.kind in ("City", "County")}
+        marks = self.words["list_marks"]
+        towns = (m for m in areas if m.kind == "Township" and text[m.span.end : m.span.end + 1] in marks)
+        behind |= {m.span.end + 1: m for m in towns}  # 石鼓镇、龙蟠乡
         for match in self.town_ends.finditer(text):
             start = _area_end(text, match.start(), behind)
             if start is not None and self._is_name(text[start : match.start()], "township_refuse"):
@@ -64,7 +67,11 @@ class VillageFinder:
         return None
 
     def _is_name(self, stem: str, refused: str) -> bool:
-        if not _HAN.fullmatch(stem) or stem.endswith(self.words[refused]):
+        if (
+            not _HAN.fullmatch(stem)
+            or stem.endswith(self.words[refused])
+            or stem in self.words[f"{refused}_whole"]
+        ):
             return False
         if any(c in stem for c in self.words["never_in_village"]):
             return False
