@@ -169,6 +169,7 @@ def test_leads_begin_articles_and_bodies_start_behind_them() -> None:
         "【简讯】",
         "本报江城7月8日电 （记者 王小北 通讯员 赵一山）",
         "（本报记者 王小北）",
+        "本报讯 记者王小北报道：",
     ],
 )
 def test_forms_of_a_lead(lead: str) -> None:
@@ -229,6 +230,12 @@ def test_a_subhead_does_not_cut_the_story() -> None:
     text = f"大坝长个子\n——柳河走笔\n\n{DAM}\n\n坝下有良田\n\n{later}"
     (article,) = cut(text)
     assert article.text.split("\n")[2:] == [DAM, "坝下有良田", later]
+
+
+def test_a_page_without_blank_lines_and_wraps() -> None:
+    long, longer = DAM + AIR, TREE + DAM
+    text = f"大坝长个子\n{long}\n坝下有良田\n{DAM}{AIR}水库。\n北山添新绿\n本报讯{longer}\n城区空气好转\n本报讯{AIR}{TREE}"
+    assert [a.title for a in cut(text)] == ["大坝长个子", "北山添新绿", "城区空气好转"]
 
 
 def test_headings_in_markdown_are_titles() -> None:

@@ -15,7 +15,7 @@ from kg.pages.units import TITLE, Unit
 TITLED = 0.35  # a story with a title is worth as much as a title of which so much is shared
 BOTH_SIDES = -0.4
 AHEAD = 0.1  # most titles stand before their body
-TOUCHING = 0.4  # a title in one block with the first line of a body
+TOUCHING = 0.4  # a title in one block with a body on one side only
 FAR = 0.3  # of a title is shared with a story elsewhere on the page, and
 NEAR = 0.1  # no more with the one beside it: the title is the one of a picture
 
@@ -82,12 +82,18 @@ def _worth(
         worth += TITLED
     if split < len(gap):
         worth += TITLED + AHEAD
-        worth += TOUCHING if _touches(gap[-1], stories[i].body[0]) else 0.0
+    if gap:
+        ahead = i < len(stories) and _touches(gap[-1], stories[i].body[0])
+        behind = i > 0 and _touches(stories[i - 1].body[-1], gap[0])
+        worth += TOUCHING * (
+            (ahead and not behind and split < len(gap)) + (behind and not ahead and split > 0)
+        )
     return worth
 
 
-def _touches(title: Unit, body: Unit) -> bool:
-    return title.lines[-1].block == body.lines[0].block
+def _touches(upper: Unit, lower: Unit) -> bool:
+    """No blank line stands between them."""
+    return upper.lines[-1].block == lower.lines[0].block
 
 
 def _give_far_titles(stories: Sequence[Story], known: Sequence[frozenset[str]], weights: Weights) -> None:

@@ -54,7 +54,7 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
     """Units in order."""
     column = column_width(list(lines))
     units: list[Unit] = []
-    for block in _blocks(lines):
+    for block in _blocks(lines, column):
         for unit in _block_units(block, cues, column):
             if _goes_on(units, unit, cues):
                 units.append(replace(unit, kind=PROSE))
@@ -70,15 +70,21 @@ def _is_place(unit: Unit, cues: PageCues) -> bool:
     return unit.kind == TITLE and len(unit.text) <= PLACE_LINE and bool(cues.not_name.search(unit.text))
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _blocks(lines: Sequence[Line], column: float) -> Iterator[list[Line]]:
     block: list[Line] = []
     for line in lines:
-        if block and (line.block != block[0].block or bool(line.heading) != bool(block[-1].heading)):
+        if block and _parted(block[-1], line, column):
             yield block
             block = []
         block.append(line)
     if block:
         yield block
+
+
+def _parted(before: Line, line: Line, column: float) -> bool:
+    """A blank line, a heading, or a line too long to be wrapped parts two blocks."""
+    unwrapped = column > TITLE_LINE or len(before) > WHOLE_LINE or len(line) > WHOLE_LINE
+    return unwrapped or before.block != line.block or bool(before.heading) != bool(line.heading)
 
 
 def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
@@ -151,6 +157,9 @@ def _run_units(run: Sequence[Line], cues: PageCues, column: float) -> Iterator[U
     if not run:
         return
     lead = _lead(run[0], cues)
+    if lead is None and _is_caption(run, "".join(line.squeezed for line in run), cues):
+        yield _unit(run, None, cues, column)
+        return
     head = 0 if lead else _head(run, column)
     tail = _tail(run[head:], column) + head
     if head:
