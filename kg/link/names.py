@@ -18,6 +18,8 @@ from kg.rules.model import RuleBook
 
 AREAS = ("Province", "City", "County", "Township", "Village")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
+TOPIC = 60  # characters within which 它 has its antecedent
+TOPICS = ("Project", "River", "Lake", "Reservoir", "Facility")
 COMMON_TAIL = 4  # characters that a shorter name must have to be the tail of a longer one
 _QUOTES = re.compile(r"[“”‘’『』「」《》〈〉\"'\s]")
 
@@ -167,11 +169,25 @@ class _Linker:
             rule = self.anaphor.get(mention.rule)
             if rule is None:
                 found.append(mention)
+            elif rule.any:
+                topic = _topic(mention, found)
+                if topic is not None:
+                    found.append(replace(mention, kind=topic.kind, entity=topic.entity))
             elif rule.home:
                 found.append(replace(mention, entity=self.resolve(mention.kind, mention.span.start)))
             else:
                 found.append(replace(mention, entity=_antecedent(mention, found)))
         return found
+
+
+def _topic(mention: Mention, before: Sequence[Mention]) -> Mention | None:
+    """What 它 stands for: the thing named last before the sentence, if one thing only was named nearby."""
+    near = [
+        m
+        for m in before
+        if mention.span.start - m.span.end <= TOPIC and m.entity is not None and m.kind in TOPICS
+    ]
+    return near[0] if near and len({m.entity for m in near}) == 1 else None
 
 
 def _antecedent(mention: Mention, before: Sequence[Mention]) -> Entity | None:

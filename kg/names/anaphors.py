@@ -30,7 +30,8 @@ def find_short_forms(text: str, mentions: Sequence[Mention], rules: RuleBook) ->
         match = pattern.match(text, mention.span.end)
         if match is not None:
             found.extend(_uses(text, mention, match))
-    return _together(mentions, found)
+    spans = {(m.span, m.kind) for m in found}
+    return _together([m for m in mentions if (m.span, m.kind) not in spans or m.text.startswith("《")], found)
 
 
 def _uses(text: str, mention: Mention, match: re.Match[str]) -> Iterator[Mention]:

@@ -388,7 +388,7 @@ def nest(found: Sequence[Mention], values: Sequence[Mention]) -> tuple[Mention, 
 def _may_stand_in(mention: Mention, outer: Mention) -> bool:
     """A body, company or title names places and waters, and its own parent at its beginning; no works."""
     if mention.kind == outer.kind:
-        return mention.span.start == outer.span.start
+        return mention.kind in ("Agency", "Company") and mention.span.start == outer.span.start
     closed = outer.kind in ("Agency", "Company", "Institution", "Policy")
     return not closed or mention.kind in (*AREAS, "River", "Lake", "Reservoir", "ProtectedArea")
 

@@ -41,7 +41,7 @@ NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
     "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "example", "note",
 }  # fmt: skip
-ANAPHOR = {"id", "makes", "words", "opens", "home", "example", "note"}
+ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
 VALUE_KINDS = ("Money", "Date", "Quantity")
 NEEDS = ("specific", "area", "none", "title", "parent", "whole", "body", "pattern", "water")
@@ -216,6 +216,7 @@ class _Loader:
             file,
             bool(row.get("opens", False)),
             bool(row.get("home", False)),
+            bool(row.get("any", False)),
         )
 
     def _modality(self) -> Modality:

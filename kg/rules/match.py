@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, squeeze
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
-from kg.rules.slots import SlotText, encode
+from kg.rules.slots import MENTION, SlotText, encode
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses, split_sentences
 
 Row = dict[str, Mention | str]
 
+OPENING = 8  # characters that may stand before the mention that a clause opens with
+AREAS = ("Province", "City", "County", "Township", "Village")
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
 STATUS = "status"
@@ -100,9 +102,26 @@ def _carried(slots: SlotText, slot: Slot, at: int, rule: RelationRule) -> Mentio
         return None
     while start > 0:
         end, start = start, max(b for b in bounds if b < start)
-        clause = [m for i, m in fits if start <= i < end]
-        if clause:
-            return clause[0]
+        opener = _opener(slots, start, end)
+        if opener is not None and opener.kind in slot.kinds:
+            return opener
+    return None
+
+
+def _opener(slots: SlotText, start: int, end: int) -> Mention | None:
+    """The mention that a clause opens with; 甘孜州雅江县的 before 某水电站 is passed over, and so are dates."""
+    at = start
+    for i in range(start, end):
+        mention = slots.mentions.get(i)
+        if mention is None:
+            continue
+        if i - at > OPENING:
+            return None
+        following = slots.text[i + 1 : end].lstrip("的")[:1]
+        attribute = mention.kind in AREAS and MENTION.match(following) is not None
+        if mention.value is None and not attribute:
+            return mention
+        at = i + 1
     return None
 
 

@@ -86,6 +86,7 @@ class AnaphorRule:
     source: str
     opens: bool = False  # only where a clause begins
     home: bool = False  # an area: the article's own
+    any: bool = False  # of whatever class the topic is: 它
 
 
 @dataclass(frozen=True, slots=True)
