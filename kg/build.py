@@ -79,7 +79,7 @@ def load_tools(ontology: Path | None = None) -> Tools:
         gazetteer,
         load_cues(folder),
         load_units(folder),
-        load_bodies(folder),
+        load_bodies(folder, {a: w.name for w in gazetteer.waters.values() for a in w.aliases}),
         NameFinder(rules.names, rules.words, words),
         make_finder(gazetteer),
     )

@@ -32,15 +32,18 @@ class Bodies:
 
     full: Mapping[str, str]
     levels: Mapping[str, str]  # 市 → City
+    tails: Mapping[str, str]  # 工程项目 → 工程: ends of names that say the same
+    waters: Mapping[str, str]  # other names of waters: 汾水 → 汾河
     party: str  # 委
     party_full: tuple[str, str]  # 中共, 委员会
 
 
-def load_bodies(folder: Path) -> Bodies:
-    """Read `bodies.csv` (kind,short,full) of an ontology folder. Raises DataError for an unknown kind."""
+def load_bodies(folder: Path, waters: Mapping[str, str]) -> Bodies:
+    """Read `bodies.csv` (kind,short,full) of an ontology folder; `waters` are other names of waters. Raises DataError for an unknown kind."""
     path = folder / "bodies.csv"
     full: dict[str, str] = {}
     levels: dict[str, str] = {}
+    tails: dict[str, str] = {}
     party, party_full = "", ("", "")
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -49,12 +52,14 @@ def load_bodies(folder: Path) -> Bodies:
                 full[short] = value
             elif kind == "level":
                 levels[short] = value
+            elif kind == "tail":
+                tails[short] = value
             elif kind == "party":
                 before, after = value.split("…")
                 party, party_full = short, (before, after)
             else:
-                raise DataError(f"{path}: unknown kind '{kind}'; known: body, level, party")
-    return Bodies(full, levels, party, party_full)
+                raise DataError(f"{path}: unknown kind '{kind}'; known: body, level, tail, party")
+    return Bodies(full, levels, tails, dict(waters), party, party_full)
 
 
 def link_names(
@@ -72,9 +77,10 @@ def local_name(kind: str, key: str) -> str:
     return f"{kind.lower()}-{hashlib.sha256(f'{kind}|{key}'.encode()).hexdigest()[:16]}"
 
 
-def entity_of(kind: str, label: str, *aliases: str) -> Entity:
+def entity_of(kind: str, label: str, *aliases: str, key: str = "") -> Entity:
+    """`key` is what makes the identity, where that is not the label."""
     other = tuple(sorted({a for a in aliases if a and a != label}))
-    return Entity(local_name(kind, re.sub(r"[（()）]", "", label)), kind, label, other)
+    return Entity(local_name(kind, re.sub(r"[（()）]", "", key or label)), kind, label, other)
 
 
 class _Linker:
@@ -98,15 +104,22 @@ class _Linker:
         return self.other(mention)
 
     def other(self, mention: Mention) -> Mention:
-        text = _QUOTES.sub("", mention.text)
+        text = self.bodies.waters.get(_QUOTES.sub("", mention.text), _QUOTES.sub("", mention.text))
+        key = self._key(text)
         level = text[:1]
         if level not in self.bodies.levels or any(m.span.start == mention.span.start for m in mention.inner):
-            return replace(mention, entity=entity_of(mention.kind, text))
+            return replace(mention, entity=entity_of(mention.kind, text, key=key))
         area = self.resolve(self.bodies.levels[level], mention.span.start)
         if area is None:
-            return replace(mention, entity=entity_of(mention.kind, text))
+            return replace(mention, entity=entity_of(mention.kind, text, key=key))
         inner = (self._level_mention(mention, level, area), *mention.inner)
-        return replace(mention, entity=entity_of(mention.kind, area.label + text[1:], text), inner=inner)
+        entity = entity_of(mention.kind, area.label + text[1:], text, key=self._key(area.label + text[1:]))
+        return replace(mention, entity=entity, inner=inner)
+
+    def _key(self, text: str) -> str:
+        """某某工程项目 is 某某工程."""
+        tail = next((t for t in self.bodies.tails if text.endswith(t)), "")
+        return text.removesuffix(tail) + self.bodies.tails[tail] if tail else text
 
     def policy(self, mention: Mention) -> Mention:
         title = mention.text.strip("《》")
@@ -210,8 +223,10 @@ def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
             or mention.kind not in ("Project", "Facility", "ProtectedArea", "Zone", "MonitoringSection")
         ):
             continue
-        first = mention.inner[0]
-        tail = mention.entity.label.removeprefix(first.text) if first.kind in AREAS else ""
+        tail = mention.entity.label
+        for inner in mention.inner:
+            if inner.kind in AREAS or (inner.kind == "River" and mention.kind == "MonitoringSection"):
+                tail = tail.removeprefix(inner.text)
         if len(tail) >= COMMON_TAIL and tail != mention.entity.label:
             longer.setdefault(f"{mention.kind}|{tail}", mention.entity)
     same = {e.id: longer[f"{e.kind}|{e.label}"] for e in entities if f"{e.kind}|{e.label}" in longer}

@@ -89,6 +89,8 @@ def article_homes(
                 votes[place.kind][place.code] += weight
     province = _clear(votes["Province"]) or context.province
     city, county = _clear(votes["City"]), _clear(votes["County"])
+    if county and votes["County"][county] * 5 < 3 * votes["County"].total():
+        county = None  # one county of many is not what the article is about
     return Homes(*(gazetteer.entity(c) if c else None for c in (province, city, county)))
 
 

@@ -22,7 +22,7 @@ VALUES = frozenset({"Money", "Date", "Quantity"})
 PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
 BRANCH = 12  # characters between a body and the end of its branch's name
-MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★|/\n\t （("
+MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★|/\n\t （(+"
 
 
 @dataclass(frozen=True, slots=True)
