@@ -13,7 +13,7 @@ demo: $(STAMP)
 	@echo '  $(BIN)/kg explain 汾河'
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -rs
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check kg tests bench
