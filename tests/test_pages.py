@@ -69,6 +69,29 @@ def test_one_stem_with_two_suffixes_in_one_folder(tmp_path: Path) -> None:
     assert {name.rsplit("-", 1)[1] for name in names} == {"md", "txt"}
 
 
+def test_a_hyphen_in_a_name_does_not_pass_for_a_folder(tmp_path: Path) -> None:
+    """a-01.txt and a/01.txt stay two documents."""
+    for name in ("a-01.txt", "a/01.txt", "b/01.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("河", "utf-8")
+    assert [p.identifier for p in find_pages([tmp_path]).pages] == ["a-01", "a--01", "b-01"]
+
+
+def test_one_stem_in_one_folder_needs_no_more_than_its_suffix(tmp_path: Path) -> None:
+    for name in ("x.txt", "x.md"):
+        (tmp_path / name).write_text("河", "utf-8")
+    assert [p.identifier for p in find_pages([tmp_path]).pages] == ["x-md", "x-txt"]
+
+
+def test_the_source_tells_files_of_several_folders_apart(tmp_path: Path) -> None:
+    for name in ("2024/01.txt", "2025/01.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("河", "utf-8")
+    for inputs in (["2024", "2025"], ["2024/01.txt", "2025/01.txt"]):
+        pages = find_pages([tmp_path / given for given in inputs]).pages
+        assert [p.source for p in pages] == ["2024/01.txt", "2025/01.txt"]
+
+
 def test_a_file_given_twice_is_one_page(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("河", "utf-8")
     assert len(find_pages([tmp_path, tmp_path / "x.txt"]).pages) == 1
@@ -116,8 +139,19 @@ def test_big5(tmp_path: Path) -> None:
         (b"PK\x03\x04\x00\x00" + bytes(range(256)), "is not text"),
         (bytes(range(1, 9)) * 40, "is not text"),
         (codecs.BOM_UTF16_LE + b"\x00\xd8\x41", "is not text"),
+        ("\u200b\u3000\n".encode(), "is empty"),
+        ((DAM * 5).encode() + b"\xff", "is damaged UTF-8 .at byte 645"),
     ],
-    ids=["empty", "blank", "mark only", "NUL", "control characters", "broken utf-16"],
+    ids=[
+        "empty",
+        "blank",
+        "mark only",
+        "NUL",
+        "control characters",
+        "broken utf-16",
+        "no width",
+        "one byte too many",
+    ],
 )
 def test_what_is_no_page_is_told_in_one_line(tmp_path: Path, data: bytes, why: str) -> None:
     with pytest.raises(DataError, match=f"a.txt: {why}"):
@@ -208,6 +242,35 @@ def test_letter_spaced_titles_close_up() -> None:
 def test_a_byline_ends_an_article(byline: str) -> None:
     text = f"大坝长个子\n\n{DAM}\n{byline}\n\n北山添新绿\n\n{TREE}\n{byline}"
     assert outline(text)[:2] == [("大坝长个子", DAM[:6]), ("北山添新绿", TREE[:6])]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["（王小北）", "（ 王 北）", "（通讯员\n王小北）", " （本报记者 王小北 李山）", "（王小北、李山报道）"],
+)
+def test_the_name_behind_the_last_sentence_is_not_in_the_text(name: str) -> None:
+    """方山 in （武方山） is no county."""
+    article = cut(f"大坝长个子\n\n本报讯 {DAM}{name}\n\n北山添新绿\n\n本报讯 {TREE}")[0]
+    assert article.text == f"大坝长个子\n{DAM}"
+
+
+@pytest.mark.parametrize(
+    "credit", ["■王小北 摄", "■ 王 北 摄", "姻王北 摄", " 王小北 摄", "\n王小北/摄影", "（摄影：王小北）"]
+)
+def test_the_photographer_is_not_in_the_text(credit: str) -> None:
+    caption = "图为柳河水库的坝体，下游的农田明年就能用上库里蓄起来的水，库区移民住进了新村。"
+    assert cut(caption + credit)[0].text == caption
+
+
+def test_a_bracket_that_closes_a_sentence_is_no_name() -> None:
+    text = "本报讯 县里印发了《河湖长制工作规范》（下称规范）"
+    assert cut(text)[0].text.endswith("（下称规范）")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
+def test_line_ends_of_every_kind(end: str) -> None:
+    lines = ["大坝长个子", "", f"本报讯 {DAM}", "", "北山添新绿", "", f"本报讯 {TREE}"]
+    assert outline(end.join(lines)) == [("大坝长个子", DAM[:6]), ("北山添新绿", TREE[:6])]
 
 
 def test_the_name_of_a_county_is_no_byline() -> None:

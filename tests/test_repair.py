@@ -51,6 +51,11 @@ def test_white_space(raw: str, repaired: str) -> None:
         ("晋冀豫三省", "晋冀豫三省"),
         ("姻张小山 摄", "■张小山摄"),
         ("两家联姻", "两家联姻"),
+        ("断面由吁类变清", "断面由Ⅴ类变清"),
+        ("种下香芋类作物", "种下香芋类作物"),
+        ("2024豫商大会", "2024豫商大会"),
+        ("姻 山间晨雾散去", "■山间晨雾散去"),
+        ("这段姻缘", "这段姻缘"),
     ],
 )
 def test_a_slip_is_mended_only_where_its_surroundings_prove_it(raw: str, repaired: str) -> None:

@@ -85,7 +85,7 @@ def _article(document: Document, story: Story, number: int, issued: str | None) 
         f"{document.identifier}-{number}",
         document.identifier,
         " ".join(title for title in titles if title),
-        Span(first, max(span.end for spans in paragraphs for span in spans)),
+        Span(first, max(line.span.end for unit in story.body for line in unit.lines)),
         written,
         tuple(text.offsets),
         min(body, len(written)),
@@ -117,7 +117,12 @@ def _paragraphs(unit: Unit) -> list[Span]:
     ]
     if unit.lead is not None and unit.lead < spans[0].end:
         spans[0] = Span(unit.lead, spans[0].end)
-    return spans
+    return _before(spans, unit.end) if unit.end is not None else spans
+
+
+def _before(spans: Sequence[Span], end: int) -> list[Span]:
+    """Without the name that signs them; a unit of nothing but a name keeps it."""
+    return [Span(s.start, min(s.end, end)) for s in spans if s.start < end] or list(spans)
 
 
 def _opens(lines: Sequence[Line], at: int, column: int) -> bool:

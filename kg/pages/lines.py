@@ -11,7 +11,8 @@ from kg.text.fold import fold
 
 ENDS = "。！？!?…”’）)」』■"  # a paragraph that ends otherwise goes on
 STOPS = "。！？"
-_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
+_BREAK = "\n\r\f\x85\u2028\u2029"
+_LINE = re.compile(f"[^{_BREAK}]*(?:\r\n|[{_BREAK}])|[^{_BREAK}]+\\Z")
 _SPACE = re.compile(r"\s+")
 _MARKUP = re.compile(r"(?:>\s*|[-*+]\s+)*(?:(?P<level>#{1,6})\s*)?(?P<bold>[*_]{2}(?=\S))?")
 _BOLD = 7  # the level of a line all bold, below ######

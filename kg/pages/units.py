@@ -26,7 +26,10 @@ PLACE_LINE = 6
 CAPTION_LENGTH = 200
 SHORT = 0.75  # of the column: a shorter first line is a title, a shorter last line ends a paragraph
 FULL = 0.8  # of the column: a line that was wrapped
+CREDIT = 30  # characters; a photographer's credit is shorter
+SIGNATURE = 60  # characters; so is （通讯员 …） behind the last sentence
 _GOES_ON = "，、；：,;:"
+_SLIPPED_SIGN = "姻"  # ■ in a page whose font has another sign at its code
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Unit:
     text: str  # without white space
     lead: int | None = None
     signed: bool = False  # ends with （王某某）
+    end: int | None = None  # raw offset before （王某某） or a photographer's credit, if there is one
     dateline: str = ""
 
     @property
@@ -203,16 +207,35 @@ def _title(lines: Sequence[Line]) -> Unit:
 def _unit(lines: Sequence[Line], lead: tuple[int, str] | None, cues: PageCues, column: float) -> Unit:
     text = "".join(line.squeezed for line in lines)
     if lead is not None:
-        return Unit(PROSE, tuple(lines), text, lead[0], _signed(text, cues), lead[1])
-    kind = CAPTION if _is_caption(lines, text, cues) else PROSE if _is_prose(lines, text, column) else TITLE
-    return Unit(kind, tuple(lines), text, signed=kind == PROSE and _signed(text, cues))
+        end = _signature(lines, text, cues)
+        return Unit(PROSE, tuple(lines), text, lead[0], end is not None, end, lead[1])
+    if _is_caption(lines, text, cues):
+        return Unit(CAPTION, tuple(lines), text, end=_credit(lines[-1], cues))
+    if not _is_prose(lines, text, column):
+        return Unit(TITLE, tuple(lines), text)
+    end = _signature(lines, text, cues)
+    return Unit(PROSE, tuple(lines), text, signed=end is not None, end=end)
 
 
 def _is_caption(lines: Sequence[Line], text: str, cues: PageCues) -> bool:
     if len(text) > CAPTION_LENGTH:
         return False
-    last = lines[-1].text[-30:]
+    last = lines[-1].text[-CREDIT:]
     return any(match.end() == len(last) for match in cues.credit.finditer(last))
+
+
+def _credit(line: Line, cues: PageCues) -> int | None:
+    """Raw offset of the credit that ends a caption: behind a stop or a space, or with a sign of its own."""
+    for at in range(max(0, len(line.text) - CREDIT), len(line.text)):
+        match = cues.credit.match(line.text, at)
+        if match and match.end() == len(line.text) and _stands_apart(line.text, at):
+            return line.span.start + at
+    return None
+
+
+def _stands_apart(text: str, at: int) -> bool:
+    signed = not text[at].isalpha() or text[at] == _SLIPPED_SIGN
+    return signed or at == 0 or text[at - 1].isspace() or text[at - 1] in ENDS
 
 
 def _is_prose(lines: Sequence[Line], text: str, column: float) -> bool:
@@ -226,10 +249,22 @@ def _is_prose(lines: Sequence[Line], text: str, column: float) -> bool:
     return wrapped and (len(lines) >= 3 or (len(lines[-1]) >= FULL * column and "，" in text))
 
 
-def _signed(text: str, cues: PageCues) -> bool:
-    """…做好保障。（田某某）"""
-    last = text[-60:]
-    return any(match.end() == len(last) for match in cues.tail_byline.finditer(last))
+def _signature(lines: Sequence[Line], text: str, cues: PageCues) -> int | None:
+    """Raw offset of （田某某） behind the last sentence, if it is there."""
+    for match in cues.tail_byline.finditer(text, max(0, len(text) - SIGNATURE)):
+        if match.end() == len(text) and match.start() and text[match.start() - 1] in ENDS:
+            return _raw_offset(lines, match.start())
+    return None
+
+
+def _raw_offset(lines: Sequence[Line], index: int) -> int:
+    """The raw offset of a character of the text without white space."""
+    for line in lines:
+        if index < len(line):
+            places = [at for at, sign in enumerate(line.text) if not sign.isspace()]
+            return line.span.start + places[index]
+        index -= len(line)
+    return lines[-1].span.end
 
 
 def _goes_on(units: Sequence[Unit], unit: Unit, cues: PageCues) -> bool:

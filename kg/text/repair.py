@@ -34,10 +34,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH = 24  # characters; a number is shorter
 _LABEL = re.compile(rf"[▲△■□●○◆◇★☆※]\s?[{_HAN}]{{2,7}}")  # ▲某县 市水利局…: the space ends a label
 _SLIPS = (  # (the slip, what it stands for); a wrap or a space may stand inside
-    (re.compile(r"芋(?=\s*类)"), "Ⅲ"),  # water classes: a font without Roman numerals
-    (re.compile(r"(?<=[劣为到是于、至])\s*吁(?=\s*类)"), "Ⅴ"),
-    (re.compile(r"(?<=\d)\s*豫"), "%"),
-    (re.compile(rf"姻(?=\s*(?:本报记者|[{_HAN}]\s?[{_HAN}]{{1,2}}(?:\s?[{_HAN}])?\s*摄))"), "■"),
+    (re.compile(r"(?<![山香魔洋槟])芋(?=\s*类)"), "Ⅲ"),  # water classes: a font without Roman numerals
+    (re.compile(r"(?<!呼)吁(?=\s*类)"), "Ⅴ"),
+    (re.compile(r"(?<=\d)\s*豫(?!\s*[剧商菜园章籍北南西东中皖陕鲁晋冀鄂苏])"), "%"),
+    (re.compile(r"(?<![婚联])姻(?!\s*[缘亲娅戚])"), "■"),
 )
 
 
