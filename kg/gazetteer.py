@@ -71,7 +71,7 @@ class Gazetteer:
     places: Mapping[str, Place]
     forms: Mapping[str, Form]
     townships: Mapping[str, tuple[str, ...]]  # name → codes
-    waters: Mapping[str, Water]  # name or alias → water
+    waters: Mapping[str, Water]  # by name
     words: Mapping[str, tuple[str, ...]]  # lists of forms.toml
     not_after: Mapping[str, tuple[str, ...]]
     counted: Mapping[str, tuple[str, ...]]  # class word behind a count → kinds: 县 in 两县 → County
@@ -131,7 +131,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         raise DataError(f"{error.filename} is missing; build_gazetteer.py makes it") from error
     shorten = _Shortener(forms)
     merged = _merged(divisions, history, events)
-    former = _former(divisions, history, events, frozenset(r["code"] for r in merged))
+    former = _former(divisions, history, events, frozenset(r["code"] for r in merged), str(forms["district"]))
     divisions += merged
     places = {r["code"]: _place(r, shorten, former) for r in divisions}
     by_name: dict[str, list[str]] = {}
@@ -139,7 +139,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         by_name.setdefault(name, []).append(code)
     return Gazetteer(
         places,
-        _forms(places, shorten, tiers, frozenset(forms["never_bare"])),
+        _forms(places, shorten, tiers, forms),
         {name: tuple(codes) for name, codes in by_name.items()},
         waters,
         {key: tuple(value) for key, value in forms.items() if isinstance(value, list)},
@@ -164,6 +164,7 @@ class _Shortener:
             raise DataError("forms.toml: [suffix] and peoples are wanted")
         self.suffix: dict[str, list[str]] = suffix
         self.autonomous = str(forms["autonomous"])
+        self.people = str(forms["people"])
         longest = sorted(peoples, key=lambda p: (-len(p), p))
         self.peoples = re.compile(f"(?:{'|'.join(longest)})+$")
 
@@ -171,7 +172,8 @@ class _Shortener:
         for end in self.suffix[kind]:
             if name.endswith(end) and len(name) > len(end) + 1:
                 stem = name.removesuffix(end)
-                return self.peoples.sub("", stem) or stem if len(end) > 1 else stem
+                bare = self.peoples.sub("", stem) if len(end) > 1 else stem
+                return bare if len(bare) > 1 else stem.removesuffix(self.people)  # 内蒙古, 东乡族自治县
         return ""
 
     def middle(self, name: str, kind: str) -> str:
@@ -192,36 +194,37 @@ def _place(row: Row, shorten: _Shortener, former: Mapping[str, tuple[str, ...]])
 
 
 def _former(
-    divisions: Sequence[Row], history: Sequence[Row], events: Sequence[Row], merged: frozenset[str]
+    divisions: Sequence[Row],
+    history: Sequence[Row],
+    events: Sequence[Row],
+    merged: frozenset[str],
+    district: str,
 ) -> dict[str, tuple[str, ...]]:
     """Former names by the code of the successor: from recorded renamings, else the same stem in the same province.
 
-    Of a district (区) only since RECENT: older ones are words by now (前进区, 新市区). Two characters (任县) only
-    since then too.
+    Those of districts and those of two characters only if given up since RECENT: older ones are words by now
+    (先锋区, 露天区).
     """
-    current = {r["code"]: r["name"] for r in divisions}
+    counties = {r["code"]: r["name"] for r in divisions if r["level"] == "3"}
     found: dict[str, set[str]] = {}
+
+    def keep(code: str, old: str, year: str) -> None:
+        plain = len(old) > 2 and not old.endswith(district)
+        if old and old != counties[code] and (plain or int(year) >= RECENT):
+            found.setdefault(code, set()).add(old)
+
     for event in events:
-        new, old = event["new_code"], event["old_name"]
-        if event["new_name"] == current.get(new) and event["old_code"] not in merged:
-            _keep(found, new, old, current, recent=int(event["year"]) >= RECENT)
+        new = event["new_code"]
+        if event["new_name"] == counties.get(new) and event["old_code"] not in merged:
+            keep(new, event["old_name"], event["year"])
     stems: dict[tuple[str, str], list[str]] = {}
-    for row in divisions:
-        if row["level"] == "3":
-            stems.setdefault((row["code"][:2], row["name"][:-1]), []).append(row["code"])
+    for code, name in counties.items():
+        stems.setdefault((code[:2], name[:-1]), []).append(code)
     for row in history:
         codes = stems.get((row["code"][:2], row["name"][:-1]), [])
         if len(codes) == 1 and int(row["last"]) >= OLDEST:
-            _keep(found, codes[0], row["name"], current, recent=int(row["last"]) >= RECENT)
+            keep(codes[0], row["name"], row["last"])
     return {code: tuple(sorted(names)) for code, names in found.items()}
-
-
-def _keep(
-    found: dict[str, set[str]], code: str, old: str, current: Mapping[str, str], *, recent: bool
-) -> None:
-    district = old[-1:] == current[code][-1:] and len(old) == len(current[code])
-    if old and old != current[code] and (recent or (len(old) > 2 and not district)):
-        found.setdefault(code, set()).add(old)
 
 
 def _merged(divisions: Sequence[Row], history: Sequence[Row], events: Sequence[Row]) -> list[Row]:
@@ -242,7 +245,7 @@ def _merged(divisions: Sequence[Row], history: Sequence[Row], events: Sequence[R
 
 
 def _forms(
-    places: Mapping[str, Place], shorten: _Shortener, tiers: Mapping[str, str], never_bare: frozenset[str]
+    places: Mapping[str, Place], shorten: _Shortener, tiers: Mapping[str, str], words: Mapping[str, object]
 ) -> dict[str, Form]:
     full: dict[str, list[str]] = {}
     former: dict[str, list[str]] = {}
@@ -258,21 +261,23 @@ def _forms(
             short.setdefault(place.short, []).append(code)
     forms: dict[str, Form] = {}
     for text, codes in short.items():
-        tier = _tier(
-            text, [places[c].kind for c in codes], [tiers.get(c, TIER_SAFE) for c in codes], never_bare
-        )
+        tier = _tier(text, [places[c].kind for c in codes], [tiers.get(c, TIER_SAFE) for c in codes], words)
         forms[text] = Form(text, "short", tuple(codes), tier)
     forms.update({text: Form(text, "former", tuple(codes)) for text, codes in former.items()})
     forms.update({text: Form(text, "full", tuple(codes)) for text, codes in full.items()})
     return forms
 
 
-def _tier(text: str, kinds: Sequence[str], tiers: Sequence[str], never_bare: frozenset[str]) -> str:
-    """The strictest of the tiers; a city or province is a step safer, being named so often."""
-    tier = min(tiers)
-    if any(kind != "County" for kind in kinds):
+def _tier(text: str, kinds: Sequence[str], tiers: Sequence[str], words: Mapping[str, object]) -> str:
+    """The strictest of the tiers; cities, named so often, are a step safer, counties named like a water less safe."""
+    tier, never, waters = min(tiers), words["never_bare"], words["water_ends"]
+    if "Province" in kinds:
+        return TIER_SAFE
+    if isinstance(never, list) and text in never:
+        return TIER_WORD
+    if "City" in kinds:
         return TIER_CUE if tier == TIER_WORD else TIER_SAFE
-    return TIER_WORD if text in never_bare else tier
+    return min(tier, TIER_CUE) if text.endswith(tuple(str(waters))) else tier
 
 
 def _plain(name: str) -> str:
@@ -281,13 +286,8 @@ def _plain(name: str) -> str:
 
 
 def _waters(folder: Path) -> dict[str, Water]:
-    found: dict[str, Water] = {}
-    kinds = {"river": "River", "reservoir": "Reservoir", "lake": "Lake"}
-    for name in ("rivers_main_national.csv", "shanxi_rivers.csv"):
-        with (folder / name).open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                aliases = tuple(a for a in row["aliases"].split(";") if len(a) > 1)
-                water = Water(row["name"], kinds.get(row.get("kind", "river"), ""), aliases)
-                if water.kind:
-                    found.setdefault(water.name, water)
-    return found
+    with (folder / "waters.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        r["name"]: Water(r["name"], r["kind"], tuple(a for a in r["aliases"].split(";") if a)) for r in rows
+    }
