@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,9 +31,6 @@ class PageContext:
 
     votes: tuple[tuple[str, int], ...]
     province: str | None
-
-    def count(self, code: str) -> int:
-        return dict(self.votes).get(code, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def link_places(
 ) -> tuple[Mention, ...]:
     """`mentions` (in order) with their entities; those that stay open keep entity None."""
     linker = _Linker(mentions, article, gazetteer, context)
-    linked = [linker.settle(m) for m in mentions]
+    linked = _alike([linker.settle(m) for m in mentions])
     common = gazetteer.words["after_city"]
     linked = [m for m in linked if m.entity is not None or (m.rule not in SHORT and m.text not in common)]
     return tuple(_link_villages(linked))
@@ -129,6 +127,8 @@ class _Linker:
         self, mentions: Sequence[Mention], article: Article, gazetteer: Gazetteer, context: PageContext
     ) -> None:
         self.mentions, self.gazetteer, self.context = mentions, gazetteer, context
+        self.ends = [m.span.end for m in mentions]
+        self.page = Counter(dict(context.votes))
         self.named: Counter[str] = Counter()
         self.full = {_code(c) for m in mentions if m.rule in SURE for c in m.candidates}
         for mention in mentions:
@@ -179,12 +179,9 @@ class _Linker:
 
     def _near(self, mention: Mention, codes: list[str], reach: int) -> str | None:
         """The candidate whose parent is named right before: 太原市杏花岭区, 朔州市有朔城区."""
-        before = [
-            m
-            for m in self.mentions
-            if m.span.end <= mention.span.start and mention.span.start - m.span.end <= reach
-        ]
-        for other in reversed(before):
+        start = mention.span.start
+        first, last = bisect_left(self.ends, start - reach), bisect_right(self.ends, start)
+        for other in reversed(self.mentions[first:last]):
             above = {_code(c) for c in other.candidates}
             fitting = [c for c in codes if above & {p.code for p in self.gazetteer.path(c)[:-1]}]
             if len(fitting) == 1:
@@ -193,7 +190,7 @@ class _Linker:
 
     def _best(self, codes: list[str], *, below: str) -> str | None:
         """The only candidate that itself, or whose county, city or province, the article names; else the page's."""
-        for votes in (self.named, Counter(dict(self.context.votes))):
+        for votes in (self.named, self.page):
             fitting = [c for c in codes if votes[self._ancestor(c, below)] > 0]
             if len(fitting) == 1:
                 return fitting[0]
@@ -227,7 +224,22 @@ class _Linker:
         if path[-1].kind == "City":
             return rule in CUED or at_home
         city = path[-2].code
-        return self.named[city] > 0 or self.context.count(city) > 0 or (rule in CUED and at_home)
+        return self.named[city] > 0 or self.page[city] > 0 or (rule in CUED and at_home)
+
+
+def _alike(mentions: Sequence[Mention]) -> list[Mention]:
+    """An open name means what the article means by it elsewhere: 鼓楼区, once 南京市鼓楼区 is settled."""
+    meant: dict[str, dict[str, Mention]] = {}
+    for mention in mentions:
+        if mention.entity is not None:
+            meant.setdefault(mention.text, {})[mention.entity.id] = mention
+    one = {text: next(iter(by_id.values())) for text, by_id in meant.items() if len(by_id) == 1}
+    return [
+        replace(m, entity=one[m.text].entity, kind=one[m.text].kind, candidates=())
+        if m.entity is None and m.candidates and m.text in one
+        else m
+        for m in mentions
+    ]
 
 
 def _votes(mention: Mention) -> bool:

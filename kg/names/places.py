@@ -155,7 +155,11 @@ def _made(span: Span, name: str, kind: str, rule: str, codes: Sequence[str]) -> 
 def _without_overlap(mentions: Sequence[Mention], first: Sequence[Mention]) -> tuple[Mention, ...]:
     """The longest of those that overlap; of equal ones those in `first`."""
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (-len(m.span), m.span.start, m not in first)):
-        if not any(k.span.overlaps(mention.span) for k in kept):
+    preferred = {id(m) for m in first}
+    taken = bytearray(max((m.span.end for m in mentions), default=0))
+    for mention in sorted(mentions, key=lambda m: (-len(m.span), m.span.start, id(m) not in preferred)):
+        span = slice(mention.span.start, mention.span.end)
+        if not any(taken[span]):
+            taken[span] = b"\1" * len(mention.span)
             kept.append(mention)
     return tuple(sorted(kept, key=lambda m: m.span))

@@ -1,0 +1,47 @@
+"""Word boundaries by jieba: private, without the HMM, silent."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.text.words import boundaries, frequency, words
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("由市水利局负责", ("由", "市", "水利局", "负责")),
+        ("从省里来", ("从", "省里", "来")),  # the HMM glues 从省
+        ("盛夏县城里", ("盛夏", "县城", "里")),  # no 夏县
+        ("", ()),
+    ],
+)
+def test_words(text: str, cut: tuple[str, ...]) -> None:
+    assert words(text) == cut
+
+
+def test_boundaries_hold_both_ends() -> None:
+    assert boundaries("盛夏县城里") == {0, 2, 4, 5}
+    assert boundaries("") == {0}
+
+
+@given(st.text(alphabet="山水县市村镇在的和河大小一二3A，。 \ue000", max_size=30))
+def test_words_joined_are_the_text(text: str) -> None:
+    assert "".join(words(text)) == text
+
+
+def test_frequency_of_common_and_unknown_words() -> None:
+    assert frequency("水利局") > 0
+    assert frequency("水利局水利局") == 0
+
+
+def test_jieba_is_private_and_silent() -> None:
+    """The global tokenizer stays unloaded, and nothing is written to standard error."""
+    code = "import kg.text.words as w; w.words('和顺县'); import jieba; print(jieba.dt.initialized)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == ("False", "")
