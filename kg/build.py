@@ -80,7 +80,7 @@ def load_tools(ontology: Path | None = None) -> Tools:
         load_cues(folder),
         load_units(folder),
         load_bodies(folder, {a: w.name for w in gazetteer.waters.values() for a in w.aliases}),
-        NameFinder(rules.names, rules.words, words),
+        NameFinder(rules.names, rules.words, words, {w.name: w.kind for w in gazetteer.waters.values()}),
         make_finder(gazetteer),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -223,11 +223,7 @@ def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
             or mention.kind not in ("Project", "Facility", "ProtectedArea", "Zone", "MonitoringSection")
         ):
             continue
-        tail = mention.entity.label
-        for inner in mention.inner:
-            if inner.kind in AREAS or (inner.kind == "River" and mention.kind == "MonitoringSection"):
-                tail = tail.removeprefix(inner.text)
-        if len(tail) >= COMMON_TAIL and tail != mention.entity.label:
+        for tail in _tails(mention, mention.entity.label):
             longer.setdefault(f"{mention.kind}|{tail}", mention.entity)
     same = {e.id: longer[f"{e.kind}|{e.label}"] for e in entities if f"{e.kind}|{e.label}" in longer}
     return [
@@ -236,6 +232,17 @@ def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
         else m
         for m in mentions
     ]
+
+
+def _tails(mention: Mention, label: str) -> Iterator[str]:
+    """The label without the places that it begins with, one after the other."""
+    for inner in mention.inner:
+        place = inner.kind in AREAS or (inner.kind == "River" and mention.kind == "MonitoringSection")
+        if not place or not label.startswith(inner.text):
+            return
+        label = label.removeprefix(inner.text)
+        if len(label) >= COMMON_TAIL:
+            yield label
 
 
 def _with_alias(entity: Entity, alias: str) -> Entity:

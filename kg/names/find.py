@@ -8,7 +8,7 @@ head noun, so that 水土保持和生态修复工程 stays whole and A项目和B
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Mention, Span
@@ -18,9 +18,11 @@ from kg.text.signs import ONLY_NUMBERS
 Segment = Callable[[str], Sequence[str]]
 
 AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone"})
+WATERS = frozenset({"River", "Lake", "Reservoir", "MonitoringSection"})
 VALUES = frozenset({"Money", "Date", "Quantity"})
 PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
+WINDOW = 6  # characters before a known water in which a word boundary is looked for
 BRANCH = 12  # characters between a body and the end of its branch's name
 MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★|/\n\t （(+"
 
@@ -59,8 +61,15 @@ class NameFinder:
     """The name rules, compiled: `find` gives the mentions of a text, longer names with the shorter inside."""
 
     def __init__(
-        self, rules: Sequence[NameRule], words: dict[str, tuple[str, ...]], segment: Segment
+        self,
+        rules: Sequence[NameRule],
+        words: Mapping[str, tuple[str, ...]],
+        segment: Segment,
+        waters: Mapping[str, str],
     ) -> None:
+        """`waters` gives the class of each water that is known by name."""
+        self.waters = waters
+        self.known_waters = re.compile(_any(waters) or r"(?!)")
         self.segment = segment
         self.grammar = Grammar(
             frozenset(words["STOP"]),
@@ -80,11 +89,21 @@ class NameFinder:
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
         """Mentions of names in a repaired text, together with `known`, nested and in order."""
         found: list[Mention] = [m for m in known if m.kind not in VALUES]
-        waters = self._scan(text, _Walk(text, known, self.grammar, self.segment), found, first=True)
+        found.extend(self._known_waters(text))
+        self._scan(text, _Walk(text, known, self.grammar, self.segment), found, first=True)
+        waters = [m for m in found if m.kind in WATERS]
         free = [w for w in waters if not any(k.span.overlaps(w.span) for k in known)]
         walk = _Walk(text, [*known, *_apart(free)], self.grammar, self.segment)
         self._scan(text, walk, found, first=False)
         return nest(found, [m for m in known if m.kind in VALUES])
+
+    def _known_waters(self, text: str) -> Iterator[Mention]:
+        """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东."""
+        for match in self.known_waters.finditer(text):
+            before = text[max(0, match.start() - WINDOW) : match.start()]
+            edges = {sum(map(len, parts)) for parts in _heads(self.segment(before + match.group()))}
+            if not before or before[-1] in MARKS or len(before) in edges:
+                yield Mention(Span(*match.span()), match.group(), self.waters[match.group()], "water.known")
 
     def _scan(self, text: str, walk: _Walk, found: list[Mention], *, first: bool) -> list[Mention]:
         """Apply the rules for waters (`first`) or all others; what is found is also added to `found`."""
@@ -120,6 +139,14 @@ class NameFinder:
         if rule.needs == "water":
             return walk.water(rule, match.start(), end)
         return walk.name(rule, match.start(), end)
+
+
+def _heads(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (words[:i] for i in range(len(words) + 1))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _possible_ends(text: str, rule: NameRule, match: re.Match[str]) -> list[int]:

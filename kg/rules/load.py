@@ -94,6 +94,7 @@ class _Loader:
             anaphors=tuple(self._all("anaphor", self._anaphor)),
             words=self.words,
             modality=self._modality(),
+            openers=re.compile(f"(?:{_alternation(self.words.get('OPENER', ())).pattern})*"),
             codes=self.codes,
         )
 

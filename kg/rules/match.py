@@ -14,7 +14,6 @@ from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses, split
 
 Row = dict[str, Mention | str]
 
-OPENING = 8  # characters that may stand before the mention that a clause opens with
 AREAS = ("Province", "City", "County", "Township", "Village")
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
@@ -73,11 +72,11 @@ def _sentence_facts(
         for pattern in rule.patterns:
             if pattern.needs and present.isdisjoint(pattern.needs):
                 continue
-            yield from _pattern_facts(text, sentence, slots, rule, pattern)
+            yield from _pattern_facts(text, sentence, slots, rule, pattern, rules)
 
 
 def _pattern_facts(
-    text: str, sentence: Span, slots: SlotText, rule: RelationRule, pattern: Pattern
+    text: str, sentence: Span, slots: SlotText, rule: RelationRule, pattern: Pattern, rules: RuleBook
 ) -> Iterator[Found]:
     taken: set[int] = set()
     for match in pattern.regex.finditer(slots.text):
@@ -88,12 +87,12 @@ def _pattern_facts(
     for match in pattern.rest.finditer(slots.text):
         if match.start() in taken or match.end() == match.start():
             continue
-        carried = _carried(slots, pattern.slots[0], match.start(), rule)
+        carried = _carried(slots, pattern.slots[0], match.start(), rules)
         if carried is not None:
             yield from _facts_of(text, sentence, slots, rule, pattern, match, carried)
 
 
-def _carried(slots: SlotText, slot: Slot, at: int, rule: RelationRule) -> Mention | None:
+def _carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
     """The subject that an earlier clause opened with, if the clause at `at` names none that would fit."""
     bounds = [0, *(m.end() for m in _MARK.finditer(slots.text)), len(slots.text)]
     start = max(b for b in bounds if b <= at)
@@ -102,20 +101,20 @@ def _carried(slots: SlotText, slot: Slot, at: int, rule: RelationRule) -> Mentio
         return None
     while start > 0:
         end, start = start, max(b for b in bounds if b < start)
-        opener = _opener(slots, start, end)
+        opener = _opener(slots, start, end, rules)
         if opener is not None and opener.kind in slot.kinds:
             return opener
     return None
 
 
-def _opener(slots: SlotText, start: int, end: int) -> Mention | None:
+def _opener(slots: SlotText, start: int, end: int, rules: RuleBook) -> Mention | None:
     """The mention that a clause opens with; 甘孜州雅江县的 before 某水电站 is passed over, and so are dates."""
     at = start
     for i in range(start, end):
         mention = slots.mentions.get(i)
         if mention is None:
             continue
-        if i - at > OPENING:
+        if not rules.openers.fullmatch(slots.text[at:i]):
             return None
         following = slots.text[i + 1 : end].lstrip("的")[:1]
         attribute = mention.kind in AREAS and MENTION.match(following) is not None

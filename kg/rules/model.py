@@ -108,6 +108,7 @@ class RuleBook:
     anaphors: tuple[AnaphorRule, ...]
     words: dict[str, tuple[str, ...]]
     modality: Modality
+    openers: re.Pattern[str]  # words that may stand before what a clause opens with: 目前, 其中
     codes: SlotCodes
 
     def rule_ids(self) -> tuple[str, ...]:

@@ -202,7 +202,7 @@ class _Builder:
         self.slots.append(slot)
         if kinds == (TEXT_KIND,):
             self.last = ""
-            return rf"(?P<{slot.group}>[^{CLAUSE_MARKS}{SENTENCE_MARKS}、]{{2,{TEXT}}}?)"
+            return rf"(?P<{slot.group}>(?![的了])[^{CLAUSE_MARKS}{SENTENCE_MARKS}、]{{2,{TEXT}}}?)"
         characters = self.codes.characters(kinds, self.expand, self.source)
         self.classes[slot.group] = self.last = characters
         part = f"(?P<{slot.group}>[{characters}])"
