@@ -178,6 +178,10 @@ def test_village_is_keyed_by_its_parent(tools: Tools) -> None:
     assert first.part_of is None  # said by a rule, not by the gazetteer
 
 
+def test_known_lakes_keep_their_name(tools: Tools) -> None:
+    assert [(m.text, m.kind) for m in tools.places.find("茶卡盐湖的水面")] == [("茶卡盐湖", "Lake")]
+
+
 def test_homes_and_deictic_areas(tools: Tools) -> None:
     text = "介休市的干渠通水了，该市还修了两座闸。介休市水利局说，全市受益。"
     mentions = linked(tools, text, "山西省")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
-from kg.gazetteer import KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
+from kg.gazetteer import KIND_LAKE, KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
 from kg.model import Mention, Span
 from kg.names.edges import MARKS, Edges
 from kg.names.lists import ListFinder, make_list_finder
@@ -34,7 +34,7 @@ class PlaceFinder:
 
         The rule says how sure the name is: `place.full`, `place.former`, `place.list` (大通、乐都两县),
         `place.short` (with a cue), `place.short.bare`, `place.short.weak` (a word of daily speech, no cue),
-        `place.township`, `place.village`.
+        `place.township`, `place.village`, `place.lake`.
         """
         edges = Edges(text)
         listed = list(self.lists.find(text))
@@ -63,7 +63,7 @@ class PlaceFinder:
         form = self.gazetteer.forms.get(name)
         beside = previous is not None and previous.span.end == span.start
         if form is None:
-            return self._town(name, span, beside or edges.begins(span.start))
+            return self._other(name, span) if beside or edges.begins(span.start) else None
         kind = self.gazetteer.place(form.codes[0]).kind
         if form.how != "short":
             kept = self._full_stands(text, span, form, edges, beside or self._goes_on(text, span, previous))
@@ -74,10 +74,13 @@ class PlaceFinder:
         listed = self._listed(text, found, previous, following)
         return replace(found, rule=self._rule(text, span, form, beside or listed))
 
-    def _town(self, name: str, span: Span, kept: bool) -> Mention | None:
-        """A township; nothing for a water, which is among the names only to keep areas out of its own."""
+    def _other(self, name: str, span: Span) -> Mention | None:
+        """A township or a lake (运城盐湖); of a river nothing: it only keeps areas out of its name."""
         codes = self.gazetteer.townships.get(name, ())
-        return _made(span, name, KIND_TOWNSHIP, "place.township", codes) if kept and codes else None
+        if codes:
+            return _made(span, name, KIND_TOWNSHIP, "place.township", codes)
+        water = self.gazetteer.waters[name]
+        return Mention(span, name, water.kind, "place.lake") if water.kind == KIND_LAKE else None
 
     def _rule(self, text: str, span: Span, form: Form, sure: bool) -> str:
         before = self.words["before"].search(text, max(0, span.start - 2), span.start) is not None
