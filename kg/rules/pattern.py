@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<open>\()|(?P<close>\))|(?P<or>\|)|(?P<repeat>[?+])|(?P<char>[^\s{}<>~()|?+^$])"
 )
 TEXT_KIND = "Text"
+NO_TEXT = "NO_TEXT"  # the word list of what {x:Text} never begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ class _Builder:
         self.head = ""  # the expression of a carried subject, at the very beginning
         joins = sorted(words.get(AND, ("、",)), key=lambda w: (-len(w), w))
         self.between = f"(?:{'|'.join(map(re.escape, joins))})?"
+        starts = "|".join(re.escape(w) for w in words.get(NO_TEXT, ()))
+        self.barred_start = f"(?!{starts})" if starts else ""
         self.last = ""  # slot characters of the latest slot: no gap jumps over these
 
     def fail(self, why: str) -> DataError:
@@ -202,7 +205,7 @@ class _Builder:
         self.slots.append(slot)
         if kinds == (TEXT_KIND,):
             self.last = ""
-            return rf"(?P<{slot.group}>(?![的了])[^{CLAUSE_MARKS}{SENTENCE_MARKS}、]{{2,{TEXT}}}?)"
+            return rf"(?P<{slot.group}>{self.barred_start}[^{CLAUSE_MARKS}{SENTENCE_MARKS}、]{{2,{TEXT}}}?)"
         characters = self.codes.characters(kinds, self.expand, self.source)
         self.classes[slot.group] = self.last = characters
         part = f"(?P<{slot.group}>[{characters}])"
