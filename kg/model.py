@@ -99,7 +99,7 @@ class Mention:
     """A name or a value in an article; `span` is in the repaired text.
 
     `kind` is a class of kg.ttl (`County`) or a value type (`Money`, `Date`, `Quantity`). `inner` holds the
-    mentions inside a longer name: 介休市 in 介休市第二污水处理厂新建工程. `deictic` marks 全市, 该项目, 省 in
+    mentions inside a longer name: 太原市 in 太原市东区污水处理厂新建工程. `deictic` marks 全市, 该项目, 省 in
     省水利厅: they carry facts, and do not count as naming the thing.
     """
 

@@ -209,7 +209,7 @@ def _antecedent(mention: Mention, before: Sequence[Mention]) -> Entity | None:
 
 
 def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
-    """龙凤河生态修复工程 after 介休龙凤河生态修复工程 is the same: the longer name adds only its place."""
+    """青崖河防洪工程 after 介休青崖河防洪工程 is the same: the longer name adds only its place."""
     entities = {
         m.entity
         for m in mentions
