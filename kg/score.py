@@ -157,12 +157,10 @@ class _Graph:
             self.out[str(t.subject)][_local(t.predicate.value)].append(value)
             if not literal:
                 self.back[value][_local(t.predicate.value)].append(str(t.subject))
-        self.documents = {
-            i: s
-            for s, p in sorted(self.out.items())
-            for i in p.get("identifier", ())
-            if "Document" in self.kinds(s)
-        }
+        self.documents: dict[str, list[str]] = defaultdict(list)
+        for subject, properties in sorted(self.out.items()):
+            for identifier in properties.get("identifier", ()):
+                self.documents[identifier].append(subject)
 
     def one(self, node: str, name: str) -> str | None:
         found = self.out.get(node, {}).get(name)
@@ -210,8 +208,7 @@ class _Page:
         self.optional_facts = set(optional.get("facts", ()))
         if self.page not in graph.documents:
             raise DataError(f'the graph has no document with dcterms:identifier "{self.page}"')
-        document = graph.documents[self.page]
-        self.articles = sorted(graph.back[document]["isPartOf"])
+        self.articles = sorted({a for d in graph.documents[self.page] for a in graph.back[d]["isPartOf"]})
         self.found = sorted({e for a in self.articles for e in graph.back[a]["mentionedIn"]})
         self.predicted = self._predicted()
 

@@ -133,6 +133,31 @@ def test_a_click_on_a_node_shows_its_facts_with_their_quotes(browser: Chrome, tm
         assert text in told
 
 
+def test_a_thing_without_facts_says_which_articles_name_it(browser: Chrome, tmp_path: Path) -> None:
+    lone = Entity("river-1", "River", "清河")
+    open_page(browser, merge([page("a", TEXT, (lone,), ())]), tmp_path)
+    click_at(browser, *place_of(browser, lone))
+    wait_for(browser, "没有关于它的事实")
+    assert "见于 (1)\na 《青崖河开工》" in panel(browser)
+
+
+@pytest.mark.parametrize(
+    ("label", "drawn"),
+    [
+        ("介休市", "介休市"),
+        ("青崖河防洪提升工程", "青崖河防洪\n提升工程"),
+        ("青崖河流域水环境综合治理二期工程", "青崖河流域水环\n…治理二期工程"),
+    ],
+)
+def test_long_names_are_drawn_on_two_lines(browser: Chrome, tmp_path: Path, label: str, drawn: str) -> None:
+    thing = Entity("project-1", "Project", label)
+    open_page(browser, merge([page("a", TEXT, (thing,), ())]), tmp_path)
+    script = "return window.shanhe.network.body.nodes[arguments[0]].options.label"
+    assert browser.execute_script(script, thing.id) == drawn
+    click_at(browser, *place_of(browser, thing))
+    wait_for(browser, label)
+
+
 def test_a_click_on_an_edge_shows_the_quotes_of_that_fact(browser: Chrome, tmp_path: Path) -> None:
     open_page(browser, knowledge(), tmp_path)
     (x, y), (a, b) = place_of(browser, WORK), place_of(browser, COUNTY)

@@ -214,6 +214,14 @@ def test_same_as_the_referee_on_a_hand_made_graph(
     assert ours == reference(shared, turtle, [gold], tmp_path)
 
 
+def test_same_as_the_referee_when_two_documents_share_an_identifier(tmp_path: Path, shared: Path) -> None:
+    turtle, gold = hand_made(tmp_path, {})
+    turtle.write_text(turtle.read_text("utf-8").replace('identifier "y"', 'identifier "x"'), "utf-8")
+    ours = json.loads(as_json(score_graph(turtle, [gold], pages=tmp_path)))
+    assert ours["rows"]["extended Facility"]["fp"] == 1  # named in the other document only
+    assert ours == reference(shared, turtle, [gold], tmp_path)
+
+
 def test_what_counts_and_what_does_not(tmp_path: Path) -> None:
     turtle, gold = hand_made(tmp_path, {})
     rows = score_graph(turtle, [gold], pages=tmp_path).rows

@@ -97,6 +97,12 @@ def test_parents_of_the_gazetteer_are_marked(schema: Schema) -> None:
     assert named[COUNTY.id] and not named[PROVINCE.id]
 
 
+def test_a_thing_lists_the_articles_that_name_it(schema: Schema) -> None:
+    entities = page_data(knowledge(), schema)["entities"]
+    assert list(entities[COUNTY.id]["in"]) == ["a-1", "b-1"]
+    assert list(entities[PROVINCE.id]["in"]) == []
+
+
 def test_the_legend_is_bilingual_and_counts(schema: Schema) -> None:
     classes = {c["name"]: (c["zh"], c["en"], c["count"]) for c in page_data(knowledge(), schema)["classes"]}
     assert classes["County"] == ("县级行政区", "County", 1)

@@ -27,19 +27,27 @@ SMALLEST, LARGEST = 7, 30  # pixels, radius of a node
 
 def page_data(knowledge: Knowledge, schema: Schema) -> Json:
     """All that the page is made from. Claims are facts of the panel, never nodes."""
-    named = {entity for entity, _ in knowledge.mentioned}
+    places = _places(knowledge.mentioned)
     links = _links(knowledge)
-    nodes, edges = _network(knowledge.entities, links, named)
+    nodes, edges = _network(knowledge.entities, links, set(places))
     return {
         "nodes": nodes,
         "edges": edges,
-        "entities": {e.id: _entity(e, e.id in named) for e in knowledge.entities},
+        "entities": {e.id: _entity(e, places.get(e.id, ())) for e in knowledge.entities},
         "articles": {a.identifier: _article(a) for a in knowledge.articles},
         "facts": [_fact(c) for c in knowledge.claims],
         "classes": _classes(knowledge.entities, schema),
         "relations": {r.name: [r.label_zh, r.label_en] for r in schema.relations.values()},
         "states": {name: [schema.label(name, "zh"), schema.label(name, "en")] for name in STATES},
     }
+
+
+def _places(mentioned: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The articles that name each thing, sorted."""
+    found: dict[str, list[str]] = {}
+    for entity, article in sorted(set(mentioned)):
+        found.setdefault(entity, []).append(article)
+    return found
 
 
 def _links(knowledge: Knowledge) -> list[Link]:
@@ -80,14 +88,14 @@ def _node(entity: Entity, point: Point, degree: int, named: bool) -> Json:
     }
 
 
-def _entity(entity: Entity, named: bool) -> Json:
+def _entity(entity: Entity, places: Sequence[str]) -> Json:
     aliases = [alias for alias in entity.aliases if alias != entity.label]
     return {
         "kind": entity.kind,
         "label": entity.label,
         "aliases": aliases,
         "code": entity.code or "",
-        "named": named,
+        "in": places,
     }
 
 

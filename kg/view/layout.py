@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 SEED = 20231220
 EXACT = 400  # nodes; a larger component is laid out by communities, since springs cost the square
 ROUNDS = 150  # of the spring layout
-EDGE = 95  # pixels, the median length of an edge
-APART = 66  # pixels between the centres of two nodes, at least
-CELL = (140, 64)  # pixels for a node without edges, its label included
+EDGE = 110  # pixels, the median length of an edge
+APART = 88  # pixels between the centres of two nodes, at least: a name of two lines fits
+CELL = (120, 76)  # pixels for a node without edges, its label included
 GAP = 110  # pixels between components
 ASPECT = 1.2  # width of the whole by its height, about that of a screen beside its panel
 PASSES = 60  # rounds of pushing apart

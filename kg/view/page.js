@@ -47,16 +47,25 @@
     if (fact.o) { put(byEdge, fact.s + "|" + fact.p + "|" + fact.o, fact); }
   }
 
+  // long names stand on two lines, and longer ones lose their middle: the end tells what a thing is
+  const LINE = 7; // characters
+  function drawn(text) {
+    const signs = [...text], half = Math.ceil(signs.length / 2);
+    if (signs.length <= LINE) return text;
+    if (signs.length <= 2 * LINE) return signs.slice(0, half).join("") + "\n" + signs.slice(half).join("");
+    return signs.slice(0, LINE).join("") + "\n…" + signs.slice(1 - LINE).join("");
+  }
+
   const MARK = "#d9772b", many = data.nodes.length > 2000;
   const ink = () => getComputedStyle(document.body).color, paper = () => getComputedStyle(document.body).backgroundColor;
   const look = (n, size) => ({
-    id: n.id, label: many && n.weight < 12 && size === undefined ? undefined : n.label, kind: n.kind, x: n.x, y: n.y, size: n.size, shape: "dot", borderWidth: 1.5,
+    id: n.id, label: many && n.weight < 12 && size === undefined ? undefined : drawn(n.label), kind: n.kind, x: n.x, y: n.y, size: n.size, shape: "dot", borderWidth: 1.5,
     color: { background: n.named ? n.color : n.color + "38", border: n.color, highlight: { background: n.color, border: MARK } },
     font: { size: size || 13, color: ink(), strokeWidth: 3, strokeColor: paper() },
   });
   const nodes = new vis.DataSet(data.nodes.map((n) => look(n))), edges = new vis.DataSet(data.edges.map((e) => ({
     id: e.id, from: e.from, to: e.to, relation: e.relation, arrows: { to: { enabled: true, scaleFactor: .4 } },
-    color: { color: byEdge.has(e.id) ? "#9a8f7a" : "#9a8f7a44", highlight: MARK }, width: byEdge.has(e.id) ? 1.2 : .6,
+    color: { color: byEdge.has(e.id) ? "#9a8f7a" : "#9a8f7a99", highlight: MARK }, width: byEdge.has(e.id) ? 1.2 : .6,
   })));
   const hidden = new Set();
   legend(); // before the network measures its place
@@ -69,11 +78,12 @@
 
   // the names of the best connected stay readable however far out one stands, where they do not cover one another
   const hubs = data.nodes.filter((n) => n.weight > 4).sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1)).slice(0, 40);
+  const width = (n) => Math.min(n.label.length, LINE) + 1, tall = (n) => (n.label.length > LINE ? 38 : 20);
   let labelled = 0;
   function labelHubs() {
     const scale = labelled = network.getScale(), large = [];
     for (const hub of hubs) {
-      if (large.every((n) => Math.abs(n.x - hub.x) * scale > 14 * (n.label.length + hub.label.length) / 2 || Math.abs(n.y - hub.y) * scale > 20)) large.push(hub);
+      if (large.every((n) => Math.abs(n.x - hub.x) * scale > 14 * (width(n) + width(hub)) / 2 || Math.abs(n.y - hub.y) * scale > Math.max(tall(n), tall(hub)))) large.push(hub);
     }
     const size = Math.min(Math.max(17, 14 / scale), 200);
     nodes.update(hubs.map((n) => look(n, large.includes(n) ? size : undefined)));
@@ -94,9 +104,12 @@
   function label(id) { return data.entities[id] ? data.entities[id].label : id; }
   function kindName(kind) { const c = kinds.get(kind); return c ? (zh ? c.zh : c.en) : kind; }
 
+  function headline(id) {
+    const article = data.articles[id];
+    return article ? [article.page, article.title && "《" + article.title + "》", article.issued].filter(Boolean).join(" ") : id;
+  }
   function source(fact) {
-    const article = data.articles[fact.article] || { title: "", page: "", issued: "" };
-    const box = make("p", article.page + (article.title ? " 《" + article.title + "》" : "") + (article.issued ? " " + article.issued : ""), "source");
+    const box = make("p", headline(fact.article), "source");
     const trust = say("位置 ", "at ") + fact.start + "–" + fact.end + say(" · 规则 ", " · rule ") + fact.rule + say(" · 置信度 ", " · confidence ") + fact.confidence;
     box.append(make("br"), trust);
     return box;
@@ -130,10 +143,12 @@
     const panel = $("panel"), entity = data.entities[id];
     panel.replaceChildren(make("h2", entity.label), make("p", kindName(entity.kind) + (entity.code ? " · " + entity.code : ""), "kind"));
     if (entity.aliases.length) panel.append(make("p", say("又作：", "also: ") + entity.aliases.join("、"), "aliases"));
-    if (!entity.named) panel.append(make("p", say("语料未提及，由地名表补全。", "Not named in the pages; supplied by the gazetteer."), "aliases"));
+    if (!entity.in.length) panel.append(make("p", say("语料未提及，由地名表补全。", "Not named in the pages; supplied by the gazetteer."), "aliases"));
     const own = (byEntity.get(id) || []).filter((f) => f.s === id), other = (byEntity.get(id) || []).filter((f) => f.s !== id);
     section(panel, own, id, (p) => name(data.relations[p]));
     section(panel, other, id, (p) => "← " + name(data.relations[p]));
+    if (!own.length && !other.length && entity.in.length) panel.append(make("p", say("没有关于它的事实。", "No fact on it was found."), "aliases"));
+    if (entity.in.length) panel.append(make("h3", say("见于", "named in") + " (" + entity.in.length + ")"), ...entity.in.map((id) => make("p", headline(id), "source")));
     panel.scrollTop = 0;
   }
   function section(panel, facts, id, title) {
@@ -218,7 +233,7 @@
     if (event.key === "/" && document.activeElement !== search) { event.preventDefault(); search.focus(); }
   });
 
-  const named = Object.values(data.entities).filter((e) => e.named).length;
+  const named = Object.values(data.entities).filter((e) => e.in.length).length;
   $("counts").textContent = say(named + " 个事物 · " + data.facts.length + " 条陈述", named + " things · " + data.facts.length + " claims");
   showHelp();
   network.once("afterDrawing", () => { document.body.dataset.ready = "yes"; });
