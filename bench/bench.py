@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from kg.build import link_article, load_tools, page_facts, read_mentions
+from kg.extract import link_article, load_tools, page_facts, read_mentions
 from kg.link.places import page_context
 from kg.pages.cut import cut_articles
 from kg.pages.read import find_pages, read_document

@@ -36,12 +36,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: `identifier` is its stem (or the shortest distinguishing path), `text` the raw text."""
+    """One file: `identifier` is its stem (or the shortest distinguishing path), `text` the raw text.
+
+    A file too big for one piece is read in parts: `start` is the raw offset of `text` in the whole file. Spans in
+    articles are within `text`; those of `PageFacts` are within the file.
+    """
 
     identifier: str
     source: str
     text: str = field(repr=False)
     date: str | None = None  # ISO 8601, whole or part: 2023-12-20, 2023-12, 2023
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """All that one page yields. `mentioned` holds (entity id, article identifier)."""
+    """All that one page yields, without its texts. `mentioned` holds (entity id, article identifier)."""
 
     document: Document
     articles: tuple[Article, ...]

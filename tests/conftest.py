@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import Summary, Tools, build, load_tools, page_facts
+from kg.build import Summary, build
+from kg.extract import Tools, load_tools, page_facts
 from kg.model import Knowledge, PageFacts
 from kg.pages.read import find_pages, read_document
 

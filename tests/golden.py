@@ -1,6 +1,6 @@
 """Write the golden page anew after an intended change: `python -m tests.golden`; read the diff before committing."""
 
-from kg.build import load_tools
+from kg.extract import load_tools
 from kg.graph.rdf import write_nquads
 from tests.test_build import GOLDEN, golden_triples
 

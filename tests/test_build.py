@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg.build import STORE, TURTLE, Tools, build, load_tools, page_facts, read_sentence
+from kg.build import STORE, TURTLE, build
+from kg.extract import Tools, load_tools, page_facts, read_sentence
 from kg.graph.merge import merge
 from kg.graph.rdf import triples, write_nquads
 from kg.graph.shapes import validate
 from kg.model import DataError, PageFacts, squeeze
 from kg.ontology import ontology_folder
-from kg.pages.read import Page, read_document
+from kg.pages.read import Page, find_pages, read_document
 from kg.rules.match import walk
 from kg.score import figures, score_graph
 
@@ -27,7 +28,8 @@ RISE = 0.02  # a score so much above its floor wants the floor raised
 
 
 def test_each_quote_stands_at_its_offsets(pages: tuple[PageFacts, ...]) -> None:
-    claims = [(page.document.text, c.evidence) for page in pages for c in page.claims]
+    texts = {page.identifier: read_document(page).text for page in find_pages([CORPUS]).pages}
+    claims = [(texts[page.document.identifier], c.evidence) for page in pages for c in page.claims]
     assert len(claims) > 300
     for text, evidence in claims:
         assert squeeze(text[evidence.span.start : evidence.span.end]) == evidence.quote

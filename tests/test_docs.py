@@ -56,7 +56,7 @@ def test_rules_document_teaches_rules_that_load_and_hold(tmp_path: Path) -> None
     """The rules of docs/rules.md, beside our own, pass their own examples."""
     import shutil
 
-    from kg.build import load_tools
+    from kg.extract import load_tools
     from kg.ontology import ontology_folder
     from tests.test_rules import facts, find_facts, make_claims, read_sentence, walk
 

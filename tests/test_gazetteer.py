@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import Tools
+from kg.extract import Tools
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.model import DataError
 from kg.ontology import ontology_folder

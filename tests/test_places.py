@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.build import Tools
+from kg.extract import Tools
 from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
 from kg.model import Article, Mention, Span
 

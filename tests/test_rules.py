@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import Tools, load_tools, read_sentence
+from kg.extract import Tools, load_tools, read_sentence
 from kg.model import Claim, DataError, Date, Entity, Mention, Quantity
 from kg.ontology import ontology_folder
 from kg.rules.areas import area_claims

@@ -26,13 +26,16 @@ _GAP = re.compile(
 )  # a space that stands for a line break in a title
 
 
-def cut_articles(document: Document, cues: PageCues) -> tuple[Article, ...]:
-    """The articles of a page in order of their bodies. Never raises; a page without any cue is one article."""
+def cut_articles(document: Document, cues: PageCues, first: int = 1) -> tuple[Article, ...]:
+    """The articles of a page in order of their bodies, numbered from `first`. A page without any cue is one article."""
     units = page_units(page_lines(document.text), cues)
     weights = Weights(units)
     stories = give_titles(group(units, cues, weights), weights) or _whole(units)
     issued = [_issued(story, document, cues) for story in stories]
-    return tuple(_article(document, story, n, issued[n - 1]) for n, story in enumerate(stories, 1))
+    return tuple(
+        _article(document, story, number, date)
+        for number, (story, date) in enumerate(zip(stories, issued, strict=True), first)
+    )
 
 
 def _whole(units: Sequence[Unit]) -> tuple[Story, ...]:
