@@ -1,0 +1,231 @@
+"""From a page to what it says: the stages in their order for one document. `kg.build` does it for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.link.names import Bodies, link_names, load_bodies
+from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
+from kg.link.promote import BUILT, KINDS, promote
+from kg.model import Article, Claim, DataError, Date, Document, Entity, Mention, PageFacts, Span
+from kg.names.anaphors import find_anaphors, find_short_forms
+from kg.names.find import NameFinder
+from kg.names.places import PlaceFinder, make_finder
+from kg.ontology import ontology_folder
+from kg.pages.cues import PageCues, load_cues
+from kg.pages.cut import cut_articles
+from kg.rules.areas import area_claims
+from kg.rules.load import load_rules
+from kg.rules.match import Found, find_facts, make_claims, walk
+from kg.rules.model import RuleBook
+from kg.schema import Schema, load_schema
+from kg.text.values import Units, find_values, load_units
+from kg.text.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """All that reading a page needs, loaded once."""
+
+    folder: Path
+    schema: Schema
+    rules: RuleBook
+    gazetteer: Gazetteer
+    cues: PageCues
+    units: Units
+    bodies: Bodies
+    finder: NameFinder
+    places: PlaceFinder
+
+
+def load_tools(ontology: Path | None = None) -> Tools:
+    """Load ontology, rules and tables. Raises DataError for the first mistake in them."""
+    folder = ontology_folder(ontology)
+    schema = load_schema(folder)
+    rules = load_rules(folder, schema)
+    gazetteer = load_gazetteer(folder / "gazetteer")
+    return Tools(
+        folder,
+        schema,
+        rules,
+        gazetteer,
+        load_cues(folder),
+        load_units(folder),
+        load_bodies(folder, {a: w.name for w in gazetteer.waters.values() for a in w.aliases}),
+        NameFinder(rules.names, rules.words, words, {w.name: w.kind for w in gazetteer.waters.values()}),
+        make_finder(gazetteer),
+    )
+
+
+def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFacts, int]:
+    """What one page says, and how many mentions stay open. Articles are numbered from `first`, as parts of a file need."""
+    articles = cut_articles(document, tools.cues, first)
+    read = [read_mentions(article, document, tools) for article in articles]
+    context = page_context([places for places, _ in read], tools.gazetteer)
+    page = _Page()
+    for article, (places, values) in zip(articles, read, strict=True):
+        linked, facts = _linked_facts(article, link_article(article, places, values, context, tools), tools)
+        page.claims.extend(make_claims(article, facts, document.text, tools.rules))
+        page.claims.extend(_area_claims(article, linked, facts, document.text, tools))
+        page.take(article, linked, tools)
+    for entity in list(page.entities.values()):
+        _add_parents(entity, page.entities, tools.gazetteer)
+    used = {c.subject for c in page.claims} | {
+        c.object.id for c in page.claims if isinstance(c.object, Entity)
+    }
+    said = PageFacts(
+        replace(document, text=""),
+        tuple(_slim(article, document.start) for article in articles),
+        _kept(page.entities, page.mentioned, used),
+        tuple(sorted(page.mentioned)),
+        tuple(_moved(claim, document.start) for claim in page.claims),
+    )
+    return said, page.unplaced
+
+
+@dataclass(slots=True)
+class _Page:
+    """What a page says, in the making."""
+
+    entities: dict[str, Entity] = field(default_factory=dict)
+    mentioned: set[tuple[str, str]] = field(default_factory=set)
+    claims: list[Claim] = field(default_factory=list)
+    unplaced: int = 0
+
+    def take(self, article: Article, linked: Sequence[Mention], tools: Tools) -> None:
+        """The things that an article names, and those that its anaphors stand for."""
+        for mention in named(linked, tools.rules):
+            if mention.entity is None:
+                self.unplaced += 1
+                continue
+            self.entities[mention.entity.id] = _pooled(self.entities.get(mention.entity.id), mention)
+            self.mentioned.add((mention.entity.id, article.identifier))
+        for mention in walk(linked):
+            if mention.deictic and mention.entity is not None:
+                self.entities.setdefault(mention.entity.id, mention.entity)
+
+
+def _linked_facts(
+    article: Article, linked: tuple[Mention, ...], tools: Tools
+) -> tuple[tuple[Mention, ...], tuple[Found, ...]]:
+    """Mentions and facts; what the text builds and pays for is a work, and is read once more as one."""
+    facts = find_facts(article, linked, tools.rules)
+    built = frozenset(
+        f.subject.entity.id
+        for f in facts
+        if f.rule.makes in BUILT and f.subject.entity and f.subject.kind in KINDS
+    )
+    if not built:
+        return linked, facts
+    linked = promote(linked, built)
+    return linked, find_facts(article, linked, tools.rules)
+
+
+def _slim(article: Article, start: int) -> Article:
+    """Without its text, its span within the file."""
+    return replace(article, text="", offsets=(), span=_shifted(article.span, start))
+
+
+def _moved(claim: Claim, start: int) -> Claim:
+    if not start:
+        return claim
+    return replace(claim, evidence=replace(claim.evidence, span=_shifted(claim.evidence.span, start)))
+
+
+def _shifted(span: Span, start: int) -> Span:
+    return Span(span.start + start, span.end + start)
+
+
+def read_mentions(
+    article: Article, document: Document, tools: Tools
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Places and values of an article, before linking."""
+    today = article.issued or document.date
+    values = find_values(article.text, units=tools.units, today=Date(today) if today else None)
+    return tools.places.find(article.text), values
+
+
+def link_article(
+    article: Article, places: Sequence[Mention], values: Sequence[Mention], context: PageContext, tools: Tools
+) -> tuple[Mention, ...]:
+    """All mentions of an article, nested, linked as far as can be decided."""
+    linked = link_places(places, article, tools.gazetteer, context)
+    homes = article_homes(linked, article, context, tools.gazetteer)
+    found = tools.finder.find(article.text, (*linked, *values))
+    found = find_anaphors(article.text, find_short_forms(article.text, found, tools.rules), tools.rules)
+
+    def resolve(level: str, at: int) -> Entity | None:
+        return resolve_area(level, at, linked, homes, tools.gazetteer)
+
+    return link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve)
+
+
+def read_sentence(text: str, tools: Tools, *, place: str = "") -> tuple[Article, tuple[Mention, ...]]:
+    """One text as an article of its own, and its linked mentions; `place` is where the paper is at home (山西省)."""
+    document = Document("text", "text", text)
+    article = Article("text-1", "text", "", Span(0, len(text)), text, tuple(range(len(text))))
+    places, values = read_mentions(article, document, tools)
+    home = [
+        Mention(Span(0, 0), place, p.kind, "place.full", candidates=(f"area-{p.code}",))
+        for p in tools.gazetteer.named(place)
+    ]
+    context = page_context([[*home, *places]], tools.gazetteer)
+    return article, link_article(article, places, values, context, tools)
+
+
+def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterable[Mention]:
+    """The mentions that name a thing: no values, no anaphors, no places inside a company's name."""
+    opaque = {rule.id for rule in rules.names if not rule.inner_places}
+    areas = {"Province", "City", "County", "Township", "Village", "River", "Lake", "Reservoir"}
+
+    def visit(found: Iterable[Mention], hidden: bool) -> Iterable[Mention]:
+        for mention in found:
+            if mention.value is None and not mention.deictic and not (hidden and mention.kind in areas):
+                yield mention
+            yield from visit(mention.inner, hidden or mention.rule in opaque)
+
+    return visit(mentions, False)
+
+
+def _area_claims(
+    article: Article, mentions: Sequence[Mention], facts: Sequence[Found], raw: str, tools: Tools
+) -> tuple[Claim, ...]:
+    said = {
+        (f.subject.entity.id, f.object.entity.id)
+        for f in facts
+        if isinstance(f.object, Mention) and f.subject.entity is not None and f.object.entity is not None
+    }
+
+    def inside(area: Entity, other: Entity) -> bool:
+        return area.part_of == other.id
+
+    return area_claims(article, mentions, raw, tools.rules, inside, said)
+
+
+def _pooled(known: Entity | None, mention: Mention) -> Entity:
+    """The entity with the form that this mention adds."""
+    entity = mention.entity
+    if entity is None:
+        raise DataError("a mention without an entity cannot be pooled")
+    forms = {*entity.aliases, *(known.aliases if known else ()), mention.text.strip("《》")}
+    return replace(entity, aliases=tuple(sorted(forms - {entity.label})))
+
+
+def _add_parents(entity: Entity, entities: dict[str, Entity], gazetteer: Gazetteer) -> None:
+    while entity.part_of is not None and entity.part_of not in entities:
+        entity = gazetteer.entity(entity.part_of.removeprefix("area-"))
+        entities[entity.id] = entity
+
+
+def _kept(entities: dict[str, Entity], mentioned: set[tuple[str, str]], used: set[str]) -> tuple[Entity, ...]:
+    """What is named or used in a claim, and the parents of that."""
+    wanted = {e for e, _ in mentioned} | used
+    for identifier in sorted(wanted):
+        entity = entities.get(identifier)
+        while entity is not None and entity.part_of is not None:
+            wanted.add(entity.part_of)
+            entity = entities.get(entity.part_of)
+    return tuple(entities[i] for i in sorted(wanted) if i in entities)
