@@ -21,6 +21,7 @@ from kg.model import DataError, Entity
 KINDS = {"1": "Province", "2": "City", "3": "County"}
 KIND_TOWNSHIP = "Township"
 KIND_LAKE = "Lake"
+KIND_PROVINCE = "Province"
 RECENT = 2010  # year; names given up since then are still written, whatever they look like
 OLDEST = 1985  # year; names given up before it are not looked for
 MERGED = 2018  # year; divisions merged since then stay places of their own

@@ -20,6 +20,7 @@ AREAS = ("Province", "City", "County", "Township", "Village")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
 TOPIC = 60  # characters within which 它 has its antecedent
 TOPICS = ("Project", "River", "Lake", "Reservoir", "Facility")
+PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "MonitoringSection")
 COMMON_TAIL = 4  # characters that a shorter name must have to be the tail of a longer one
 _QUOTES = re.compile(r"[“”‘’『』「」《》〈〉\"'\s]")
 
@@ -217,11 +218,7 @@ def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
     }
     longer: dict[str, Entity] = {}
     for mention in mentions:
-        if (
-            mention.entity is None
-            or not mention.inner
-            or mention.kind not in ("Project", "Facility", "ProtectedArea", "Zone", "MonitoringSection")
-        ):
+        if mention.entity is None or not mention.inner or mention.kind not in PLACED:
             continue
         for tail in _tails(mention, mention.entity.label):
             longer.setdefault(f"{mention.kind}|{tail}", mention.entity)
@@ -236,13 +233,22 @@ def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _tails(mention: Mention, label: str) -> Iterator[str]:
     """The label without the places that it begins with, one after the other."""
-    for inner in mention.inner:
+    for inner in _leading(mention):
         place = inner.kind in AREAS or (inner.kind == "River" and mention.kind == "MonitoringSection")
         if not place or not label.startswith(inner.text):
             return
         label = label.removeprefix(inner.text)
         if len(label) >= COMMON_TAIL:
             yield label
+
+
+def _leading(mention: Mention) -> Iterator[Mention]:
+    """The places inside a name, those of an inner name that it begins with too: 湖南 in 湖南青岭水库工程."""
+    for inner in mention.inner:
+        if inner.kind in PLACED and inner.span.start == mention.span.start:
+            yield from _leading(inner)
+        else:
+            yield inner
 
 
 def _with_alias(entity: Entity, alias: str) -> Entity:

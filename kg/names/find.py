@@ -51,6 +51,8 @@ class Grammar:
     water_stop: frozenset[str]  # 巡, 治, 沿: words before 河 that are not of its name
     sizes: tuple[str, ...]  # 级
     not_levels: tuple[str, ...]  # 城市, 地区: words that end like a level word
+    verb_tails: tuple[str, ...]  # 开工: a longer word that ends so is a stop word too: 新开工
+    maybe: frozenset[str]  # 家, 前, 新: words to stop at or to trim that also stand in names: 邢家渡, 前坪
 
     @property
     def levels_ordered(self) -> tuple[str, ...]:
@@ -83,6 +85,8 @@ class NameFinder:
             frozenset(words["WATER_STOP"]),
             tuple(words["SIZE"]),
             tuple(words["NOT_LEVEL"]),
+            tuple(words["VERB_TAIL"]),
+            frozenset(words["MAYBE"]),
         )
         self.rules = [(rule, _ends(rule)) for rule in rules]
 
@@ -327,15 +331,25 @@ class _Walk:
             return not (rule.numbers and self._is_model(word, words, at))
         if word.mention is not None:
             return False
-        if (word.text in self.grammar.stop and self._is_stop(rule, word)) or word.text in rule.stop:
+        if self._is_stop(rule, words, at) or word.text in rule.stop:
             return not self._inside_quotes(word.span, head)
         if word.text in self.grammar.joins:
             return self._ends_name(words, at)
         return any(c in rule.stop_signs for c in word.text) and not self._inside_quotes(word.span, head)
 
-    def _is_stop(self, rule: NameRule, word: Word) -> bool:
+    def _is_stop(self, rule: NameRule, words: list[Word], at: int) -> bool:
         """In a company's name single characters may be anything but particles: 晋能, 中核, 后安."""
-        return not rule.syllables or len(word.text) > 1 or word.text in self.grammar.particles
+        text = words[at].text
+        if text not in self.grammar.stop:
+            return len(text) > 2 and text.endswith(self.grammar.verb_tails) and text not in self.grammar.heads
+        if text in self.grammar.maybe and self._in_name(words, at):
+            return False
+        return not rule.syllables or len(text) > 1 or text in self.grammar.particles
+
+    def _in_name(self, words: list[Word], at: int) -> bool:
+        """家 in 邢家渡, 前 in 前坪: jieba leaves the characters of names that it does not know by themselves."""
+        later = words[at + 1].text if at + 1 < len(words) and words[at + 1].mention is None else ""
+        return len(later) == 1 and "一" <= later <= "鿿" and later not in self.grammar.stop
 
     def _is_model(self, word: Word, words: list[Word], at: int) -> bool:
         """300MW光伏项目, 10万千瓦…: a size in a name; 8项治理工程 is a count and 3亿元 a sum."""
@@ -364,6 +378,7 @@ class _Walk:
                 or words[at].text in self.grammar.joins
                 or not words[at].text.strip()
             )
+            and not (words[at].text in self.grammar.maybe and self._in_name(words, at))
         ):
             at += 1
         return self._last_area(words[at:])

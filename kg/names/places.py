@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
-from kg.gazetteer import KIND_LAKE, KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
+from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
 from kg.model import Mention, Span
 from kg.names.edges import MARKS, Edges
 from kg.names.lists import ListFinder, make_list_finder
@@ -69,6 +69,8 @@ class PlaceFinder:
             kept = self._full_stands(text, span, form, edges, beside or self._goes_on(text, span, previous))
             return _made(span, name, kind, f"place.{form.how}", form.codes) if kept else None
         if form.tier == TIER_WORD or not edges.are(span) or self.words["not_before"].match(text, span.end):
+            return None
+        if kind != KIND_PROVINCE and self.words["not_before_nature"].match(text, span.end):
             return None
         found = _made(span, name, kind, "place.short", form.codes)
         listed = self._listed(text, found, previous, following)
@@ -146,6 +148,7 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "before": re.compile(f"(?:{any_of(words['before'])})$"),
         "behind": re.compile(any_of(words["behind"])),
         "not_before": re.compile(any_of(words["not_before_word"])),
+        "not_before_nature": re.compile(any_of(words["not_before_nature"])),
     }
     lists, villages = make_list_finder(gazetteer), make_village_finder(gazetteer)
     return PlaceFinder(gazetteer, automaton, texts, patterns, lists, villages)

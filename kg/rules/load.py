@@ -86,6 +86,9 @@ class _Loader:
         self.words = self._words()
         self.seen: set[str] = set()
 
+    def _any_of(self, name: str) -> re.Pattern[str]:
+        return re.compile(f"(?:{_alternation(self.words.get(name, ())).pattern})*")
+
     def book(self) -> RuleBook:
         return RuleBook(
             relations=tuple(self._all("relation", self._relation)),
@@ -94,7 +97,8 @@ class _Loader:
             anaphors=tuple(self._all("anaphor", self._anaphor)),
             words=self.words,
             modality=self._modality(),
-            openers=re.compile(f"(?:{_alternation(self.words.get('OPENER', ())).pattern})*"),
+            openers=self._any_of("OPENER"),
+            carriers=self._any_of("CARRIER"),
             codes=self.codes,
         )
 

@@ -18,6 +18,8 @@ AREAS = ("Province", "City", "County", "Township", "Village")
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
 STATUS = "status"
+COMPANY = "Company"
+TOPICS = ("Project", "Facility", "Reservoir", "River", "Lake")  # what the next sentence may go on about
 STATES = ("planned", "underConstruction", "completed", "inOperation")  # from the least to the most advanced
 
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
@@ -38,11 +40,26 @@ class Found:
 def find_facts(article: Article, mentions: Sequence[Mention], rules: RuleBook) -> tuple[Found, ...]:
     """All that the relation rules find, sentence by sentence, in the order of the rule book."""
     found: list[Found] = []
+    topic: Mention | None = None
     for sentence in split_sentences(article.text):
         inside = [m for m in mentions if sentence.covers(m.span)]
-        if inside:
-            found.extend(_sentence_facts(article.text, sentence, inside, rules))
+        if not inside:
+            continue
+        slots = encode(article.text, sentence, inside, rules.codes, topic)
+        found.extend(_sentence_facts(article.text, sentence, inside, slots, rules))
+        topic = _topic(slots, rules)
     return tuple(dict.fromkeys(found))
+
+
+def _topic(slots: SlotText, rules: RuleBook) -> Mention | None:
+    """What the sentence opens with, if it names nothing else of that class; the topic goes on where it names none."""
+    end = next((m.start() for m in _MARK.finditer(slots.text)), len(slots.text))
+    opener = _opener(slots, 0, end, rules)
+    topic = opener or slots.topic
+    if topic is None or topic.kind not in TOPICS:
+        return None
+    others = {m.entity for m in slots.mentions.values() if m.kind in TOPICS and m.entity != topic.entity}
+    return None if others else topic
 
 
 def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleBook) -> tuple[Claim, ...]:
@@ -61,9 +78,8 @@ def _latest_status(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _sentence_facts(
-    text: str, sentence: Span, mentions: Sequence[Mention], rules: RuleBook
+    text: str, sentence: Span, mentions: Sequence[Mention], slots: SlotText, rules: RuleBook
 ) -> Iterator[Found]:
-    slots = encode(text, sentence, mentions, rules.codes)
     present = set(slots.text)
     for rule in rules.relations:
         if rule.inside:
@@ -96,15 +112,28 @@ def _carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention |
     """The subject that an earlier clause opened with, if the clause at `at` names none that would fit."""
     bounds = [0, *(m.end() for m in _MARK.finditer(slots.text)), len(slots.text)]
     start = max(b for b in bounds if b <= at)
-    fits = [(i, m) for i, m in slots.mentions.items() if m.kind in slot.kinds and i < at]
-    if any(i >= start for i, _ in fits):
+    if any(m.kind in slot.kinds and start <= i < at for i, m in slots.mentions.items()):
         return None
+    if not rules.carriers.fullmatch(_without_attributes(slots, start, at)):
+        return None  # the clause has a subject of its own, though no name
+    topic = slots.topic
     while start > 0:
         end, start = start, max(b for b in bounds if b < start)
         opener = _opener(slots, start, end, rules)
         if opener is not None and opener.kind in slot.kinds:
             return opener
-    return None
+        topic = topic if opener is None else None
+    return topic if topic is not None and topic.kind in slot.kinds else None
+
+
+def _without_attributes(slots: SlotText, start: int, end: int) -> str:
+    """The text of a stretch without dates, amounts and areas."""
+    return "".join(
+        slots.text[i]
+        for i in range(start, end)
+        if i not in slots.mentions
+        or not (slots.mentions[i].kind in AREAS or slots.mentions[i].value is not None)
+    )
 
 
 def _opener(slots: SlotText, start: int, end: int, rules: RuleBook) -> Mention | None:
@@ -227,9 +256,9 @@ def _inside_facts(
 
 
 def _leaves(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """The innermost mentions: 太原市 in 太原市某污水处理厂 in 太原市某污水处理厂新建工程."""
+    """The innermost mentions: 太原市 in 太原市某污水处理厂 in 太原市某污水处理厂新建工程; a company's name tells no place."""
     for mention in mentions:
-        if mention.inner:
+        if mention.inner and mention.kind != COMPANY:
             yield from _leaves(mention.inner)
         else:
             yield mention

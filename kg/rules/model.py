@@ -109,6 +109,7 @@ class RuleBook:
     words: dict[str, tuple[str, ...]]
     modality: Modality
     openers: re.Pattern[str]  # words that may stand before what a clause opens with: 目前, 其中
+    carriers: re.Pattern[str]  # what may stand in a clause whose subject an earlier one named: 计划, 全线
     codes: SlotCodes
 
     def rule_ids(self) -> tuple[str, ...]:

@@ -45,13 +45,16 @@ class SlotText:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: dict[int, Mention]  # by position in `text`
+    topic: Mention | None = None  # what the sentence before it is about
 
     def source(self, start: int, end: int) -> Span:
         """The span in the article of a non-empty range of the slot text."""
         return Span(self.starts[start], self.ends[end - 1])
 
 
-def encode(text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes) -> SlotText:
+def encode(
+    text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes, topic: Mention | None = None
+) -> SlotText:
     """Slot text of a span. `mentions` are in order, do not overlap and lie in the span."""
     characters: list[str] = []
     starts: list[int] = []
@@ -72,4 +75,4 @@ def encode(text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes)
         ends.append(mention.span.end)
         at = mention.span.end
     plain(at, span.end)
-    return SlotText(span, "".join(characters), tuple(starts), tuple(ends), found)
+    return SlotText(span, "".join(characters), tuple(starts), tuple(ends), found, topic)
