@@ -17,7 +17,7 @@ from kg.names.places import PlaceFinder, make_finder
 from kg.ontology import ontology_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
-from kg.rules.areas import area_claims
+from kg.rules.areas import area_claims, home_claims
 from kg.rules.load import load_rules
 from kg.rules.match import Found, find_facts, make_claims, walk
 from kg.rules.model import RuleBook
@@ -68,8 +68,7 @@ def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFa
     page = _Page()
     for article, (places, values) in zip(articles, read, strict=True):
         linked, facts = _linked_facts(article, link_article(article, places, values, context, tools), tools)
-        page.claims.extend(make_claims(article, facts, document.text, tools.rules))
-        page.claims.extend(_area_claims(article, linked, facts, document.text, tools))
+        page.claims.extend(article_claims(article, linked, facts, document.text, tools))
         page.take(article, linked, tools)
     for entity in list(page.entities.values()):
         _add_parents(entity, page.entities, tools.gazetteer)
@@ -188,6 +187,15 @@ def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterable[Mention]:
             yield from visit(mention.inner, hidden or mention.rule in opaque)
 
     return visit(mentions, False)
+
+
+def article_claims(
+    article: Article, linked: Sequence[Mention], facts: Sequence[Found], raw: str, tools: Tools
+) -> tuple[Claim, ...]:
+    """What the rules say of an article, what the gazetteer adds, and where things lie that nothing places."""
+    stated = make_claims(article, facts, raw, tools.rules)
+    stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
+    return (*stated, *home_claims(article, linked, raw, tools.rules, stated))
 
 
 def _area_claims(

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract import Tools, load_tools, read_sentence
+from kg.extract import Tools, article_claims, load_tools, read_sentence
 from kg.model import Claim, DataError, Date, Entity, Mention, Quantity
 from kg.ontology import ontology_folder
-from kg.rules.areas import area_claims
 from kg.rules.load import load_rules
 from kg.rules.match import find_facts, make_claims, walk
 from kg.rules.model import Example
@@ -64,7 +63,8 @@ def test_relation_example(rule: str, example: Example, tools: Tools) -> None:
 @pytest.mark.parametrize(("rule", "example"), cases(RULES.gazetteer))
 def test_gazetteer_example(rule: str, example: Example, tools: Tools) -> None:
     article, mentions = read_sentence(example.text, tools, place=example.place)
-    claims = area_claims(article, mentions, example.text, tools.rules, lambda a, b: a.part_of == b.id, set())
+    stated = find_facts(article, mentions, tools.rules)
+    claims = article_claims(article, mentions, stated, example.text, tools)
     assert facts(claims, mentions, rule) == set(example.facts)
 
 

@@ -35,6 +35,8 @@ class VillageFinder:
         behind |= {m.span.end + 1: m for m in towns}  # 石鼓镇、龙蟠乡
         for match in self.town_ends.finditer(text):
             start = _area_end(text, match.start(), behind)
+            if text.startswith(self.words["township_not_before"], match.end()):
+                continue
             if start is not None and self._is_name(text[start : match.start()], "township_refuse"):
                 town = Mention(
                     Span(start, match.end()), text[start : match.end()], "Township", "place.township"

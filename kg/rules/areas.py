@@ -1,4 +1,7 @@
-"""Gazetteer rules: two areas named in one article, of which the gazetteer says that one lies in the other."""
+"""Gazetteer rules: two areas named in one article, of which the gazetteer says that one lies in the other.
+
+A rule with `home` places what an article names and nowhere places in the area that the article is about.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,10 @@ from kg.model import Article, Claim, Entity, Evidence, Mention, Span, squeeze
 from kg.rules.match import clauses_around, walk
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.text.sentences import split_sentences
+
+LEAD = 60  # characters of the body in which an article says where it plays
+OUTER = ("Province", "City", "County")
+PLACING = ("locatedIn", "partOf")
 
 Inside = Callable[[Entity, Entity], bool]  # does the first area lie in the second?
 
@@ -23,7 +30,7 @@ def area_claims(
     """One claim for each pair that no pattern has `said` (subject id, object id) of this article."""
     named = [m for m in walk(mentions) if m.entity is not None and not m.deictic]
     found: dict[tuple[str, str], Claim] = {}
-    for rule in rules.gazetteer:
+    for rule in (r for r in rules.gazetteer if not r.home):
         objects = list(dict.fromkeys(m.entity for m in named if m.entity and m.kind in rule.object))
         for mention in named:
             if mention.kind not in rule.subject or mention.entity is None:
@@ -47,3 +54,45 @@ def _claim(article: Article, mention: Mention, area: Entity, raw: str, rule: Gaz
         area,
         Evidence(article.identifier, rule.id, quote, span, confidence=rule.confidence),
     )
+
+
+def home_claims(
+    article: Article, mentions: Sequence[Mention], raw: str, rules: RuleBook, claims: Sequence[Claim]
+) -> tuple[Claim, ...]:
+    """杜家岭风电场 in an article on 娄烦县 that places it nowhere is in 娄烦县. `claims` are those of this article."""
+    placed = {c.subject for c in claims if c.relation in PLACING}
+    found: dict[tuple[str, str], Claim] = {}
+    for rule in (r for r in rules.gazetteer if r.home):
+        home = _home(article, mentions, rule.object)
+        if home is None:
+            continue
+        for mention in mentions:
+            entity = mention.entity
+            if entity is None or mention.deictic or mention.kind not in rule.subject or entity.id in placed:
+                continue
+            if not _elsewhere(article, mention, mentions, home):
+                found.setdefault((entity.id, rule.makes), _claim(article, mention, home, raw, rule))
+    return tuple(found.values())
+
+
+def _home(article: Article, mentions: Sequence[Mention], kinds: Sequence[str]) -> Entity | None:
+    """The one area of these classes that title or lead name by itself, if the article names no other of them."""
+    areas = [
+        m for m in walk(mentions) if m.kind in ("County", "City") and m.entity is not None and not m.deictic
+    ]
+    named = {m.entity for m in areas if m.kind in kinds}
+    if len(named) != 1:
+        return None
+    home = next(iter(named))
+    others = {m.entity.id for m in areas if m.entity is not None and m.kind not in kinds}
+    if home is None or others - {home.part_of}:
+        return None
+    opening = [m for m in mentions if m.entity == home and m.span.end <= article.body + LEAD]
+    return home if opening else None
+
+
+def _elsewhere(article: Article, mention: Mention, mentions: Sequence[Mention], home: Entity) -> bool:
+    """Whether the sentence of a mention, or its own name, tells of another area."""
+    sentence = next((s for s in split_sentences(article.text) if s.covers(mention.span)), mention.span)
+    near = (m for m in walk(mentions) if m.kind in OUTER and sentence.covers(m.span) and not m.deictic)
+    return any(m.entity is not None and m.entity.id not in (home.id, home.part_of) for m in near)

@@ -21,6 +21,7 @@ from kg.schema import Schema
 Table = Mapping[str, object]
 
 SECTIONS = {"words", "name", "relation", "gazetteer", "anaphor", "modality"}
+OTHER_STAGES = {"pages", "slip"}  # sections of files that others read
 EXAMPLE = {"text", "facts", "names", "place"}
 RELATION = {
     "id",
@@ -36,7 +37,7 @@ RELATION = {
     "example",
     "note",
 }
-GAZETTEER = {"id", "makes", "subject", "object", "confidence", "example", "note"}
+GAZETTEER = {"id", "makes", "subject", "object", "home", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
     "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "example", "note",
@@ -49,9 +50,9 @@ CONSTANTS = {"status": ("planned", "underConstruction", "completed", "inOperatio
 
 
 def load_rules(folder: Path, schema: Schema) -> RuleBook:
-    """Read `rules/*.toml` under an ontology folder, except the files of other stages (no known section)."""
+    """Read `rules/*.toml` under an ontology folder, except the files of other stages."""
     files = [(path, _read(path)) for path in sorted((folder / "rules").glob("*.toml"))]
-    files = [(path, table) for path, table in files if SECTIONS & table.keys()]
+    files = [(path, table) for path, table in files if not OTHER_STAGES & table.keys()]
     for path, table in files:
         _check_keys(table, SECTIONS, path.name, "section")
     return _Loader(files, schema).book()
@@ -183,9 +184,9 @@ class _Loader:
             for role in ("subject", "object")
         )
         confidence = _confidence(row.get("confidence", "0.95"), where)
-        return GazetteerRule(
-            identifier, makes, subject, object_, self._examples(row, where, "facts"), file, confidence
-        )
+        examples = self._examples(row, where, "facts")
+        home = bool(row.get("home", False))
+        return GazetteerRule(identifier, makes, subject, object_, examples, file, confidence, home)
 
     def _name(self, row: Table, file: str) -> NameRule:
         identifier, where = self._id(row, file, NAME)

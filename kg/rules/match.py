@@ -19,7 +19,8 @@ QUOTE = 80  # characters; a quote reaches back to a carried subject only up to t
 ROLES = ("subject", "object")
 STATUS = "status"
 COMPANY = "Company"
-TOPICS = ("Project", "Facility", "Reservoir", "River", "Lake")  # what the next sentence may go on about
+TOPICS = ("Project", "Facility")  # what the next sentence may go on about
+RIVALS = (*TOPICS, "Reservoir", "River", "Lake")  # a sentence that names another of these has no topic
 STATES = ("planned", "underConstruction", "completed", "inOperation")  # from the least to the most advanced
 
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
@@ -58,7 +59,7 @@ def _topic(slots: SlotText, rules: RuleBook) -> Mention | None:
     topic = opener or slots.topic
     if topic is None or topic.kind not in TOPICS:
         return None
-    others = {m.entity for m in slots.mentions.values() if m.kind in TOPICS and m.entity != topic.entity}
+    others = {m.entity for m in slots.mentions.values() if m.kind in RIVALS and m.entity != topic.entity}
     return None if others else topic
 
 

@@ -48,6 +48,7 @@ class GazetteerRule:
     examples: tuple[Example, ...]
     source: str
     confidence: Decimal = Decimal("0.95")
+    home: bool = False  # the object is the area that the article is about
 
 
 @dataclass(frozen=True, slots=True)
