@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.link.names import Bodies, link_names, load_bodies
+from kg.link.namesakes import placed_twins, qualify, rename_claim, rename_mentions
 from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
 from kg.link.promote import BUILT, KINDS, promote
 from kg.model import Article, Claim, DataError, Date, Document, Entity, Mention, PageFacts, Span
@@ -68,21 +69,24 @@ def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFa
     page = _Page()
     for article, (places, values) in zip(articles, read, strict=True):
         linked, facts = _linked_facts(article, link_article(article, places, values, context, tools), tools)
-        page.claims.extend(article_claims(article, linked, facts, document.text, tools))
-        page.take(article, linked, tools)
+        said = article_claims(article, linked, facts, document.text, tools)
+        ids = qualify(linked, said, tools.gazetteer.waters, tools.rules.generic, context.province or "")
+        page.claims.extend(rename_claim(claim, ids) for claim in said)
+        page.take(article, rename_mentions(linked, ids), tools)
+    page.join_twins()
     for entity in list(page.entities.values()):
         _add_parents(entity, page.entities, tools.gazetteer)
     used = {c.subject for c in page.claims} | {
         c.object.id for c in page.claims if isinstance(c.object, Entity)
     }
-    said = PageFacts(
+    facts_of_page = PageFacts(
         replace(document, text=""),
         tuple(_slim(article, document.start) for article in articles),
         _kept(page.entities, page.mentioned, used),
         tuple(sorted(page.mentioned)),
         tuple(_moved(claim, document.start) for claim in page.claims),
     )
-    return said, page.unplaced
+    return facts_of_page, page.unplaced
 
 
 @dataclass(slots=True)
@@ -105,6 +109,15 @@ class _Page:
         for mention in walk(linked):
             if mention.deictic and mention.entity is not None:
                 self.entities.setdefault(mention.entity.id, mention.entity)
+
+    def join_twins(self) -> None:
+        """东风水库 without a place is the one that another article of the page places, if that is one only."""
+        same = placed_twins(self.entities.values())
+        self.claims = [rename_claim(claim, same) for claim in self.claims]
+        self.mentioned = {(same.get(entity, entity), article) for entity, article in self.mentioned}
+        for old, new in same.items():
+            entity, twin = self.entities.pop(old), self.entities[new]
+            self.entities[new] = replace(twin, aliases=tuple(sorted({*twin.aliases, *entity.aliases})))
 
 
 def _linked_facts(

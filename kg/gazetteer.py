@@ -64,6 +64,9 @@ class Water:
     name: str
     kind: str
     aliases: tuple[str, ...]
+    provinces: frozenset[str] = (
+        frozenset()
+    )  # first two digits of the codes of the counties that it is known in
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +293,10 @@ def _plain(name: str) -> str:
 def _waters(folder: Path) -> dict[str, Water]:
     with (folder / "waters.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {
-        r["name"]: Water(r["name"], r["kind"], tuple(a for a in r["aliases"].split(";") if a)) for r in rows
-    }
+    return {r["name"]: _water(r) for r in rows}
+
+
+def _water(row: Row) -> Water:
+    aliases = tuple(a for a in row["aliases"].split(";") if a)
+    provinces = frozenset(code[:2] for code in row["counties"].split(";") if code)
+    return Water(row["name"], row["kind"], aliases, provinces)

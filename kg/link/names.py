@@ -81,7 +81,12 @@ def local_name(kind: str, key: str) -> str:
 def entity_of(kind: str, label: str, *aliases: str, key: str = "") -> Entity:
     """`key` is what makes the identity, where that is not the label."""
     other = tuple(sorted({a for a in aliases if a and a != label}))
-    return Entity(local_name(kind, re.sub(r"[（()）]", "", key or label)), kind, label, other)
+    return Entity(local_name(kind, key_of(key or label)), kind, label, other)
+
+
+def key_of(label: str) -> str:
+    """The part of a name that makes its identity: brackets do not."""
+    return re.sub(r"[（()）]", "", label)
 
 
 class _Linker:

@@ -113,6 +113,11 @@ class RuleBook:
     carriers: re.Pattern[str]  # what may stand in a clause whose subject an earlier one named: 计划, 全线
     codes: SlotCodes
 
+    @property
+    def generic(self) -> frozenset[str]:
+        """Words that identify nothing in a name: 污水, 工程."""
+        return frozenset(word for rule in self.names for word in rule.generic)
+
     def rule_ids(self) -> tuple[str, ...]:
         ids = [rule.id for rule in self.names] + [rule.id for rule in self.anaphors]
         ids += [rule.id for rule in self.relations] + [rule.id for rule in self.gazetteer]

@@ -1,0 +1,130 @@
+"""Tell namesakes apart: 东风水库 in two counties are two things, 引江补汉工程 in two counties is one.
+
+A name made of ordinary words (城南污水处理厂, 东风水库, 清水河) is common: the thing that bears it is known by its
+name and its place together. A name that no dictionary knows, or that holds the name of a place or a river, is known by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.gazetteer import Water
+from kg.link.names import key_of, local_name
+from kg.model import Claim, Entity, Mention
+from kg.text.words import frequency, words
+
+KINDS = ("Project", "Facility", "Reservoir", "Lake", "River", "Institution", "Zone", "ProtectedArea")
+PLACING = ("locatedIn", "flowsThrough")
+DENIED = "denied"
+PROVINCE, CITY, COUNTY = 2, 4, 6  # digits of a code that name each
+COMMON = 60  # jieba's count from which a word is common speech: 东风 thousands, 李家沟 3
+SHORTEST = 2  # characters of a word; those that jieba leaves by themselves make a name that it does not know
+ORDINAL = re.compile(r"第?[一二三四五六七八九十百\d]+")
+ENDS = re.compile(r"[河江溪渠湖]$")
+
+
+def commonness(mention: Mention, generic: Collection[str] = ()) -> int:
+    """By how many digits of a code namesakes are told apart; 0: the name is known by itself.
+
+    东风水库: 6, each county may have one. 李家沟水库, which jieba knows as a rare word: 4, each city. 清水河: 2, each province.
+    `generic` are words that identify nothing: 污水, 工程.
+    """
+    entity = mention.entity
+    if entity is None or mention.kind not in KINDS or mention.inner:
+        return 0
+    water = mention.kind in ("River", "Lake")
+    found = words(ENDS.sub("", entity.label) if water else entity.label)
+    if not water and len(found) == 1:
+        return 0  # 清华大学, 都江堰
+    if not all((frequency(w) > 0 and len(w) >= SHORTEST) or ORDINAL.fullmatch(w) for w in found):
+        return 0
+    if water:
+        return PROVINCE if mention.kind == "River" else CITY
+    telling = (w for w in found if w not in generic and not ORDINAL.fullmatch(w))
+    return COUNTY if all(frequency(w) >= COMMON for w in telling) else CITY
+
+
+def qualify(
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    waters: Mapping[str, Water],
+    generic: Collection[str],
+    province: str,
+) -> Mapping[str, str]:
+    """New ids of the common names of one article whose place it tells; `province` is where a river flows, if it does not.
+
+    A water of the table is the one that is known by this name, unless the article puts it in another province.
+    """
+    common = {m.entity.id: (m, commonness(m, generic)) for m in _walk(mentions) if m.entity}
+    renamed: dict[str, str] = {}
+    for identifier, (mention, digits) in common.items():
+        if not digits or mention.entity is None:
+            continue
+        area = _area(identifier, claims, digits) or (province[:digits] if digits == PROVINCE else "")
+        known = waters.get(mention.entity.label)
+        if area and (known is None or (known.provinces and area[:PROVINCE] not in known.provinces)):
+            renamed[identifier] = local_name(mention.kind, f"{key_of(mention.entity.label)}|{area}")
+    return renamed
+
+
+def rename_mentions(mentions: Iterable[Mention], ids: Mapping[str, str]) -> tuple[Mention, ...]:
+    """The mentions with new ids."""
+    return tuple(
+        replace(m, entity=rename(m.entity, ids) if m.entity else None, inner=rename_mentions(m.inner, ids))
+        for m in mentions
+    )
+
+
+def rename_claim(claim: Claim, ids: Mapping[str, str]) -> Claim:
+    """The claim with new ids of subject, object and qualifiers."""
+    object_ = rename(claim.object, ids) if isinstance(claim.object, Entity) else claim.object
+    qualifiers = tuple((role, ids.get(value, value)) for role, value in claim.evidence.qualifiers)
+    evidence = replace(claim.evidence, qualifiers=qualifiers)
+    return replace(claim, subject=ids.get(claim.subject, claim.subject), object=object_, evidence=evidence)
+
+
+def rename(entity: Entity, ids: Mapping[str, str]) -> Entity:
+    """The entity with its new id, its parent too."""
+    if entity.id not in ids and entity.part_of not in ids:
+        return entity
+    parent = ids.get(entity.part_of, entity.part_of) if entity.part_of else None
+    return replace(entity, id=ids.get(entity.id, entity.id), part_of=parent)
+
+
+def placed_twins(entities: Iterable[Entity]) -> Mapping[str, str]:
+    """Of things of one class and name on a page, the one without a place is the one with a place, if that is one only."""
+    groups: dict[tuple[str, str], set[str]] = {}
+    for entity in entities:
+        groups.setdefault((entity.kind, entity.label), set()).add(entity.id)
+    same: dict[str, str] = {}
+    for (kind, label), ids in groups.items():
+        plain = local_name(kind, key_of(label))
+        if plain in ids and len(ids) == 2:
+            same[plain] = next(iter(ids - {plain}))
+    return same
+
+
+def _area(identifier: str, claims: Sequence[Claim], digits: int) -> str:
+    """The one code, so many digits of it, of where the claims put a thing."""
+    codes = {
+        code[:digits]
+        for claim in claims
+        if claim.subject == identifier and claim.relation in PLACING and claim.evidence.modality != DENIED
+        for code in _codes(claim.object)
+        if code[digits - 2 : digits] != "00"
+    }
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _codes(area: object) -> Iterator[str]:
+    """The code of an area; of a village, which has none, its parent's."""
+    if isinstance(area, Entity) and (area.code or area.part_of):
+        yield area.code or (area.part_of or "").removeprefix("area-")
+
+
+def _walk(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    for mention in mentions:
+        yield mention
+        yield from _walk(mention.inner)
