@@ -198,28 +198,29 @@ def score(
 @app.command()
 def read(
     file: Annotated[Path, typer.Argument(help="A page.", metavar="FILE")],
-    repairs: Annotated[bool, typer.Option("--repairs", help="Show every edit that repair makes.")] = False,
+    repairs: Annotated[
+        bool, typer.Option("--repairs", help="Show every edit that repair makes, and what is in no article.")
+    ] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="Print the raw text as read: offsets count its characters.")
+    ] = False,
     ontology: OntologyOption = None,
 ) -> None:
     """Print the articles of a page with their titles, dates and offsets. Example: kg read corpus/p01.txt"""
     from kg.ontology import ontology_folder
     from kg.pages.cues import load_cues
-    from kg.pages.cut import cut_articles
+    from kg.pages.cut import cut_page
     from kg.pages.read import Page, read_document
-    from kg.text.repair import repair
+    from kg.pages.show import format_articles, format_repairs
 
     document = read_document(Page(file, file.stem, file.name))
-    typer.echo(f"{document.identifier}  {document.date or 'no date'}  {len(document.text)} characters")
-    for article in cut_articles(document, load_cues(ontology_folder(ontology))):
-        typer.echo(
-            f"\n{article.identifier}  {article.span.start}-{article.span.end}  {article.issued or ''}  {article.title or '(no title)'}"
-        )
-        typer.echo(article.text[article.body :][:200])
-        for edit in repair(document.text, article.span).edits if repairs else ():
-            before = document.text[edit.span.start : edit.span.end]
-            typer.echo(
-                f"  {edit.kind:<12}{edit.span.start:>7}-{edit.span.end:<7}{before!r} → {edit.replacement!r}"
-            )
+    if text:
+        typer.echo(document.text, nl=False)
+        return
+    cut = cut_page(document, load_cues(ontology_folder(ontology)))
+    typer.echo(format_articles(document, cut))
+    if repairs:
+        typer.echo("\n" + format_repairs(document, cut))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

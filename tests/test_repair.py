@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Span
-from kg.text.repair import PUNCTUATION, SLIP, SPACE, WIDTH, WRAP, Repaired, repair
+from kg.model import DataError, Span
+from kg.ontology import ontology_folder
+from kg.text.repair import PUNCTUATION, SLIP, SPACE, WIDTH, WRAP, Edit, Repaired, repair
+from kg.text.slips import Slip, load_slips
+
+SLIPS = load_slips(ontology_folder())
 
 PAGE_TEXT = st.text(
     alphabet="河湖水芋吁姻豫类摄、，。（）,;:()!?.0123456789 \n\u3000ABab％５⻄*■▲", max_size=60
@@ -15,7 +21,7 @@ PAGE_TEXT = st.text(
 
 
 def whole(raw: str) -> Repaired:
-    return repair(raw, Span(0, len(raw)))
+    return repair(raw, Span(0, len(raw)), SLIPS)
 
 
 @pytest.mark.parametrize(
@@ -40,26 +46,66 @@ def test_white_space(raw: str, repaired: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "repaired"),
+    ("slip", "raw", "mended"),
+    [(slip, raw, mended) for slip in SLIPS for raw, mended in slip.repaired],
+    ids=lambda value: getattr(value, "id", value),
+)
+def test_a_slip_is_mended_where_its_surroundings_prove_it(slip: Slip, raw: str, mended: str) -> None:
+    """Every example of slips.toml, with all kinds of slips at work; and its own kind is what mends it."""
+    assert whole(raw).text == mended
+    assert slip_edits(repair(raw, Span(0, len(raw)), (slip,)))
+
+
+@pytest.mark.parametrize("raw", [raw for slip in SLIPS for raw in slip.stays])
+def test_what_is_no_slip_stays(raw: str) -> None:
+    """Every counter-example of slips.toml, with all kinds of slips at work."""
+    assert not slip_edits(whole(raw))
+
+
+def slip_edits(found: Repaired) -> list[Edit]:
+    return [edit for edit in found.edits if edit.kind == SLIP]
+
+
+@given(st.text(alphabet="OolI〇0123456789.,，·万亿无元豫芋吁类曰月日年末未己已人民市 \n", max_size=40))
+def test_mending_slips_twice_changes_nothing(raw: str) -> None:
+    text = whole(raw).text
+    assert slip_edits(whole(whole(text).text)) == []
+
+
+SLIP_TABLE = """
+[[slip]]
+id = "a"
+why = "b"
+pattern = "(?<=5)(?P<slip>豫)"
+slip = "豫"
+becomes = "%"
+repaired = [["5豫", "5%"]]
+stays = ["豫剧"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
     [
-        ("断面达芋类", "断面达Ⅲ类"),
-        ("断面为吁\n类", "断面为Ⅴ类"),
-        ("消除劣吁类水体", "消除劣Ⅴ类水体"),
-        ("各界呼吁保护", "各界呼吁保护"),
-        ("山芋种类多", "山芋种类多"),
-        ("占比20.5豫", "占比20.5%"),
-        ("晋冀豫三省", "晋冀豫三省"),
-        ("姻张小山 摄", "■张小山摄"),
-        ("两家联姻", "两家联姻"),
-        ("断面由吁类变清", "断面由Ⅴ类变清"),
-        ("种下香芋类作物", "种下香芋类作物"),
-        ("2024豫商大会", "2024豫商大会"),
-        ("姻 山间晨雾散去", "■山间晨雾散去"),
-        ("这段姻缘", "这段姻缘"),
+        ("why", "wy", "slip 'a': unknown key 'wy'; known: id, why, pattern"),
+        ('"%"', '"%%"', "slip 'a': 'slip' and 'becomes' are of one length"),
+        ("?P<slip>", "?:", "the pattern has no group"),
+        ("(?<=", "(?<", "'pattern': "),
+        ('["5豫", "5%"]', '"5豫"', "an example is a pair"),
+        ('["豫剧"]', "[]", "'stays' is a list of examples"),
+        ("(?P<slip>豫)", "(?P<slip>豫)(?={UNIT})", "no word 'UNIT'"),
+        ("[[slip]]", "[[slips]]", "unknown key 'slips'; known: words, slip"),
+        ('id = "a"', "id = 3", "each .*has an 'id'"),
     ],
 )
-def test_a_slip_is_mended_only_where_its_surroundings_prove_it(raw: str, repaired: str) -> None:
-    assert whole(raw).text == repaired
+def test_a_wrong_slip_is_told(tmp_path: Path, old: str, new: str, why: str) -> None:
+    (tmp_path / "rules").mkdir()
+    table = tmp_path / "rules" / "slips.toml"
+    table.write_text(SLIP_TABLE, "utf-8")
+    assert load_slips(tmp_path)
+    table.write_text(SLIP_TABLE.replace(old, new, 1), "utf-8")
+    with pytest.raises(DataError, match=why):
+        load_slips(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +124,7 @@ def test_half_width_punctuation(raw: str, repaired: str) -> None:
 
 
 def test_every_change_is_told_with_its_raw_span() -> None:
-    found = repair("|水 位５米,达芋\n类|", Span(1, 11))
+    found = repair("|水 位５米,达芋\n类|", Span(1, 11), SLIPS)
     assert found.text == "水位5米，达Ⅲ类"
     assert [(e.kind, e.span, e.replacement) for e in found.edits] == [
         (SPACE, Span(2, 3), ""),
@@ -92,7 +138,7 @@ def test_every_change_is_told_with_its_raw_span() -> None:
 @given(PAGE_TEXT, st.integers(0, 60), st.integers(0, 60))
 def test_the_edits_applied_to_the_raw_text_give_the_repaired_text(raw: str, a: int, b: int) -> None:
     span = Span(min(a, b, len(raw)), min(max(a, b), len(raw)))
-    found = repair(raw, span)
+    found = repair(raw, span, SLIPS)
     text, at = "", span.start
     for edit in found.edits:
         text += raw[at : edit.span.start] + edit.replacement

@@ -1,4 +1,4 @@
-"""Cues of page layout, from `ontology/rules/pages.toml`."""
+"""Cues of page layout, from `ontology/rules/pages.toml`, with the slips and traditional characters to look for."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model import DataError
+from kg.text.slips import Slip, load_slips
+from kg.text.traditional import Traditional, load_traditional
 
 _WORDS = ("surnames", "compound", "role", "not_name")  # what {name}, {names} and {role} are made of
 
 
 @dataclass(frozen=True, slots=True)
 class PageCues:
-    """Compiled patterns over single folded lines."""
+    """Compiled patterns over single folded lines, and what repair needs."""
 
     lead: re.Pattern[str]  # 本报讯: begins an article
     reporter: re.Pattern[str]  # （记者 …） behind a lead
@@ -27,16 +29,26 @@ class PageCues:
     roundup: re.Pattern[str]  # 简讯: the head of a list of briefs
     jump_to: re.Pattern[str]
     jump_from: re.Pattern[str]
+    meta: re.Pattern[str]  # 来源：… 发布时间：…: between the title and the body of a page of the web
+    issued: re.Pattern[str]  # the date in such a line; groups year, month, day
+    foot: re.Pattern[str]  # 上一篇, 相关新闻: titles behind it are links to other pages
+    disclaimer: re.Pattern[str]  # a paragraph on copyright
     orphan: re.Pattern[str]  # begins no paragraph: 的生态环境治理
     story_date: re.Pattern[str]  # of a dateline; groups year (may be missing), month, day
     not_name: re.Pattern[str]  # ends the name of a place: 祁县 on a line of its own is no reporter
+    slips: tuple[Slip, ...]
+    traditional: Traditional
 
 
-_PATTERNS = tuple(PageCues.__dataclass_fields__)[:-1]
+_OTHERS = ("not_name", "slips", "traditional")
+_PATTERNS = tuple(name for name in PageCues.__dataclass_fields__ if name not in _OTHERS)
 
 
 def load_cues(folder: Path) -> PageCues:
-    """Read `rules/pages.toml`. Raises DataError for an unknown or missing key, a wrong value or a bad pattern."""
+    """Read `rules/pages.toml`, `rules/slips.toml` and `traditional.tsv`.
+
+    Raises DataError for an unknown or missing key, a wrong value or a bad pattern.
+    """
     path = folder / "rules" / "pages.toml"
     try:
         loaded = tomllib.loads(path.read_text("utf-8"))
@@ -52,14 +64,14 @@ def load_cues(folder: Path) -> PageCues:
     missing = [key for key in known if key not in table]
     if missing:
         raise DataError(f"{path.name}: [pages] lacks {', '.join(missing)}")
-    return _compiled(path.name, table)
+    patterns = _compiled(path.name, table)
+    return PageCues(**patterns, slips=load_slips(folder), traditional=load_traditional(folder))
 
 
-def _compiled(where: str, table: Mapping[str, object]) -> PageCues:
+def _compiled(where: str, table: Mapping[str, object]) -> dict[str, re.Pattern[str]]:
     words = _slots(where, table)
     patterns = {key: _pattern(f"{where}: '{key}'", table[key], words) for key in _PATTERNS}
-    patterns["not_name"] = _pattern(f"{where}: 'not_name'", [table["not_name"]], {})
-    return PageCues(**patterns)
+    return patterns | {"not_name": _pattern(f"{where}: 'not_name'", [table["not_name"]], {})}
 
 
 def _slots(where: str, table: Mapping[str, object]) -> dict[str, str]:

@@ -6,36 +6,64 @@ repaired into an Article here.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Article, Document, Span
 from kg.pages.cues import PageCues
+from kg.pages.kinds import PROSE, TITLE, WHOLE_LINE
+from kg.pages.left import LeftOut, find_left_out
 from kg.pages.lines import ENDS, Line, page_lines
 from kg.pages.pairs import Weights
 from kg.pages.stories import Story, group
 from kg.pages.titles import give_titles
-from kg.pages.units import PROSE, TITLE, WHOLE_LINE, Unit, page_units
-from kg.text.repair import repair
+from kg.pages.units import Unit, page_units
+from kg.text.fold import fold
+from kg.text.repair import SPACE, Edit, Repaired, repair
+from kg.text.slips import Slip
+from kg.text.traditional import is_traditional, simplify
 
 PARAGRAPH_END = 0.9  # of the column: a shorter line that ends a sentence ends the paragraph
+TITLE_SIGNS = 400  # characters, white space counted; a space further on is no line break
 _BULLETS = "■□◆◇▲△●○★☆※"
 _GAP = re.compile(
     r"(?<=[^\s\d]{4})[ \u3000\t]+(?=[^\s\d]{4})"
 )  # a space that stands for a line break in a title
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a page was cut into. Each raw character that is no white space is in the offsets of one article, in an
+    edit that took it away, or in what was left out.
+    """
+
+    articles: tuple[Article, ...]
+    edits: tuple[Edit, ...]  # of titles and bodies, in order
+    left_out: tuple[LeftOut, ...]  # in order
+
+
 def cut_articles(document: Document, cues: PageCues, first: int = 1) -> tuple[Article, ...]:
     """The articles of a page in order of their bodies, numbered from `first`. A page without any cue is one article."""
-    units = page_units(page_lines(document.text), cues)
+    return cut_page(document, cues, first).articles
+
+
+def cut_page(document: Document, cues: PageCues, first: int = 1) -> Cut:
+    """The articles of a page, how they were repaired, and what is in none of them."""
+    matched = fold(document.text)
+    if is_traditional(matched, cues.traditional):
+        matched = simplify(matched, cues.traditional)
+    page = _Page(document, matched, cues.slips)
+    units = page_units(page_lines(matched), cues)
     weights = Weights(units)
     stories = give_titles(group(units, cues, weights), weights) or _whole(units)
-    issued = [_issued(story, document, cues) for story in stories]
-    return tuple(
-        _article(document, story, number, date)
-        for number, (story, date) in enumerate(zip(stories, issued, strict=True), first)
+    articles = tuple(
+        _article(page, story, number, _issued(story, document, cues))
+        for number, story in enumerate(stories, first)
     )
+    edits = sorted(page.edits, key=lambda edit: edit.span)
+    return Cut(articles, tuple(edits), find_left_out(document.text, units, page.read))
 
 
 def _whole(units: Sequence[Unit]) -> tuple[Story, ...]:
@@ -45,27 +73,46 @@ def _whole(units: Sequence[Unit]) -> tuple[Story, ...]:
 
 
 def _issued(story: Story, document: Document, cues: PageCues) -> str | None:
-    """The date in the lead, with the year of the page where the lead has none; else the date of the page."""
+    """The date in the lead, with the year of the page where the lead has none; else 发布时间, else the date of the page."""
+    known = story.issued or document.date
     match = cues.story_date.search(story.body[0].dateline)
     if match is None:
-        return document.date
-    year = match["year"] or (document.date or "")[:4]
+        return known
+    year = match["year"] or (known or "")[:4]
     month, day = int(match["month"]), int(match["day"])
-    if not year or not (1 <= month <= 12 and 1 <= day <= 31):
-        return document.date
+    if not year or not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(int(year), month)[1]):
+        return known
     return f"{year}-{month:02d}-{day:02d}"
+
+
+@dataclass(slots=True)
+class _Page:
+    """The page that articles are made from, and what was done to it."""
+
+    document: Document
+    matched: str  # folded, and simplified if the page is traditional; as long as the raw text
+    slips: tuple[Slip, ...]
+    edits: list[Edit] = field(default_factory=list)
+    read: list[Span] = field(default_factory=list)  # raw spans that are in articles
+
+    def repaired(self, span: Span) -> Repaired:
+        found = repair(self.document.text, span, self.slips, matched=self.matched)
+        self.edits.extend(found.edits)
+        self.read.append(span)
+        return found
 
 
 @dataclass(slots=True)
 class _Text:
     """Repaired text in the making, with its map back."""
 
+    page: _Page
     signs: list[str] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
 
-    def add(self, raw: str, span: Span, joint: str) -> str:
+    def add(self, span: Span, joint: str) -> str:
         """Put the repaired span behind a joint (which maps to the character before it)."""
-        repaired = repair(raw, span)
+        repaired = self.page.repaired(span)
         if repaired.text and self.offsets and joint:
             self.signs.append(joint)
             self.offsets.append(self.offsets[-1])
@@ -74,19 +121,19 @@ class _Text:
         return repaired.text
 
 
-def _article(document: Document, story: Story, number: int, issued: str | None) -> Article:
-    text = _Text()
-    titles = [_title(document.text, line, text) for unit in story.titles for line in unit.lines]
+def _article(page: _Page, story: Story, number: int, issued: str | None) -> Article:
+    text = _Text(page)
+    titles = [_title(line, text) for unit in story.titles for line in unit.lines]
     body = len(text.offsets) + bool(text.offsets)
-    paragraphs = _joined(story, document.text)
+    paragraphs = _joined(story, page.document.text)
     for spans in paragraphs:
         for at, span in enumerate(spans):
-            text.add(document.text, span, "" if at else "\n")
+            text.add(span, "" if at else "\n")
     written = "".join(text.signs)
     first = paragraphs[0][0].start
     return Article(
-        f"{document.identifier}-{number}",
-        document.identifier,
+        f"{page.document.identifier}-{number}",
+        page.document.identifier,
         " ".join(title for title in titles if title),
         Span(first, max(line.span.end for unit in story.body for line in unit.lines)),
         written,
@@ -96,15 +143,16 @@ def _article(document: Document, story: Story, number: int, issued: str | None) 
     )
 
 
-def _title(raw: str, line: Line, text: _Text) -> str:
+def _title(line: Line, text: _Text) -> str:
     """Add a line of a title; a space between two parts of four characters and more stays."""
     parts: list[str] = []
-    start = 0
-    for gap in [*_GAP.finditer(line.text), None]:
-        end = gap.start() if gap else len(line.text)
-        span = Span(line.span.start + start, line.span.start + end)
-        parts.append(text.add(raw, span, " " if parts else "\n"))
-        start = gap.end() if gap else end
+    start = line.span.start
+    for gap in _GAP.finditer(line.text[:TITLE_SIGNS]):
+        at, end = line.span.start + gap.start(), line.span.start + gap.end()
+        parts.append(text.add(Span(start, at), " " if parts else "\n"))
+        text.page.edits.append(Edit(SPACE, Span(at, end), " "))
+        start = end
+    parts.append(text.add(Span(start, line.span.end), " " if parts else "\n"))
     return " ".join(part for part in parts if part)
 
 

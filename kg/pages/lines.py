@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -11,12 +12,14 @@ from kg.text.fold import fold
 
 ENDS = "。！？!?…”’）)」』■"  # a paragraph that ends otherwise goes on
 STOPS = "。！？"
+SENTENCE = 20  # characters; a shorter line may be a title
+PARAGRAPHS = 0.8  # of the longer lines of a page of paragraphs end with a sentence
 _BREAK = "\n\r\f\x85\u2028\u2029"
 _LINE = re.compile(f"[^{_BREAK}]*(?:\r\n|[{_BREAK}])|[^{_BREAK}]+\\Z")
-_SPACE = re.compile(r"\s+")
+WHITE = re.compile(r"\s+")
 _MARKUP = re.compile(r"(?:>\s*|[-*+]\s+)*(?:(?P<level>#{1,6})\s*)?(?P<bold>[*_]{2}(?=\S))?")
 _BOLD = 7  # the level of a line all bold, below ######
-_CLOSING = re.compile(r"\s*[*_#]+$")
+_CLOSING = "*_#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,25 @@ def _line(folded: str, start: int, block: int) -> Line | None:
     skip = len(text) - len(text.lstrip())
     mark = _MARKUP.match(text, skip)
     at = mark.end() if mark else skip
-    closing = _CLOSING.search(text, at)
+    inner = text[at:].rstrip(_CLOSING).rstrip()
+    closed = at + len(inner) < len(text)
     level = len(mark["level"] or "") if mark else 0
-    if mark and mark["bold"] and closing and not level:
+    if mark and mark["bold"] and closed and not level:
         level = _BOLD
-    inner = text[at : closing.start() if closing else len(text)]
     if not inner:
         return None
-    squeezed = _SPACE.sub("", inner)
+    squeezed = WHITE.sub("", inner)
     return Line(Span(start + at, start + at + len(inner)), inner, squeezed, block, skip > 0, level)
 
 
-def column_width(lines: list[Line]) -> float:
+def column_width(lines: Sequence[Line]) -> float:
     """The width of the column in characters: the median of the longer lines."""
     widths = sorted(len(line) for line in lines)
     return float(median(widths[len(widths) // 3 :])) if widths else 0.0
+
+
+def are_paragraphs(lines: Sequence[Line]) -> bool:
+    """A line that was wrapped ends in the middle of a sentence; where next to none does, none was wrapped."""
+    longer = [line for line in lines if len(line) >= SENTENCE]
+    whole = sum(line.squeezed[-1] in ENDS for line in longer)
+    return len(longer) > 1 and whole >= PARAGRAPHS * len(longer)

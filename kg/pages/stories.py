@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.pages.cues import PageCues
+from kg.pages.kinds import BYLINE, CAPTION, JUMP_FROM, JUMP_TO, META, PROSE, ROUNDUP, TITLE
 from kg.pages.pairs import Weights
-from kg.pages.units import (
-    BYLINE,
-    CAPTION,
-    JUMP_FROM,
-    JUMP_TO,
-    PROSE,
-    ROUNDUP,
-    TITLE,
-    Unit,
-)
+from kg.pages.units import Unit
 
 SAME = 0.045  # of the weight of a text on the same subject has stood in the story; measured: subheads from 0.05, new stories to 0.04
 SIGNED_PAGE = 3  # bylines; where stories are signed, an unsigned one is not over
@@ -37,6 +30,10 @@ class Story:
     titles: list[Unit] = field(default_factory=list)
     is_caption: bool = False
     waits: bool = False  # 下转: a later part of the page goes on with it
+    issued: str | None = None  # ISO date in a line between its title and its body: 发布时间：2024-05-06
+    is_web: bool = (
+        False  # has such a line: titles inside it are subheads, and no name alone on a line ends it
+    )
 
     @property
     def prose(self) -> list[Unit]:
@@ -56,6 +53,7 @@ def group(units: Sequence[Unit], cues: PageCues, weights: Weights) -> Stories:
     grouper = _Grouper(units, cues, weights)
     for at, unit in enumerate(units):
         grouper.take(at, unit)
+    grouper.end()
     return Stories(tuple(grouper.stories), tuple(grouper.pending))
 
 
@@ -68,6 +66,7 @@ class _Grouper:
         self.closed = False
         self.forced = False  # the next paragraph begins a story
         self.jumped = False
+        self.date: str | None = None  # of the story that comes next
         self.seen: set[str] = set()
         signed = sum(unit.kind == BYLINE or unit.signed for unit in units)
         self.same = SAME_ON_SIGNED_PAGE if signed >= SIGNED_PAGE else SAME
@@ -86,8 +85,24 @@ class _Grouper:
             self.current.waits = self.closed = True
         elif unit.kind == JUMP_FROM:
             self.jumped = True
+        elif unit.kind == META:
+            self._meta(unit)
         elif unit.kind == PROSE:
             self._prose(at, unit)
+
+    def end(self) -> None:
+        """What stands behind a page of the web is its signature, no title."""
+        if self.current is not None and self.current.is_web:
+            self.current.body.extend(self._taken())
+
+    def _meta(self, unit: Unit) -> None:
+        """来源：… 发布时间：… stands between a title and its body, or behind a body."""
+        date = find_date(unit.text, self.cues)
+        if self.pending or self.current is None:
+            self.forced = True
+            self.date = self.date or date
+        elif self.current.issued is None:
+            self.current.issued = date
 
     def _byline(self, at: int, unit: Unit) -> None:
         """A byline ends a story, or opens one when a title stands before it; one that comes again does neither."""
@@ -120,8 +135,9 @@ class _Grouper:
         if self.jumped and waiting and unit.lead is None:
             self._rejoin(waiting, unit)
         elif self.current is None or self._begins(self.current, at, unit):
-            self.current = Story(self._taken(), [unit])
+            self.current = Story(self._taken(), [unit], issued=self.date, is_web=self.date is not None)
             self.stories.append(self.current)
+            self.date = None
         else:
             self.current.body.extend([*self._taken(), unit])
         self.closed, self.forced, self.jumped = unit.signed, False, False
@@ -140,6 +156,8 @@ class _Grouper:
         """Does this paragraph begin a new story?"""
         if unit.lead is not None or self.forced:
             return True
+        if story.is_web:
+            return False
         if self.cues.orphan.match(unit.text):
             return False
         if self.closed:
@@ -176,6 +194,17 @@ def _is_heading_of(titles: Sequence[Unit], story: Story) -> bool:
     level = min((unit.heading for unit in titles if unit.heading), default=0)
     own = min((unit.heading for unit in story.before if unit.heading), default=0)
     return bool(level) and (not own or level <= own)
+
+
+def find_date(text: str, cues: PageCues) -> str | None:
+    """The ISO date of 发布时间：2024-05-06, if there is such a day."""
+    match = cues.issued.search(text)
+    if match is None:
+        return None
+    year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+    if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def is_headline(titles: Sequence[Unit]) -> bool:

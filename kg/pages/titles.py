@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.pages.kinds import TITLE
 from kg.pages.pairs import Weights
 from kg.pages.stories import Stories, Story, is_headline
-from kg.pages.units import TITLE, Unit
+from kg.pages.units import Unit
 
 TITLED = 0.35  # a story with a title is worth as much as a title of which so much is shared
 BOTH_SIDES = -0.4

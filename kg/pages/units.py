@@ -6,28 +6,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.pages.cues import PageCues
-from kg.pages.lines import ENDS, STOPS, Line, column_width
+from kg.pages.kinds import (
+    BYLINE,
+    CAPTION,
+    FILLER,
+    FOOT,
+    JUMP_FROM,
+    JUMP_TO,
+    META,
+    NAMES,
+    PROSE,
+    TITLE,
+    WHOLE_LINE,
+    find_lead,
+    line_kind,
+    split_jumps,
+)
+from kg.pages.lines import ENDS, STOPS, Line, are_paragraphs, column_width
 
-TITLE = "title"
-ROUNDUP = "roundup"
-PROSE = "prose"
-BYLINE = "byline"
-NAMES = "names"
-CAPTION = "caption"
-FILLER = "filler"
-JUMP_TO = "jump_to"
-JUMP_FROM = "jump_from"
-
-WHOLE_LINE = 60  # characters; a page of longer lines is not hard-wrapped, and a longer line is no title
 TITLE_LINE = 45  # characters; a longer line is prose
-BYLINE_LINE = 40
-NAMES_LINE = 18
 PLACE_LINE = 6
 CAPTION_LENGTH = 200
 SHORT = 0.75  # of the column: a shorter first line is a title, a shorter last line ends a paragraph
 FULL = 0.8  # of the column: a line that was wrapped
 CREDIT = 30  # characters; a photographer's credit is shorter
 SIGNATURE = 60  # characters; so is （通讯员 …） behind the last sentence
+NOTICE = 400  # characters; so is a notice on copyright
 _GOES_ON = "，、；：,;:"
 _SLIPPED_SIGN = "姻"  # ■ in a page whose font has another sign at its code
 
@@ -56,7 +60,10 @@ class Unit:
 
 def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
     """Units in order."""
-    column = column_width(list(lines))
+    lines = list(split_jumps(lines, cues))
+    column = column_width(lines)
+    if are_paragraphs([line for line in lines if not line_kind(line, cues)]):
+        column = max(column, WHOLE_LINE)
     units: list[Unit] = []
     for block in _blocks(lines, column):
         for unit in _block_units(block, cues, column):
@@ -66,7 +73,26 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
                 units[-1] = _title((*units[-1].lines, *unit.lines))
             else:
                 units.append(unit)
-    return [_settled(units, at) for at in range(len(units))]
+    settled = [_without_notice(_settled(units, at), cues) for at in range(len(units))]
+    return _without_links(settled)
+
+
+def _without_notice(unit: Unit, cues: PageCues) -> Unit:
+    """A paragraph on copyright is no part of a story."""
+    short = unit.kind == PROSE and len(unit.text) <= NOTICE
+    return replace(unit, kind=FILLER) if short and cues.disclaimer.search(unit.text) else unit
+
+
+def _without_links(units: Sequence[Unit]) -> list[Unit]:
+    """Behind 上一篇 or 相关新闻, titles that no body follows are links to other pages."""
+    kept: list[Unit] = []
+    linked = False
+    for at, unit in enumerate(units):
+        after = units[at + 1] if at + 1 < len(units) else None
+        linked = unit.kind == FOOT or (linked and unit.kind in (TITLE, FILLER, NAMES, BYLINE))
+        bodied = after is not None and after.kind in (PROSE, META, CAPTION)
+        kept.append(replace(unit, kind=FILLER) if linked and unit.kind == TITLE and not bodied else unit)
+    return kept
 
 
 def _is_place(unit: Unit, cues: PageCues) -> bool:
@@ -94,10 +120,10 @@ def _parted(before: Line, line: Line, column: float) -> bool:
 def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
     run: list[Line] = []
     for line in block:
-        kind = _single(line, cues)
-        if _inside_prose(run, column) and kind not in (JUMP_TO, JUMP_FROM):
+        kind = line_kind(line, cues)
+        if _inside_prose(run, column) and kind not in (JUMP_TO, JUMP_FROM, META, FOOT):
             kind = ""
-        if kind or _lead(line, cues):
+        if kind or find_lead(line, cues):
             yield from _run_units(run, cues, column)
             run = []
         if kind:
@@ -112,55 +138,10 @@ def _inside_prose(run: Sequence[Line], column: float) -> bool:
     return bool(run) and len(run[-1]) >= FULL * column and run[-1].squeezed[-1] not in ENDS
 
 
-def _single(line: Line, cues: PageCues) -> str:
-    """The kind of a line that is a unit by itself, else ''."""
-    text = line.text
-    if cues.jump_to.fullmatch(text):
-        return JUMP_TO
-    if cues.jump_from.fullmatch(text):
-        return JUMP_FROM
-    if "。" in text or len(line) > WHOLE_LINE:
-        return ""
-    if cues.roundup.fullmatch(text):
-        return ROUNDUP
-    if cues.filler.search(text):
-        return FILLER
-    if line.heading:
-        return TITLE
-    if len(line) <= BYLINE_LINE and cues.byline.fullmatch(text):
-        return BYLINE
-    if len(line) <= NAMES_LINE and cues.bare_byline.fullmatch(text) and not cues.not_name.search(text):
-        return NAMES
-    return ""
-
-
-def _lead(line: Line, cues: PageCues) -> tuple[int, str] | None:
-    """Raw offset behind 本报讯 （记者 …） and the words of the lead, or None where the line has none."""
-    found = cues.lead.match(line.text)
-    at = _skip(line.text, found.end()) if found else 0
-    reporter = cues.reporter.match(line.text, at)
-    if reporter is None and found is None:
-        return None
-    if reporter is None:
-        return line.span.start + at, line.text[:at]
-    if found is None and line.text[0] not in "（(":
-        return None
-    end = _skip(line.text, reporter.end())
-    later = cues.lead.match(line.text, end)  # （记者 …）本报讯
-    end = _skip(line.text, later.end()) if later and not found else end
-    return line.span.start + end, line.text[:end]
-
-
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t*:：":
-        at += 1
-    return at
-
-
 def _run_units(run: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
     if not run:
         return
-    lead = _lead(run[0], cues)
+    lead = find_lead(run[0], cues)
     if lead is None and _is_caption(run, "".join(line.squeezed for line in run), cues):
         yield _unit(run, None, cues, column)
         return

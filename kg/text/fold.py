@@ -24,12 +24,26 @@ _WIDE = range(0xFF01, 0xFF5F)  # ！ to ～
 _TO_HALF = 0xFEE0
 _KEPT = "，；：！？（）"  # full-width punctuation that is Chinese
 _SPACES = "\u3000\u00a0\u2002\u2003\u2009\u202f\ufeff\u200b"
+# what has no width or no meaning in a text: control characters, soft hyphens, marks of direction
+_INVISIBLE = (
+    *range(0x09),
+    *range(0x0E, 0x1C),
+    *range(0x7F, 0x85),
+    *range(0x86, 0xA0),
+    0xAD,
+    *range(0x200C, 0x2010),
+)
+_INVISIBLE += (*range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xFFF9, 0xFFFC))
+_PRIVATE = range(0xE000, 0xF900)  # signs of a font's own; rules use these codes for mentions
+_UNREADABLE = "\ufffd"
 _SINGLE = (range(0x2F00, 0x2FD6), range(0xF900, 0xFB00))  # Kangxi radicals, compatibility ideographs
 
 
 def _table() -> dict[int, str]:
     table = {code: chr(code - _TO_HALF) for code in _WIDE if chr(code) not in _KEPT}
     table.update((ord(space), " ") for space in _SPACES)
+    table.update((code, " ") for code in _INVISIBLE)
+    table.update((code, _UNREADABLE) for code in _PRIVATE)
     table.update((ord(form), sign) for form, sign in _FORMS.items())
     table.update((ord(radical), character) for radical, character in _RADICALS.items())
     for block in _SINGLE:
@@ -44,5 +58,8 @@ _TABLE = _table()
 
 
 def fold(text: str) -> str:
-    """Same length: １２％ → 12%, ⻄⻓ → 西长, an ideographic space → a space; ，；：！？（） stay."""
+    """Same length: １２％ → 12%, ⻄⻓ → 西长, an ideographic space → a space; ，；：！？（） stay.
+
+    Control characters and such without width are spaces, and signs of private use are �.
+    """
     return text.translate(_TABLE)

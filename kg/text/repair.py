@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from kg.model import Span
 from kg.text.fold import fold
+from kg.text.slips import Slip, find_slips
 
 SPACE = "space"
 WRAP = "wrap"
 WIDTH = "width"
 PUNCTUATION = "punctuation"
 SLIP = "slip"
+TRADITIONAL = "traditional"
 
 _WHITE = re.compile(r"\s+")
 _HAN = "㐀-鿿〇"
@@ -33,12 +35,6 @@ _NUMBER = re.compile(r"\d*\.?\d*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH = 24  # characters; a number is shorter
 _LABEL = re.compile(rf"[▲△■□●○◆◇★☆※]\s?[{_HAN}]{{2,7}}")  # ▲某县 市水利局…: the space ends a label
-_SLIPS = (  # (the slip, what it stands for); a wrap or a space may stand inside
-    (re.compile(r"(?<![山香魔洋槟])芋(?=\s*类)"), "Ⅲ"),  # water classes: a font without Roman numerals
-    (re.compile(r"(?<!呼)吁(?=\s*类)"), "Ⅴ"),
-    (re.compile(r"(?<=\d)\s*豫(?!\s*[剧商菜园章籍北南西东中皖陕鲁晋冀鄂苏])"), "%"),
-    (re.compile(r"(?<![婚联])姻(?!\s*[缘亲娅戚])"), "■"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +55,22 @@ class Repaired:
     edits: tuple[Edit, ...]
 
 
-def repair(raw: str, span: Span) -> Repaired:
-    """Repair `raw[span.start:span.end]`, one paragraph or title; no newline is left in the text."""
+def repair(raw: str, span: Span, slips: tuple[Slip, ...], *, matched: str | None = None) -> Repaired:
+    """Repair `raw[span.start:span.end]`, one paragraph or title; no newline is left in the text.
+
+    `matched` is the simplified fold of a page in traditional characters, as long as `raw`.
+    """
     source = raw[span.start : span.end]
-    text = fold(source)
+    folded = fold(source)
+    text = folded if matched is None else matched[span.start : span.end]
     signs = list(text)
-    kinds = [WIDTH if a != b else "" for a, b in zip(source, text, strict=True)]
-    for changes in (_slips(text), _punctuation(text), _spaces(text)):
-        for at, sign, kind in changes:
-            signs[at], kinds[at] = sign, kind
+    kinds = [_kind(*three) for three in zip(source, folded, text, strict=True)]
+    changes = _slips(text, slips)
+    mended = _applied(text, changes)
+    changes += _punctuation(mended)
+    changes += _spaces(mended)
+    for at, sign, kind in changes:
+        signs[at], kinds[at] = sign, kind
     kept = [at for at, sign in enumerate(signs) if sign]
     return Repaired(
         "".join(signs),
@@ -79,8 +82,31 @@ def repair(raw: str, span: Span) -> Repaired:
 _Changes = list[tuple[int, str, str]]  # (index, what stands there now, kind)
 
 
-def _slips(text: str) -> _Changes:
-    return [(m.end() - 1, sign, SLIP) for pattern, sign in _SLIPS for m in pattern.finditer(text)]
+def _kind(raw: str, folded: str, text: str) -> str:
+    if folded != text:
+        return TRADITIONAL
+    return WIDTH if raw != folded else ""
+
+
+def _slips(text: str, slips: tuple[Slip, ...]) -> _Changes:
+    """The slips of a text; white space inside them does not hide them."""
+    places = [at for at, sign in enumerate(text) if not sign.isspace()]
+    squeezed = "".join([text[at] for at in places])
+    changes: _Changes = []
+    for mended in find_slips(squeezed, slips):
+        for index, at in enumerate(range(mended.start, mended.end)):
+            changes.append((places[at], mended.becomes[index : index + 1], SLIP))
+    return changes
+
+
+def _applied(text: str, changes: _Changes) -> str:
+    """The text with its slips mended, of the same length: what follows sees numbers where numbers stand."""
+    if not changes:
+        return text
+    signs = list(text)
+    for at, sign, _ in changes:
+        signs[at] = sign or signs[at - 1]
+    return "".join(signs)
 
 
 def _punctuation(text: str) -> _Changes:
@@ -125,7 +151,7 @@ def _spaces(text: str) -> _Changes:
 
 
 def _is_kept(text: str, start: int, end: int, wrapped: bool) -> bool:
-    before, after = text[:start][-1:], text[end : end + 1]
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if before and after and not wrapped and start <= _REACH and _LABEL.fullmatch(text, 0, start):
         return True
     if not before or not after or _CHINESE.match(before) or _CHINESE.match(after):

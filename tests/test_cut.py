@@ -1,0 +1,294 @@
+"""Nothing of a page is lost silently; pages of the web and pages in traditional characters."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model import Document, squeeze
+from kg.ontology import ontology_folder
+from kg.pages.cues import load_cues
+from kg.pages.cut import Cut, cut_page
+from kg.text.masthead import find_page_date
+
+CUES = load_cues(ontology_folder())
+DAM = "柳河水库的坝体本周加高到五十米，库区移民全部住进了新村，下游农田明年就能用上库里的水。"
+TREE = "北山林场今年造林三千亩，栽下的油松成活率超过九成，护林员每天沿着防火道巡查两遍。"
+AIR = "城区空气质量连续三个月好转，燃煤小锅炉拆除二百台，公交车全部换成了电动车。"
+
+
+def cut(text: str, *, date: str | None = None) -> Cut:
+    return cut_page(Document("p", "p.txt", text, date or find_page_date(text)), CUES)
+
+
+def left(text: str) -> list[tuple[str, str]]:
+    return [(found.kind, text[found.span.start : found.span.end]) for found in cut(text).left_out]
+
+
+# --- nothing is left out silently
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "本报讯 ",
+            "（记者 王小北）",
+            "（王小北）",
+            "王小北",
+            DAM,
+            TREE,
+            AIR[:20],
+            "大坝长个子",
+            "——走笔",
+            "# 题",
+        ),
+        *(
+            "**",
+            "姻王小北 摄",
+            "图为大坝。 王小北 摄",
+            "简讯",
+            "（下转第2版）",
+            "（上接第1版）",
+            "\n",
+            "\n\n",
+            " ",
+            "　",
+        ),
+        *(
+            "的",
+            "，",
+            "。",
+            "▲",
+            "2024年5月6日 星期一",
+            "\r\n",
+            "\x0c",
+            "\x01",
+            "\u200b",
+            "\ue001",
+            "#",
+            "》",
+            "(",
+            ")",
+        ),
+        *(
+            "来源：江城日报 发布时间：2024-05-06 10:20",
+            "上一篇：大坝",
+            "相关新闻",
+            "责任编辑：李山",
+            "版权归本网所有。",
+        ),
+        *("断面达劣吁类", "投资1O0万元", "水质为ll类，", "龍門縣治理黃河，", "占5o/o", "本报讯"),
+    ]
+)
+
+
+def accounted(text: str, found: Cut) -> None:
+    """Each raw character that is no white space is in one article, or in an edit that took it away, or left out."""
+    places: Counter[int] = Counter()
+    for article in found.articles:
+        places.update(set(article.offsets))
+    changed = {at for edit in found.edits for at in range(edit.span.start, edit.span.end)}
+    for part in found.left_out:
+        assert text[part.span.start : part.span.end].strip()
+        places.update(range(part.span.start, part.span.end))
+    for at, sign in enumerate(text):
+        if not sign.isspace():
+            assert places[at] == 1 or (places[at] == 0 and at in changed), (at, sign, places[at])
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)))
+@settings(max_examples=300, deadline=None)
+def test_each_character_is_in_an_article_or_an_edit_or_recorded_as_left_out(text: str) -> None:
+    accounted(text, cut(text))
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)))
+@settings(max_examples=200, deadline=None)
+def test_the_text_of_articles_differs_from_the_page_only_where_an_edit_says_so(text: str) -> None:
+    found = cut(text)
+    changed = {at for edit in found.edits for at in range(edit.span.start, edit.span.end)}
+    for article in found.articles:
+        before = None
+        for offset, sign in zip(article.offsets, article.text, strict=True):
+            joint = sign in "\n " and offset == before
+            assert joint or offset in changed or text[offset] == sign
+            before = offset
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            f"江城日报 2024年5月6日 星期一\n\n大坝长个子\n\n本报讯 {DAM}",
+            "furniture 江城日报 2024年5月6日 星期一",
+        ),
+        (f"大坝长个子\n\n本报讯 （记者 王小北） {DAM}", "lead 本报讯 （记者 王小北）"),
+        (f"大坝长个子\n\n本报讯 {DAM}（王小北）\n\n北山添新绿\n\n本报讯 {TREE}", "credit （王小北）"),
+        (f"大坝长个子\n\n本报讯 {DAM}\n■本报记者 王小北", "byline ■本报记者 王小北"),
+        (f"大坝长个子\n\n本报讯 {DAM}\n\n{AIR}\n\n{AIR}", f"doubled {AIR}"),
+        (f"大坝长个子\n\n本报讯 {DAM}还要\n（下转第二版）", "jump （下转第二版）"),
+        (f"大坝长个子\n\n本报讯 {DAM}还要（下转第二版）", "jump （下转第二版）"),
+        (f"## 大坝长个子\n\n本报讯 {DAM}", "markup ##"),
+        (f"大坝长个子\n\n本报讯 {DAM}\n\n晨曦。 王小北 摄\n\n{AIR}", "caption 晨曦。 王小北 摄"),
+    ],
+)
+def test_what_is_left_out_is_told_with_its_kind(text: str, found: str) -> None:
+    assert tuple(found.split(" ", 1)) in left(text)
+
+
+def test_a_jump_inside_a_line_is_joined() -> None:
+    text = (
+        f"大坝长个子\n\n本报讯 {DAM}水库的闸门还要（下转第二版）\n\n北山添新绿\n\n本报讯 {TREE}\n\n"
+        "（上接第一版）换成弧形钢闸门，柳河水库的泄洪能力由此翻番。"
+    )
+    first, second = cut(text).articles
+    assert first.text.endswith("水库的闸门还要换成弧形钢闸门，柳河水库的泄洪能力由此翻番。")
+    assert second.text.endswith(TREE)
+
+
+def test_the_space_of_a_title_that_stands_for_a_line_break_is_an_edit() -> None:
+    text = f"水库加高五十米　　移民住进新村\n\n本报讯 {DAM}"
+    found = cut(text)
+    assert found.articles[0].title == "水库加高五十米 移民住进新村"
+    assert (7, 9, " ") in [(e.span.start, e.span.end, e.replacement) for e in found.edits]
+
+
+# --- pages of the web
+
+WEB = f"""首页 > 新闻中心 > 县区动态 > 正文
+柳河水库坝体加高到五十米
+来源：江城县融媒体中心 作者：王小北 发布时间：2024-05-06 10:20 浏览次数：123 【字体：大 中 小】 打印 关闭
+　　{DAM}
+一、库区移民
+　　{AIR}
+二、坝下良田
+　　{TREE}
+责任编辑：李大川
+上一篇：城区空气好转
+下一篇：北山林场造林忙
+相关新闻
+江城县召开河长制会议
+柳河清淤工程开工
+扫一扫在手机打开当前页
+版权声明：凡本网注明“来源：江城县融媒体中心”的作品，未经授权不得转载。
+主办单位：江城县人民政府办公室 江ICP备12345678号
+"""
+
+
+def test_a_page_of_the_web() -> None:
+    """One article with its title and date; source, links and notices are recorded, subheads stay in the body."""
+    found = cut(WEB)
+    (article,) = found.articles
+    assert article.title == "柳河水库坝体加高到五十米"
+    assert article.issued == "2024-05-06"
+    assert article.text.split("\n")[1:] == [DAM, "一、库区移民", AIR, "二、坝下良田", TREE]
+    assert {part.kind for part in found.left_out} == {"furniture"}
+    accounted(WEB, found)
+
+
+@pytest.mark.parametrize(
+    ("meta", "issued"),
+    [
+        ("发布时间：2024-05-06", "2024-05-06"),
+        ("发布日期：2024年5月6日 来源：县水利局", "2024-05-06"),
+        ("来源:江城日报 时间:2024/5/6 阅读次数:88", "2024-05-06"),
+        ("2024-05-06 10:20:33 来源：江城日报", "2024-05-06"),
+        ("江城日报 2024-05-06 10:20", "2024-05-06"),
+        ("信息来源：县水利局\n发布时间：2024.05.06\n字号：[大 中 小]", "2024-05-06"),
+        ("来源：江城日报", None),
+        ("发布时间：2024-15-36", None),
+    ],
+)
+def test_the_line_between_title_and_body_gives_the_date(meta: str, issued: str | None) -> None:
+    (article,) = cut_page(Document("p", "p.txt", f"大坝长个子\n{meta}\n{DAM}{AIR}\n{TREE}"), CUES).articles
+    assert (article.title, article.issued) == ("大坝长个子", issued)
+    assert article.text.split("\n", 1)[1] == f"{DAM}{AIR}\n{TREE}"
+
+
+def test_several_stories_of_the_web_in_one_file() -> None:
+    text = (
+        f"大坝长个子\n来源：江城日报 发布时间：2024-05-06\n{DAM}{AIR}\n责任编辑：李大川\n上一篇：北山\n\n"
+        f"北山添新绿\n来源：江城日报 发布时间：2024-05-07\n{TREE}{AIR}\n责任编辑：李大川\n"
+    )
+    assert [(a.title, a.issued) for a in cut(text).articles] == [
+        ("大坝长个子", "2024-05-06"),
+        ("北山添新绿", "2024-05-07"),
+    ]
+
+
+def test_the_signature_of_a_notice_is_no_title() -> None:
+    text = f"关于柳河水库蓄水的公告\n发布时间：2024-05-06 10:20\n{DAM}{AIR}\n江城县水利局\n2024年5月6日"
+    (article,) = cut(text).articles
+    assert article.title == "关于柳河水库蓄水的公告"
+    assert article.text.endswith("\n江城县水利局")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "垃圾分类扫一扫就能换积分",
+        "分享绿水青山",
+        "上一道工序管下一道工序",
+        "县里发布首张湿地名录",
+        "返回家乡办农场",
+    ],
+)
+def test_titles_that_look_like_buttons_stay_titles(title: str) -> None:
+    assert cut(f"{title}\n\n本报讯 {DAM}").articles[0].title == title
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        *(
+            "■本报讯 ",
+            "【本报讯】",
+            "本报讯（通讯员 李大川）",
+            "江城融媒体中心讯 ",
+            "新华社江城5月6日电（记者 王小北）",
+        ),
+        *(
+            "江城日报客户端消息 ",
+            "央广网江城5月6日消息（记者 王小北）",
+            "讯（记者 王小北）",
+            "本报江城5月6日综合讯 ",
+        ),
+        *("江城电视台讯 ", "▲本报讯 记者王小北 李大川报道：", "据江城新闻网消息，", "本台消息："),
+    ],
+)
+def test_more_forms_of_a_lead(lead: str) -> None:
+    text = f"北山添新绿\n\n{lead}{TREE}\n\n大坝长个子\n\n{lead}{DAM}"
+    assert [(a.title, a.text[a.body :].lstrip("，")) for a in cut(text).articles] == [
+        ("北山添新绿", TREE),
+        ("大坝长个子", DAM),
+    ]
+
+
+# --- traditional characters
+
+TRADITIONAL = (
+    "江城日報　２０２４年５月６日　星期一\n\n龍門縣治理黃河灘塗\n\n本報訊（記者 王小北）龍門縣灘塗治理工程總投資2.3億元，"
+    "由縣水利局負責實施，預計2025年底完工。\n工程裡的綠化帶長12公里，乾隆年間的舊堤也得到修復。（李大川）\n"
+)
+SIMPLIFIED = (
+    "江城日报　２０２４年５月６日　星期一\n\n龙门县治理黄河滩涂\n\n本报讯（记者 王小北）龙门县滩涂治理工程总投资2.3亿元，"
+    "由县水利局负责实施，预计2025年底完工。\n工程里的绿化带长12公里，乾隆年间的旧堤也得到修复。（李大川）\n"
+)
+
+
+def test_a_traditional_page_is_read_as_its_simplified_twin() -> None:
+    """The same articles, each character at the same offset; the quote is what stands on the page."""
+    assert cut(TRADITIONAL).articles == cut(SIMPLIFIED).articles
+    (article,) = cut(TRADITIONAL).articles
+    span = article.raw(type(article.span)(article.body, article.body + 17))
+    assert squeeze(TRADITIONAL[span.start : span.end]) == "龍門縣灘塗治理工程總投資2.3億元"
+    accounted(TRADITIONAL, cut(TRADITIONAL))
+    assert "traditional" in {edit.kind for edit in cut(TRADITIONAL).edits}
+
+
+@pytest.mark.parametrize("word", ["乾县", "於潜镇", "《論語》", "名著", "瞭望塔", "臺灣", "徵音"])
+def test_a_simplified_page_is_never_changed(word: str) -> None:
+    text = f"大坝长个子\n\n本报讯 {word}的水利志写道：{DAM}"
+    assert cut(text).articles[0].text.count(word) == 1
