@@ -6,7 +6,7 @@ import pytest
 
 from kg.extract import Tools, page_facts
 from kg.link.namesakes import commonness
-from kg.model import Document, Mention, PageFacts, Span
+from kg.model import Document, PageFacts
 
 
 def page(text: str, tools: Tools, name: str = "x") -> PageFacts:
@@ -64,10 +64,7 @@ def test_a_common_name_without_a_place_is_the_one_that_the_page_places(tools: To
     ],
 )
 def test_how_far_a_name_reaches(label: str, kind: str, digits: int, tools: Tools) -> None:
-    from kg.link.names import entity_of
-
-    mention = Mention(Span(0, len(label)), label, kind, "test", entity=entity_of(kind, label))
-    assert commonness(mention, tools.rules.generic) == digits
+    assert commonness(kind, label, tools.rules.generic) == digits
 
 
 def test_a_known_river_is_itself_but_in_another_province(tools: Tools) -> None:

@@ -6,13 +6,13 @@ name and its place together. A name that no dictionary knows, or that holds the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.gazetteer import Water
 from kg.link.names import key_of, local_name
 from kg.model import Claim, Entity, Mention
+from kg.text.signs import ONLY_NUMBERS
 from kg.text.words import frequency, words
 
 KINDS = ("Project", "Facility", "Reservoir", "Lake", "River", "Institution", "Zone", "ProtectedArea")
@@ -21,28 +21,25 @@ DENIED = "denied"
 PROVINCE, CITY, COUNTY = 2, 4, 6  # digits of a code that name each
 COMMON = 60  # jieba's count from which a word is common speech: 东风 thousands, 李家沟 3
 SHORTEST = 2  # characters of a word; those that jieba leaves by themselves make a name that it does not know
-ORDINAL = re.compile(r"第?[一二三四五六七八九十百\d]+")
-ENDS = re.compile(r"[河江溪渠湖]$")
 
 
-def commonness(mention: Mention, generic: Collection[str] = ()) -> int:
+def commonness(kind: str, label: str, generic: Collection[str]) -> int:
     """By how many digits of a code namesakes are told apart; 0: the name is known by itself.
 
     东风水库: 6, each county may have one. 李家沟水库, which jieba knows as a rare word: 4, each city. 清水河: 2, each province.
     `generic` are words that identify nothing: 污水, 工程.
     """
-    entity = mention.entity
-    if entity is None or mention.kind not in KINDS or mention.inner:
+    if kind not in KINDS:
         return 0
-    water = mention.kind in ("River", "Lake")
-    found = words(ENDS.sub("", entity.label) if water else entity.label)
+    water = kind in ("River", "Lake")
+    found = words(label[:-1] if water else label)  # without 河, 湖
     if not water and len(found) == 1:
         return 0  # 清华大学, 都江堰
-    if not all((frequency(w) > 0 and len(w) >= SHORTEST) or ORDINAL.fullmatch(w) for w in found):
+    if not all((frequency(w) > 0 and len(w) >= SHORTEST) or ONLY_NUMBERS.fullmatch(w) for w in found):
         return 0
     if water:
-        return PROVINCE if mention.kind == "River" else CITY
-    telling = (w for w in found if w not in generic and not ORDINAL.fullmatch(w))
+        return PROVINCE if kind == "River" else CITY
+    telling = (w for w in found if w not in generic and not ONLY_NUMBERS.fullmatch(w))
     return COUNTY if all(frequency(w) >= COMMON for w in telling) else CITY
 
 
@@ -57,15 +54,15 @@ def qualify(
 
     A water of the table is the one that is known by this name, unless the article puts it in another province.
     """
-    common = {m.entity.id: (m, commonness(m, generic)) for m in _walk(mentions) if m.entity}
+    named = {m.entity.id: (m.entity, m.entity.kind) for m in _walk(mentions) if m.entity and not m.inner}
     renamed: dict[str, str] = {}
-    for identifier, (mention, digits) in common.items():
-        if not digits or mention.entity is None:
-            continue
-        area = _area(identifier, claims, digits) or (province[:digits] if digits == PROVINCE else "")
-        known = waters.get(mention.entity.label)
+    for identifier, (entity, kind) in named.items():
+        digits = commonness(kind, entity.label, generic)
+        area = _area(identifier, claims, digits) if digits else ""
+        area = area or (province[:digits] if digits == PROVINCE else "")
+        known = waters.get(entity.label)
         if area and (known is None or (known.provinces and area[:PROVINCE] not in known.provinces)):
-            renamed[identifier] = local_name(mention.kind, f"{key_of(mention.entity.label)}|{area}")
+            renamed[identifier] = local_name(kind, f"{key_of(entity.label)}|{area}")
     return renamed
 
 
