@@ -1,81 +1,94 @@
-"""Sums of money and quantities in running text: a number, its unit word, and the hedges that belong to both."""
+"""Sums of money and quantities in running text: a number, its unit word, and the hedges that belong to both.
+
+A range is one amount however it is written (3—5米, 3000万元至5000万元, 30%-50%); a list that shares its unit
+(分别为1.2、0.8亿元) is several. What stands without a unit word is read in `unitless.py`, shares in `shares.py`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from kg.model import Mention, Quantity, Span, squeeze
-from kg.text.numerals import CHINESE_DIGITS, CHINESE_NUMERALS, DIGITS, MULTIPLIERS, parse_number, plain
+from kg.text.numerals import (
+    ARABIC,
+    CHINESE_DIGITS,
+    CHINESE_NUMERALS,
+    DIGITS,
+    MULTIPLIERS,
+    TRAILING,
+    parse_number,
+    plain,
+)
 from kg.text.units import Units, UnitWord
 
 MONEY = "CNY"
-_CUE_REACH = 12  # characters between 每秒 and its number: 每秒最多能泄27700立方米
-_CLAUSE_END = re.compile(r"[，。；：、,;:！？\n]")
-_TRAILING = re.compile(f"[{''.join(MULTIPLIERS)}]+$")
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+START = (
+    rf"(?<![A-Za-z\d./几第{CHINESE_NUMERALS}])(?<!\d,)(?!(?<=\d，)\d{{3}}(?!\d))"  # 1，200: a comma misread
+)
+CLAUSE_END = re.compile(r"[，。；：、,;:！？\n]")
 _DASH = r"(?:[-–—~～]{1,2}|至|到)"
-_START = rf"(?<![A-Za-z\d./几第{CHINESE_NUMERALS}])(?<!\d,)"
+_CUE_REACH = 12  # characters between 每秒 and its number: 每秒最多能泄27700立方米
 _RUN = re.compile(rf"[\d{CHINESE_NUMERALS}]+")
-_YEAR = re.compile(r"(?:19|20)\d\d")  # before 年 a date, or the end of a range of years
-_HALF, _HALVED_COUNTER = "半", "个半"
-_TENTHS = {digit: Decimal(value) / 10 for digit, value in DIGITS.items()} | {_HALF: Decimal("0.5")}
-_SEVERAL = "数"  # 数十公里, 数百万亩
-_IN_TENTHS = "成"  # the unit that takes a digit after it: 七成八
-_BELOW_ZERO = re.compile(r"(?:负|零下)$|(?<=[^\dA-Za-z\s）)])[-−]$")
-_HYPHENS = "-−"
-_SIGNED = ("%", "百分点", "℃")  # a hyphen before another unit is a dash of the layout
-_ONES = ("一", "二")  # 一座: an article; 二类: an ordinal, for a count is 两
-_ORDINAL = re.compile(rf"第[\d{CHINESE_NUMERALS}]+(?:[、和至到—\-][\d{CHINESE_NUMERALS}]*)*$")
-_SHARE_BASES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10000)}
-_SHARE = re.compile(
-    rf"{_START}(?P<base>[百千万])分之(?P<number>{_ARABIC}|(?:(?!百分)[{CHINESE_NUMERALS}])+(?:点[{CHINESE_DIGITS}]+)?)"
-)
-_RATIO = re.compile(r"(?<![\d:：.])(\d{1,3}(?:\.\d+)?)[:：](\d{1,3}(?:\.\d+)?)(?![\d:：])")
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:：][0-5]\d")
-_RATIO_CUES = ("按", "按照", "比例", "比例为", "比为", "达到", "比")
-_ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ", "VI": "Ⅵ"}
-_CLASSES = dict(zip("一二三四五12345", "ⅠⅡⅢⅣⅤⅠⅡⅢⅣⅤ", strict=True))
-_WATER = re.compile(
-    r"(?<![A-Za-z])(?:(?P<low>[Ⅰ-Ⅵ]|I{1,3}|IV|VI?)类?[-–—~～至]{1,2})?"
-    r"(?P<bad>劣)?(?P<roman>[Ⅰ-Ⅵ]|I{1,3}|IV|VI?)类"
-    rf"|(?<![\d{CHINESE_NUMERALS}第])(?P<worse>劣)?(?P<plain>[一二三四五1-5])类"
-)
-_WATER_REACH = 10  # characters; 水质达到三类
+_BETWEEN = re.compile(rf"{_DASH}(?P<below>零下|负)?")
+_CHANGE = re.compile(r"[从由][^，。；：！？\n]{0,12}\Z")  # 从3%到5% tells of two values, no range
+_DISTRIBUTED = re.compile(r"(?:分别|依次)[^，。；：！？\n]{0,24}\Z")
+_LISTED = re.compile(rf"(?<![\d.第])(?P<number>{ARABIC}(?:[余多]?[万亿]+)?)[、和与及]\Z")
+_LIST_REACH = 24  # characters
 
 
-def find_amounts(text: str, *, units: Units) -> tuple[Mention, ...]:
-    """Money, quantities, shares, ratios and water classes of `text`; they may overlap, the first kinds win."""
-    kinds: tuple[Iterable[Mention], ...] = (
-        _water_classes(text, units),
-        _ratios(text),
-        _shares(text, units),
-        _numbers(text, units),
-        _bare_sums(text, units),
-        _indices(text, units),
-    )
-    return tuple(mention for kind in kinds for mention in kind)
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit: `span` without hedges; `low` is the lower end of a range; both in base units."""
+
+    span: Span
+    value: Decimal
+    symbol: str
+    number: str  # as written, without the unit
+    factor: Decimal
+    low: Decimal | None = None
 
 
-# -- numbers with a unit word ------------------------------------------------------------------------------
-
-
-def _numbers(text: str, units: Units) -> Iterator[Mention]:
-    for match in _matches(text, _amount_pattern(units)):
-        if _counts_nothing(text, match, units):
-            continue
-        symbol = _symbol(text, match, units)
-        sign, part = _sign(text, match, symbol), _part(text, match)
-        value = _value(match, units.words[match["unit"]].factor, negative=bool(sign), part=part)
-        if value is None:
-            continue
-        span = _with_hedges(text, match.start() - len(sign), match.end() + len(part), units)
-        if symbol == MONEY and isinstance(value, Decimal):
+def find_amounts(text: str, *, units: Units) -> Iterator[Mention]:
+    """Money and quantities of `text` that have a unit word, in order."""
+    for amount in _with_lists(text, _joined(text, list(_amounts(text, units)))):
+        span = with_hedges(text, amount.span, units)
+        value = amount.value if amount.low is None else f"{amount.low}-{amount.value}"
+        if amount.symbol == MONEY and isinstance(value, Decimal):
             yield Mention(span, text[span.start : span.end], "Money", "value.money", value=value)
         else:
-            yield _quantity(text, span, value, symbol, "value.quantity")
+            yield quantity(text, span, value, amount.symbol, "value.quantity")
+
+
+def quantity(text: str, span: Span, value: Decimal | str, symbol: str, rule: str) -> Mention:
+    written = text[span.start : span.end]
+    return Mention(span, written, "Quantity", rule, value=Quantity(value, symbol, written=squeeze(written)))
+
+
+def with_hedges(text: str, span: Span, units: Units) -> Span:
+    """The span with what belongs to the number as written: 约94亿元, 12公里以上."""
+    start, end = span.start, span.end
+    before = next((h for h in units.before + units.bare if text.endswith(h, 0, start)), "")
+    if before in units.bare and not text.startswith(tuple(MULTIPLIERS), start):
+        before = ""
+    if text[start - len(before) - 1 : start - len(before)] in tuple(units.not_after.get(before, "")):
+        before = ""
+    after = next((h for h in units.after if text.startswith(h, end)), "")
+    return Span(start - len(before), end + len(after))
+
+
+# -- one number and its unit -------------------------------------------------------------------------------
+
+
+def _amounts(text: str, units: Units) -> Iterator[Amount]:
+    for match in _matches(text, _pattern(units)):
+        if not _counts_nothing(text, match, units):
+            amount = _amount(text, match, units)
+            if amount is not None:
+                yield amount
 
 
 def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -88,26 +101,53 @@ def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _value(match: re.Match[str], factor: Decimal, *, negative: bool, part: str) -> Decimal | str | None:
-    """In base units; a range as a string: 3—5米 → "3-5"; 两天半 → 2.5, 七成八 → 78, 零下3摄氏度 → -3."""
+def _amount(text: str, match: re.Match[str], units: Units) -> Amount | None:
+    """两天半 → 2.5, 七成八 → 78, 零下3摄氏度 → -3, -5至3℃ → -5 to 3; None for what names no single number."""
     number = parse_number(match["number"])
     if number is None:
         return None
-    factor *= int(match["times"] or 1)
-    value = plain((number + _TENTHS.get(part, 0)) * (-factor if negative else factor))
+    factor = units.words[match["unit"]].factor * int(match["times"] or 1)
+    symbol = _symbol(text, match, units)
+    sign, (part, tenths) = _sign(text, match, symbol), _part(text, match)
+    span = Span(match.start() - len(sign), match.end() + len(part))
+    value = plain((number + tenths) * factor)
     if not match["low"]:
-        return value
-    low = _low(match["low"], match["number"])
-    return None if low is None else f"{plain(low * factor)}-{value}"
+        return Amount(span, -value if sign else value, symbol, match["number"], factor)
+    low = _shared(match["low"], match["number"])
+    if low is None:
+        return None
+    low = plain(low * (-factor if sign else factor))
+    return Amount(span, value, symbol, match["number"], factor, low) if low < value else None
 
 
-def _part(text: str, match: re.Match[str]) -> str:
-    """The half or the tenths after a unit: 两天半, 七成八."""
+def _shared(number: str, last: str) -> Decimal | None:
+    """A number that shares the multiplier of the last one: 10—20万 → 100000, 1.2、0.8亿 → 120000000."""
+    shared = TRAILING.search(last)
+    return parse_number(number if shared is None or TRAILING.search(number) else number + shared[0])
+
+
+_HALF, _HALVED_COUNTER = "半", "个半"
+_TENTHS = {digit: Decimal(value) / 10 for digit, value in DIGITS.items()} | {_HALF: Decimal("0.5")}
+_IN_TENTHS = "成"  # the unit that takes a digit after it: 七成八
+_IN_CENTS = ("元", "块")
+_CENTS = re.compile(rf"(?P<jiao>[1-9{CHINESE_DIGITS}])[角毛](?:(?P<fen>[1-9{CHINESE_DIGITS}])分(?!之))?钱?")
+
+
+def _part(text: str, match: re.Match[str]) -> tuple[str, Decimal]:
+    """What a unit takes after it, in its tenths: 两天半, 七成八, 3元5角."""
+    if match["unit"].endswith(_IN_CENTS) and (cents := _CENTS.match(text, match.end())):
+        jiao, fen = (parse_number(cents[name] or "0") for name in ("jiao", "fen"))
+        return cents[0], (jiao or Decimal(0)) / 10 + (fen or Decimal(0)) / 100
     after, beyond = text[match.end() : match.end() + 1], text[match.end() + 1 : match.end() + 2]
     tenths = (
         match["unit"] == _IN_TENTHS and after in DIGITS and beyond not in MULTIPLIERS and beyond != _IN_TENTHS
     )
-    return after if after == _HALF or tenths else ""
+    return (after, _TENTHS[after]) if after and (after == _HALF or tenths) else ("", Decimal(0))
+
+
+_BELOW_ZERO = re.compile(r"(?:负|零下)$|(?<=[^\dA-Za-z\s）)])[-−]$")
+_HYPHENS = "-−"
+_SIGNED = ("%", "百分点", "℃")  # a hyphen before another unit is a dash of the layout
 
 
 def _sign(text: str, match: re.Match[str], symbol: str) -> str:
@@ -115,14 +155,16 @@ def _sign(text: str, match: re.Match[str], symbol: str) -> str:
     return found[0] if found and (symbol in _SIGNED or found[0][-1] not in _HYPHENS) else ""
 
 
-def _low(low: str, high: str) -> Decimal | None:
-    """The lower end of a range, which shares the multiplier of the upper: 10—20万 → 100000."""
-    shared = _TRAILING.search(high)
-    return parse_number(low if shared is None or _TRAILING.search(low) else low + shared[0])
+_YEAR = re.compile(r"(?:19|20)\d\d")  # before 年 a date, or the end of a range of years
+_MONTH_AFTER = re.compile(r"\d{1,2}月")
+_SEVERAL = "数"  # 数十公里, 数百万亩
+_ONES = ("一", "二")  # 一座: an article; 二类: an ordinal, for a count is 两
+_FIRST_MONTHS = re.compile(r"(?<![提目以之日])[前头]\Z")  # 前9个月 is a time
+_ORDINAL = re.compile(rf"第[\d{CHINESE_NUMERALS}]+(?:[、和至到—\-][\d{CHINESE_NUMERALS}]*)*$")
 
 
 def _counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
-    """An article (一座), an ordinal (第二、三批), an idiom (万户), or a slogan (两个维护)."""
+    """An article (一座), an ordinal (第二、三批), an idiom (万户), a slogan (两个维护), or a date (23年6月)."""
     written, start, word = match["number"], match.start(), units.words[match["unit"]]
     before = text[max(0, start - 8) : start]
     if _ORDINAL.search(before.rstrip("、和至到—-")) and before[-1:] in "、和至到—-":
@@ -131,7 +173,9 @@ def _counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
         return True
     if text.startswith(_HALVED_COUNTER, match.start("unit")):
         return True  # 两个半小时
-    if word.symbol == "年" and _YEAR.fullmatch(written):
+    if word.symbol == "年" and (_YEAR.fullmatch(written) or _MONTH_AFTER.match(text, match.end())):
+        return True
+    if word.symbol == "月" and _FIRST_MONTHS.search(before):
         return True
     if word.article and written in _ONES and not match["low"]:
         return True
@@ -146,41 +190,81 @@ def _symbol(text: str, match: re.Match[str], units: Units) -> str:
         per = match["per"]
         return f"{word.symbol}/{units.per.get(per) or units.words[per].symbol}"
     if any(rate.unit == word.symbol for rate in units.rates):
-        clause = _CLAUSE_END.split(text[max(0, match.start() - _CUE_REACH) : match.start()])[-1]
+        clause = CLAUSE_END.split(text[max(0, match.start() - _CUE_REACH) : match.start()])[-1]
         return next(
             (r.becomes for r in units.rates if r.unit == word.symbol and r.cue in clause), word.symbol
         )
     return word.symbol
 
 
-def _with_hedges(text: str, start: int, end: int, units: Units) -> Span:
-    before = next((h for h in units.before + units.bare if text.endswith(h, 0, start)), "")
-    if before in units.bare and not text.startswith(tuple(MULTIPLIERS), start):
-        before = ""
-    if text[start - len(before) - 1 : start - len(before)] in tuple(units.not_after.get(before, "")):
-        before = ""
-    after = next((h for h in units.after if text.startswith(h, end)), "")
-    return Span(start - len(before), end + len(after))
+# -- several numbers ---------------------------------------------------------------------------------------
 
 
-def _quantity(text: str, span: Span, value: Decimal | str, symbol: str, rule: str) -> Mention:
-    written = text[span.start : span.end]
-    return Mention(span, written, "Quantity", rule, value=Quantity(value, symbol, written=squeeze(written)))
+def _joined(text: str, amounts: Sequence[Amount]) -> Iterator[Amount]:
+    """A range whose ends both have their unit is one amount: 3000万元至5000万元, 30%-50%."""
+    last: Amount | None = None
+    for amount in amounts:
+        joined = _range(text, last, amount) if last else None
+        if last and not joined:
+            yield last
+        last = joined or amount
+    if last:
+        yield last
+
+
+def _range(text: str, low: Amount, high: Amount) -> Amount | None:
+    if low.low is not None or high.low is not None or low.symbol != high.symbol:
+        return None
+    between = _BETWEEN.match(text, low.span.end)
+    if not between or between.end() - len(between["below"] or "") not in (
+        high.span.start,
+        high.span.start + 1,
+    ):
+        return None
+    if _CHANGE.search(text, max(0, low.span.start - 16), low.span.start):
+        return None
+    value = high.value if between["below"] else abs(high.value)
+    if low.value >= value:
+        return None
+    return replace(high, span=Span(low.span.start, high.span.end), value=value, low=low.value)
+
+
+def _with_lists(text: str, amounts: Iterable[Amount]) -> Iterator[Amount]:
+    """分别为1.2、0.8亿元: each number of a list takes the unit of the last."""
+    for amount in amounts:
+        yield from reversed(list(_listed_before(text, amount)))
+        yield amount
+
+
+def _listed_before(text: str, amount: Amount) -> Iterator[Amount]:
+    start = amount.span.start
+    if amount.low is not None or text[start - 1 : start] not in ("、", "和", "与", "及"):
+        return
+    while match := _LISTED.search(text, max(0, start - _LIST_REACH), start):
+        start = match.start()
+        number = _shared(match["number"], amount.number)
+        if number is None or not _DISTRIBUTED.search(text, max(0, start - _LIST_REACH), start):
+            return
+        yield replace(amount, span=Span(*match.span("number")), value=plain(number * amount.factor))
+
+
+# -- the pattern -------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=4)
-def _amount_pattern(units: Units) -> re.Pattern[str]:
+def _pattern(units: Units) -> re.Pattern[str]:
     multiplier = _multiplier(units)
-    arabic = rf"{_ARABIC}(?: ?[余多]?{multiplier}+(?:{_ARABIC}{multiplier}+)?)?[余多]?"
+    arabic = rf"{ARABIC}(?: ?[余多]?{multiplier}+(?:{ARABIC}{multiplier}+)?)?[余多]?"
     chinese = (
-        rf"(?:[{CHINESE_DIGITS}]|{multiplier})+(?:点[{CHINESE_DIGITS}]+)?(?:[余多]?{multiplier}+)?[余多]?"
+        rf"(?:[{CHINESE_DIGITS}]|{multiplier})+(?:点[{CHINESE_DIGITS}]+)?"
+        rf"(?:(?:[余多]|(?<=[十零])几)?{multiplier}+)?[余多]?"
     )
     number = f"(?:{arabic}|{chinese})"
-    every = "|".join(_unit(word, unit) for word, unit in _longest_first(units) if not unit.arabic)
-    after_digits = "|".join(_unit(word, unit) for word, unit in _longest_first(units))
+    every = _any_unit({word: unit for word, unit in units.words.items() if not unit.arabic})
+    after_digits = _any_unit(units.words)
     per = "|".join(re.escape(word) for word in sorted({*units.per, *units.words}, key=lambda w: (-len(w), w)))
     return re.compile(
-        rf"{_START}(?:(?P<times>\d+)[×xX*])?(?:(?P<low>{number}){_DASH})?"
+        rf"{START}(?:(?P<times>\d+)[×xX*])?(?:(?P<low>{number}){_DASH})?"
         rf"(?P<number>(?=\d){arabic}(?= ?(?:{after_digits}))|(?!\d){chinese}(?= ?(?:{every})))"
         rf" ?(?P<unit>{after_digits})(?:[/／每](?P<per>{per}))?"
     )
@@ -195,82 +279,15 @@ def _multiplier(units: Units) -> str:
     return f"(?:{'|'.join(parts)})"
 
 
-def _longest_first(units: Units) -> list[tuple[str, UnitWord]]:
-    return sorted(units.words.items(), key=lambda item: (-len(item[0]), item[0]))
+def _any_unit(words: Mapping[str, UnitWord]) -> str:
+    """One of the words, longer ones first, grouped by first character: half the time of a plain list."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], []).append(_rest(word, words[word]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(groups.items()))
 
 
-def _unit(word: str, unit: UnitWord) -> str:
+def _rest(word: str, unit: UnitWord) -> str:
     latin = "(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
     other = f"(?![{re.escape(unit.not_before)}])" if unit.not_before else ""
-    return re.escape(word) + latin + other
-
-
-# -- numbers without a unit word ---------------------------------------------------------------------------------------
-
-
-def _bare_sums(text: str, units: Units) -> Iterator[Mention]:
-    """投资2.3亿建新渠: money, since 投资 says so."""
-    for span, number in _after(text, _bare_pattern(units.bare_money, rf"{_ARABIC}[余多]?[万亿]+[余多]?")):
-        yield Mention(span, text[span.start : span.end], "Money", "value.money.bare", value=number)
-
-
-def _indices(text: str, units: Units) -> Iterator[Mention]:
-    """综合指数为4.66: a pure number."""
-    for span, number in _after(text, _bare_pattern(units.indices, _ARABIC)):
-        yield _quantity(text, span, number, "", "value.index")
-
-
-def _after(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[Span, Decimal]]:
-    for match in pattern.finditer(text):
-        number = parse_number(match["number"])
-        if number is not None:
-            yield Span(*match.span("number")), number
-
-
-@lru_cache(maxsize=8)
-def _bare_pattern(cues: tuple[str, ...], number: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(map(re.escape, cues))})(?P<number>{number})(?![\d.%％‰])")
-
-
-# -- shares, ratios, water classes -------------------------------------------------------------------------
-
-
-def _shares(text: str, units: Units) -> Iterator[Mention]:
-    """百分之六十五 → 65 %, 千分之三 → 0.3 %."""
-    for match in _SHARE.finditer(text):
-        number = parse_number(match["number"])
-        if number is not None:
-            span = _with_hedges(text, match.start(), match.end(), units)
-            yield _quantity(text, span, plain(number * 100 / _SHARE_BASES[match["base"]]), "%", "value.share")
-
-
-def _ratios(text: str) -> Iterator[Mention]:
-    """1:9, but no time of day unless a word such as 按 says so."""
-    for match in _RATIO.finditer(text):
-        if _CLOCK.fullmatch(match[0]) and not text[: match.start()].endswith(_RATIO_CUES):
-            continue
-        yield _quantity(text, Span(*match.span()), f"{match[1]}:{match[2]}", "", "value.ratio")
-
-
-def _water_classes(text: str, units: Units) -> Iterator[Mention]:
-    """Ⅱ类, 劣Ⅴ类, Ⅰ—Ⅲ类; 二类 beside a word for water."""
-    for match in _WATER.finditer(text):
-        if match["plain"]:
-            if not _is_water(text, match, units):
-                continue
-            value = (match["worse"] or "") + _CLASSES[match["plain"]]
-        else:
-            low = f"{_roman(match['low'])}-" if match["low"] else ""
-            value = low + (match["bad"] or "") + _roman(match["roman"])
-        yield _quantity(text, Span(*match.span()), value, "类", "value.class")
-
-
-def _roman(written: str) -> str:
-    return _ROMAN.get(written, written)
-
-
-def _is_water(text: str, match: re.Match[str], units: Units) -> bool:
-    if text.startswith(units.water_after, match.end()):
-        return True
-    clause = _CLAUSE_END.split(text[max(0, match.start() - _WATER_REACH) : match.start()])[-1]
-    return any(word in clause for word in units.water_before)
+    return re.escape(word[1:]) + latin + other

@@ -1,7 +1,8 @@
 """Dates in running text, resolved against the date of the article; a year is never made up.
 
 A date is as exact as the text: 2025年6月 → 2025-06. 2024年底 and 去年年底 give the year alone, 6月底 and 11月初 the
-month. What only looks like a date gives none: a range of years (2021—2023年), a recurring month (每年10月), 近日.
+month, 年内 the year, 十四五末 the last year of that plan. What only looks like a date gives none: a range of years
+(2021—2023年; see `periods.py`), a recurring month (每年10月), 近日, 今日 (the day of writing or of printing).
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.model import Date, Mention, Span
 from kg.text.numerals import DIGITS, parse_number
@@ -21,43 +21,43 @@ _CHINESE_MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
 _CHINESE_DAY = r"(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _YEAR_PART = r"(?:年?(?:底|末|初(?![步级中始]))|年内|上半年|下半年|度)?"
 _MONTH_PART = r"(?:底|末|初|上旬|中旬|下旬|份)?"
+DASH = r"(?:[-–—~～]{1,2}|[至到])"
 _MONTH_DAY = (
     rf"(?P<month>{_MONTH}|{_CHINESE_MONTH})月"
-    rf"(?:(?P<day>{_DAY}|{_CHINESE_DAY})[日号]|{_MONTH_PART})"
+    rf"(?:(?P<day>{_DAY}|{_CHINESE_DAY})(?:[日号]|(?={DASH}{_DAY}[日号]))|{_MONTH_PART})"
 )
+# 年内, 上半年, 三季度 without a year: only where a clause begins, or behind a word that leads a time
+_LED = r"(?:^|(?<=[，。、；：！？\n“（(在到至于将划争计保望可定]))"
 _PATTERN = re.compile(
     rf"(?P<iso>(?<![\d.\-/])(?:19|20)\d\d(?P<dash>[-./])(?P<m>{_MONTH})(?P=dash)(?P<d>{_DAY})(?![\d.\-/]))"
     rf"|(?:(?P<year>(?<!\d)(?:19|20)\d\d|[一二][九〇零○][{''.join(DIGITS)}]{{2}})年(?![代版])"
-    r"|(?P<relative>今年|本年|去年|上年|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年)(?!均|产|同期))"
+    r"|(?P<relative>今年|本年|去年|上年|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年|次年|翌年)(?!均|产|同期))"
     rf"(?:{_MONTH_DAY.replace('<month>', '<month_of_year>').replace('<day>', '<day_of_year>')}|{_YEAR_PART})"
     rf"|(?P<alone>(?<![\d一二三四五六七八九十第]){_MONTH_DAY})"
-    rf"|(?P<this_month>本月|同月|上月)(?:(?P<day_of_month>{_DAY}|{_CHINESE_DAY})[日号])?"
-    r"|(?P<yesterday>昨日|昨天)"
+    rf"|(?P<this_month>本月|同月|上个?月|下个?月)(?:(?P<day_of_month>{_DAY}|{_CHINESE_DAY})[日号]|{_MONTH_PART})"
+    r"|(?P<yesterday>昨日|昨天|昨晚|前天)"
+    rf"|(?P<in_year>{_LED}(?:年内|年底|年末|[上下]半年|第?[一二三四]季度))"
+    r"|(?P<plan>十[一二三四五六]五)[”\"]?(?:规划)?(?:时期|期间)?(?P<plan_year>末|期末|收官之?年|开局之?年|首年)"
     rf"|(?P<bare>(?<![\d月.]){_DAY}日(?![游均内起化产处龄]))"
 )  # a group's name may stand once in a pattern, hence <month_of_year> beside <month>
 
-_START = re.compile(r"\d+|[今本去上明昨前后同当一二三四五六七八九十]")
+_START = re.compile(r"\d+|[今本去上下明昨前后同当次翌年第一二三四五六七八九十]")
 
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
-_SAME_YEAR = ("同年", "当年")
+_SINCE_THAT_YEAR = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}  # counted from the date before
+_DAYS_AGO = {"昨日": 1, "昨天": 1, "昨晚": 1, "前天": 2}
+_MONTHS_ON = {"本": 0, "同": 0, "上": -1, "下": 1}
+PLAN = "value.date.plan"
+_PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
+PLAN_YEARS = 5
 _COMPARISON = ("比", "较")  # 比上年提高: a yardstick, no time of the fact
 _SPAN_OF_DAYS = ("期", "每", "近", "连续", "过")  # 为期5日
 _RECURRING = ("每月", "次月", "农历")
-_JOINT = re.compile(r"[至到—–\-~～]+")
+_JOINT = re.compile(DASH)
 _SENTENCE_END = re.compile(r"[。；;！？\n]")
 _REACH = 60  # characters from a date to the bare day or the 当年 that refers to it: 2023年9月…：23日…
 _OPEN_RANGE = re.compile(r"\d[、\-—–~～至]+$")  # 1至9月, 2021—2023年
 _FEBRUARY, _NOVEMBER = 2, 11
-
-
-@dataclass(frozen=True, slots=True)
-class _Partial:
-    """What a match says by itself; `year` None: from the context."""
-
-    span: Span
-    year: int | None
-    month: int | None
-    day: int | None
 
 
 def find_dates(text: str, *, today: Date | None) -> tuple[Mention, ...]:
@@ -72,7 +72,7 @@ def _dates(text: str, today: Date | None) -> Iterator[Mention]:
         if previous and (match.start() - previous[1] > _REACH or "\n" in text[previous[1] : match.start()]):
             previous = None
         between = text[skipped : match.start()] if skipped >= 0 else ""
-        if _is_no_date(text, match) or _JOINT.fullmatch(between):
+        if _is_no_date(text, match, previous) or _JOINT.fullmatch(between):
             skipped = match.end()
             continue
         date = _resolve(text, match, today=today, previous=previous)
@@ -92,9 +92,11 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _is_no_date(text: str, match: re.Match[str]) -> bool:
-    if match["iso"]:
+def _is_no_date(text: str, match: re.Match[str], previous: tuple[Date, int] | None) -> bool:
+    if match["iso"] or match["plan"]:
         return False
+    if match["bare"] and previous and _JOINT.fullmatch(text, previous[1], match.start()):
+        return False  # 6月12—15日
     before = text[max(0, match.start() - 8) : match.start()]
     if match["relative"]:
         return before.endswith(_COMPARISON)
@@ -106,11 +108,13 @@ def _is_no_date(text: str, match: re.Match[str]) -> bool:
 
 
 def _rule(match: re.Match[str]) -> str:
+    if match["plan"]:
+        return PLAN
     if match["iso"] or match["year"]:
         return "value.date"
     return (
         "value.date.relative"
-        if match["relative"] or match["this_month"] or match["yesterday"]
+        if match["relative"] or match["this_month"] or match["yesterday"] or match["in_year"]
         else "value.date.context"
     )
 
@@ -128,7 +132,11 @@ def _resolve(
     if match["this_month"]:
         return _with_day(_this_month(match["this_month"], today, previous), _int(match["day_of_month"]))
     if match["yesterday"]:
-        return _yesterday(today)
+        return _days_ago(today, _DAYS_AGO[match["yesterday"]])
+    if match["plan"]:
+        return _date(plan_year(match["plan"], first=match["plan_year"][0] in "开首"), None, None)
+    if match["in_year"]:
+        return _date(_year_at(text, match.start(), today=today, previous=previous), None, None)
     if match["bare"]:
         return _bare_day(text, match, today=today, previous=previous)
     if not match["month"].isdigit() and day is None:
@@ -162,10 +170,23 @@ def _day_of(date: Date) -> int | None:
     return int(date.iso[8:10]) if len(date.iso) == len("2025-06-30") else None
 
 
+def plan_year(plan: str, *, first: bool) -> int | None:
+    """The first or the last year of a five-year plan: 十四五 → 2021, 2025."""
+    start = _PLANS.get(plan)
+    return start if start is None or first else start + PLAN_YEARS - 1
+
+
 def _relative_year(word: str, today: Date | None, previous: tuple[Date, int] | None) -> int | None:
-    if word in _SAME_YEAR:
-        return previous[0].year if previous else None
+    if word in _SINCE_THAT_YEAR:
+        return previous[0].year + _SINCE_THAT_YEAR[word] if previous else None
     return today.year + _SHIFT[word] if today else None
+
+
+def _year_at(text: str, start: int, *, today: Date | None, previous: tuple[Date, int] | None) -> int | None:
+    """The year that 年底 belongs to: that of the date before it in the sentence, else the article's."""
+    if previous and not _SENTENCE_END.search(text, previous[1], start):
+        return previous[0].year
+    return today.year if today else None
 
 
 def _this_month(word: str, today: Date | None, previous: tuple[Date, int] | None) -> Date | None:
@@ -173,9 +194,8 @@ def _this_month(word: str, today: Date | None, previous: tuple[Date, int] | None
     month = _month_of(base) if base else None
     if base is None or month is None:
         return None
-    if word == "上月":
-        return _date(base.year - 1, 12, None) if month == 1 else _date(base.year, month - 1, None)
-    return _date(base.year, month, None)
+    count = base.year * 12 + month - 1 + _MONTHS_ON[word[0]]
+    return _date(count // 12, count % 12 + 1, None)
 
 
 def _month_alone(
@@ -228,7 +248,7 @@ def _with_day(month: Date | None, day: int | None) -> Date | None:
     return _date(month.year, _month_of(month), day) if month else None
 
 
-def _yesterday(today: Date | None) -> Date | None:
+def _days_ago(today: Date | None, days: int) -> Date | None:
     if today is None or _day_of(today) is None:
         return None
-    return Date((datetime.date.fromisoformat(today.iso) - datetime.timedelta(days=1)).isoformat())
+    return Date((datetime.date.fromisoformat(today.iso) - datetime.timedelta(days=days)).isoformat())

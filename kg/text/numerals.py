@@ -1,7 +1,7 @@
 """Written numbers to `Decimal`: Arabic, Chinese, and the mixtures that newspapers print. Never floats.
 
 The grammar is positional: 亿 > 万 > 千 > 百 > 十, each taking what stands before it as its count. 余 and 多 (30余万)
-leave the number as it is written.
+leave the number as it is written, and so does 几 before 万 and 亿 (十几亿 → 十亿).
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ _SMALL = (10, 100, 1000)  # these take a digit or an Arabic number, never anothe
 CHINESE_DIGITS = "".join(DIGITS)
 CHINESE_NUMERALS = CHINESE_DIGITS + "".join(MULTIPLIERS)
 
+TRAILING = re.compile(f"[{''.join(MULTIPLIERS)}]+$")  # what the numbers of a range share: 10—20万
+
 _VARIANTS = str.maketrans(
     "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩點負", "一二三四五六七八九十百千万亿两点负"
 )  # cheques, and Hong Kong
-_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_NOISE = re.compile(r"[\s余多]")
+ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?)"  # 1,200.5, 1 200, 3.5
+_ARABIC = re.compile(ARABIC)
+_NOISE = re.compile(r"[\s余多]|(?<=十)几(?=[万亿])|零几(?=[万亿])")
 _FRACTION = re.compile(r"(.+)分之(.+)")
 _SIGNS = ("负", "-", "−")
 _YEARLIKE = 3  # digits; 二〇二四 is read digit by digit, 三四 (three or four) is no number
@@ -31,7 +34,7 @@ _YEARLIKE = 3  # digits; 二〇二四 is read digit by digit, 三四 (three or f
 def parse_number(text: str) -> Decimal | None:
     """The number that `text` as a whole writes, or None: 3.5万 → 35000, 一万二 → 12000, 百分之二十 → 0.2, 半 → 0.5.
 
-    None also for what names no single number: 两三, 十几, 十四五.
+    None also for what names no single number: 两三, 十几, 几千万, 十四五.
     """
     text = _NOISE.sub("", text).translate(_VARIANTS)
     if text.startswith(_SIGNS):

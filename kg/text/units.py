@@ -19,8 +19,9 @@ _SECTIONS = {
     "rate": {"cue", "unit", "becomes"},
     "hedges": {"before", "after", "bare", "not_after"},
     "water_class": {"before", "after"},
-    "bare_money": {"after"},
+    "bare": {"unit", "after", "before"},
     "indices": {"after"},
+    "ranks": {"after"},
     "slogans": {"words"},
 }
 
@@ -45,6 +46,15 @@ class Rate:
     becomes: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """Words beside a number in 万 or 亿 that tell its unit: 投资2.3亿, 2.3亿资金 are CNY."""
+
+    unit: str
+    after: tuple[str, ...]  # the number stands after one of these
+    before: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
     """All that `units.toml` says; every tuple is longest first, so that the first match is the longest.
@@ -61,8 +71,9 @@ class Units:
     not_after: Mapping[str, str]  # 约 after 节 is no hedge
     water_before: tuple[str, ...]
     water_after: tuple[str, ...]
-    bare_money: tuple[str, ...]
+    bare_amounts: tuple[Bare, ...]
     indices: tuple[str, ...]
+    ranks: tuple[str, ...]
     slogans: tuple[str, ...]
 
 
@@ -94,8 +105,9 @@ def _units(data: dict[str, object], path: str) -> Units:
         not_after=_texts(hedges, "not_after", path),
         water_before=_words(water, "before", path),
         water_after=_words(water, "after", path),
-        bare_money=_words(_table(data, "bare_money", path), "after", path),
+        bare_amounts=tuple(_bare(row, path) for row in _rows(data, "bare", path)),
         indices=_words(_table(data, "indices", path), "after", path),
+        ranks=_words(_table(data, "ranks", path), "after", path),
         slogans=_words(_table(data, "slogans", path), "words", path),
     )
 
@@ -136,6 +148,14 @@ def _counters(data: dict[str, object], path: str) -> dict[str, UnitWord]:
 def _rate(row: dict[str, object], path: str) -> Rate:
     cue, unit, becomes = (_text(row.get(key), path, key) for key in ("cue", "unit", "becomes"))
     return Rate(cue, unit, becomes)
+
+
+def _bare(row: dict[str, object], path: str) -> Bare:
+    unit = _text(row.get("unit"), path, "unit")
+    after, before = (_words(row, key, path) for key in ("after", "before"))
+    if not after:
+        raise DataError(f"{path} [[bare]]: 'after' is empty; words that stand before a number are wanted")
+    return Bare(unit, after, before)
 
 
 def _texts(data: dict[str, object], key: str, path: str) -> Mapping[str, str]:

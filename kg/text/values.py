@@ -11,8 +11,11 @@ from collections.abc import Iterable
 
 from kg.model import Date, Mention, Span
 from kg.text.amounts import find_amounts
-from kg.text.dates import find_dates
+from kg.text.dates import PLAN, find_dates
+from kg.text.shares import find_shares
+from kg.text.unitless import find_bare_amounts, find_indices, find_ranks, find_ratios
 from kg.text.units import Units, load_units
+from kg.text.water import find_water_classes
 
 __all__ = ["Units", "find_values", "load_units"]
 
@@ -24,10 +27,23 @@ def find_values(text: str, *, units: Units, today: Date | None) -> tuple[Mention
     """The values of `text` in order; spans are in `text`, and `text[span]` is the mention's text.
 
     `today` is the date of the article, as exact as it is known: 今年 and 12月18日 need it, and give no date without
-    it. Numbers inside titles (《…2025—2030年》) and coined words (“十四五”) are no values.
+    it. Numbers inside titles (《…2025—2030年》) and coined words (“十四五”) are no values. Mentions may be found by
+    several kinds; dates win, then water classes, ratios, shares, and what has a unit word.
     """
+    dates = find_dates(text, today=today)
+    plans = [date.span for date in dates if date.rule == PLAN]
     closed = [Span(*match.span()) for pattern in (_TITLE, _COINAGE) for match in pattern.finditer(text)]
-    mentions = (*find_dates(text, today=today), *find_amounts(text, units=units))
+    closed = [span for span in closed if not any(span.overlaps(plan) for plan in plans)]
+    mentions = (
+        *dates,
+        *find_water_classes(text, units=units),
+        *find_ratios(text),
+        *find_shares(text, units=units),
+        *find_amounts(text, units=units),
+        *find_bare_amounts(text, units=units),
+        *find_indices(text, units=units),
+        *find_ranks(text, units=units),
+    )
     return _without_overlaps(len(text), mentions, closed)
 
 
