@@ -27,8 +27,9 @@ from kg.text.traditional import is_traditional, simplify
 
 PARAGRAPH_END = 0.9  # of the column: a shorter line that ends a sentence ends the paragraph
 TITLE_SIGNS = 400  # characters, white space counted; a space further on is no line break
+GAP = 100  # characters; more white space ends no paragraph
 _BULLETS = "■□◆◇▲△●○★☆※"
-_GAP = re.compile(
+_BREAK = re.compile(
     r"(?<=[^\s\d]{4})[ \u3000\t]+(?=[^\s\d]{4})"
 )  # a space that stands for a line break in a title
 
@@ -147,7 +148,7 @@ def _title(line: Line, text: _Text) -> str:
     """Add a line of a title; a space between two parts of four characters and more stays."""
     parts: list[str] = []
     start = line.span.start
-    for gap in _GAP.finditer(line.text[:TITLE_SIGNS]):
+    for gap in _BREAK.finditer(line.text[:TITLE_SIGNS]):
         at, end = line.span.start + gap.start(), line.span.start + gap.end()
         parts.append(text.add(Span(start, at), " " if parts else "\n"))
         text.page.edits.append(Edit(SPACE, Span(at, end), " "))
@@ -196,8 +197,12 @@ def _joined(story: Story, raw: str) -> list[list[Span]]:
                 _extend(unfinished, span, raw)
             if unit.kind != TITLE:
                 last = unfinished or joined[-1]
-                unfinished = last if raw[last[-1].start : last[-1].end].rstrip()[-1:] not in ENDS else None
+                unfinished = last if _last_sign(raw, last[-1]) not in ENDS else None
     return joined
+
+
+def _last_sign(raw: str, span: Span) -> str:
+    return raw[max(span.start, span.end - GAP) : span.end].rstrip()[-1:]
 
 
 def _extend(spans: list[Span], span: Span, raw: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from math import log
 
 from kg.pages.units import Unit
@@ -37,7 +38,7 @@ class Weights:
     def weight(self, found: Iterable[str]) -> float:
         return sum(log(self._total / self._count[pair]) for pair in sorted(found))
 
-    def shared(self, known: frozenset[str], part: frozenset[str]) -> float:
+    def shared(self, known: AbstractSet[str], part: AbstractSet[str]) -> float:
         """The share, 0 to 1, of the weight of `part` that is known."""
         whole = self.weight(part)
         return self.weight(part & known) / whole if whole else 0.0

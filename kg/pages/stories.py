@@ -16,6 +16,7 @@ SIGNED_PAGE = 3  # bylines; where stories are signed, an unsigned one is not ove
 SAME_ON_SIGNED_PAGE = 0.02
 CAPTION_STORY = 30  # characters; a shorter caption is no story
 NOTE = 300  # characters; a shorter text without a title may be the head of a caption
+WAITING = 12  # stories broken off at a time; a page has fewer
 JUMP = 20  # characters at the end of a paragraph in which 下转 is looked for
 DOUBLED = 30  # characters; a shorter paragraph may well stand twice
 _DASH = "—"
@@ -29,7 +30,6 @@ class Story:
     body: list[Unit]  # paragraphs, and subheads among them
     titles: list[Unit] = field(default_factory=list)
     is_caption: bool = False
-    waits: bool = False  # 下转: a later part of the page goes on with it
     issued: str | None = None  # ISO date in a line between its title and its body: 发布时间：2024-05-06
     is_web: bool = (
         False  # has such a line: titles inside it are subheads, and no name alone on a line ends it
@@ -38,6 +38,11 @@ class Story:
     @property
     def prose(self) -> list[Unit]:
         return [unit for unit in self.body if unit.kind != TITLE]
+
+    @property
+    def complete(self) -> bool:
+        """Its last paragraph ends with a sentence."""
+        return next(unit for unit in reversed(self.body) if unit.kind != TITLE).complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class _Grouper:
         self.forced = False  # the next paragraph begins a story
         self.jumped = False
         self.date: str | None = None  # of the story that comes next
+        self.known: set[str] = set()  # the pairs of the current story
+        self.waiting: list[Story] = []
         self.seen: set[str] = set()
         signed = sum(unit.kind == BYLINE or unit.signed for unit in units)
         self.same = SAME_ON_SIGNED_PAGE if signed >= SIGNED_PAGE else SAME
@@ -82,7 +89,7 @@ class _Grouper:
         elif unit.kind == CAPTION:
             self._caption(unit)
         elif unit.kind == JUMP_TO and self.current is not None:
-            self.current.waits = self.closed = True
+            self._wait(self.current)
         elif unit.kind == JUMP_FROM:
             self.jumped = True
         elif unit.kind == META:
@@ -131,26 +138,32 @@ class _Grouper:
         if len(unit.text) >= DOUBLED and unit.text in self.seen:
             return
         self.seen.add(unit.text)
-        waiting = [story for story in self.stories if story.waits]
-        if self.jumped and waiting and unit.lead is None:
-            self._rejoin(waiting, unit)
+        if self.jumped and self.waiting and unit.lead is None:
+            self._rejoin(unit)
         elif self.current is None or self._begins(self.current, at, unit):
             self.current = Story(self._taken(), [unit], issued=self.date, is_web=self.date is not None)
             self.stories.append(self.current)
-            self.date = None
+            self.date, self.known = None, set()
         else:
             self.current.body.extend([*self._taken(), unit])
+        self.known |= self.weights.known([unit])
         self.closed, self.forced, self.jumped = unit.signed, False, False
         if self.current is not None and self.cues.jump_to.search(unit.text[-JUMP:]):
-            self.current.waits = self.closed = True
+            self._wait(self.current)
 
-    def _rejoin(self, waiting: Sequence[Story], unit: Unit) -> None:
+    def _wait(self, story: Story) -> None:
+        """下转: a later part of the page goes on with it."""
+        self.closed = True
+        if all(other is not story for other in self.waiting):
+            self.waiting = [*self.waiting[-WAITING + 1 :], story]
+
+    def _rejoin(self, unit: Unit) -> None:
         """The second part of a story that was broken off goes to the one that it fits best."""
         part = self.weights.known([unit])
-        story = max(waiting, key=lambda s: self.weights.shared(self.weights.known(s.prose), part))
+        story = max(self.waiting, key=lambda s: self.weights.shared(self.weights.known(s.prose), part))
         story.body.append(unit)
-        story.waits = False
-        self.current = story
+        self.waiting = [other for other in self.waiting if other is not story]
+        self.current, self.known = story, set(self.weights.known(story.prose))
 
     def _begins(self, story: Story, at: int, unit: Unit) -> bool:
         """Does this paragraph begin a new story?"""
@@ -162,12 +175,12 @@ class _Grouper:
             return False
         if self.closed:
             return True
-        if not story.prose[-1].complete or not self.pending:
+        if not self.pending or not story.complete:
             return False
         if _is_heading_of(self.pending, story):
             return True
         rest = self.weights.known(self._rest(at))
-        known = self.weights.known(story.prose)
+        known = self.known
         if not story.before:  # the titles may be its own, put into the middle
             own = self.weights.known(self.pending)
             if self.weights.shared(known, own) > self.weights.shared(rest, own):

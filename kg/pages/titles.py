@@ -7,6 +7,7 @@ much of a title the story's text shares, whether each story has a title, and tha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kg.pages.kinds import TITLE
 from kg.pages.pairs import Weights
@@ -55,17 +56,34 @@ def _best_splits(
     """For each gap, how many of its titles go to the story before (dynamic programming over the gaps)."""
     if not stories:
         return [0]
-    best: dict[bool, tuple[float, tuple[int, ...]]] = {False: (0.0, ())}  # has the story a title before it?
+    best: dict[bool, _Splits] = {False: _Splits(0.0, 0, None)}  # has the story a title before it?
     for i, gap in enumerate(gaps):
-        after: dict[bool, tuple[float, tuple[int, ...]]] = {}
-        for titled, (score, splits) in best.items():
+        after: dict[bool, _Splits] = {}
+        for titled, before in best.items():
             for split in range(0 if i < len(stories) else len(gap), (len(gap) if i else 0) + 1):
-                gained = score + _worth(stories, gap, fits[i], i, split, titled)
+                gained = before.score + _worth(stories, gap, fits[i], i, split, titled)
                 state = split < len(gap) or (i < len(stories) and bool(stories[i].titles))
-                if state not in after or gained > after[state][0]:
-                    after[state] = (gained, (*splits, split))
+                if state not in after or gained > after[state].score:
+                    after[state] = _Splits(gained, split, before)
         best = after
-    return list(max(best.values(), key=lambda pair: pair[0])[1])
+    return max(best.values(), key=lambda splits: splits.score).listed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Splits:
+    """The best splits of the gaps so far, linked to those before the last."""
+
+    score: float
+    split: int
+    before: _Splits | None
+
+    def listed(self) -> list[int]:
+        found: list[int] = []
+        at: _Splits | None = self
+        while at is not None and at.before is not None:
+            found.append(at.split)
+            at = at.before
+        return found[::-1]
 
 
 def _worth(
@@ -99,17 +117,22 @@ def _touches(upper: Unit, lower: Unit) -> bool:
 
 def _give_far_titles(stories: Sequence[Story], known: Sequence[frozenset[str]], weights: Weights) -> None:
     """A picture's title may stand anywhere."""
+    owners = [at for at, story in enumerate(stories) if len(story.titles) > 1]
     for at, story in enumerate(stories):
         if story.titles or not story.is_caption:
             continue
-        for other, owner in enumerate(stories):
-            for unit in owner.titles if len(owner.titles) > 1 else ():
-                own = weights.known([unit])
-                if weights.shared(known[at], own) >= FAR and weights.shared(known[other], own) <= NEAR:
-                    story.titles.append(unit)
-            owner.titles = (
-                [unit for unit in owner.titles if unit not in story.titles] if other != at else story.titles
-            )
+        for other in owners:
+            owner = stories[other]
+            if len(owner.titles) < 2:  # it keeps one
+                continue
+            far = [unit for unit in owner.titles if _is_far(weights, known[at], known[other], unit)]
+            story.titles.extend(far)
+            owner.titles = [unit for unit in owner.titles if unit not in far]
+
+
+def _is_far(weights: Weights, picture: frozenset[str], owner: frozenset[str], unit: Unit) -> bool:
+    own = weights.known([unit])
+    return weights.shared(picture, own) >= FAR and weights.shared(owner, own) <= NEAR
 
 
 def _take_inner_title(story: Story, *, headline: bool) -> None:

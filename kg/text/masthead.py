@@ -14,19 +14,24 @@ _DATE = re.compile(
 )
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]")
 _DATELINE = re.compile(
-    r"(?:本报|本刊|本网|新华社)\w{0,6}?(?P<date>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?:讯|电|消息)"
+    r"(?:本[报報刊网網]|新[华華]社)\w{0,6}?(?P<date>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?:[讯訊电電]|消息)"
 )
+_PUBLISHED = re.compile(r"(?:[发發]布|[发發]表|更新|成文)(?:[时時][间間]|日期)[:：]")
 _WHITE = re.compile(r"\s+")
 
 
 def find_page_date(text: str) -> str | None:
-    """The ISO date of a page: ２０２６年１月２０日 星期二, else a short line at its edge, else 本报某地2025年7月1日电."""
+    """The ISO date of a page: ２０２６年１月２０日 星期二, else a short line at its edge.
+
+    Else 发布时间：2025-07-01 of a page of the web, else a dateline: 本报某地2025年7月1日电.
+    """
     lines = [squeezed for line in fold(text).split("\n") if (squeezed := _WHITE.sub("", line))]
     short = [line for line in lines if len(line) <= MASTHEAD_LINE and "。" not in line]
     edge = {*lines[:EDGE], *lines[-EDGE:]}
     mastheads = [line for line in short if _WEEKDAY.search(line)] + [line for line in short if line in edge]
+    published = [line for line in short if _PUBLISHED.search(line)]
     datelines = [match["date"] for line in lines if (match := _DATELINE.search(line))]
-    for line in [*mastheads, *datelines]:
+    for line in [*mastheads, *published, *datelines]:
         date = _iso(line)
         if date:
             return date
