@@ -7,12 +7,12 @@ A range is one amount however it is written (3—5米, 3000万元至5000万元, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from kg.model import Mention, Quantity, Span, squeeze
+from kg.text.amount_pattern import DASH, amount_pattern
 from kg.text.numerals import (
     ARABIC,
     CHINESE_DIGITS,
@@ -23,17 +23,13 @@ from kg.text.numerals import (
     parse_number,
     plain,
 )
-from kg.text.units import Units, UnitWord
+from kg.text.units import Units
 
 MONEY = "CNY"
-START = (
-    rf"(?<![A-Za-z\d./几第{CHINESE_NUMERALS}])(?<!\d,)(?!(?<=\d，)\d{{3}}(?!\d))"  # 1，200: a comma misread
-)
 CLAUSE_END = re.compile(r"[，。；：、,;:！？\n]")
-_DASH = r"(?:[-–—~～]{1,2}|至|到)"
 _CUE_REACH = 12  # characters between 每秒 and its number: 每秒最多能泄27700立方米
 _RUN = re.compile(rf"[\d{CHINESE_NUMERALS}]+")
-_BETWEEN = re.compile(rf"{_DASH}(?P<below>零下|负)?")
+_BETWEEN = re.compile(rf"{DASH}(?P<below>零下|负)?")
 _CHANGE = re.compile(r"[从由][^，。；：！？\n]{0,12}\Z")  # 从3%到5% tells of two values, no range
 _DISTRIBUTED = re.compile(r"(?:分别|依次)[^，。；：！？\n]{0,24}\Z")
 _LISTED = re.compile(rf"(?<![\d.第])(?P<number>{ARABIC}(?:[余多]?[万亿]+)?)[、和与及]\Z")
@@ -84,7 +80,7 @@ def with_hedges(text: str, span: Span, units: Units) -> Span:
 
 
 def _amounts(text: str, units: Units) -> Iterator[Amount]:
-    for match in _matches(text, _pattern(units)):
+    for match in _matches(text, amount_pattern(units)):
         if not _counts_nothing(text, match, units):
             amount = _amount(text, match, units)
             if amount is not None:
@@ -106,7 +102,7 @@ def _amount(text: str, match: re.Match[str], units: Units) -> Amount | None:
     number = parse_number(match["number"])
     if number is None:
         return None
-    factor = units.words[match["unit"]].factor * int(match["times"] or 1)
+    factor = _factor(match, units)
     symbol = _symbol(text, match, units)
     sign, (part, tenths) = _sign(text, match, symbol), _part(text, match)
     span = Span(match.start() - len(sign), match.end() + len(part))
@@ -118,6 +114,13 @@ def _amount(text: str, match: re.Match[str], units: Units) -> Amount | None:
         return None
     low = plain(low * (-factor if sign else factor))
     return Amount(span, value, symbol, match["number"], factor, low) if low < value else None
+
+
+def _factor(match: re.Match[str], units: Units) -> Decimal:
+    """Into the base unit: 万亩 is the number's, 2×88公里 is twice, 5元/斤 is 10 CNY/kg."""
+    factor = units.words[match["unit"]].factor * int(match["times"] or 1)
+    per = match["per"]
+    return factor / units.words[per].factor if per and per not in units.per else factor
 
 
 def _shared(number: str, last: str) -> Decimal | None:
@@ -181,7 +184,7 @@ def _counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
         return True
     if written in MULTIPLIERS and written != "十":
         return not before.endswith(units.bare + units.before) or before.endswith("成千上")
-    return any(text.startswith(slogan, start) for slogan in units.slogans)
+    return text.startswith(units.slogans, start)
 
 
 def _symbol(text: str, match: re.Match[str], units: Units) -> str:
@@ -243,51 +246,9 @@ def _listed_before(text: str, amount: Amount) -> Iterator[Amount]:
     while match := _LISTED.search(text, max(0, start - _LIST_REACH), start):
         start = match.start()
         number = _shared(match["number"], amount.number)
-        if number is None or not _DISTRIBUTED.search(text, max(0, start - _LIST_REACH), start):
-            return
+        told = TRAILING.search(match["number"]) or _DISTRIBUTED.search(
+            text, max(0, start - _LIST_REACH), start
+        )
+        if number is None or not told:
+            return  # 3、5座桥 may be two figures or the end of another list
         yield replace(amount, span=Span(*match.span("number")), value=plain(number * amount.factor))
-
-
-# -- the pattern -------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4)
-def _pattern(units: Units) -> re.Pattern[str]:
-    multiplier = _multiplier(units)
-    arabic = rf"{ARABIC}(?: ?[余多]?{multiplier}+(?:{ARABIC}{multiplier}+)?)?[余多]?"
-    chinese = (
-        rf"(?:[{CHINESE_DIGITS}]|{multiplier})+(?:点[{CHINESE_DIGITS}]+)?"
-        rf"(?:(?:[余多]|(?<=[十零])几)?{multiplier}+)?[余多]?"
-    )
-    number = f"(?:{arabic}|{chinese})"
-    every = _any_unit({word: unit for word, unit in units.words.items() if not unit.arabic})
-    after_digits = _any_unit(units.words)
-    per = "|".join(re.escape(word) for word in sorted({*units.per, *units.words}, key=lambda w: (-len(w), w)))
-    return re.compile(
-        rf"{START}(?:(?P<times>\d+)[×xX*])?(?:(?P<low>{number}){_DASH})?"
-        rf"(?P<number>(?=\d){arabic}(?= ?(?:{after_digits}))|(?!\d){chinese}(?= ?(?:{every})))"
-        rf" ?(?P<unit>{after_digits})(?:[/／每](?P<per>{per}))?"
-    )
-
-
-def _multiplier(units: Units) -> str:
-    """万 or 亿, or a 千 that does not begin a unit word: 67万千瓦 is 67万 of 千瓦."""
-    parts = []
-    for mark in MULTIPLIERS:
-        rests = sorted(re.escape(word[1:]) for word in units.words if word.startswith(mark) and len(word) > 1)
-        parts.append(f"{mark}(?!{'|'.join(rests)})" if rests else mark)
-    return f"(?:{'|'.join(parts)})"
-
-
-def _any_unit(words: Mapping[str, UnitWord]) -> str:
-    """One of the words, longer ones first, grouped by first character: half the time of a plain list."""
-    groups: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda word: (-len(word), word)):
-        groups.setdefault(word[0], []).append(_rest(word, words[word]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(groups.items()))
-
-
-def _rest(word: str, unit: UnitWord) -> str:
-    latin = "(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
-    other = f"(?![{re.escape(unit.not_before)}])" if unit.not_before else ""
-    return re.escape(word[1:]) + latin + other

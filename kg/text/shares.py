@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from kg.model import Mention, Span
-from kg.text.amounts import START, quantity, with_hedges
+from kg.text.amount_pattern import START
+from kg.text.amounts import quantity, with_hedges
 from kg.text.numerals import ARABIC, CHINESE_DIGITS, CHINESE_NUMERALS, MULTIPLIERS, parse_number, plain
 from kg.text.units import Units
 
