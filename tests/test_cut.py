@@ -148,6 +148,31 @@ def test_a_jump_inside_a_line_is_joined() -> None:
     assert second.text.endswith(TREE)
 
 
+def test_titles_and_datelines_behind_their_bodies_beside_a_jump() -> None:
+    """A dateline alone on a line closes the story before it; the story behind the joined part is another."""
+    text = (
+        f"{DAM}\n（下转本版右下）\n\n本报江城10月8日电\n\n柳河水库坝体加高\n移民住进新村\n\n{TREE}\n\n"
+        "北山林场造林三千亩\n\n（上接本版左上）\n\n柳河水库下游的农田也用上了库里的水，坝体不再渗漏。\n\n"
+        f"{AIR}\n\n城区空气质量好转\n"
+    )
+    found = cut_page(Document("p", "p.txt", text, "2024-10-09"), CUES).articles
+    assert [(a.title, a.issued, a.text[a.body :][:6]) for a in found] == [
+        ("柳河水库坝体加高 移民住进新村", "2024-10-08", DAM[:6]),
+        ("北山林场造林三千亩", "2024-10-09", TREE[:6]),
+        ("城区空气质量好转", "2024-10-09", AIR[:6]),
+    ]
+    assert found[0].text.endswith("坝体不再渗漏。")
+
+
+def test_a_dateline_on_a_line_of_its_own_opens_the_paragraph_behind_it() -> None:
+    (article,) = cut(f"大坝长个子\n\n本报江城2024年10月8日电（记者 王小北）\n\n{DAM}{AIR}").articles
+    assert (article.title, article.issued, article.text[article.body :]) == (
+        "大坝长个子",
+        "2024-10-08",
+        DAM + AIR,
+    )
+
+
 def test_the_space_of_a_title_that_stands_for_a_line_break_is_an_edit() -> None:
     text = f"水库加高五十米　　移民住进新村\n\n本报讯 {DAM}"
     found = cut(text)

@@ -76,7 +76,7 @@ def _whole(units: Sequence[Unit]) -> tuple[Story, ...]:
 def _issued(story: Story, document: Document, cues: PageCues) -> str | None:
     """The date in the lead, with the year of the page where the lead has none; else 发布时间, else the date of the page."""
     known = story.issued or document.date
-    match = cues.story_date.search(story.body[0].dateline)
+    match = cues.story_date.search(story.dateline)
     if match is None:
         return known
     year = match["year"] or (known or "")[:4]

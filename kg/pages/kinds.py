@@ -12,6 +12,7 @@ from kg.pages.lines import WHITE, Line
 TITLE = "title"
 ROUNDUP = "roundup"
 PROSE = "prose"
+DATELINE = "dateline"
 BYLINE = "byline"
 NAMES = "names"
 CAPTION = "caption"

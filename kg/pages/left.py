@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Span
-from kg.pages.kinds import BYLINE, CAPTION, FILLER, FOOT, JUMP_FROM, JUMP_TO, META, NAMES, PROSE
+from kg.pages.kinds import BYLINE, CAPTION, DATELINE, FILLER, FOOT, JUMP_FROM, JUMP_TO, META, NAMES, PROSE
 from kg.pages.units import Unit
 
 FURNITURE = (
@@ -24,6 +24,7 @@ _KINDS = {
     FOOT: FURNITURE,
     BYLINE: BYLINE,
     NAMES: BYLINE,
+    DATELINE: LEAD,
     JUMP_TO: JUMP,
     JUMP_FROM: JUMP,
     CAPTION: CAPTION,  # too short to be an article

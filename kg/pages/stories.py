@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.pages.cues import PageCues
-from kg.pages.kinds import BYLINE, CAPTION, JUMP_FROM, JUMP_TO, META, PROSE, ROUNDUP, TITLE
+from kg.pages.kinds import BYLINE, CAPTION, DATELINE, JUMP_FROM, JUMP_TO, META, PROSE, ROUNDUP, TITLE
 from kg.pages.pairs import Weights
 from kg.pages.units import Unit
 
@@ -30,10 +30,9 @@ class Story:
     body: list[Unit]  # paragraphs, and subheads among them
     titles: list[Unit] = field(default_factory=list)
     is_caption: bool = False
-    issued: str | None = None  # ISO date in a line between its title and its body: 发布时间：2024-05-06
-    is_web: bool = (
-        False  # has such a line: titles inside it are subheads, and no name alone on a line ends it
-    )
+    dateline: str = ""
+    issued: str | None = None  # ISO date between its title and its body: 发布时间：2024-05-06
+    is_web: bool = False  # has such a line: its titles are subheads, and no name on a line ends it
 
     @property
     def prose(self) -> list[Unit]:
@@ -59,7 +58,7 @@ def group(units: Sequence[Unit], cues: PageCues, weights: Weights) -> Stories:
     for at, unit in enumerate(units):
         grouper.take(at, unit)
     grouper.end()
-    return Stories(tuple(grouper.stories), tuple(grouper.pending))
+    return Stories(tuple(grouper.stories), (*grouper.held, *grouper.pending))
 
 
 class _Grouper:
@@ -68,12 +67,15 @@ class _Grouper:
         self.stories: list[Story] = []
         self.current: Story | None = None
         self.pending: list[Unit] = []
+        self.held: list[Unit] = []  # titles before a part that was joined: they belong to the story before it
         self.closed = False
         self.forced = False  # the next paragraph begins a story
         self.jumped = False
         self.date: str | None = None  # of the story that comes next
+        self.dateline = ""  # on a line of its own, of the paragraph that comes next
         self.known: set[str] = set()  # the pairs of the current story
         self.waiting: list[Story] = []
+        self.rejoined = False  # the current story was broken off: another may follow its last part directly
         self.seen: set[str] = set()
         signed = sum(unit.kind == BYLINE or unit.signed for unit in units)
         self.same = SAME_ON_SIGNED_PAGE if signed >= SIGNED_PAGE else SAME
@@ -94,6 +96,8 @@ class _Grouper:
             self.jumped = True
         elif unit.kind == META:
             self._meta(unit)
+        elif unit.kind == DATELINE:
+            self._dateline(at, unit)
         elif unit.kind == PROSE:
             self._prose(at, unit)
 
@@ -101,6 +105,16 @@ class _Grouper:
         """What stands behind a page of the web is its signature, no title."""
         if self.current is not None and self.current.is_web:
             self.current.body.extend(self._taken())
+
+    def _dateline(self, at: int, unit: Unit) -> None:
+        """本报某地7月8日电 on a line of its own opens the paragraph behind it, or else closes the story before it."""
+        after = self.units[at + 1] if at + 1 < len(self.units) else None
+        if after is None or after.kind != PROSE:
+            self.closed = True
+            if self.current is not None and not self.current.dateline:
+                self.current.dateline = unit.dateline
+        else:
+            self.forced, self.dateline = True, unit.dateline
 
     def _meta(self, unit: Unit) -> None:
         """来源：… 发布时间：… stands between a title and its body, or behind a body."""
@@ -128,7 +142,8 @@ class _Grouper:
             story.body.append(unit)
             story.is_caption = self.closed = True
             return
-        self.stories.append(Story(self._taken(), [unit], is_caption=True))
+        self.stories.append(Story([*self.held, *self._taken()], [unit], is_caption=True))
+        self.held = []
 
     def _taken(self) -> list[Unit]:
         taken, self.pending = self.pending, []
@@ -141,9 +156,13 @@ class _Grouper:
         if self.jumped and self.waiting and unit.lead is None:
             self._rejoin(unit)
         elif self.current is None or self._begins(self.current, at, unit):
-            self.current = Story(self._taken(), [unit], issued=self.date, is_web=self.date is not None)
+            self.current = Story(
+                [*self.held, *self._taken()], [unit], issued=self.date, is_web=self.date is not None
+            )
+            self.current.dateline = unit.dateline or self.dateline
             self.stories.append(self.current)
-            self.date, self.known = None, set()
+            self.date, self.dateline, self.known = None, "", set()
+            self.rejoined, self.held = False, []
         else:
             self.current.body.extend([*self._taken(), unit])
         self.known |= self.weights.known([unit])
@@ -164,6 +183,8 @@ class _Grouper:
         story.body.append(unit)
         self.waiting = [other for other in self.waiting if other is not story]
         self.current, self.known = story, set(self.weights.known(story.prose))
+        self.rejoined = True
+        self.held = self._taken()
 
     def _begins(self, story: Story, at: int, unit: Unit) -> bool:
         """Does this paragraph begin a new story?"""
@@ -175,8 +196,10 @@ class _Grouper:
             return False
         if self.closed:
             return True
-        if not self.pending or not story.complete:
+        if not story.complete:
             return False
+        if not self.pending:
+            return self.rejoined and self.weights.shared(self.known, self.weights.known([unit])) < SAME
         if _is_heading_of(self.pending, story):
             return True
         rest = self.weights.known(self._rest(at))
@@ -221,6 +244,6 @@ def find_date(text: str, cues: PageCues) -> str | None:
 
 
 def is_headline(titles: Sequence[Unit]) -> bool:
-    """More than the one line of a subhead."""
+    """More than the one line of a subhead: several lines, or a subtitle with a dash."""
     lines = [line for unit in titles for line in unit.lines]
     return len(lines) > 1 or any(_DASH * 2 in line.squeezed for line in lines)

@@ -9,6 +9,7 @@ from kg.pages.cues import PageCues
 from kg.pages.kinds import (
     BYLINE,
     CAPTION,
+    DATELINE,
     FILLER,
     FOOT,
     JUMP_FROM,
@@ -187,6 +188,8 @@ def _title(lines: Sequence[Line]) -> Unit:
 
 def _unit(lines: Sequence[Line], lead: tuple[int, str] | None, cues: PageCues, column: float) -> Unit:
     text = "".join(line.squeezed for line in lines)
+    if lead is not None and lead[0] >= lines[-1].span.end:
+        return Unit(DATELINE, tuple(lines), text, dateline=lead[1])
     if lead is not None:
         end = _signature(lines, text, cues)
         return Unit(PROSE, tuple(lines), text, lead[0], end is not None, end, lead[1])
