@@ -10,7 +10,7 @@ from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.link.names import Bodies, link_names, load_bodies
 from kg.link.namesakes import placed_twins, qualify, rename_claim, rename_mentions
 from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
-from kg.link.promote import BUILT, KINDS, promote
+from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
 from kg.model import Article, Claim, DataError, Date, Document, Entity, Mention, PageFacts, Span
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
@@ -125,15 +125,18 @@ def _linked_facts(
 ) -> tuple[tuple[Mention, ...], tuple[Found, ...]]:
     """Mentions and facts; what the text builds and pays for is a work, and is read once more as one."""
     facts = find_facts(article, linked, tools.rules)
+    roads = {rule.id for rule in tools.rules.names if rule.built}
     built = frozenset(
         f.subject.entity.id
         for f in facts
-        if f.rule.makes in BUILT and f.subject.entity and f.subject.kind in KINDS
+        if f.subject.entity
+        and f.subject.kind in KINDS
+        and (f.rule.makes in BUILT or (f.object in BEING_BUILT and f.subject.rule in roads))
     )
-    if not built:
-        return linked, facts
-    linked = promote(linked, built)
-    return linked, find_facts(article, linked, tools.rules)
+    if built:
+        linked = promote(linked, built, tools.bodies)
+        facts = find_facts(article, linked, tools.rules)
+    return linked, tuple(f for f in facts if f.rule.makes not in OF_WORKS or f.subject.kind not in KINDS)
 
 
 def _slim(article: Article, start: int) -> Article:
@@ -169,8 +172,8 @@ def link_article(
     found = tools.finder.find(article.text, (*linked, *values))
     found = find_anaphors(article.text, find_short_forms(article.text, found, tools.rules), tools.rules)
 
-    def resolve(level: str, at: int) -> Entity | None:
-        return resolve_area(level, at, linked, homes, tools.gazetteer)
+    def resolve(level: str, at: int, word: str) -> Entity | None:
+        return resolve_area(level, at, word, linked, homes, tools.gazetteer)
 
     return link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve)
 
@@ -227,12 +230,14 @@ def _area_claims(
 
 
 def _pooled(known: Entity | None, mention: Mention) -> Entity:
-    """The entity with the form that this mention adds."""
+    """The entity under its longest name, with the form that this mention adds."""
     entity = mention.entity
     if entity is None:
         raise DataError("a mention without an entity cannot be pooled")
-    forms = {*entity.aliases, *(known.aliases if known else ()), mention.text.strip("《》")}
-    return replace(entity, aliases=tuple(sorted(forms - {entity.label})))
+    first = known if known is not None and len(known.label) >= len(entity.label) else entity
+    forms = {*entity.aliases, entity.label, mention.text.strip("《》")}
+    forms |= {*known.aliases, known.label} if known else set()
+    return replace(first, aliases=tuple(sorted(forms - {first.label})))
 
 
 def _add_parents(entity: Entity, entities: dict[str, Entity], gazetteer: Gazetteer) -> None:

@@ -41,6 +41,9 @@ def slot_text(text: str) -> str:
         ("{subject:Project} 完工 $", "P完工，好", True),
         ("{subject:Project} (将)? 位于 {object:Area}", "P将位于T", True),
         ("{subject:Project} 位于 {object:River}", "P位于C", False),
+        ("{subject:Project} 建设 !的", "P建设的", False),
+        ("{subject:Project} 建设 !(的|<INVEST>)", "P建设总投资", False),
+        ("{subject:Project} 建设 !的", "P建设中", True),
     ],
 )
 def test_pattern(pattern: str, text: str, matches: bool) -> None:

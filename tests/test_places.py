@@ -188,8 +188,8 @@ def test_homes_and_deictic_areas(tools: Tools) -> None:
     homes = article_homes(mentions, article_of(text), context_of(tools, "山西省"), tools.gazetteer)
     assert homes.county is not None and homes.county.label == "介休市"
     assert homes.province is not None and homes.province.label == "山西省"
-    county = resolve_area("County", text.index("该市"), mentions, homes, tools.gazetteer)
-    province = resolve_area("Province", len(text), mentions, homes, tools.gazetteer)
+    county = resolve_area("County", text.index("该市"), "市", mentions, homes, tools.gazetteer)
+    province = resolve_area("Province", len(text), "市", mentions, homes, tools.gazetteer)
     assert (county and county.label, province and province.label) == ("介休市", "山西省")
 
 

@@ -24,7 +24,7 @@ PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "Monitori
 COMMON_TAIL = 4  # characters that a shorter name must have to be the tail of a longer one
 _QUOTES = re.compile(r"[“”‘’『』「」《》〈〉\"'\s]")
 
-Resolve = Callable[[str, int], Entity | None]  # level ("City") and offset → the area meant
+Resolve = Callable[[str, int, str], Entity | None]  # level ("City"), offset and word (全市) → the area meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,12 @@ def link_names(
     return tuple(linker.anaphors(linked))
 
 
+def identity_key(text: str, bodies: Bodies) -> str:
+    """What makes the identity of a name: 某某工程项目 is 某某工程, 某某高速 某某高速公路."""
+    tail = next((t for t in bodies.tails if text.endswith(t)), "")
+    return text.removesuffix(tail) + bodies.tails[tail] if tail else text
+
+
 def local_name(kind: str, key: str) -> str:
     """`project-9c41e07b…`: the class and a hash of the kind and the canonical name."""
     return f"{kind.lower()}-{hashlib.sha256(f'{kind}|{key}'.encode()).hexdigest()[:16]}"
@@ -111,21 +117,18 @@ class _Linker:
 
     def other(self, mention: Mention) -> Mention:
         text = self.bodies.waters.get(_QUOTES.sub("", mention.text), _QUOTES.sub("", mention.text))
-        key = self._key(text)
+        key = identity_key(text, self.bodies)
         level = text[:1]
         if level not in self.bodies.levels or any(m.span.start == mention.span.start for m in mention.inner):
             return replace(mention, entity=entity_of(mention.kind, text, key=key))
-        area = self.resolve(self.bodies.levels[level], mention.span.start)
+        area = self.resolve(self.bodies.levels[level], mention.span.start, level)
         if area is None:
             return replace(mention, entity=entity_of(mention.kind, text, key=key))
         inner = (self._level_mention(mention, level, area), *mention.inner)
-        entity = entity_of(mention.kind, area.label + text[1:], text, key=self._key(area.label + text[1:]))
+        entity = entity_of(
+            mention.kind, area.label + text[1:], text, key=identity_key(area.label + text[1:], self.bodies)
+        )
         return replace(mention, entity=entity, inner=inner)
-
-    def _key(self, text: str) -> str:
-        """某某工程项目 is 某某工程."""
-        tail = next((t for t in self.bodies.tails if text.endswith(t)), "")
-        return text.removesuffix(tail) + self.bodies.tails[tail] if tail else text
 
     def policy(self, mention: Mention) -> Mention:
         title = mention.text.strip("《》")
@@ -146,7 +149,7 @@ class _Linker:
         if not level:
             label = self._full(text)
             return replace(mention, entity=entity_of("Agency", label, text))
-        area = self.resolve(self.bodies.levels[level], mention.span.start)
+        area = self.resolve(self.bodies.levels[level], mention.span.start, level)
         linked = self._with_area(mention, area, text[len(level) :], text)
         if area is None:
             return linked
@@ -193,7 +196,9 @@ class _Linker:
                 if topic is not None:
                     found.append(replace(mention, kind=topic.kind, entity=topic.entity))
             elif rule.home:
-                found.append(replace(mention, entity=self.resolve(mention.kind, mention.span.start)))
+                found.append(
+                    replace(mention, entity=self.resolve(mention.kind, mention.span.start, mention.text))
+                )
             else:
                 found.append(replace(mention, entity=_antecedent(mention, found)))
         return found

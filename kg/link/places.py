@@ -40,6 +40,7 @@ class Homes:
     province: Entity | None
     city: Entity | None
     county: Entity | None
+    city_named: bool = False  # the article names the city itself, and not only its counties
 
 
 def page_context(articles: Sequence[Sequence[Mention]], gazetteer: Gazetteer) -> PageContext:
@@ -89,13 +90,23 @@ def article_homes(
     city, county = _clear(votes["City"]), _clear(votes["County"])
     if county and votes["County"][county] * 5 < 3 * votes["County"].total():
         county = None  # one county of many is not what the article is about
-    return Homes(*(gazetteer.entity(c) if c else None for c in (province, city, county)))
+    named = any(m.kind == "City" and m.entity is not None for m in mentions)
+    areas = [gazetteer.entity(code) if code else None for code in (province, city, county)]
+    return Homes(areas[0], areas[1], areas[2], named)
 
 
 def resolve_area(
-    level: str, at: int, mentions: Sequence[Mention], homes: Homes, gazetteer: Gazetteer
+    level: str, at: int, word: str, mentions: Sequence[Mention], homes: Homes, gazetteer: Gazetteer
 ) -> Entity | None:
-    """The area that 全市, 该县, 市 in 市水利局 mean at an offset: the nearest one of the level before, else home."""
+    """The area that a word (全市, 该县, 市 in 市水利局) means at an offset: home, else the nearest of the level before it.
+
+    In an article on 介休市 that does not name 晋中市, 全市 is 介休市.
+    """
+    signs = gazetteer.words["city_signs"]
+    county = homes.county
+    if level == "City" and county is not None and not homes.city_named:
+        if word.endswith(signs) and county.label.endswith(signs):
+            return county
     home = {"Province": homes.province, "City": homes.city, "County": homes.county}.get(level)
     if home is not None:
         return home

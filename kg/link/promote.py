@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.link.names import entity_of
+from kg.link.names import Bodies, entity_of, identity_key
 from kg.model import Mention
 
 BUILT = ("investment", "startDate")  # relations whose subject is a work
+BEING_BUILT = ("planned", "underConstruction")  # states in which a road or a reservoir is a work
+OF_WORKS = ("status", "completionDate")  # relations that only works have
 KINDS = ("Facility", "Reservoir")
 WORK = "Project"
 
 
-def promote(mentions: Sequence[Mention], ids: frozenset[str]) -> tuple[Mention, ...]:
+def promote(mentions: Sequence[Mention], ids: frozenset[str], bodies: Bodies) -> tuple[Mention, ...]:
     """The mentions of things with these ids as works; places and waters inside other names stay what they are."""
-    return tuple(_promoted(m, ids) for m in mentions)
+    return tuple(_promoted(m, ids, bodies) for m in mentions)
 
 
-def _promoted(mention: Mention, ids: frozenset[str]) -> Mention:
+def _promoted(mention: Mention, ids: frozenset[str], bodies: Bodies) -> Mention:
     entity = mention.entity
     if entity is None or entity.id not in ids or mention.kind not in KINDS:
         return mention
-    return replace(mention, kind=WORK, entity=entity_of(WORK, entity.label, *entity.aliases))
+    work = entity_of(WORK, entity.label, *entity.aliases, key=identity_key(entity.label, bodies))
+    return replace(mention, kind=WORK, entity=work)

@@ -316,7 +316,8 @@ class _Walk:
         at = first
         while at > 0:
             word = words[at - 1]
-            if self._stops(rule, words, at - 1, head):
+            within = at == first and word.text in rule.within
+            if not within and self._stops(rule, words, at - 1, head):
                 break
             at -= 1
             if rule.needs == "area" and word.mention is not None and word.mention.kind in AREAS:
@@ -431,6 +432,8 @@ def _may_stand_in(mention: Mention, outer: Mention) -> bool:
     """A body, company or title names places and waters, and its own parent at its beginning; no works."""
     if mention.kind == outer.kind:
         return mention.kind in ("Agency", "Company") and mention.span.start == outer.span.start
+    if outer.kind == "Policy" and mention.kind == "Agency":
+        return mention.span.start <= outer.span.start + 1  # 《某市人民政府关于…》
     closed = outer.kind in ("Agency", "Company", "Institution", "Policy")
     return not closed or mention.kind in (*AREAS, "River", "Lake", "Reservoir", "ProtectedArea")
 

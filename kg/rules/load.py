@@ -40,7 +40,7 @@ RELATION = {
 GAZETTEER = {"id", "makes", "subject", "object", "home", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
-    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "example", "note",
+    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "example", "note",
 }  # fmt: skip
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
@@ -99,6 +99,9 @@ class _Loader:
             words=self.words,
             modality=self._modality(),
             openers=self._any_of("OPENER"),
+            prepositions=re.compile(f"(?:{_alternation(self.words.get('PREPOSITION', ())).pattern})$"),
+            parts=_alternation(self.words.get("PART", ())),
+            resumes=_alternation([*self.words.get("CARRIER", ()), *self.words.get("RESUME", ())]),
             carriers=self._any_of("CARRIER"),
             codes=self.codes,
         )
@@ -207,6 +210,8 @@ class _Loader:
             longest=_integer(row.get("longest", 40), where),
             shortest=_integer(row.get("shortest", 3), where),
             brackets=bool(row.get("brackets", False)),
+            built=bool(row.get("built", False)),
+            within=frozenset(self._list(row.get("within", []), f"{where}: within")),
             numbers=bool(row.get("numbers", False)),
             syllables=bool(row.get("syllables", False)),
             inner_places=bool(row.get("inner_places", True)),

@@ -117,14 +117,20 @@ def _carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention |
         return None
     if not rules.carriers.fullmatch(_without_attributes(slots, start, at)):
         return None  # the clause has a subject of its own, though no name
-    topic = slots.topic
+    topic = slots.topic if rules.resumes.match(slots.text) or MENTION.match(slots.text) else None
     while start > 0:
+        if rules.parts.match(slots.text, start):
+            return None  # 西线 has a sum of its own
         end, start = start, max(b for b in bounds if b < start)
         opener = _opener(slots, start, end, rules)
         if opener is not None and opener.kind in slot.kinds:
             return opener
         topic = topic if opener is None else None
-    return topic if topic is not None and topic.kind in slot.kinds else None
+    return (
+        topic
+        if topic is not None and topic.kind in slot.kinds and not rules.parts.match(slots.text)
+        else None
+    )
 
 
 def _without_attributes(slots: SlotText, start: int, end: int) -> str:
@@ -138,7 +144,10 @@ def _without_attributes(slots: SlotText, start: int, end: int) -> str:
 
 
 def _opener(slots: SlotText, start: int, end: int, rules: RuleBook) -> Mention | None:
-    """The mention that a clause opens with; 甘孜州雅江县的 before 某水电站 is passed over, and so are dates."""
+    """The mention that a clause opens with; 甘孜州雅江县的 before 某水电站 is passed over, and so are dates.
+
+    从某水库引水 opens with no subject.
+    """
     at = start
     for i in range(start, end):
         mention = slots.mentions.get(i)
@@ -149,7 +158,7 @@ def _opener(slots: SlotText, start: int, end: int, rules: RuleBook) -> Mention |
         following = slots.text[i + 1 : end].lstrip("的")[:1]
         attribute = mention.kind in AREAS and MENTION.match(following) is not None
         if mention.value is None and not attribute:
-            return mention
+            return None if rules.prepositions.search(slots.text, at, i) else mention
         at = i + 1
     return None
 

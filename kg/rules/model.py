@@ -74,6 +74,10 @@ class NameRule:
     numbers: bool = False  # 300MW may stand inside
     syllables: bool = False  # single characters are no stop words, particles apart
     inner_places: bool = True  # places inside the name count as named
+    built: bool = False  # while it is being built it is a work: roads, dykes, reservoirs
+    within: frozenset[str] = (
+        frozenset()
+    )  # stop words that may stand right before the end: 投资 in 远川投资集团
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,11 @@ class RuleBook:
     words: dict[str, tuple[str, ...]]
     modality: Modality
     openers: re.Pattern[str]  # words that may stand before what a clause opens with: 目前, 其中
+    prepositions: re.Pattern[str]  # 从, 在: what stands right behind one is no subject
+    parts: re.Pattern[str]  # 西线, 一期: a clause that begins so speaks of a part
+    resumes: re.Pattern[
+        str
+    ]  # 总投资, 全线: a sentence that begins so goes on about what the one before named
     carriers: re.Pattern[str]  # what may stand in a clause whose subject an earlier one named: 计划, 全线
     codes: SlotCodes
 

@@ -22,7 +22,7 @@ AND = "AND"  # the word list of what may stand between the items of a list
 _TOKEN = re.compile(
     r"\s+|(?P<slot>\{(?P<carry>\^)?(?:(?P<role>\w+):)?(?P<kinds>[A-Z]\w*(?:\|[A-Z]\w*)*)\})"
     r"|(?P<list><(?:(?P<listrole>\w+):)?(?P<words>\w+)>)|(?P<long>~~)|(?P<gap>~)|(?P<start>\^)|(?P<end>\$)"
-    r"|(?P<open>\()|(?P<close>\))|(?P<or>\|)|(?P<repeat>[?+])|(?P<char>[^\s{}<>~()|?+^$])"
+    r"|(?P<open>\()|(?P<close>\))|(?P<or>\|)|(?P<repeat>[?+])|(?P<not>!)|(?P<char>[^\s{}<>~()|?+^$!])"
 )
 TEXT_KIND = "Text"
 NO_TEXT = "NO_TEXT"  # the word list of what {x:Text} never begins with
@@ -96,7 +96,7 @@ def _tokens(source: str) -> list[_Token]:
         match = _TOKEN.match(source, at)
         if match is None:
             raise DataError(
-                f"pattern '{source}': '{source[at:]}' is not understood; {{role:Class}}, <WORDS>, ~, (a|b), ?, + are"
+                f"pattern '{source}': '{source[at:]}' is not understood; {{role:Class}}, <WORDS>, ~, (a|b), ?, +, ! are"
             )
         at = match.end()
         if match.lastgroup is None:
@@ -186,6 +186,8 @@ class _Builder:
                 raise self.fail("a ( does not close")
             self.at += 1
             return f"(?:{inner})"
+        if token.kind == "not":
+            return self.barred()
         if token.kind == "start":
             return rf"(?:^|(?<=[{CLAUSE_MARKS}{SENTENCE_MARKS}]))"
         if token.kind == "end":
@@ -193,6 +195,20 @@ class _Builder:
         if token.kind == "char":
             return re.escape(token.text)
         raise self.fail(f"'{token.text}' stands where nothing can be repeated")
+
+    def barred(self) -> str:
+        """!的: what must not follow here; it takes no text."""
+        if self.peek() not in ("char", "list", "slot", "open"):
+            raise self.fail("'!' wants what must not follow: !的, !<WORDS>, !(a|b)")
+        slots, last = len(self.slots), self.last
+        token = self.tokens[self.at]
+        self.at += 1
+        part = self.atom(token)
+        if any(slot.role for slot in self.slots[slots:]):
+            raise self.fail("what follows '!' plays no role")
+        del self.slots[slots:]
+        self.last = last
+        return f"(?!{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', part)})"
 
     def slot(self, text: str) -> str:
         match = _TOKEN.match(text)
