@@ -222,6 +222,9 @@ def test_a_page_of_the_web() -> None:
         ("2024-05-06 10:20:33 来源：江城日报", "2024-05-06"),
         ("江城日报 2024-05-06 10:20", "2024-05-06"),
         ("信息来源：县水利局\n发布时间：2024.05.06\n字号：[大 中 小]", "2024-05-06"),
+        ("江城日报  |  王小北 李大川  |  2024-05-06 16:18:01", "2024-05-06"),
+        ("【 字体:   稿件来源: 县水利局  作者:   时间:2024-05-06 17:41:51", "2024-05-06"),
+        ("- 生成日期:2024-05-06\n- 公开方式:政府网站", "2024-05-06"),
         ("来源：江城日报", None),
         ("发布时间：2024-15-36", None),
     ],
@@ -241,6 +244,21 @@ def test_several_stories_of_the_web_in_one_file() -> None:
         ("大坝长个子", "2024-05-06"),
         ("北山添新绿", "2024-05-07"),
     ]
+
+
+def test_a_page_that_tells_everything_twice() -> None:
+    text = (
+        f"柳河水库坝体加高到五十米\n首页 > 正文\n柳河水库坝体加高到五十米\n2024-05-06 10:20\n{DAM}\n{AIR}\n"
+    )
+    (article,) = cut(text + text).articles
+    assert article.text == f"柳河水库坝体加高到五十米\n{DAM}\n{AIR}"
+    accounted(text + text, cut(text + text))
+
+
+def test_the_menu_of_a_site_is_no_title() -> None:
+    menu = "走进江城\n政务公开\n办事服务\n互动交流\n专题专栏\n"
+    (article,) = cut(f"{menu}柳河水库坝体加高到五十米\n发布时间：2024-05-06\n{DAM}\n{AIR}\n").articles
+    assert article.title == "柳河水库坝体加高到五十米"
 
 
 def test_the_signature_of_a_notice_is_no_title() -> None:
@@ -280,7 +298,15 @@ def test_titles_that_look_like_buttons_stay_titles(title: str) -> None:
             "讯（记者 王小北）",
             "本报江城5月6日综合讯 ",
         ),
-        *("江城电视台讯 ", "▲本报讯 记者王小北 李大川报道：", "据江城新闻网消息，", "本台消息："),
+        *(
+            "江城电视台讯 ",
+            "本报讯(王小北)",
+            "本报讯（王小北 李大川）",
+            "中新社江城七月十九日电 ",
+            "▲本报讯 记者王小北 李大川报道：",
+            "据江城新闻网消息，",
+            "本台消息：",
+        ),
     ],
 )
 def test_more_forms_of_a_lead(lead: str) -> None:

@@ -93,6 +93,8 @@ def find_lead(line: Line, cues: PageCues) -> tuple[int, str] | None:
     if reporter is None and found is None:
         return None
     if reporter is None:
+        signed = cues.tail_byline.match(text, at)  # 本报讯（王小北）
+        at = _skip(text, signed.end()) if signed else at
         return line.span.start + at, text[:at]
     if found is None and text[0] not in "（(":
         return None

@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Span
-from kg.pages.kinds import BYLINE, CAPTION, DATELINE, FILLER, FOOT, JUMP_FROM, JUMP_TO, META, NAMES, PROSE
+from kg.pages.kinds import (
+    BYLINE,
+    CAPTION,
+    DATELINE,
+    FILLER,
+    FOOT,
+    JUMP_FROM,
+    JUMP_TO,
+    META,
+    NAMES,
+    PROSE,
+    TITLE,
+)
 from kg.pages.units import Unit
 
 FURNITURE = (
@@ -29,6 +41,7 @@ _KINDS = {
     JUMP_FROM: JUMP,
     CAPTION: CAPTION,  # too short to be an article
     PROSE: DOUBLED,
+    TITLE: DOUBLED,
 }
 
 

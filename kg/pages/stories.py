@@ -18,6 +18,8 @@ CAPTION_STORY = 30  # characters; a shorter caption is no story
 NOTE = 300  # characters; a shorter text without a title may be the head of a caption
 WAITING = 12  # stories broken off at a time; a page has fewer
 JUMP = 20  # characters at the end of a paragraph in which 下转 is looked for
+TITLE_AGAIN = 8  # characters; a shorter title may be a label
+NEAR = 8  # titles back in which one is looked for again
 DOUBLED = 30  # characters; a shorter paragraph may well stand twice
 _DASH = "—"
 
@@ -82,7 +84,8 @@ class _Grouper:
 
     def take(self, at: int, unit: Unit) -> None:
         if unit.kind == TITLE:
-            self.pending.append(unit)
+            if not self._is_doubled(unit):
+                self.pending.append(unit)
         elif unit.kind == ROUNDUP:
             self.pending.append(unit)
             self.forced = True
@@ -100,6 +103,11 @@ class _Grouper:
             self._dateline(at, unit)
         elif unit.kind == PROSE:
             self._prose(at, unit)
+
+    def _is_doubled(self, unit: Unit) -> bool:
+        """A page of the web tells its title twice."""
+        known = [*self.pending, *(self.current.before if self.current else ())]
+        return len(unit.text) >= TITLE_AGAIN and any(title.text == unit.text for title in known[-NEAR:])
 
     def end(self) -> None:
         """What stands behind a page of the web is its signature, no title."""

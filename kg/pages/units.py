@@ -32,6 +32,7 @@ SHORT = 0.75  # of the column: a shorter first line is a title, a shorter last l
 FULL = 0.8  # of the column: a line that was wrapped
 CREDIT = 30  # characters; a photographer's credit is shorter
 SIGNATURE = 60  # characters; so is （通讯员 …） behind the last sentence
+MENU = 3  # titles; a story has fewer, the menu of a site has more
 NOTICE = 400  # characters; so is a notice on copyright
 _GOES_ON = "，、；：,;:"
 _SLIPPED_SIGN = "姻"  # ■ in a page whose font has another sign at its code
@@ -75,7 +76,17 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
             else:
                 units.append(unit)
     settled = [_without_notice(_settled(units, at), cues) for at in range(len(units))]
-    return _without_links(settled)
+    return _without_links(_without_menu(settled, cues))
+
+
+def _without_menu(units: list[Unit], cues: PageCues) -> list[Unit]:
+    """Of many titles at the head of a page of the web, only the last, before its date, is a title."""
+    first = next((at for at, unit in enumerate(units) if unit.kind not in (TITLE, FILLER, NAMES, FOOT)), 0)
+    head = [at for at in range(first) if units[at].kind == TITLE]
+    if len(head) <= MENU or units[first].kind != META or not cues.issued.search(units[first].text):
+        return units
+    menu = set(head[:-1])
+    return [replace(unit, kind=FILLER) if at in menu else unit for at, unit in enumerate(units)]
 
 
 def _without_notice(unit: Unit, cues: PageCues) -> Unit:
