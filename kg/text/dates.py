@@ -28,17 +28,21 @@ _MONTH_DAY = (
 )
 # 年内, 上半年, 三季度 without a year: only where a clause begins, or behind a word that leads a time
 _LED = r"(?:^|(?<=[，。、；：！？\n“（(在到至于将划争计保望可定]))"
+_STATED = rf"(?<!\d)(?:19|20)\d\d|[一二][九〇零○][{''.join(DIGITS)}]{{2}}"
+_RELATIVE = r"今年|本年|去年|上年|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年|次年|翌年"
+YEAR_WORD = rf"(?:{_STATED})年|{_RELATIVE}"
+_FIGURES = r"(?:19|20)\d\d[./]"  # 2018/1/10-2018/7/10
 _PATTERN = re.compile(
-    rf"(?P<iso>(?<![\d.\-/])(?:19|20)\d\d(?P<dash>[-./])(?P<m>{_MONTH})(?P=dash)(?P<d>{_DAY})(?![\d.\-/]))"
-    rf"|(?:(?P<year>(?<!\d)(?:19|20)\d\d|[一二][九〇零○][{''.join(DIGITS)}]{{2}})年(?![代版])"
-    r"|(?P<relative>今年|本年|去年|上年|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年|次年|翌年)(?!均|产|同期))"
+    rf"(?P<iso>(?:(?<![\d.\-/])|(?<=\d-)(?={_FIGURES}))(?:19|20)\d\d(?P<dash>[-./])(?P<m>{_MONTH})(?P=dash)(?P<d>{_DAY})"
+    rf"(?![\d./]|-(?!{_FIGURES})))"
+    rf"|(?:(?P<year>{_STATED})年(?![代版])|(?P<relative>{_RELATIVE})(?!均|产|同期))"
     rf"(?:{_MONTH_DAY.replace('<month>', '<month_of_year>').replace('<day>', '<day_of_year>')}|{_YEAR_PART})"
     rf"|(?P<alone>(?<![\d一二三四五六七八九十第]){_MONTH_DAY})"
     rf"|(?P<this_month>本月|同月|上个?月|下个?月)(?:(?P<day_of_month>{_DAY}|{_CHINESE_DAY})[日号]|{_MONTH_PART})"
     r"|(?P<yesterday>昨日|昨天|昨晚|前天)"
     rf"|(?P<in_year>{_LED}(?:年内|年底|年末|[上下]半年|第?[一二三四]季度))"
     r"|(?P<plan>十[一二三四五六]五)[”\"]?(?:规划)?(?:时期|期间)?(?P<plan_year>末|期末|收官之?年|开局之?年|首年)"
-    rf"|(?P<bare>(?<![\d月.]){_DAY}日(?![游均内起化产处龄]))"
+    rf"|(?P<bare>(?:(?<![\d月.]){_DAY}|(?<=[-至到—–~～]){_CHINESE_DAY})日(?![游均内起化产处龄]))"
 )  # a group's name may stand once in a pattern, hence <month_of_year> beside <month>
 
 _START = re.compile(r"\d+|[今本去上下明昨前后同当次翌年第一二三四五六七八九十]")
@@ -170,6 +174,13 @@ def _day_of(date: Date) -> int | None:
     return int(date.iso[8:10]) if len(date.iso) == len("2025-06-30") else None
 
 
+def stated_year(word: str, today: Date | None, previous: Date | None) -> int | None:
+    """The year that a word of `YEAR_WORD` names: 2023年 and 二〇二三年 by themselves, 今年 by `today`, 次年 by `previous`."""
+    if word in _SHIFT or word in _SINCE_THAT_YEAR:
+        return _relative_year(word, today, (previous, 0) if previous else None)
+    return _int(word.removesuffix("年"))
+
+
 def plan_year(plan: str, *, first: bool) -> int | None:
     """The first or the last year of a five-year plan: 十四五 → 2021, 2025."""
     start = _PLANS.get(plan)
@@ -194,8 +205,12 @@ def _this_month(word: str, today: Date | None, previous: tuple[Date, int] | None
     month = _month_of(base) if base else None
     if base is None or month is None:
         return None
-    count = base.year * 12 + month - 1 + _MONTHS_ON[word[0]]
-    return _date(count // 12, count % 12 + 1, None)
+    return _months_on(base, _MONTHS_ON[word[0]])
+
+
+def _months_on(base: Date, months: int) -> Date:
+    count = base.year * 12 + (_month_of(base) or 1) - 1 + months
+    return Date(f"{count // 12:04}-{count % 12 + 1:02}")
 
 
 def _month_alone(
@@ -231,7 +246,7 @@ def _bare_day(
     text: str, match: re.Match[str], *, today: Date | None, previous: tuple[Date, int] | None
 ) -> Date | None:
     """23日: the month of the date before it, else the latest such day up to the article's date."""
-    day = int(match["bare"][:-1])
+    day = _int(match["bare"][:-1]) or 0
     if previous:
         date = previous[0]
         if _month_of(date) and day >= (_day_of(date) or 1):
@@ -239,9 +254,14 @@ def _bare_day(
     now = _day_of(today) if today else None
     if today is None or now is None:
         return None
-    if day <= now:
-        return _date(today.year, _month_of(today), day)
-    return _with_day(_this_month("上月", today, None), day)
+    month = Date(today.iso[: len("2025-06")])
+    if day > now:
+        month = _months_on(month, -1)
+    found = _with_day(month, day)
+    while found and not _is_real(found):  # 29日 in March 2018 is of January
+        month = _months_on(month, -1)
+        found = _with_day(month, day)
+    return found
 
 
 def _with_day(month: Date | None, day: int | None) -> Date | None:

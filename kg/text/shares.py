@@ -17,7 +17,7 @@ _LONGEST = 4  # characters before 分之: 一百万分之
 _REACH = 16  # characters of 分之 and the number behind it
 _SHARE = re.compile(
     rf"{START}(?:一?(?P<base>[百千万亿]{{1,3}})|(?P<parts>[{CHINESE_DIGITS}十]|\d{{1,2}}))分之(?P<below>负)?"
-    rf"(?P<number>{ARABIC}|(?:(?!百分)[{CHINESE_NUMERALS}])+(?:点[{CHINESE_DIGITS}]+)?)"
+    rf"(?P<number>{ARABIC}(?!，\d{{3}}(?!\d))|(?:(?!百分)[{CHINESE_NUMERALS}])+(?:点[{CHINESE_DIGITS}]+)?)"
 )
 
 
