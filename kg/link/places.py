@@ -104,9 +104,9 @@ def resolve_area(
     """
     signs = gazetteer.words["city_signs"]
     county = homes.county
-    if level == "City" and county is not None and not homes.city_named:
-        if word.endswith(signs) and county.label.endswith(signs):
-            return county
+    may_be_county = level == "City" and word.endswith(signs) and not homes.city_named
+    if may_be_county and county is not None and county.label.endswith(signs):
+        return county
     home = {"Province": homes.province, "City": homes.city, "County": homes.county}.get(level)
     if home is not None:
         return home

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Mention, Span
+from kg.names.listed import listed_names
 from kg.rules.model import NameRule
 from kg.text.signs import ONLY_NUMBERS
 
@@ -118,6 +119,10 @@ class NameFinder:
             if rule.needs == "title":
                 found.extend(_titles(text, rule))
                 continue
+            if rule.needs == "listed":
+                joins = sorted(self.grammar.joins, key=lambda j: (-len(j), j))
+                found.extend(listed_names(text, rule, joins, walk.edge(rule), walk.proper(rule)))
+                continue
             for match in ends.finditer(text):
                 for end in _possible_ends(text, rule, match):
                     span = self._span(walk, rule, match, end, found)
@@ -169,7 +174,7 @@ def _apart(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _ends(rule: NameRule) -> re.Pattern[str]:
-    if rule.needs == "pattern":
+    if rule.needs in ("pattern", "listed"):
         return re.compile("|".join(rule.ends))
     ordered = sorted(rule.ends, key=lambda e: (-len(e), e))
     return re.compile("|".join(re.escape(e) for e in ordered))
@@ -225,6 +230,27 @@ class _Walk:
         ):
             return None  # the end belongs to another name: 矿区 in 阳泉市矿区
         return span if self._fits(rule, kept, head, end) else None
+
+    def edge(self, rule: NameRule) -> Callable[[int, int], int]:
+        """Where a name that ends at a given place begins, not before another."""
+
+        def start_of(start: int, end: int) -> int:
+            kept = self._trim(rule, self._left(rule, self.words(Span(start, end)), end))
+            return kept[0].span.start if kept else end
+
+        return start_of
+
+    def proper(self, rule: NameRule) -> Callable[[Span], bool]:
+        """Whether a span holds a name of a place or a water, or characters that make no word."""
+
+        def is_proper(span: Span) -> bool:
+            return any(
+                (w.mention is not None and w.mention.kind not in VALUES)
+                or (len(w.text) == 1 and w.text not in rule.generic and "一" <= w.text <= "鿿")
+                for w in self.words(span)
+            )
+
+        return is_proper
 
     def body(self, rule: NameRule, head: int, end: int) -> Span | None:
         """A known body right behind its area or a level word: 太原市 + 水务局, 省 + 水利厅."""
@@ -382,13 +408,7 @@ class _Walk:
             and not (words[at].text in self.grammar.maybe and self._in_name(words, at))
         ):
             at += 1
-        return self._last_area(words[at:])
-
-    def _last_area(self, words: list[Word]) -> list[Word]:
-        """山西省太原市某工程 is named 太原市某工程."""
-        while len(words) > 2 and _is_area(words[0]) and _is_area(words[1]):
-            words = words[1:]
-        return words
+        return words[at:]
 
     def _fits(self, rule: NameRule, words: list[Word], head: int, end: int) -> bool:
         first = words[0]
@@ -411,10 +431,6 @@ class _Walk:
             and not ONLY_NUMBERS.fullmatch(text)
             and text not in "（）()“”‘’"
         )
-
-
-def _is_area(word: Word) -> bool:
-    return word.mention is not None and word.mention.kind in AREAS
 
 
 def nest(found: Sequence[Mention], values: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -45,7 +45,7 @@ NAME = {
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
 VALUE_KINDS = ("Money", "Date", "Quantity")
-NEEDS = ("specific", "area", "none", "title", "parent", "whole", "body", "pattern", "water")
+NEEDS = ("listed", "specific", "area", "none", "title", "parent", "whole", "body", "pattern", "water")
 CONSTANTS = {"status": ("planned", "underConstruction", "completed", "inOperation")}
 
 
