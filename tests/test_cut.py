@@ -164,6 +164,32 @@ def test_titles_and_datelines_behind_their_bodies_beside_a_jump() -> None:
     assert found[0].text.endswith("坝体不再渗漏。")
 
 
+def test_the_end_of_a_story_of_another_page_is_a_story_without_title() -> None:
+    text = f"北山添新绿\n\n本报讯 {TREE}\n\n（上接第一版）\n\n{DAM}\n\n坝下有良田\n\n{DAM[:30]}下游农田。"
+    assert [(a.title, a.text[a.body :][:6]) for a in cut(text).articles] == [
+        ("北山添新绿", TREE[:6]),
+        ("", DAM[:6]),
+    ]
+    broken = f"本报讯 {TREE}\n\n理，推出了柳河水库这条旅游线路，坝体也加高了。\n\n{DAM}"
+    assert [a.text[a.body :][:6] for a in cut(broken).articles] == [TREE[:6], "理，推出了柳"]
+
+
+def test_short_sentences_of_a_page_of_paragraphs_are_no_titles() -> None:
+    text = f"大坝长个子\n{DAM}\n更新闸站，排灌自如\n柳河水库更新闸站26座。\n{DAM[:29]}不再缺水。\n"
+    (article,) = cut(text).articles
+    assert article.text.split("\n")[2:4] == ["更新闸站，排灌自如", "柳河水库更新闸站26座。"]
+
+
+def test_lines_all_bold_are_subheads_of_a_story_with_a_heading() -> None:
+    text = f"## 大坝长个子\n\n{DAM}\n\n**空气怎么样**\n\n{AIR}\n\n**林场怎么样**\n\n{TREE}\n"
+    assert [a.title for a in cut(text).articles] == ["大坝长个子"]
+
+
+def test_the_correspondent_of_a_picture_is_no_lead() -> None:
+    text = f"大坝长个子\n\n本报讯 {DAM}\n\n图为柳河水库的坝体，移民住进了新村，下游的农田喝上了水。\n本报通讯员 钱多多 摄"
+    assert [a.text[a.body :][:6] for a in cut(text).articles] == [DAM[:6], "图为柳河水库"]
+
+
 def test_a_dateline_on_a_line_of_its_own_opens_the_paragraph_behind_it() -> None:
     (article,) = cut(f"大坝长个子\n\n本报江城2024年10月8日电（记者 王小北）\n\n{DAM}{AIR}").articles
     assert (article.title, article.issued, article.text[article.body :]) == (

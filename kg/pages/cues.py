@@ -25,6 +25,7 @@ class PageCues:
     bare_byline: re.Pattern[str]  # nothing but names on a line
     tail_byline: re.Pattern[str]  # （王某某） behind the last sentence
     credit: re.Pattern[str]  # … 摄: ends a photo caption
+    picture: re.Pattern[str]  # 图为: how a caption begins whose credit stands on the next line
     filler: re.Pattern[str]  # masthead, editors, column labels
     roundup: re.Pattern[str]  # 简讯: the head of a list of briefs
     jump_to: re.Pattern[str]
@@ -34,6 +35,7 @@ class PageCues:
     foot: re.Pattern[str]  # 上一篇, 相关新闻: titles behind it are links to other pages
     disclaimer: re.Pattern[str]  # a paragraph on copyright
     orphan: re.Pattern[str]  # begins no paragraph: 的生态环境治理
+    broken: re.Pattern[str]  # begins with the end of a word: 治，推出了
     story_date: re.Pattern[str]  # of a dateline; groups year (may be missing), month, day
     not_name: re.Pattern[str]  # ends the name of a place: 祁县 on a line of its own is no reporter
     slips: tuple[Slip, ...]

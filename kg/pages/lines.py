@@ -18,7 +18,7 @@ _BREAK = "\n\r\f\x85\u2028\u2029"
 _LINE = re.compile(f"[^{_BREAK}]*(?:\r\n|[{_BREAK}])|[^{_BREAK}]+\\Z")
 WHITE = re.compile(r"\s+")
 _MARKUP = re.compile(r"(?:>\s*|[-*+]\s+)*(?:(?P<level>#{1,6})\s*)?(?P<bold>[*_]{2}(?=\S))?")
-_BOLD = 7  # the level of a line all bold, below ######
+BOLD = 7  # the level of a line all bold, below ######
 _CLOSING = "*_#"
 
 
@@ -63,7 +63,7 @@ def _line(folded: str, start: int, block: int) -> Line | None:
     closed = at + len(inner) < len(text)
     level = len(mark["level"] or "") if mark else 0
     if mark and mark["bold"] and closed and not level:
-        level = _BOLD
+        level = BOLD
     if not inner:
         return None
     squeezed = WHITE.sub("", inner)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.pages.cues import PageCues
 from kg.pages.kinds import BYLINE, CAPTION, DATELINE, JUMP_FROM, JUMP_TO, META, PROSE, ROUNDUP, TITLE
+from kg.pages.lines import BOLD
 from kg.pages.pairs import Weights
 from kg.pages.units import Unit
 
@@ -32,6 +33,7 @@ class Story:
     body: list[Unit]  # paragraphs, and subheads among them
     titles: list[Unit] = field(default_factory=list)
     is_caption: bool = False
+    is_part: bool = False  # its head is on another page: titles inside it are subheads
     dateline: str = ""
     issued: str | None = None  # ISO date between its title and its body: 发布时间：2024-05-06
     is_web: bool = False  # has such a line: its titles are subheads, and no name on a line ends it
@@ -97,6 +99,7 @@ class _Grouper:
             self._wait(self.current)
         elif unit.kind == JUMP_FROM:
             self.jumped = True
+            self.forced = self.forced or not self.waiting  # its first part is on another page
         elif unit.kind == META:
             self._meta(unit)
         elif unit.kind == DATELINE:
@@ -168,6 +171,7 @@ class _Grouper:
                 [*self.held, *self._taken()], [unit], issued=self.date, is_web=self.date is not None
             )
             self.current.dateline = unit.dateline or self.dateline
+            self.current.is_part = self.jumped or self.cues.broken.match(unit.text) is not None
             self.stories.append(self.current)
             self.date, self.dateline, self.known = None, "", set()
             self.rejoined, self.held = False, []
@@ -202,6 +206,8 @@ class _Grouper:
             return False
         if self.cues.orphan.match(unit.text):
             return False
+        if self.cues.broken.match(unit.text):
+            return story.complete
         if self.closed:
             return True
         if not story.complete:
@@ -210,6 +216,8 @@ class _Grouper:
             return self.rejoined and self.weights.shared(self.known, self.weights.known([unit])) < SAME
         if _is_heading_of(self.pending, story):
             return True
+        if _are_bold(self.pending, story):
+            return False
         rest = self.weights.known(self._rest(at))
         known = self.known
         if not story.before:  # the titles may be its own, put into the middle
@@ -238,6 +246,12 @@ def _is_heading_of(titles: Sequence[Unit], story: Story) -> bool:
     level = min((unit.heading for unit in titles if unit.heading), default=0)
     own = min((unit.heading for unit in story.before if unit.heading), default=0)
     return bool(level) and (not own or level <= own)
+
+
+def _are_bold(titles: Sequence[Unit], story: Story) -> bool:
+    """Lines all bold in a story whose title is a heading in Markdown: subheads."""
+    own = min((unit.heading for unit in story.before if unit.heading), default=BOLD)
+    return own < BOLD and all(unit.heading == BOLD for unit in titles)
 
 
 def find_date(text: str, cues: PageCues) -> str | None:

@@ -26,7 +26,7 @@ def give_titles(found: Stories, weights: Weights) -> tuple[Story, ...]:
     """The stories with their titles."""
     stories = found.stories
     for story in stories:
-        if not story.before:
+        if not story.before and not story.is_part:
             _take_inner_title(story, headline=True)
     gaps = [*(tuple(story.before) for story in stories), found.after]
     known = [weights.known(story.prose) for story in stories]
@@ -41,7 +41,7 @@ def give_titles(found: Stories, weights: Weights) -> tuple[Story, ...]:
             stories[i].titles.extend(gap[split:])
     _give_far_titles(stories, known, weights)
     for story in stories:
-        if not story.titles:
+        if not story.titles and not story.is_part:
             _take_inner_title(story, headline=False)
     return stories
 
@@ -141,7 +141,7 @@ def _take_inner_title(story: Story, *, headline: bool) -> None:
     if first is None:
         return
     end = first
-    while story.body[end].kind == TITLE:
+    while end < len(story.body) and story.body[end].kind == TITLE:
         end += 1
     if headline and not is_headline(story.body[first:end]):
         return

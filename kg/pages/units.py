@@ -32,6 +32,8 @@ SHORT = 0.75  # of the column: a shorter first line is a title, a shorter last l
 FULL = 0.8  # of the column: a line that was wrapped
 CREDIT = 30  # characters; a photographer's credit is shorter
 SIGNATURE = 60  # characters; so is （通讯员 …） behind the last sentence
+SENTENCE = 20  # characters; a shorter one may be a slogan in a title
+SHORT_SENTENCE = 8  # characters, with a full stop, where each line is a paragraph
 MENU = 3  # titles; a story has fewer, the menu of a site has more
 NOTICE = 400  # characters; so is a notice on copyright
 _GOES_ON = "，、；：,;:"
@@ -73,6 +75,9 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
                 units.append(replace(unit, kind=PROSE))
             elif unit.kind == TITLE and units and _is_place(units[-1], cues):
                 units[-1] = _title((*units[-1].lines, *unit.lines))
+            elif units and _is_credit_of(units[-1], unit, cues):
+                before = units[-1]
+                units[-1] = Unit(CAPTION, (*before.lines, *unit.lines), before.text + unit.text, end=unit.end)
             else:
                 units.append(unit)
     settled = [_without_notice(_settled(units, at), cues) for at in range(len(units))]
@@ -110,6 +115,14 @@ def _without_links(units: Sequence[Unit]) -> list[Unit]:
 def _is_place(unit: Unit, cues: PageCues) -> bool:
     """某县 on a line of its own opens the title that follows."""
     return unit.kind == TITLE and len(unit.text) <= PLACE_LINE and bool(cues.not_name.search(unit.text))
+
+
+def _is_credit_of(before: Unit, unit: Unit, cues: PageCues) -> bool:
+    """本报记者 王某某 摄 on the line below a short paragraph that tells of a picture."""
+    credit = unit.kind == CAPTION and unit.end is not None and unit.end == unit.lines[0].span.start
+    told = before.kind == PROSE and before.lead is None and len(before.text) <= CAPTION_LENGTH
+    near = before.lines[-1].block == unit.lines[0].block
+    return credit and told and near and cues.picture.match(before.text) is not None
 
 
 def _blocks(lines: Sequence[Line], column: float) -> Iterator[list[Line]]:
@@ -238,7 +251,9 @@ def _is_prose(lines: Sequence[Line], text: str, column: float) -> bool:
     if widest > TITLE_LINE or len(text) > 3 * TITLE_LINE:
         return True
     stops = [at for at, sign in enumerate(text) if sign in STOPS]
-    if stops and (len(text) >= 20 or "。" in text[:-1]):
+    if stops and (len(text) >= SENTENCE or "。" in text[:-1]):
+        return True
+    if text[-1] == "。" and column >= WHOLE_LINE and len(text) >= SHORT_SENTENCE:
         return True
     wrapped = len(lines) >= 2 and all(len(line) >= FULL * column for line in lines[:-1])
     return wrapped and (len(lines) >= 3 or (len(lines[-1]) >= FULL * column and "，" in text))

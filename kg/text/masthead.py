@@ -25,14 +25,16 @@ def find_page_date(text: str) -> str | None:
 
     Else 发布时间：2025-07-01 of a page of the web, else a dateline: 本报某地2025年7月1日电.
     """
-    lines = [squeezed for line in fold(text).split("\n") if (squeezed := _WHITE.sub("", line))]
+    pairs = [(line, _WHITE.sub("", line)) for line in fold(text).split("\n")]
+    spaced = {squeezed: line for line, squeezed in pairs if squeezed}
+    lines = [squeezed for _, squeezed in pairs if squeezed]
     short = [line for line in lines if len(line) <= MASTHEAD_LINE and "。" not in line]
     edge = {*lines[:EDGE], *lines[-EDGE:]}
     mastheads = [line for line in short if _WEEKDAY.search(line)] + [line for line in short if line in edge]
     published = [line for line in short if _PUBLISHED.search(line)]
     datelines = [match["date"] for line in lines if (match := _DATELINE.search(line))]
     for line in [*mastheads, *published, *datelines]:
-        date = _iso(line)
+        date = _iso(spaced.get(line, line)) or _iso(line)  # 2024-05-06 10:20; ２０２４ 年 ５ 月
         if date:
             return date
     return None
