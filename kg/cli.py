@@ -147,18 +147,64 @@ def serve(
 
 @app.command()
 def explain(
-    name: Annotated[str, typer.Argument(help="A name, or another form of it: 汾河", metavar="NAME")],
+    name: Annotated[
+        str | None, typer.Argument(help="A name, or another form of it: 汾河", metavar="[NAME]")
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text", help="A sentence: its names, the rules that fired, and those that nearly did."
+        ),
+    ] = None,
+    place: Annotated[
+        str, typer.Option("--place", help="With --text: where the paper is at home, such as 山西省.")
+    ] = "",
+    ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
-    """Every fact on one thing, each with its quote, page, rule and confidence. Example: kg explain 汾河"""
+    """Every fact on one thing, each with its quote, page, rule and confidence. Example: kg explain 汾河
+
+    With --text, what the rules make of a sentence. Example: kg explain --text "引水工程总投资3亿元" --place 山西省
+    """
+    if (name is None) == (text is None):
+        raise DataError("give a NAME or --text SENTENCE, one of the two")
+    if text is not None:
+        from kg.extract import load_tools
+        from kg.trace import format_trace, trace
+
+        typer.echo(format_trace(trace(text, load_tools(ontology), place=place)))
+        return
     from kg.explain import explain as run
     from kg.explain import format_explanation
     from kg.ontology import ontology_folder
     from kg.schema import load_schema
 
-    things = run(_store(out), name)
-    relations = load_schema(ontology_folder()).relations
+    things = run(_store(out), name or "")
+    relations = load_schema(ontology_folder(ontology)).relations
     typer.echo(format_explanation(things, {n: (r.label_zh, r.label_en) for n, r in relations.items()}))
+
+
+@app.command()
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(help="A rule, or the beginning of some: project.status", metavar="[RULE]")
+    ] = None,
+    ontology: OntologyOption = None,
+) -> None:
+    """Print the rule book as a table; one RULE with its examples. Example: kg rules project.investment.total"""
+    from kg.extract import load_rule_book
+    from kg.rules.book import format_rule, rows
+
+    book = load_rule_book(ontology)
+    found = [row for row in rows(book) if row.id.startswith(rule or "")]
+    if not found:
+        known = ", ".join(sorted({row.id.split(".")[0] for row in rows(book)}))
+        raise DataError(f"no rule begins with '{rule}'; rules begin with {known}")
+    if rule is not None and len(found) == 1:
+        typer.echo(format_rule(found[0]))
+        return
+    header = ("rule", "makes", "finds", "examples", "file")
+    _print_table(header, [(r.id, r.makes, r.finds, str(len(r.examples)), r.file) for r in found])
 
 
 @app.command()

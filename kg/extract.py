@@ -61,6 +61,12 @@ def load_tools(ontology: Path | None = None) -> Tools:
     )
 
 
+def load_rule_book(ontology: Path | None = None) -> RuleBook:
+    """Only the rules, without the gazetteer. Raises DataError for the first mistake in them."""
+    folder = ontology_folder(ontology)
+    return load_rules(folder, load_schema(folder))
+
+
 def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFacts, int]:
     """What one page says, and how many mentions stay open. Articles are numbered from `first`, as parts of a file need."""
     articles = cut_articles(document, tools.cues, first)
@@ -68,7 +74,7 @@ def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFa
     context = page_context([places for places, _ in read], tools.gazetteer)
     page = _Page()
     for article, (places, values) in zip(articles, read, strict=True):
-        linked, facts = _linked_facts(article, link_article(article, places, values, context, tools), tools)
+        linked, facts = linked_facts(article, link_article(article, places, values, context, tools), tools)
         said = article_claims(article, linked, facts, document.text, tools)
         ids = qualify(linked, said, tools.gazetteer.waters, tools.rules.generic, context.province or "")
         page.claims.extend(rename_claim(claim, ids) for claim in said)
@@ -120,7 +126,7 @@ class _Page:
             self.entities[new] = replace(twin, aliases=tuple(sorted({*twin.aliases, *entity.aliases})))
 
 
-def _linked_facts(
+def linked_facts(
     article: Article, linked: tuple[Mention, ...], tools: Tools
 ) -> tuple[tuple[Mention, ...], tuple[Found, ...]]:
     """Mentions and facts; what the text builds and pays for is a work, and is read once more as one."""

@@ -39,6 +39,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One item of a pattern at its top level: as written, and its regular expression."""
+
+    source: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """A compiled pattern.
 
@@ -52,6 +60,7 @@ class Pattern:
     slots: tuple[Slot, ...]
     repeats: tuple[tuple[str, re.Pattern[str]], ...]
     needs: str  # slot characters of which one must stand in the sentence
+    steps: tuple[Step, ...] = ()  # none where the pattern is a choice as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ def compile_pattern(
         tuple(builder.slots),
         tuple((group, re.compile(item)) for group, item in builder.repeats),
         needs,
+        tuple(builder.steps),
     )
 
 
@@ -122,6 +132,7 @@ class _Builder:
         self.slots: list[Slot] = []
         self.classes: dict[str, str] = {}
         self.repeats: list[tuple[str, str]] = []
+        self.steps: list[Step] = []
         self.head = ""  # the expression of a carried subject, at the very beginning
         joins = sorted(words.get(AND, ("、",)), key=lambda w: (-len(w), w))
         self.between = f"(?:{'|'.join(map(re.escape, joins))})?"
@@ -138,8 +149,14 @@ class _Builder:
     def sequence(self, *, top: bool = False) -> str:
         parts: list[str] = []
         while self.peek() not in ("", "close", "or"):
+            start = self.at
             parts.append(self.item())
+            if top:
+                written = "".join(token.text for token in self.tokens[start : self.at])
+                self.steps.append(Step(written, parts[-1]))
         if self.peek() == "or":
+            if top:
+                self.steps.clear()
             return "".join(parts) + "|" + self.alternative()
         if top and self.peek() == "close":
             raise self.fail("a ) has no (")

@@ -1,0 +1,87 @@
+"""What the rules see in a sentence: names and what they are linked to, the rules that fired, those that nearly did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract import Tools, article_claims, linked_facts, read_sentence
+from kg.model import Claim, Date, Entity, Mention, Quantity, Value
+from kg.rules.trace import Near, near_misses
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """All that reading one text yields."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    near: tuple[Near, ...]
+    names: dict[str, str]  # id → label
+
+
+def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
+    """Read a text as an article of its own; `place` is where the paper is at home (山西省)."""
+    article, mentions = read_sentence(text, tools, place=place)
+    linked, facts = linked_facts(article, mentions, tools)
+    claims = article_claims(article, linked, facts, text, tools)
+    names = {m.entity.id: m.entity.label for m in _walk(linked) if m.entity is not None}
+    names |= {c.object.id: c.object.label for c in claims if isinstance(c.object, Entity)}
+    return Trace(text, linked, claims, near_misses(article, linked, facts, tools.rules), names)
+
+
+def format_trace(found: Trace) -> str:
+    """Plain text: mentions, facts, near misses."""
+    lines = ["names and values", *(_mention_lines(found.mentions, 1) or ["  none"]), "", "facts"]
+    lines += [_claim_line(claim, found) for claim in found.claims] or ["  none"]
+    lines += ["", "rules that nearly fired"]
+    lines += [line for near in found.near for line in _near_lines(near)] or ["  none"]
+    return "\n".join(lines)
+
+
+def _mention_lines(mentions: Sequence[Mention], depth: int) -> list[str]:
+    lines: list[str] = []
+    for mention in mentions:
+        lines.append(f"{'  ' * depth}{mention.kind:<12} {mention.text}  [{mention.rule}]{_meaning(mention)}")
+        lines += _mention_lines(mention.inner, depth + 1)
+    return lines
+
+
+def _meaning(mention: Mention) -> str:
+    if mention.value is not None:
+        return f"  = {_shown(mention.value)}"
+    if mention.entity is None:
+        open_between = ", ".join(mention.candidates[:5])
+        return f"  not settled{f' between {open_between}' if open_between else ''}: makes no fact"
+    label = "" if mention.entity.label == mention.text else f"  {mention.entity.label}"
+    return f"  →{label} id:{mention.entity.id}"
+
+
+def _claim_line(claim: Claim, found: Trace) -> str:
+    evidence = claim.evidence
+    object_ = claim.object.label if isinstance(claim.object, Entity) else _shown(claim.object)
+    modality = f" [{evidence.modality}]" if evidence.modality else ""
+    subject = found.names.get(claim.subject, claim.subject)
+    return f"  {subject} {claim.relation} {object_}{modality}\n      {evidence.rule} · {evidence.confidence} · “{evidence.quote}”"
+
+
+def _near_lines(near: Near) -> Iterator[str]:
+    yield f"  {near.rule} ({near.makes})"
+    yield f"      {near.pattern}"
+    yield f"      fits: “{near.matched}”   wanted: {near.wanted}"
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, Date):
+        return value.iso
+    if isinstance(value, Quantity):
+        parts = (value.indicator, str(value.value), value.unit, value.period)
+        return " ".join(part for part in parts if part)
+    return str(value)
+
+
+def _walk(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    for mention in mentions:
+        yield mention
+        yield from _walk(mention.inner)

@@ -1,0 +1,56 @@
+"""The rule book as a table, and why a rule fired or did not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import Tools
+from kg.rules.book import format_rule, rows
+from kg.trace import format_trace, trace
+
+
+def test_each_rule_has_a_row_and_its_examples(tools: Tools) -> None:
+    found = rows(tools.rules)
+    assert sorted(row.id for row in found) == list(tools.rules.rule_ids())
+    assert all(row.examples and row.finds and row.file.endswith(".toml") for row in found)
+
+
+def test_a_rule_is_shown_with_its_counter_examples(tools: Tools) -> None:
+    row = next(row for row in rows(tools.rules) if row.id == "project.investment.total")
+    shown = format_rule(row)
+    assert shown.startswith("project.investment.total  relation → investment  (facts-projects.toml)")
+    assert "counter-example: " in shown
+    assert "→ nothing" in shown
+    assert "unless: " in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "wanted"),
+    [
+        ("为远山引水工程追加总投资2.3亿元。", "project.investment.total", "without '追加' (unless)"),
+        ("远山引水工程由太原市水务局批复。", "project.by.passive", "<BUILDS>"),
+        ("有关方面总投资2.3亿元。", "project.investment.total", "opening an earlier clause"),
+    ],
+)
+def test_a_near_miss_tells_what_was_wanted(text: str, rule: str, wanted: str, tools: Tools) -> None:
+    near = {n.rule: n for n in trace(text, tools, place="山西省").near}
+    assert wanted in near[rule].wanted
+    assert near[rule].matched in text
+
+
+def test_a_rule_that_fired_is_no_near_miss(tools: Tools) -> None:
+    found = trace("远山引水工程总投资2.3亿元，位于介休市。", tools, place="山西省")
+    fired = {claim.evidence.rule for claim in found.claims}
+    assert {"project.investment.total", "thing.lies"} <= fired
+    assert not fired & {n.rule for n in found.near}
+
+
+def test_the_trace_tells_what_is_open(tools: Tools) -> None:
+    shown = format_trace(trace("鼓楼区召开会议，远山引水工程总投资2.3亿元。", tools))
+    assert "not settled between area-" in shown
+    assert "远山引水工程 investment 230000000" in shown
+    assert "project.investment.total · 0." in shown
+
+
+def test_a_text_without_anything_is_told(tools: Tools) -> None:
+    assert format_trace(trace("天气很好。", tools)).count("  none") == 3
