@@ -229,15 +229,21 @@ def score(
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="List what was missed and what is extra.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    by_rule: Annotated[
+        bool, typer.Option("--by-rule", help="Each rule's precision and yield instead of the totals.")
+    ] = False,
     out: Out = OUT,
 ) -> None:
     """Precision, recall and F1 against gold files. Example: kg score corpus/gold/*.json --pages corpus"""
     from kg.build import TURTLE
-    from kg.score import as_json, format_table, score_graph
+    from kg.score import as_json, format_rules, format_table, score_graph
 
     result = score_graph(out / TURTLE, gold, pages=pages)
     if show:
         typer.echo("\n".join(result.notes))
+    if by_rule:
+        typer.echo(format_rules(result))
+        return
     typer.echo(as_json(result) if json else format_table(result))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from kg.build import TURTLE, build
 from kg.model import DataError
-from kg.score import as_json, format_table, score_graph
+from kg.score import as_json, format_rules, format_table, score_graph
 
 GOLD = {
     "page": "x",
@@ -243,3 +243,16 @@ def test_what_counts_and_what_does_not(tmp_path: Path) -> None:
     )  # 136 MW is 136000千瓦; another indicator is another fact
     assert counts("quantities", "→observation") == (1, 0, 0)  # Ⅱ is II
     assert counts("articles", "beginnings") == (2, 0, 1)
+
+
+def test_each_rule_has_its_precision_and_yield(tmp_path: Path) -> None:
+    turtle, gold = write(tmp_path)
+    score = score_graph(turtle, [gold])
+    assert score.rules["project.investment.total"] == {"right": 1}
+    assert score.rules["name.river"] == {"optional": 1}
+    assert score.rules["project.status.going"]["wrong"] == 1
+    shown = format_rules(score)
+    assert "project.investment.total               1.000      1      0         0" in shown
+    assert sum(c["right"] for c in score.rules.values()) >= sum(
+        c["tp"] for n, c in score.totals.items() if "facts" in n
+    )

@@ -1,21 +1,15 @@
-"""Precision, recall and F1 of a graph against gold files, by the rules of the annotation guide.
-
-Entities are matched page by page on class and name (cities and counties also on their path through kg:partOf),
-facts on subject, relation and object. What the gold marks as optional counts neither way.
-"""
+"""Score one page of a graph against its gold."""
 
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
 from kg.model import DataError
 from kg.schema import KG
+from kg.score.compare import close, plain, same_quantity, similar, squeezed
+from kg.score.counts import Score
+from kg.score.graph import Graph, local
 
 CORE = (
     "Province",
@@ -37,167 +31,16 @@ RELATIONS = (
     "subOrganizationOf", "designatedAs", "measure", "observation",
 )  # fmt: skip
 INFERRED = ("locatedIn", "partOf", "flowsThrough")  # a true larger area beside the right one is no fault
-PARTS = ("page", "articles", "entities", "facts")  # of a gold file
 SLACK = 30  # characters between a gold beginning and ours
-TOLERANCE = 0.005  # half a per cent
-
-_DROPPED = re.compile("[\\s\"'“”‘’「」『』《》〈〉()\\[\\]【】〔〕·,、。-]|—|–|―|－")
-_UNITS = {
-    "mw": ("kw", 1e3), "gw": ("kw", 1e6), "兆瓦": ("kw", 1e3), "千瓦": ("kw", 1), "km": ("m", 1e3), "公里": ("m", 1e3), "千米": ("m", 1e3),
-    "米": ("m", 1), "km2": ("m2", 1e6), "平方公里": ("m2", 1e6), "平方千米": ("m2", 1e6), "平方米": ("m2", 1), "公顷": ("亩", 15), "ha": ("亩", 15),
-    "吨": ("t", 1), "kg": ("t", 1e-3), "千克": ("t", 1e-3), "公斤": ("t", 1e-3), "立方米": ("m3", 1), "千瓦时": ("kwh", 1), "度": ("kwh", 1),
-    "元": ("cny", 1), "秒": ("s", 1),
-}  # fmt: skip
 
 Gold = Mapping[str, object]
-Row = tuple[str, str]
 Fact = tuple[str, str, str]  # subject, relation, object; IRIs in angle brackets as N-Triples has them
 
 
-@dataclass(slots=True)
-class Score:
-    """Counts (tp, fp, fn) by (tier, class or →relation), and what was missed or extra, a line each."""
-
-    rows: dict[Row, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def totals(self) -> dict[str, Counter[str]]:
-        """Counts by `core entities`, `core facts`, …; articles are not among them."""
-        found: dict[str, Counter[str]] = defaultdict(Counter)
-        for (tier, name), counts in self.rows.items():
-            if tier != "articles":
-                found[f"{tier} {'facts' if name.startswith('→') else 'entities'}"].update(counts)
-        return found
-
-
-def score_graph(turtle: Path, gold: Sequence[Path], *, pages: Path | None = None) -> Score:
-    """Score a Turtle file. Raises DataError for an unreadable file, or a gold page that the graph does not hold."""
-    graph = _Graph(turtle)
-    score = Score()
-    for path in gold:
-        table = _json(path)
-        text = _text(pages / f"{table['page']}.txt") if pages is not None else None
-        _Page(table, graph, score).run(text)
-    return score
-
-
-def figures(counts: Mapping[str, int]) -> dict[str, float]:
-    """Precision, recall and F1 to four digits, and the counts."""
-    tp, fp, fn = (counts.get(k, 0) for k in ("tp", "fp", "fn"))
-    p = tp / (tp + fp) if tp + fp else 0.0
-    r = tp / (tp + fn) if tp + fn else 0.0
-    f1 = round(2 * p * r / (p + r), 4) if p + r else 0.0
-    return {"precision": round(p, 4), "recall": round(r, 4), "f1": f1, **counts}
-
-
-def format_table(score: Score) -> str:
-    """The figures as a table."""
-    lines = [f"{'':<34}{'P':>7}{'R':>7}{'F1':>7}{'tp':>6}{'fp':>6}{'fn':>6}"]
-    ordered = sorted(score.rows.items(), key=lambda kv: (kv[0][0], kv[0][1].startswith("→"), kv[0][1]))
-    named = [(f"{tier} {name}", counts) for (tier, name), counts in ordered]
-    named += [(f"TOTAL {name}", counts) for name, counts in sorted(score.totals.items())]
-    for name, counts in named:
-        f = figures(counts)
-        shares = "".join(f"{f[k]:>7.3f}" for k in ("precision", "recall", "f1"))
-        lines.append(f"{name:<34}{shares}" + "".join(f"{counts[k]:>6}" for k in ("tp", "fp", "fn")))
-    return "\n".join(lines)
-
-
-def as_json(score: Score) -> str:
-    """The figures as JSON: totals by name, all rows under `rows`."""
-    rows = {f"{tier} {name}": figures(counts) for (tier, name), counts in score.rows.items()}
-    return json.dumps(
-        {**{k: figures(c) for k, c in score.totals.items()}, "rows": rows}, ensure_ascii=False, indent=1
-    )
-
-
-def plain(name: object) -> str:
-    """A name as compared: width folded, no white space, quotes, brackets or dashes."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", str(name))).lower()
-
-
-def _json(path: Path) -> Gold:
-    try:
-        table: Gold = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path}: no gold file: {error}") from error
-    missing = [key for key in PARTS if key not in table] if isinstance(table, dict) else list(PARTS)
-    if missing:
-        raise DataError(f"{path}: no gold file: it lacks {', '.join(missing)}")
-    return table
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        raise DataError(f"{path}: {error.strerror}; --pages wants the folder of the page texts") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: is not UTF-8, and gold is scored on UTF-8 texts only") from error
-
-
-class _Graph:
-    """The graph as look-up tables; IRIs keep their angle brackets, literals are their text."""
-
-    def __init__(self, turtle: Path) -> None:
-        from pyoxigraph import Literal, RdfFormat, parse
-
-        try:
-            triples = list(parse(path=str(turtle), format=RdfFormat.TURTLE))
-        except OSError as error:
-            raise DataError(f"no graph at {turtle}: run `kg build` first") from error
-        except SyntaxError as error:
-            raise DataError(f"{turtle}: {error}") from error
-        self.out: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self.back: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for t in sorted(triples, key=str):
-            literal = isinstance(t.object, Literal)
-            value = t.object.value if literal else str(t.object)
-            self.out[str(t.subject)][_local(t.predicate.value)].append(value)
-            if not literal:
-                self.back[value][_local(t.predicate.value)].append(str(t.subject))
-        self.documents: dict[str, list[str]] = defaultdict(list)
-        for subject, properties in sorted(self.out.items()):
-            for identifier in properties.get("identifier", ()):
-                self.documents[identifier].append(subject)
-
-    def one(self, node: str, name: str) -> str | None:
-        found = self.out.get(node, {}).get(name)
-        return found[0] if found else None
-
-    def kinds(self, node: str) -> set[str]:
-        return {
-            t.removeprefix(f"<{KG}").rstrip(">")
-            for t in self.out.get(node, {}).get("type", ())
-            if t.startswith(f"<{KG}")
-        }
-
-    def label(self, node: str) -> str:
-        return self.one(node, "label") or node.strip("<>")
-
-    def names(self, node: str) -> set[str]:
-        return {plain(n) for key in ("label", "altLabel") for n in self.out.get(node, {}).get(key, ())}
-
-    def above(self, node: str) -> set[str]:
-        """The node and all that it is part of."""
-        found, todo = {node}, [node]
-        while todo:
-            for parent in self.out.get(todo.pop(), {}).get("partOf", ()):
-                if parent not in found:
-                    found.add(parent)
-                    todo.append(parent)
-        return found
-
-
-def _local(iri: str) -> str:
-    return re.split(r"[#/]", iri)[-1]
-
-
-class _Page:
+class PageScore:
     """Scores one page into a Score."""
 
-    def __init__(self, gold: Gold, graph: _Graph, score: Score) -> None:
+    def __init__(self, gold: Gold, graph: Graph, score: Score) -> None:
         self.graph, self.score = graph, score
         self.page = str(gold["page"])
         self.entities: list[Gold] = list(gold["entities"])  # type: ignore[call-overload]
@@ -210,6 +53,7 @@ class _Page:
             raise DataError(f'the graph has no document with dcterms:identifier "{self.page}"')
         self.articles = sorted({a for d in graph.documents[self.page] for a in graph.back[d]["isPartOf"]})
         self.found = sorted({e for a in self.articles for e in graph.back[a]["mentionedIn"]})
+        self.rules: dict[Fact, set[str]] = {}
         self.predicted = self._predicted()
 
     def run(self, text: str | None) -> None:
@@ -233,7 +77,9 @@ class _Page:
             parts = tuple(self.graph.one(claim, k) for k in ("subject", "predicate", "object"))
             subject, predicate, object_ = parts
             if subject and predicate and object_ is not None and predicate.startswith(f"<{KG}"):
-                found[subject, predicate, object_] = _local(predicate.strip("<>"))
+                found[subject, predicate, object_] = local(predicate.strip("<>"))
+                rules = self.rules.setdefault((subject, predicate, object_), set())
+                rules.add(self.graph.one(claim, "rule") or "")
         return found
 
     def _match_entities(self) -> dict[str, str]:
@@ -297,7 +143,9 @@ class _Page:
                 or other in self.optional_entities
             ):
                 ignored.update([found] if found else [])
+                self._judge(found, "optional")
                 continue
+            self._judge(found, "right")
             self._count(self._fact_tier(relation, fact["s"], other), f"→{relation}", "tp" if found else "fn")
             if not found:
                 shown = names.get(other) or json.dumps(fact["o"], ensure_ascii=False)
@@ -311,6 +159,7 @@ class _Page:
                 continue
             if relation in INFERRED and self._larger_area(triple, used):
                 continue
+            self._judge(triple, "wrong")
             self._count(self._fact_tier(relation, subject, other), f"→{relation}", "fp")
             self._note(
                 f"extra   →{relation:<17}{self.graph.label(triple[0])} → {self._shown(triple[2], relation)}"
@@ -327,11 +176,11 @@ class _Page:
             return False
         if relation in QUANTITIES and isinstance(wanted, dict):
             value, unit, name = (self.graph.one(node, k) for k in ("value", "unit", "indicator"))
-            return _same_quantity(wanted, value, unit) and _similar(wanted["name"], name)
+            return same_quantity(wanted, value, unit) and similar(wanted["name"], name)
         if relation == "investment":
-            return _close(wanted["value"] if isinstance(wanted, dict) else wanted, node)
+            return close(wanted["value"] if isinstance(wanted, dict) else wanted, node)
         if relation == "designatedAs":
-            return _similar(wanted["text"] if isinstance(wanted, dict) else wanted, node)
+            return similar(wanted["text"] if isinstance(wanted, dict) else wanted, node)
         if relation == "status":
             return node in (f"<{KG}{wanted}>", wanted)
         if node.startswith("<"):
@@ -353,14 +202,14 @@ class _Page:
         return self.graph.label(node) if node.startswith("<") else node
 
     def _score_articles(self, text: str) -> None:
-        offsets, squeezed = _squeezed(text)
+        offsets, plain_text = squeezed(text)
         found: list[tuple[int, str]] = []
         for article in self.articles:
             start = self.graph.one(article, "charStart")
             if start is not None and int(start) < len(offsets):
                 found.append((offsets[int(start)], self.graph.one(article, "title") or ""))
         for gold in self.gold_articles:
-            position = squeezed.find(re.sub(r"\s", "", unicodedata.normalize("NFKC", str(gold["first"]))))
+            position = plain_text.find(squeezed(str(gold["first"]))[1])
             near = min(found, key=lambda f: abs(f[0] - position), default=None) if position >= 0 else None
             if near is None or abs(near[0] - position) > SLACK:
                 self._count("articles", "beginnings", "fn")
@@ -368,12 +217,16 @@ class _Page:
             found.remove(near)
             self._count("articles", "beginnings", "tp")
             if gold["title"]:
-                self._count("articles", "titles", "tp" if _similar(gold["title"], near[1]) else "fn")
+                self._count("articles", "titles", "tp" if similar(gold["title"], near[1]) else "fn")
         self.score.rows["articles", "beginnings"].update({"fp": len(found)})
         self.score.rows["articles", "titles"].update({})
 
     def _count(self, tier: str, name: str, what: str) -> None:
         self.score.rows[tier, name][what] += 1
+
+    def _judge(self, triple: Fact | None, how: str) -> None:
+        for rule in self.rules.get(triple, ()) if triple else ():
+            self.score.rules[rule][how] += 1
 
     def _note(self, line: str) -> None:
         self.score.notes.append(f"{self.page}  {line}")
@@ -381,43 +234,3 @@ class _Page:
 
 def _tier(kind: str) -> str:
     return "core" if kind in CORE else "extended"
-
-
-def _squeezed(text: str) -> tuple[list[int], str]:
-    """For each character its offset in the text without white space, and that text, width folded."""
-    offsets: list[int] = []
-    signs: list[str] = []
-    for sign in text:
-        offsets.append(len(signs))
-        signs.extend(c for c in unicodedata.normalize("NFKC", sign) if not c.isspace())
-    return offsets, "".join(signs)
-
-
-def _close(a: object, b: object) -> bool:
-    try:
-        x, y = float(str(a)), float(str(b))
-    except ValueError:
-        return plain(a) == plain(b)
-    return abs(x - y) <= TOLERANCE * max(abs(x), abs(y), 1e-12)
-
-
-def _same_quantity(gold: Mapping[str, object], value: str | None, unit: str | None) -> bool:
-    a_unit, a_factor = _UNITS.get(plain(gold["unit"]), (plain(gold["unit"]), 1))
-    b_unit, b_factor = _UNITS.get(plain(unit or ""), (plain(unit or ""), 1))
-    if a_unit != b_unit:
-        return False
-    try:
-        return _close(float(str(gold["value"])) * a_factor, float(value or "") * b_factor)
-    except ValueError:
-        return plain(gold["value"]) == plain(value)
-
-
-def _similar(a: object, b: object) -> bool:
-    """Free text that says the same: one holds the other, or most of their pairs of characters are shared."""
-    x, y = plain(a), plain(b)
-    if not x or not y:
-        return False
-    if x in y or y in x:
-        return min(len(x), len(y)) / max(len(x), len(y)) >= 0.4
-    p, q = ({s[i : i + 2] for i in range(len(s) - 1)} for s in (x, y))
-    return bool(p and q) and 2 * len(p & q) / (len(p) + len(q)) >= 0.5
