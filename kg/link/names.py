@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kg.model import DataError, Entity, Mention, Span
 from kg.rules.model import RuleBook
+from kg.text.signs import SESSION
 
 AREAS = ("Province", "City", "County", "Township", "Village")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
@@ -137,7 +138,7 @@ class _Linker:
         return replace(mention, entity=entity_of("Policy", title))
 
     def agency(self, mention: Mention) -> Mention:
-        text = _QUOTES.sub("", mention.text)
+        text = SESSION.sub("", _QUOTES.sub("", mention.text))
         first = (
             mention.inner[0] if mention.inner and mention.inner[0].span.start == mention.span.start else None
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from kg.model import Mention, Span
 from kg.names.listed import listed_names
 from kg.rules.model import NameRule
-from kg.text.signs import ONLY_NUMBERS
+from kg.text.signs import ONLY_NUMBERS, SESSION
 
 Segment = Callable[[str], Sequence[str]]
 
@@ -253,7 +253,11 @@ class _Walk:
         return is_proper
 
     def body(self, rule: NameRule, head: int, end: int) -> Span | None:
-        """A known body right behind its area or a level word: 太原市 + 水务局, 省 + 水利厅."""
+        """A known body right behind its area or a level word: 太原市 + 水务局, 省 + 水利厅, 省 + 第十四届 + 人大常委会."""
+        session = next(
+            (m for m in SESSION.finditer(self.text, max(0, head - BRANCH), head) if m.end() == head), None
+        )
+        head = session.start() if session else head
         area = next((m for m in self.known if m.kind in AREAS and m.span.end == head), None)
         if area is not None:
             return self._accept(rule, Span(area.span.start, end))
@@ -450,6 +454,8 @@ def _may_stand_in(mention: Mention, outer: Mention) -> bool:
         return mention.kind in ("Agency", "Company") and mention.span.start == outer.span.start
     if outer.kind == "Policy" and mention.kind == "Agency":
         return mention.span.start <= outer.span.start + 1  # 《某市人民政府关于…》
+    if outer.kind == "Zone" and mention.kind in WATERS:
+        return False  # 七里河工业园区 lies at a place called 七里河
     closed = outer.kind in ("Agency", "Company", "Institution", "Policy")
     return not closed or mention.kind in (*AREAS, "River", "Lake", "Reservoir", "ProtectedArea")
 

@@ -8,3 +8,5 @@ import re
 COMMON_HAN = re.compile("[的一是在了和有为年月日市县省工中国水河]")
 # nothing but numbers and ordinals: 第二, 3, 二十
 ONLY_NUMBERS = re.compile(r"[\d.一二三四五六七八九十百千万亿〇零两第]+")
+# which one of a body that is elected anew: 第十四届人大常委会
+SESSION = re.compile(r"第[一二三四五六七八九十\d]+届")
