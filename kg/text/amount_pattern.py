@@ -10,7 +10,7 @@ from kg.text.numerals import ARABIC, CHINESE_DIGITS, CHINESE_NUMERALS, MULTIPLIE
 from kg.text.units import Units, UnitWord
 
 # no number begins inside a word, a number or an ordinal, or behind a comma that was misread: 1，200, or in an address: %20
-START = rf"(?<![A-Za-z\d./%几第{CHINESE_NUMERALS}])(?<!\d,)(?!(?<=\d，)\d{{3}}(?!\d))"
+START = rf"(?<![A-Za-z\d.%几第{CHINESE_NUMERALS}])(?<!\d[,/])(?!(?<=\d，)\d{{3}}(?!\d))"
 DASH = r"(?:[-–—~～]{1,2}|至|到)"
 
 
