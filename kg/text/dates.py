@@ -142,6 +142,8 @@ def _resolve(
         return _days_ago(today, _DAYS_AGO[match["yesterday"]])
     if match["plan"]:
         return _date(plan_year(match["plan"], first=match["plan_year"][0] in "开首"), None, None)
+    if match["in_year"] == "年末" and not previous:
+        return None  # of the year that a report is about
     if match["in_year"]:
         return _date(_year_at(text, match.start(), today=today, previous=previous), None, None)
     if match["bare"]:
