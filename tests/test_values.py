@@ -235,6 +235,16 @@ def test_a_page_takes_a_few_milliseconds() -> None:
     assert time.perf_counter() - start < 0.25  # seconds; 0.02 when nothing else runs, and 5 per page of news
 
 
+@pytest.mark.parametrize(
+    "row", ["万", "一", "百", "十五", "1,", "1 ", "1.", "3、", "3至", "一月", "1日至", "百分之", "第"]
+)
+def test_a_long_row_of_signs_takes_a_linear_time(row: str) -> None:
+    text = (row * 8000)[:8000]
+    start = time.process_time()
+    find_values(text, units=UNITS, today=TODAY)
+    assert time.process_time() - start < 1  # seconds; 0.05, and 9 where a pattern had no bound
+
+
 @given(
     st.integers(1, 9999),
     st.integers(1, 9999),
