@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from tests.recognizers_cases import KINDS, Kind, read_cases
+from tests.recognizers_cases import Kind, read_cases
+from tests.recognizers_kinds import KINDS
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "values.md"
 BEGIN, END = "<!-- recognizers -->", "<!-- /recognizers -->"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.extract import Tools, page_facts
 from kg.model import Document, squeeze
 from kg.ontology import ontology_folder
 from kg.pages.cues import load_cues
@@ -130,6 +131,10 @@ def test_the_text_of_articles_differs_from_the_page_only_where_an_edit_says_so(t
         (f"大坝长个子\n\n本报讯 {DAM}\n\n{AIR}\n\n{AIR}", f"doubled {AIR}"),
         (f"大坝长个子\n\n本报讯 {DAM}还要\n（下转第二版）", "jump （下转第二版）"),
         (f"大坝长个子\n\n本报讯 {DAM}还要（下转第二版）", "jump （下转第二版）"),
+        (
+            f"大坝长个子\n\n{DAM}（江城融媒记者 王小北 李大川 文/图）",
+            "credit （江城融媒记者 王小北 李大川 文/图）",
+        ),
         (f"## 大坝长个子\n\n本报讯 {DAM}", "markup ##"),
         (f"大坝长个子\n\n本报讯 {DAM}\n\n晨曦。 王小北 摄\n\n{AIR}", "caption 晨曦。 王小北 摄"),
     ],
@@ -251,6 +256,7 @@ def test_a_page_of_the_web() -> None:
         ("江城日报  |  王小北 李大川  |  2024-05-06 16:18:01", "2024-05-06"),
         ("【 字体:   稿件来源: 县水利局  作者:   时间:2024-05-06 17:41:51", "2024-05-06"),
         ("- 生成日期:2024-05-06\n- 公开方式:政府网站", "2024-05-06"),
+        ("2024-05-06     来源： 江城区政府", "2024-05-06"),
         ("来源：江城日报", None),
         ("发布时间：2024-15-36", None),
     ],
@@ -369,3 +375,30 @@ def test_a_traditional_page_is_read_as_its_simplified_twin() -> None:
 def test_a_simplified_page_is_never_changed(word: str) -> None:
     text = f"大坝长个子\n\n本报讯 {word}的水利志写道：{DAM}"
     assert cut(text).articles[0].text.count(word) == 1
+
+
+FACTS_TRADITIONAL = (
+    "渭北水訊　2024年5月6日　星期一\n\n乾縣泔河濕地修復工程開工\n\n本報訊（記者 王小北）乾縣泔河濕地修復工程總投資2.3億元，"
+    "由乾縣水利局負責實施。該工程位於乾縣，2024年4月開工，預計2025年底完工。禮泉縣城東污水處理廠日處理污水3萬噸，"
+    "總投資1.2億元，已經建成投運。\n"
+)
+FACTS_SIMPLIFIED = (
+    "渭北水讯　2024年5月6日　星期一\n\n乾县泔河湿地修复工程开工\n\n本报讯（记者 王小北）乾县泔河湿地修复工程总投资2.3亿元，"
+    "由乾县水利局负责实施。该工程位于乾县，2024年4月开工，预计2025年底完工。礼泉县城东污水处理厂日处理污水3万吨，"
+    "总投资1.2亿元，已经建成投运。\n"
+)
+
+
+def test_a_traditional_page_says_what_its_simplified_twin_says(tools: Tools) -> None:
+    """The same things and facts at the same offsets; each quote is in traditional characters."""
+    old, _ = page_facts(Document("p", "p.txt", FACTS_TRADITIONAL, "2024-05-06"), tools)
+    new, _ = page_facts(Document("p", "p.txt", FACTS_SIMPLIFIED, "2024-05-06"), tools)
+    assert old.entities == new.entities
+    assert len(old.claims) >= 6
+    assert [(c.subject, c.relation, c.object, c.evidence.span) for c in old.claims] == [
+        (c.subject, c.relation, c.object, c.evidence.span) for c in new.claims
+    ]
+    for claim in old.claims:
+        span = claim.evidence.span
+        assert squeeze(FACTS_TRADITIONAL[span.start : span.end]) == claim.evidence.quote
+    assert any("億元" in claim.evidence.quote for claim in old.claims)

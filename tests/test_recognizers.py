@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.recognizers_cases import KINDS, Kind, read_cases
+from tests.recognizers_cases import Kind, read_cases
+from tests.recognizers_kinds import KINDS
 from tests.recognizers_table import BEGIN, DOCUMENT, END, outcomes, table
 
 PASSED = {  # wanted cases, and how many of them pass: may rise, never fall

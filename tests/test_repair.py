@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from kg.ontology import ontology_folder
 from kg.text.repair import PUNCTUATION, SLIP, SPACE, WIDTH, WRAP, Edit, Repaired, repair
 from kg.text.slips import Slip, load_slips
 
+ROOT = Path(__file__).parent.parent
 SLIPS = load_slips(ontology_folder())
 
 PAGE_TEXT = st.text(
@@ -160,3 +162,28 @@ def test_no_newline_is_left_and_no_space_at_the_edges(raw: str) -> None:
     text = whole(raw).text
     assert "\n" not in text
     assert text == text.strip()
+
+
+# --- the catalogue in docs/reading.md
+
+CATALOGUE = (ROOT / "docs" / "reading.md").read_text("utf-8").partition("\n## Repair\n")[2]
+ROWS = [line for line in CATALOGUE.splitlines() if line.startswith("| `")]
+MENDED = [pair for row in ROWS for pair in re.findall(r"`([^`]+)` → `([^`]+)`", row)]
+LEFT = [text for row in ROWS for text in re.findall(r"`([^`]+)`", row.rsplit("|", 2)[1])]
+
+
+@pytest.mark.parametrize(("raw", "mended"), MENDED)
+def test_the_catalogue_tells_what_is_repaired(raw: str, mended: str) -> None:
+    assert whole(raw.replace("⏎", "\n")).text == mended
+
+
+@pytest.mark.parametrize("raw", LEFT)
+def test_the_catalogue_tells_what_stays(raw: str) -> None:
+    assert [edit for edit in whole(raw).edits if edit.kind in (SLIP, SPACE, WIDTH, WRAP)] == []
+
+
+def test_the_catalogue_has_each_kind_of_slip() -> None:
+    assert [slip.id for slip in SLIPS] == [
+        match for row in ROWS for match in re.findall(r"^\| `(\w+\.[\w.]+)`", row)
+    ]
+    assert len(MENDED) > len(SLIPS) < len(LEFT)

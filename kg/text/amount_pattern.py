@@ -10,7 +10,10 @@ from kg.text.numerals import ARABIC, CHINESE_DIGITS, CHINESE_NUMERALS, MULTIPLIE
 from kg.text.units import Units, UnitWord
 
 # no number begins inside a word, a number or an ordinal, or behind a comma that was misread: 1，200, or in an address: %20
-START = rf"(?<![A-Za-z\d./%几第{CHINESE_NUMERALS}])(?<!\d,)(?!(?<=\d，)\d{{3}}(?!\d))"
+START = rf"(?<![A-Za-z\d.%几第{CHINESE_NUMERALS}])(?<!\d[,/])(?!(?<=\d，)\d{{3}}(?!\d))"
+LONGEST = (
+    32  # characters of a number in Chinese; without a bound, a long row of 万 would take a quadratic time
+)
 DASH = r"(?:[-–—~～]{1,2}|至|到)"
 
 
@@ -18,10 +21,10 @@ DASH = r"(?:[-–—~～]{1,2}|至|到)"
 def amount_pattern(units: Units) -> re.Pattern[str]:
     """Groups: times (2×), low and number (3—5), unit, per (/亩)."""
     multiplier = _multiplier(units)
-    arabic = rf"{ARABIC}(?: ?[余多]?{multiplier}+(?:{ARABIC}{multiplier}+)?)?[余多]?"
+    arabic = rf"{ARABIC}(?: ?[余多]?{multiplier}{{1,3}}(?:{ARABIC}{multiplier}{{1,3}})?)?[余多]?"
     chinese = (
-        rf"(?:[{CHINESE_DIGITS}]|{multiplier})+(?:点[{CHINESE_DIGITS}]+)?"
-        rf"(?:(?:[余多]|(?<=[十零])几)?{multiplier}+)?[余多]?"
+        rf"(?:[{CHINESE_DIGITS}]|{multiplier}){{1,{LONGEST}}}(?:点[{CHINESE_DIGITS}]{{1,9}})?"
+        rf"(?:(?:[余多]|(?<=[十零])几)?{multiplier}{{1,3}})?[余多]?"
     )
     number = f"(?:{arabic}|{chinese})"
     every = _any_unit({word: unit for word, unit in units.words.items() if not unit.arabic})

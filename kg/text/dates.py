@@ -19,7 +19,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _CHINESE_MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
 _CHINESE_DAY = r"(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_YEAR_PART = r"(?:年?(?:底|末|初(?![步级中始]))|年内|上半年|下半年|度)?"
+_YEAR_PART = r"(?:年?(?:底|末|初(?![步级中始]))|年内|上半年|下半年|第?[一二三四1-4]季度|度)?"
 _MONTH_PART = r"(?:底|末|初|上旬|中旬|下旬|份)?"
 DASH = r"(?:[-–—~～]{1,2}|[至到])"
 _MONTH_DAY = (
@@ -78,12 +78,15 @@ def _dates(text: str, today: Date | None) -> Iterator[Mention]:
         between = text[skipped : match.start()] if skipped >= 0 else ""
         if _is_no_date(text, match, previous) or _JOINT.fullmatch(between):
             skipped = match.end()
+            previous = None if match["month"] else previous  # 次年2月 after 每年10月 recurs as well
             continue
         date = _resolve(text, match, today=today, previous=previous)
         if date is not None and _is_real(date):
             span = Span(match.start(), match.end())
             yield Mention(span, match[0], "Date", _rule(match), value=date)
             previous = (date, match.end())
+        elif date is None and match["relative"]:
+            skipped = match.end()
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -139,6 +142,8 @@ def _resolve(
         return _days_ago(today, _DAYS_AGO[match["yesterday"]])
     if match["plan"]:
         return _date(plan_year(match["plan"], first=match["plan_year"][0] in "开首"), None, None)
+    if match["in_year"] == "年末" and not previous:
+        return None  # of the year that a report is about
     if match["in_year"]:
         return _date(_year_at(text, match.start(), today=today, previous=previous), None, None)
     if match["bare"]:

@@ -87,6 +87,8 @@ def _scale(head: str, factor: int, tail: str) -> Decimal | None:
     """`head` × `factor` + `tail`: the 二百三十四 before 万, and the 五 after it."""
     if factor in _SMALL and any(c in MULTIPLIERS for c in head):
         return None  # 七十百
+    if not head and tail[:1] in MULTIPLIERS:
+        return None  # 百十户, 千百年
     high = _amount(head) if head else Decimal(1)
     low = _rest(tail, factor)
     return None if high is None or low is None else high * factor + low

@@ -8,14 +8,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg.model import Mention, Span
+from kg.text.amount_pattern import LONGEST
 from kg.text.amounts import MONEY, quantity
-from kg.text.numerals import ARABIC, CHINESE_NUMERALS, parse_number
+from kg.text.numerals import ARABIC, CHINESE_NUMERALS, MULTIPLIERS, parse_number
 from kg.text.units import Units
 
 _GREAT = re.compile(
-    rf"(?<![A-Za-z\d./第几])[\d.,{CHINESE_NUMERALS}][\d.,余多{CHINESE_NUMERALS}]*(?<=[万亿余多])"
+    rf"(?<![A-Za-z\d.,/第几{CHINESE_NUMERALS}])[\d.,{CHINESE_NUMERALS}][\d.,余多{CHINESE_NUMERALS}]{{0,{LONGEST}}}(?<=[万亿余多])"
 )
-_NO_MORE = re.compile(r"[\d.%％‰]|[-–—~～至到、][\d.]")  # 3亿至5亿 is no single sum
+_NO_MORE = re.compile(r"[元\d.%％‰]|[-–—~～至到、][\d.]")  # 3亿至5亿 is no single sum
 
 
 def find_bare_amounts(text: str, *, units: Units) -> Iterator[Mention]:
@@ -24,13 +25,18 @@ def find_bare_amounts(text: str, *, units: Units) -> Iterator[Mention]:
         return
     for match in _GREAT.finditer(text):
         unit = _unit_beside(text, match, units)
-        number = parse_number(match[0]) if unit and match[0].rstrip("余多")[-1] in "万亿" else None
+        number = parse_number(match[0]) if unit and _is_great(match[0]) else None
         if number is None:
             continue
         if unit == MONEY:
             yield Mention(Span(*match.span()), match[0], "Money", "value.money.bare", value=number)
         else:
             yield quantity(text, Span(*match.span()), number, unit, "value.bare")
+
+
+def _is_great(written: str) -> bool:
+    """3.5万, 300余万, but no 亿 alone."""
+    return written.rstrip("余多")[-1] in "万亿" and any(c not in MULTIPLIERS for c in written.rstrip("余多"))
 
 
 def _unit_beside(text: str, match: re.Match[str], units: Units) -> str:
