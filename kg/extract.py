@@ -15,7 +15,7 @@ from kg.model import Article, Claim, DataError, Date, Document, Entity, Mention,
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
 from kg.names.places import PlaceFinder, make_finder
-from kg.ontology import ontology_folder
+from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
 from kg.rules.areas import area_claims, home_claims
@@ -43,11 +43,11 @@ class Tools:
 
 
 def load_tools(ontology: Path | None = None) -> Tools:
-    """Load ontology, rules and tables. Raises DataError for the first mistake in them."""
-    folder = ontology_folder(ontology)
+    """Load ontology, rules and tables; a folder without kg.ttl adds to ours. Raises DataError for the first mistake."""
+    folder, own = ontology_folder(ontology), own_folder(ontology)
     schema = load_schema(folder)
-    rules = load_rules(folder, schema)
-    gazetteer = load_gazetteer(folder / "gazetteer")
+    rules = load_rules(folder, schema, own)
+    gazetteer = load_gazetteer(folder / "gazetteer", own / "gazetteer" if own else None)
     return Tools(
         folder,
         schema,
@@ -55,7 +55,10 @@ def load_tools(ontology: Path | None = None) -> Tools:
         gazetteer,
         load_cues(folder),
         load_units(folder),
-        load_bodies(folder, {a: w.name for w in gazetteer.waters.values() for a in w.aliases}),
+        load_bodies(
+            [folder, own] if own else [folder],
+            {a: w.name for w in gazetteer.waters.values() for a in w.aliases},
+        ),
         NameFinder(rules.names, rules.words, words, {w.name: w.kind for w in gazetteer.waters.values()}),
         make_finder(gazetteer),
     )
@@ -64,7 +67,7 @@ def load_tools(ontology: Path | None = None) -> Tools:
 def load_rule_book(ontology: Path | None = None) -> RuleBook:
     """Only the rules, without the gazetteer. Raises DataError for the first mistake in them."""
     folder = ontology_folder(ontology)
-    return load_rules(folder, load_schema(folder))
+    return load_rules(folder, load_schema(folder), own_folder(ontology))
 
 
 def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFacts, int]:

@@ -122,8 +122,8 @@ class Gazetteer:
         )
 
 
-def load_gazetteer(folder: Path) -> Gazetteer:
-    """Read the tables of `ontology/gazetteer`. Raises DataError when one is missing."""
+def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
+    """Read the tables of `ontology/gazetteer`, and `waters.csv` under `own`. Raises DataError when one of ours is missing."""
     try:
         forms = tomllib.loads((folder / "forms.toml").read_text("utf-8"))
         divisions = list(_rows(folder / "divisions.tsv.gz"))
@@ -132,6 +132,8 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         events = list(_rows(folder / "events.tsv.gz"))
         tiers = {r["code"]: r["tier"] for r in _rows(folder / "shortnames.tsv.gz")}
         waters = _waters(folder)
+        if own is not None and (own / "waters.csv").is_file():
+            waters |= _waters(own)
     except FileNotFoundError as error:
         raise DataError(f"{error.filename} is missing; build_gazetteer.py makes it") from error
     shorten = _Shortener(forms)
@@ -297,6 +299,6 @@ def _waters(folder: Path) -> dict[str, Water]:
 
 
 def _water(row: Row) -> Water:
-    aliases = tuple(a for a in row["aliases"].split(";") if a)
-    provinces = frozenset(code[:2] for code in row["counties"].split(";") if code)
+    aliases = tuple(a for a in row.get("aliases", "").split(";") if a)
+    provinces = frozenset(code[:2] for code in row.get("counties", "").split(";") if code)
     return Water(row["name"], row["kind"], aliases, provinces)

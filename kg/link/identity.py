@@ -59,11 +59,14 @@ class _Pair:
     why: str
 
 
-def load_decisions(folder: Path) -> tuple[Decision, ...]:
-    """Read `identity.toml` of an ontology folder; none is no decision. Raises DataError for what is not understood."""
-    path = folder / FILE
-    if not path.is_file():
-        return ()
+def load_decisions(*folders: Path) -> tuple[Decision, ...]:
+    """Read `identity.toml` of ontology folders; none is no decision. Raises DataError for what is not understood."""
+    return tuple(
+        decision for folder in folders if (folder / FILE).is_file() for decision in _read(folder / FILE)
+    )
+
+
+def _read(path: Path) -> tuple[Decision, ...]:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

@@ -38,30 +38,42 @@ class Bodies:
     waters: Mapping[str, str]  # other names of waters: 汾水 → 汾河
     party: str  # 委
     party_full: tuple[str, str]  # 中共, 委员会
+    legal: tuple[str, ...] = ()  # ends of firms' names that tell their legal form: 有限公司
 
 
-def load_bodies(folder: Path, waters: Mapping[str, str]) -> Bodies:
-    """Read `bodies.csv` (kind,short,full) of an ontology folder; `waters` are other names of waters. Raises DataError for an unknown kind."""
-    path = folder / "bodies.csv"
+def load_bodies(folders: Sequence[Path], waters: Mapping[str, str]) -> Bodies:
+    """Read `bodies.csv` (kind,short,full) of ontology folders, the later ones adding; `waters` are other names of waters.
+
+    Raises DataError for an unknown kind.
+    """
     full: dict[str, str] = {}
     levels: dict[str, str] = {}
     tails: dict[str, str] = {}
+    legal: list[str] = []
     party, party_full = "", ("", "")
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            kind, short, value = row["kind"], row["short"], row["full"]
-            if kind == "body":
-                full[short] = value
-            elif kind == "level":
-                levels[short] = value
-            elif kind == "tail":
-                tails[short] = value
-            elif kind == "party":
-                before, after = value.split("…")
-                party, party_full = short, (before, after)
-            else:
-                raise DataError(f"{path}: unknown kind '{kind}'; known: body, level, tail, party")
-    return Bodies(full, levels, tails, dict(waters), party, party_full)
+    for path, row in _rows(folders):
+        kind, short, value = row.get("kind", ""), row.get("short", ""), row.get("full", "")
+        if kind == "body":
+            full[short] = value
+        elif kind == "level":
+            levels[short] = value
+        elif kind == "tail":
+            tails[short] = value
+        elif kind == "legal":
+            legal.append(short)
+        elif kind == "party":
+            before, after = value.split("…")
+            party, party_full = short, (before, after)
+        else:
+            raise DataError(f"{path}: unknown kind '{kind}'; known: body, legal, level, tail, party")
+    return Bodies(full, levels, tails, dict(waters), party, party_full, tuple(legal))
+
+
+def _rows(folders: Sequence[Path]) -> Iterator[tuple[Path, dict[str, str]]]:
+    for path in (folder / "bodies.csv" for folder in folders):
+        if path.is_file() or path.parent == folders[0]:
+            with path.open(encoding="utf-8", newline="") as file:
+                yield from ((path, row) for row in csv.DictReader(file))
 
 
 def link_names(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.model import DataError
 from kg.rules.model import AnaphorRule, Example, GazetteerRule, Modality, NameRule, RelationRule, RuleBook
+from kg.rules.overlay import replaced
 from kg.rules.pattern import TEXT_KIND, Pattern, compile_pattern
 from kg.rules.slots import SlotCodes
 from kg.schema import Schema
@@ -21,6 +22,7 @@ from kg.schema import Schema
 Table = Mapping[str, object]
 
 SECTIONS = {"words", "name", "relation", "gazetteer", "anaphor", "modality"}
+OWN_SECTIONS = SECTIONS | {"disable", "words_instead"}
 OTHER_STAGES = {"pages", "slip"}  # sections of files that others read
 EXAMPLE = {"text", "facts", "names", "place"}
 RELATION = {
@@ -49,13 +51,22 @@ NEEDS = ("listed", "specific", "area", "none", "title", "parent", "whole", "body
 CONSTANTS = {"status": ("planned", "underConstruction", "completed", "inOperation")}
 
 
-def load_rules(folder: Path, schema: Schema) -> RuleBook:
-    """Read `rules/*.toml` under an ontology folder, except the files of other stages."""
+def load_rules(folder: Path, schema: Schema, own: Path | None = None) -> RuleBook:
+    """Read `rules/*.toml` under an ontology folder, except the files of other stages.
+
+    Those under `own` are added: a rule of theirs replaces the one with its id, `disable` leaves rules out, their word
+    lists add to the lists of the same name, and those in [words_instead] stand in their place.
+    """
+    ours, theirs = _files(folder, SECTIONS), _files(own, OWN_SECTIONS) if own else []
+    return _Loader(replaced(ours, theirs), schema).book()
+
+
+def _files(folder: Path, sections: set[str]) -> list[tuple[Path, Table]]:
     files = [(path, _read(path)) for path in sorted((folder / "rules").glob("*.toml"))]
     files = [(path, table) for path, table in files if not OTHER_STAGES & table.keys()]
     for path, table in files:
-        _check_keys(table, SECTIONS, path.name, "section")
-    return _Loader(files, schema).book()
+        _check_keys(table, sections, path.name, "section")
+    return files
 
 
 def _read(path: Path) -> Table:

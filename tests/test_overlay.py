@@ -1,0 +1,97 @@
+"""A user's own folder of rules and tables adds to ours, replaces a rule, or leaves one out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.extract import Tools, load_rule_book, load_tools
+from kg.model import DataError
+from kg.trace import trace
+
+OWN_RULE = """
+[[relation]]
+id = "own.cost"
+makes = "investment"
+pattern = "{^subject:Project} ~ <COST> {object:Money}"
+[[relation.example]]
+text = "远山引水工程花掉2亿元"
+facts = ["远山引水工程 investment 200000000"]
+[words]
+COST = ["花掉"]
+"""
+
+
+def own(folder: Path, text: str) -> Path:
+    (folder / "rules").mkdir(parents=True, exist_ok=True)
+    (folder / "rules" / "own.toml").write_text(text, "utf-8")
+    return folder
+
+
+def made(text: str, tools: Tools) -> set[tuple[str, str]]:
+    return {(c.evidence.rule, str(c.object)) for c in trace(text, tools, place="山西省").claims}
+
+
+def test_a_rule_is_added(tmp_path: Path) -> None:
+    tools = load_tools(own(tmp_path, OWN_RULE))
+    assert ("own.cost", "200000000") in made("远山引水工程花掉2亿元。", tools)
+    assert ("project.investment.total", "300000000") in made("远山引水工程总投资3亿元。", tools)
+
+
+def test_words_are_added_to_a_list_of_ours(tmp_path: Path, tools: Tools) -> None:
+    text = "远山引水工程总花销2亿元。"
+    assert not made(text, tools)
+    ours = load_tools(own(tmp_path, '[words]\nINVEST = ["总花销"]\n'))
+    assert ("project.investment.total", "200000000") in made(text, ours)
+    assert len(ours.rules.words["INVEST"]) == len(tools.rules.words["INVEST"]) + 1
+
+
+def test_a_list_of_ours_is_replaced(tmp_path: Path) -> None:
+    book = load_rule_book(own(tmp_path, '[words_instead]\nINVEST = ["总花销"]\n'))
+    assert book.words["INVEST"] == ("总花销",)
+
+
+def test_a_rule_of_ours_is_replaced(tmp_path: Path) -> None:
+    rule = OWN_RULE.replace("own.cost", "project.investment.total")
+    book = load_rule_book(own(tmp_path, rule))
+    found = [r for r in book.relations if r.id == "project.investment.total"]
+    assert [r.source for r in found] == ["own.toml"]
+
+
+def test_a_rule_of_ours_is_left_out(tmp_path: Path) -> None:
+    tools = load_tools(own(tmp_path, 'disable = ["project.investment.total"]\n'))
+    assert not made("远山引水工程总投资3亿元。", tools)
+
+
+def test_waters_and_bodies_are_added(tmp_path: Path) -> None:
+    (tmp_path / "gazetteer").mkdir()
+    (tmp_path / "gazetteer" / "waters.csv").write_text("name,kind,aliases\n乌有泽,Lake,乌泽\n", "utf-8")
+    (tmp_path / "bodies.csv").write_text("kind,short,full\nbody,水发中心,水利发展中心\n", "utf-8")
+    tools = load_tools(tmp_path)
+    assert tools.gazetteer.waters["乌有泽"].kind == "Lake"
+    assert tools.bodies.full["水发中心"] == "水利发展中心"
+    assert tools.bodies.full["发改委"] == "发展和改革委员会"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            'disable = ["project.investment"]\n',
+            "there is no rule 'project.investment'; near: project.investment.total",
+        ),
+        ('[[relations]]\nid = "x"\n', "unknown section 'relations'; near: relation"),
+        (OWN_RULE.replace("investment", "invested"), "kg.ttl has no relation 'invested'; near: investment"),
+        (OWN_RULE.replace("<COST>", "<COSTS>"), "there is no word list <COSTS>"),
+    ],
+)
+def test_mistakes_are_told(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(DataError, match="own.toml") as told:
+        load_rule_book(own(tmp_path, text))
+    assert message in str(told.value)
+
+
+def test_a_folder_without_anything_to_add_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="or one with rules/ to add to ours"):
+        load_tools(tmp_path)
