@@ -189,9 +189,15 @@ def rules(
     rule: Annotated[
         str | None, typer.Argument(help="A rule, or the beginning of some: project.status", metavar="[RULE]")
     ] = None,
+    test: Annotated[
+        bool, typer.Option("--test", help="Run the examples instead, and list those that do not hold.")
+    ] = False,
     ontology: OntologyOption = None,
 ) -> None:
     """Print the rule book as a table; one RULE with its examples. Example: kg rules project.investment.total"""
+    if test:
+        _test_rules(rule or "", ontology)
+        return
     from kg.extract import load_rule_book
     from kg.rules.book import format_rule, rows
 
@@ -286,6 +292,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _say(line: str) -> None:
     typer.echo(f"kg: {line}", err=True)
+
+
+def _test_rules(prefix: str, ontology: Path | None) -> None:
+    """Run the examples of rules; exit status 1 when one does not hold."""
+    from kg.examples import cases, run
+    from kg.extract import load_tools
+
+    tools = load_tools(ontology)
+    found = cases(tools.rules, prefix)
+    failures = list(run(found, tools))
+    for failure in failures:
+        typer.echo(str(failure))
+    typer.echo(f"{len(found)} examples, {len(failures)} of them do not hold")
+    raise typer.Exit(FAULTS if failures else DONE)
 
 
 def _store(out: Path) -> Path:

@@ -56,9 +56,9 @@ def test_rules_document_teaches_rules_that_load_and_hold(tmp_path: Path) -> None
     """The rules of docs/rules.md, beside our own, pass their own examples."""
     import shutil
 
+    from kg.examples import cases, run
     from kg.extract import load_tools
     from kg.ontology import ontology_folder
-    from tests.test_rules import facts, find_facts, make_claims, read_sentence, walk
 
     folder = tmp_path / "ontology"
     shutil.copytree(ontology_folder(), folder)
@@ -66,18 +66,6 @@ def test_rules_document_teaches_rules_that_load_and_hold(tmp_path: Path) -> None
         "\n".join(blocks(ROOT / "docs" / "rules.md", "toml")), "utf-8"
     )
     tools = load_tools(folder)
-    taught = [r for r in tools.rules.relations if r.source == "taught.toml"]
-    names = [r for r in tools.rules.names if r.source == "taught.toml"]
-    assert taught
-    assert names
-    for rule in taught:
-        for example in rule.examples:
-            article, mentions = read_sentence(example.text, tools, place=example.place)
-            claims = make_claims(
-                article, find_facts(article, mentions, tools.rules), example.text, tools.rules
-            )
-            assert facts(claims, mentions, rule.id) == set(example.facts), example.text
-    for rule in names:
-        for example in rule.examples:
-            _, mentions = read_sentence(example.text, tools, place=example.place)
-            assert {f"{m.kind} {m.text}" for m in walk(mentions) if m.rule == rule.id} == set(example.facts)
+    taught = [case for case in cases(tools.rules) if case.file == "taught.toml"]
+    assert {"name", "relation"} <= {case.kind for case in taught}
+    assert not list(run(taught, tools))

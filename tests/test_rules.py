@@ -2,70 +2,37 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kg.extract import Tools, article_claims, load_tools, read_sentence
-from kg.model import Claim, DataError, Date, Entity, Mention, Quantity
+from kg.examples import Case, cases, found_by, run
+from kg.extract import Tools, load_tools
+from kg.model import DataError
 from kg.ontology import ontology_folder
 from kg.rules.load import load_rules
-from kg.rules.match import find_facts, make_claims, walk
-from kg.rules.model import Example
 from kg.schema import load_schema
+from kg.trace import trace
 
 RULES = load_rules(ontology_folder(), load_schema(ontology_folder()))
 
 
-def cases(rules):
-    return [pytest.param(r.id, e, id=f"{r.id}-{n}") for r in rules for n, e in enumerate(r.examples)]
+CASES = cases(RULES)
 
 
-def shown(value: object) -> str:
-    if isinstance(value, Entity):
-        return value.label
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, Quantity):
-        number = format(value.value, "f") if isinstance(value.value, Decimal) else value.value
-        return f"{value.indicator} {number} {value.unit}"
-    return value.iso if isinstance(value, Date) else str(value)
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.rule}-{n}" for n, case in enumerate(CASES)])
+def test_example(case: Case, tools: Tools) -> None:
+    assert found_by(case, tools) == set(case.example.facts)
 
 
-def facts(claims: tuple[Claim, ...], mentions: tuple[Mention, ...], rule: str) -> set[str]:
-    labels = {m.entity.id: m.entity.label for m in walk(mentions) if m.entity}
-    mine = [c for c in claims if c.evidence.rule == rule and c.evidence.modality != "denied"]
-    return {f"{labels[c.subject]} {c.relation} {shown(c.object)}" for c in mine}
-
-
-@pytest.mark.parametrize(("rule", "example"), cases(RULES.names))
-def test_name_example(rule: str, example: Example, tools: Tools) -> None:
-    _, mentions = read_sentence(example.text, tools, place=example.place)
-    assert {f"{m.kind} {m.text}" for m in walk(mentions) if m.rule == rule} == set(example.facts)
-
-
-@pytest.mark.parametrize(("rule", "example"), cases(RULES.anaphors))
-def test_anaphor_example(rule: str, example: Example, tools: Tools) -> None:
-    _, mentions = read_sentence(example.text, tools, place=example.place)
-    found = {f"{m.text} {m.entity.label if m.entity else '?'}" for m in walk(mentions) if m.rule == rule}
-    assert found == set(example.facts)
-
-
-@pytest.mark.parametrize(("rule", "example"), cases(RULES.relations))
-def test_relation_example(rule: str, example: Example, tools: Tools) -> None:
-    article, mentions = read_sentence(example.text, tools, place=example.place)
-    mine = [f for f in find_facts(article, mentions, tools.rules) if f.rule.id == rule]
-    claims = make_claims(article, mine, example.text, tools.rules)
-    assert facts(claims, mentions, rule) == set(example.facts)
-
-
-@pytest.mark.parametrize(("rule", "example"), cases(RULES.gazetteer))
-def test_gazetteer_example(rule: str, example: Example, tools: Tools) -> None:
-    article, mentions = read_sentence(example.text, tools, place=example.place)
-    stated = find_facts(article, mentions, tools.rules)
-    claims = article_claims(article, mentions, stated, example.text, tools)
-    assert facts(claims, mentions, rule) == set(example.facts)
+def test_an_example_that_does_not_hold_is_told(tools: Tools) -> None:
+    case = next(c for c in CASES if c.rule == "project.investment.total" and c.example.facts)
+    wrong = replace(case, example=replace(case.example, facts=("远山引水工程 investment 1",)))
+    (failure,) = run([case, wrong], tools)
+    told = str(failure)
+    assert told.startswith("facts-projects.toml: project.investment.total: “")
+    assert "missing: 远山引水工程 investment 1; not wanted: " in told
 
 
 def test_each_relation_rule_has_an_example_and_a_counter_example() -> None:
@@ -150,6 +117,7 @@ def test_the_users_own_rule_works(tmp_path: Path) -> None:
     (folder / "rules" / "mine.toml").write_text(rule + example, "utf-8")
     mine = load_tools(folder)
     text = "青崖河防洪提升工程花费3亿元。"
-    article, mentions = read_sentence(text, mine)
-    claims = make_claims(article, find_facts(article, mentions, mine.rules), text, mine.rules)
-    assert facts(claims, mentions, "mine.cost") == {"青崖河防洪提升工程 investment 300000000"}
+    claims = trace(text, mine).claims
+    assert [(c.evidence.rule, str(c.object)) for c in claims if c.relation == "investment"] == [
+        ("mine.cost", "300000000")
+    ]
