@@ -16,6 +16,7 @@ from kg.model import DataError
 from kg.rules.model import AnaphorRule, Example, GazetteerRule, Modality, NameRule, RelationRule, RuleBook
 from kg.rules.overlay import replaced
 from kg.rules.pattern import TEXT_KIND, Pattern, compile_pattern
+from kg.rules.precision import Measured, corrected, load_measured
 from kg.rules.slots import SlotCodes
 from kg.schema import Schema
 
@@ -58,7 +59,7 @@ def load_rules(folder: Path, schema: Schema, own: Path | None = None) -> RuleBoo
     lists add to the lists of the same name, and those in [words_instead] stand in their place.
     """
     ours, theirs = _files(folder, SECTIONS), _files(own, OWN_SECTIONS) if own else []
-    return _Loader(replaced(ours, theirs), schema).book()
+    return _Loader(replaced(ours, theirs), schema, load_measured(folder)).book()
 
 
 def _files(folder: Path, sections: set[str]) -> list[tuple[Path, Table]]:
@@ -92,8 +93,10 @@ def _check_keys(table: Table, known: set[str], where: str, what: str) -> None:
 class _Loader:
     """Reads the tables of all files into one rule book."""
 
-    def __init__(self, files: Sequence[tuple[Path, Table]], schema: Schema) -> None:
-        self.files, self.schema = files, schema
+    def __init__(
+        self, files: Sequence[tuple[Path, Table]], schema: Schema, measured: Mapping[str, Measured]
+    ) -> None:
+        self.files, self.schema, self.measured = files, schema, measured
         self.codes = SlotCodes([*_concrete(schema), *VALUE_KINDS])
         self.words = self._words()
         self.seen: set[str] = set()
@@ -162,6 +165,9 @@ class _Loader:
         _check_keys(row, known, where, "key")
         return identifier, where
 
+    def _confidence(self, value: object, identifier: str, where: str) -> Decimal:
+        return corrected(_confidence(value, where), self.measured.get(identifier))
+
     def _relation(self, row: Table, file: str) -> RelationRule:
         identifier, where = self._id(row, file, RELATION)
         makes = self._makes(row, where, self.schema.relations, "relation")
@@ -181,7 +187,7 @@ class _Loader:
             self._words_pattern(row.get("unless", []), f"{where}: unless"),
             _string(row.get("object", ""), f"{where}: object"),
             self._one_of(row.get("modality", ""), ("", *MODALITIES), f"{where}: modality"),
-            _confidence(row.get("confidence", "0.9"), where),
+            self._confidence(row.get("confidence", "0.9"), identifier, where),
             _string(row.get("indicator", ""), f"{where}: indicator"),
             _string(row.get("object_unit", ""), f"{where}: object_unit"),
         )
@@ -197,7 +203,7 @@ class _Loader:
             )
             for role in ("subject", "object")
         )
-        confidence = _confidence(row.get("confidence", "0.95"), where)
+        confidence = self._confidence(row.get("confidence", "0.95"), identifier, where)
         examples = self._examples(row, where, "facts")
         home = bool(row.get("home", False))
         return GazetteerRule(identifier, makes, subject, object_, examples, file, confidence, home)
