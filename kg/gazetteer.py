@@ -20,6 +20,8 @@ from kg.model import DataError, Entity
 
 KINDS = {"1": "Province", "2": "City", "3": "County"}
 KIND_TOWNSHIP = "Township"
+KIND_VILLAGE = "Village"
+TOWNSHIP_DIGITS, VILLAGE_DIGITS = 9, 12  # of statistical codes: a village's begins with its township's
 KIND_LAKE = "Lake"
 KIND_PROVINCE = "Province"
 RECENT = 2010  # year; names given up since then are still written, whatever they look like
@@ -81,6 +83,9 @@ class Gazetteer:
     not_after: Mapping[str, tuple[str, ...]]
     counted: Mapping[str, tuple[str, ...]]  # class word behind a count → kinds: 县 in 两县 → County
     _townships: Mapping[str, str] = field(repr=False, default_factory=dict)  # code → name
+    villages: Mapping[str, tuple[str, ...]] = field(
+        repr=False, default_factory=dict
+    )  # name → codes, if a table is given
 
     def place(self, code: str) -> Place:
         """The place of a code, townships included. Raises DataError for an unknown one."""
@@ -105,6 +110,15 @@ class Gazetteer:
         """From the province down to the place itself."""
         place = self.place(code)
         return (*self.path(place.parent), place) if place.parent else (place,)
+
+    def village(self, name: str, parent: str) -> Entity | None:
+        """The village of a name in a township or county (code), if the table of villages knows one only."""
+        codes = [code for code in self.villages.get(name, ()) if code.startswith(parent)]
+        if len(codes) != 1:
+            return None
+        return Entity(
+            f"area-{codes[0]}", KIND_VILLAGE, name, (), codes[0], f"area-{codes[0][:TOWNSHIP_DIGITS]}"
+        )
 
     def entity(self, code: str) -> Entity:
         """The entity of a place; `id` is `area-` and the code."""
@@ -153,7 +167,30 @@ def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
         {key: tuple(value) for key, value in forms["not_after"].items()},
         {key: tuple(value) for key, value in forms["counted"].items()},
         dict(townships),
+        _villages(own, forms) if own is not None else {},
     )
+
+
+def _villages(folder: Path, forms: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
+    """`villages.csv` or `villages.csv.gz` (code,name) by name, 东赵村委会 under 东赵村. Raises DataError for a code of another length."""
+    path = next((p for p in (folder / "villages.csv", folder / "villages.csv.gz") if p.is_file()), None)
+    if path is None:
+        return {}
+    closings = forms["village_closings"]
+    strip = tuple(str(c) for c in closings) if isinstance(closings, list) else ()
+    found: dict[str, list[str]] = {}
+    with (
+        gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    ) as file:
+        for row in csv.DictReader(file):
+            code, name = row.get("code", ""), row.get("name", "")
+            if len(code) != VILLAGE_DIGITS or not name:
+                raise DataError(
+                    f"{path}: code,name are wanted, the code with {VILLAGE_DIGITS} digits: {dict(row)}"
+                )
+            closing = next((c for c in strip if name.endswith(c)), "")
+            found.setdefault(name.removesuffix(closing), []).append(code)
+    return {name: tuple(codes) for name, codes in found.items()}
 
 
 def _rows(path: Path) -> Iterator[Row]:

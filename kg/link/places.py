@@ -71,7 +71,7 @@ def link_places(
     linked = _alike([linker.settle(m) for m in mentions])
     common = gazetteer.words["after_city"]
     linked = [m for m in linked if m.entity is not None or (m.rule not in SHORT and m.text not in common)]
-    return tuple(_link_villages(linked))
+    return tuple(_link_villages(linked, gazetteer))
 
 
 def article_homes(
@@ -262,13 +262,13 @@ def _votes(mention: Mention) -> bool:
     )
 
 
-def _link_villages(mentions: Sequence[Mention]) -> list[Mention]:
+def _link_villages(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
     """A village, or a township that the gazetteer lacks, under the area named last before it."""
     found: list[Mention] = []
     known: dict[tuple[str, str], Entity] = {}
     for mention in mentions:
         if mention.entity is None and not mention.candidates and mention.kind in ABOVE:
-            entity = known.get((mention.kind, mention.text)) or _by_name(mention, found, mentions)
+            entity = known.get((mention.kind, mention.text)) or _by_name(mention, found, mentions, gazetteer)
             if entity is not None:
                 known[mention.kind, mention.text] = entity
             mention = replace(mention, entity=entity)
@@ -276,8 +276,10 @@ def _link_villages(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _by_name(mention: Mention, before: Sequence[Mention], areas: Sequence[Mention]) -> Entity | None:
-    """An entity keyed by its class, the parent's code (or id) and its name.
+def _by_name(
+    mention: Mention, before: Sequence[Mention], areas: Sequence[Mention], gazetteer: Gazetteer
+) -> Entity | None:
+    """A village of the table, else an entity keyed by its class, the parent's code (or id) and its name.
 
     The parent is the area named last before it, or the smallest one right behind it (后山村属平原县张庄镇).
     """
@@ -295,6 +297,10 @@ def _by_name(mention: Mention, before: Sequence[Mention], areas: Sequence[Mentio
     )
     if parent is None:
         return None
+    if mention.kind == "Village" and parent.code and parent.kind != "City":
+        listed = gazetteer.village(mention.text, parent.code)
+        if listed is not None:
+            return listed
     word = mention.kind.lower()
     key = f"{word}|{parent.code or parent.id}|{mention.text}"
     return Entity(f"{word}-{hashlib.sha256(key.encode()).hexdigest()[:16]}", mention.kind, mention.text)
