@@ -132,3 +132,18 @@ def test_without_a_date_of_the_article_no_year_comes_from_nowhere(text: str) -> 
     for mention in _find(text, today=None):
         assert isinstance(mention.value, Date)
         assert mention.value.iso[:4] in text or "年" in text
+
+
+@given(
+    st.dates(min_value=datetime.date(1990, 1, 1), max_value=datetime.date(2040, 12, 31)),
+    st.sampled_from(
+        ["今年", "去年底", "明年6月", "前年3月5日", "年内", "7月1日", "上半年", "上月", "下个月"]
+    ),
+)
+def test_what_is_relative_moves_with_the_article(today: datetime.date, words: str) -> None:
+    today = today.replace(day=min(today.day, 28))
+    later = today.replace(year=today.year + 4)
+    (now,), (then,) = (_find(words, Date(day.isoformat())) for day in (today, later))
+    assert isinstance(now.value, Date)
+    assert isinstance(then.value, Date)
+    assert (then.value.year, then.value.iso[4:]) == (now.value.year + 4, now.value.iso[4:])
