@@ -80,7 +80,16 @@ PIECES = st.sampled_from(
             "责任编辑：李山",
             "版权归本网所有。",
         ),
-        *("断面达劣吁类", "投资1O0万元", "水质为ll类，", "龍門縣治理黃河，", "占5o/o", "本报讯"),
+        *(
+            "断面达劣吁类",
+            "投资1O0万元",
+            "水质为ll类，",
+            "| 工程 | 投资 |",
+            "|---|---|",
+            "龍門縣治理黃河，",
+            "占5o/o",
+            "本报讯",
+        ),
     ]
 )
 
@@ -291,6 +300,15 @@ def test_the_menu_of_a_site_is_no_title() -> None:
     menu = "走进江城\n政务公开\n办事服务\n互动交流\n专题专栏\n"
     (article,) = cut(f"{menu}柳河水库坝体加高到五十米\n发布时间：2024-05-06\n{DAM}\n{AIR}\n").articles
     assert article.title == "柳河水库坝体加高到五十米"
+
+
+def test_the_rows_of_a_table_are_lines_of_the_body() -> None:
+    text = f"# 大坝长个子\n\n{DAM}\n\n| 工程 | 投资 |\n|---|---|\n| 柳河水库 | 2.3亿元 |\n\n{DAM[:29]}不再缺水。\n"
+    found = cut(text)
+    (article,) = found.articles
+    assert article.title == "大坝长个子"
+    assert article.text.split("\n")[2:4] == ["|工程|投资|", "|柳河水库| 2.3亿元|"]
+    accounted(text, found)
 
 
 def test_the_signature_of_a_notice_is_no_title() -> None:
