@@ -34,6 +34,7 @@ _CHANGE = re.compile(r"[从由][^，。；：！？\n]{0,12}\Z")  # 从3%到5% t
 _DISTRIBUTED = re.compile(r"(?:分别|依次)[^，。；：！？\n]{0,24}\Z")
 _LISTED = re.compile(rf"(?<![\d.第])(?P<number>{ARABIC}(?:[余多]?[万亿]+)?)[、和与及]\Z")
 _LIST_REACH = 24  # characters
+_CURRENCY = re.compile("[A-Z]{3}")  # ISO 4217
 _MONTHS = 12
 
 
@@ -197,12 +198,21 @@ def _symbol(text: str, match: re.Match[str], units: Units) -> str:
     if match["per"]:
         per = match["per"]
         return f"{word.symbol}/{units.per.get(per) or units.words[per].symbol}"
+    if word.symbol == MONEY and (foreign := _currency_before(text, match.start(), units)):
+        return foreign
     if any(rate.unit == word.symbol for rate in units.rates):
         clause = CLAUSE_END.split(text[max(0, match.start() - _CUE_REACH) : match.start()])[-1]
         return next(
             (r.becomes for r in units.rates if r.unit == word.symbol and r.cue in clause), word.symbol
         )
     return word.symbol
+
+
+def _currency_before(text: str, start: int, units: Units) -> str:
+    """港币5亿元 is HKD."""
+    before = next((word for n in (3, 2) if (word := text[max(0, start - n) : start]) in units.words), "")
+    symbol = units.words[before].symbol if before else ""
+    return symbol if _CURRENCY.fullmatch(symbol) and symbol != MONEY else ""
 
 
 # -- several numbers ---------------------------------------------------------------------------------------
