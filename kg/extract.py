@@ -19,9 +19,11 @@ from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
 from kg.rules.areas import area_claims, home_claims
+from kg.rules.indicators import Indicators, load_indicators
 from kg.rules.load import load_rules
 from kg.rules.match import Found, find_facts, make_claims, walk
 from kg.rules.model import RuleBook
+from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import words
@@ -37,6 +39,7 @@ class Tools:
     gazetteer: Gazetteer
     cues: PageCues
     units: Units
+    indicators: Indicators
     bodies: Bodies
     finder: NameFinder
     places: PlaceFinder
@@ -55,6 +58,7 @@ def load_tools(ontology: Path | None = None) -> Tools:
         gazetteer,
         load_cues(folder),
         load_units(folder),
+        load_indicators(folder),
         load_bodies(
             [folder, own] if own else [folder],
             {a: w.name for w in gazetteer.waters.values() for a in w.aliases},
@@ -218,7 +222,8 @@ def article_claims(
     article: Article, linked: Sequence[Mention], facts: Sequence[Found], raw: str, tools: Tools
 ) -> tuple[Claim, ...]:
     """What the rules say of an article, what the gazetteer adds, and where things lie that nothing places."""
-    stated = make_claims(article, facts, raw, tools.rules)
+    figures = quantity_facts(article, linked, facts, tools.rules, tools.indicators)
+    stated = make_claims(article, (*facts, *figures), raw, tools.rules)
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
     return (*stated, *home_claims(article, linked, raw, tools.rules, stated))
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from kg.cli import app
 from kg.extract import Tools, page_facts
 from kg.model import Document, squeeze
 from kg.ontology import ontology_folder
@@ -80,7 +83,16 @@ PIECES = st.sampled_from(
             "责任编辑：李山",
             "版权归本网所有。",
         ),
-        *("断面达劣吁类", "投资1O0万元", "水质为ll类，", "龍門縣治理黃河，", "占5o/o", "本报讯"),
+        *(
+            "断面达劣吁类",
+            "投资1O0万元",
+            "水质为ll类，",
+            "| 工程 | 投资 |",
+            "|---|---|",
+            "龍門縣治理黃河，",
+            "占5o/o",
+            "本报讯",
+        ),
     ]
 )
 
@@ -128,6 +140,12 @@ def test_the_text_of_articles_differs_from_the_page_only_where_an_edit_says_so(t
         (f"大坝长个子\n\n本报讯 （记者 王小北） {DAM}", "lead 本报讯 （记者 王小北）"),
         (f"大坝长个子\n\n本报讯 {DAM}（王小北）\n\n北山添新绿\n\n本报讯 {TREE}", "credit （王小北）"),
         (f"大坝长个子\n\n本报讯 {DAM}\n■本报记者 王小北", "byline ■本报记者 王小北"),
+        (f"大坝长个子\n\n本报记者 扎西次仁 古丽·买买提\n\n{DAM}", "byline 本报记者 扎西次仁 古丽·买买提"),
+        (f"柳河治水记 …2版\n\n大坝长个子\n\n{DAM}", "furniture 柳河治水记 …2版"),
+        (
+            f"大坝长个子\n\n{DAM}\n\n社址：江城市北街2号 邮编：100000",
+            "furniture 社址：江城市北街2号 邮编：100000",
+        ),
         (f"大坝长个子\n\n本报讯 {DAM}\n\n{AIR}\n\n{AIR}", f"doubled {AIR}"),
         (f"大坝长个子\n\n本报讯 {DAM}还要\n（下转第二版）", "jump （下转第二版）"),
         (f"大坝长个子\n\n本报讯 {DAM}还要（下转第二版）", "jump （下转第二版）"),
@@ -141,6 +159,28 @@ def test_the_text_of_articles_differs_from_the_page_only_where_an_edit_says_so(t
 )
 def test_what_is_left_out_is_told_with_its_kind(text: str, found: str) -> None:
     assert tuple(found.split(" ", 1)) in left(text)
+
+
+@pytest.mark.parametrize(
+    "title", ["本报记者 探访柳河水库", "记者手记：坝上人家", "记者 调查", "地址不变 服务更好"]
+)
+def test_titles_with_a_reporter_in_them_stay_titles(title: str) -> None:
+    assert squeeze(cut(f"{title}\n\n本报讯 {DAM}").articles[0].title) == squeeze(title)
+
+
+def test_kg_read_shows_articles_repairs_and_the_raw_text(tmp_path: Path) -> None:
+    text = f"江城日报 2024年5月6日 星期一\r\n\r\n大坝长个子\r\n\r\n本报讯 {DAM[:20]}\r\n{DAM[20:]}断面达芋类。\r\n"
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode("gb18030"))
+    run = CliRunner()
+    shown = run.invoke(app, ["read", str(path)]).stdout
+    assert shown.startswith(f"a  2024-05-06  {len(text)} characters, 1 article\n\na-1  ")
+    assert "\n  # 大坝长个子\n    柳河水库" in shown
+    repairs = run.invoke(app, ["read", str(path), "--repairs"]).stdout.splitlines()
+    at = text.index("芋")
+    assert f"slip        {at:>7}-{at + 1:<7}'芋' → 'Ⅲ'" in repairs
+    assert any(line.startswith("furniture") and line.endswith("left out") for line in repairs)
+    assert run.invoke(app, ["read", str(path), "--text"]).stdout_bytes.decode() == text
 
 
 def test_a_jump_inside_a_line_is_joined() -> None:
@@ -291,6 +331,15 @@ def test_the_menu_of_a_site_is_no_title() -> None:
     menu = "走进江城\n政务公开\n办事服务\n互动交流\n专题专栏\n"
     (article,) = cut(f"{menu}柳河水库坝体加高到五十米\n发布时间：2024-05-06\n{DAM}\n{AIR}\n").articles
     assert article.title == "柳河水库坝体加高到五十米"
+
+
+def test_the_rows_of_a_table_are_lines_of_the_body() -> None:
+    text = f"# 大坝长个子\n\n{DAM}\n\n| 工程 | 投资 |\n|---|---|\n| 柳河水库 | 2.3亿元 |\n\n{DAM[:29]}不再缺水。\n"
+    found = cut(text)
+    (article,) = found.articles
+    assert article.title == "大坝长个子"
+    assert article.text.split("\n")[2:4] == ["|工程|投资|", "|柳河水库| 2.3亿元|"]
+    accounted(text, found)
 
 
 def test_the_signature_of_a_notice_is_no_title() -> None:

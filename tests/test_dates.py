@@ -65,7 +65,7 @@ def _row(text: str, today: Date | None = TODAY) -> list[str]:
         ("2022年开工，年底完工。年内再建一座", ["2022年=2022", "年底=2022", "年内=2024"]),
         ("青年内心、每年年底、5年内、近年内", []),
         ("上半年完成，第三季度验收", ["上半年=2024", "第三季度=2024"]),
-        ("去年上半年、前三季度", ["去年上半年=2023"]),
+        ("去年上半年、前三季度，一至三季度", ["去年上半年=2023"]),
         ("下月底通车，上个月开工，本月中旬", ["下月底=2024-09", "上个月=2024-07", "本月中旬=2024-08"]),
         ("2019年开工，次年6月完工", ["2019年=2019", "次年6月=2020-06"]),
         ("昨晚降雨，前天放晴", ["昨晚=2024-08-05", "前天=2024-08-04"]),
@@ -132,3 +132,18 @@ def test_without_a_date_of_the_article_no_year_comes_from_nowhere(text: str) -> 
     for mention in _find(text, today=None):
         assert isinstance(mention.value, Date)
         assert mention.value.iso[:4] in text or "年" in text
+
+
+@given(
+    st.dates(min_value=datetime.date(1990, 1, 1), max_value=datetime.date(2040, 12, 31)),
+    st.sampled_from(
+        ["今年", "去年底", "明年6月", "前年3月5日", "年内", "7月1日", "上半年", "上月", "下个月"]
+    ),
+)
+def test_what_is_relative_moves_with_the_article(today: datetime.date, words: str) -> None:
+    today = today.replace(day=min(today.day, 28))
+    later = today.replace(year=today.year + 4)
+    (now,), (then,) = (_find(words, Date(day.isoformat())) for day in (today, later))
+    assert isinstance(now.value, Date)
+    assert isinstance(then.value, Date)
+    assert (then.value.year, then.value.iso[4:]) == (now.value.year + 4, now.value.iso[4:])

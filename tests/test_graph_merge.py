@@ -6,7 +6,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.graph.merge import merge, object_key
+from kg.graph.keys import object_key
+from kg.graph.merge import merge
 from kg.model import Claim, Document, Entity, Evidence, Knowledge, PageFacts, Quantity, Span
 from tests.graph_sample import COUNTY, FIRST, SECOND, WORK
 

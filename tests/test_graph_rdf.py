@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
+from kg.graph.keys import claim_name, local
 from kg.graph.merge import merge
-from kg.graph.rdf import PREFIXES, claim_name, local, triples, write_nquads, write_turtle
+from kg.graph.rdf import PREFIXES, triples, write_nquads, write_turtle
 from kg.model import Document, Entity, Knowledge, Quantity
 from tests.graph_sample import AGENCY, COUNTY, FIRST, LENGTH, SECOND, TEXT, WORK, knowledge
 

@@ -74,6 +74,29 @@ def test_waters_and_bodies_are_added(tmp_path: Path) -> None:
     assert tools.bodies.full["发改委"] == "发展和改革委员会"
 
 
+def test_villages_are_known_by_their_code(tmp_path: Path) -> None:
+    from kg.extract import page_facts
+    from kg.model import Document
+
+    (tmp_path / "gazetteer").mkdir()
+    table = "code,name\n140781100201,青崖底村委会\n140781101203,石窑村民委员会\n"
+    (tmp_path / "gazetteer" / "villages.csv").write_text(table, "utf-8")
+    tools = load_tools(tmp_path)
+    text = "本报讯 介休市青崖底村通水。介休市石窑村修路，介休市白沙村种树。"
+    found = {e.label: e for e in page_facts(Document("x", "x", text), tools)[0].entities}
+    assert found["青崖底村"].id == "area-140781100201"
+    assert found["青崖底村"].part_of == "area-140781100"
+    assert found["石窑村"].code == "140781101203"
+    assert found["白沙村"].id.startswith("village-")
+
+
+def test_a_village_table_without_codes_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gazetteer").mkdir()
+    (tmp_path / "gazetteer" / "villages.csv").write_text("code,name\n1407,青崖底村\n", "utf-8")
+    with pytest.raises(DataError, match="villages.csv: code,name are wanted"):
+        load_tools(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from heapq import merge as merge_sorted
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kg.graph.merge import object_key, plain_number, quantity_key
+from kg.graph.keys import claim_name, local, order, plain_number, quantity_name
+from kg.graph.pool import Pool, Subject
 from kg.model import Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
 
 KG = "https://shanhe.example/ontology#"
@@ -39,26 +42,13 @@ YEARS = {
 NAMED_OBJECTS = {"status"}  # relations whose constant object is an individual of the ontology
 DENIED = "denied"
 
-_PLAIN = re.compile(r"[A-Za-z0-9-]+")
+
+Block = tuple[str, Iterable[Triple]]  # all triples of one subject, sorted, behind the key of its name
 
 
+@lru_cache(maxsize=256)  # the ontology's names; statuses among them
 def kg(name: str) -> NamedNode:
     return NamedNode(KG + name)
-
-
-def local(name: str) -> str:
-    """A name as flat ASCII: kept when it is, else its ASCII part and a hash of the whole, so that no two collide."""
-    if _PLAIN.fullmatch(name):
-        return name
-    kept = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
-    return f"{kept}-x{_hash(name)}".lstrip("-")
-
-
-def claim_name(claim: Claim) -> str:
-    """The local name of a claim: a hash of fact, article, place and rule, the same under every base IRI."""
-    evidence = claim.evidence
-    place = (evidence.article, str(evidence.span.start), str(evidence.span.end), evidence.rule)
-    return f"claim-{_hash('|'.join((claim.subject, claim.relation, object_key(claim.object), *place)))}"
 
 
 def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
@@ -72,16 +62,55 @@ def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
     for entity in knowledge.entities:
         found.update(writer.entity(entity))
     for entity_id, article_id in knowledge.mentioned:
-        found.add(Triple(writer.node(entity_id), kg("mentionedIn"), writer.node(f"article-{article_id}")))
+        found.add(writer.mention(entity_id, article_id))
     for claim in knowledge.claims:
         found.update(writer.claim(claim))
+        if isinstance(claim.object, Quantity):
+            found.update(writer.quantity(claim.object))
+        if claim.evidence.modality != DENIED:
+            found.update(writer.fact(claim.subject, claim.relation, claim.object))
     return sorted(found, key=str)
+
+
+def stream(pool: Pool, *, base_iri: str = BASE_IRI) -> Iterator[Triple]:
+    """The triples of a sealed pool, in the same order; held in memory are those of one subject, without its mentions."""
+    writer = _Writer(base_iri)
+    blocks: Iterator[Block] = merge_sorted(
+        _blocks((f"doc-{d.identifier}", writer.document(d)) for d in pool.documents()),
+        _blocks((f"article-{a.identifier}", writer.article(a)) for a in pool.articles()),
+        _blocks((claim_name(c), writer.claim(c)) for c in pool.claims()),
+        _blocks((quantity_name(q), writer.quantity(q)) for q in pool.quantities()),
+        ((order(s.id), _subject(s, pool, writer)) for s in pool.subjects()),
+        key=itemgetter(0),
+    )
+    return (row for _, rows in blocks for row in rows)
 
 
 def write_turtle(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI) -> None:
     """Write Turtle; the same triples in any order give the same bytes."""
-    data = serialize(sorted(rows, key=str), format=RdfFormat.TURTLE, prefixes={**PREFIXES, "id": base_iri})
-    _replace(path, data or b"")
+    write_sorted(sorted(rows, key=str), path, base_iri=base_iri)
+
+
+def write_sorted(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI) -> None:
+    """Write Turtle from triples in the order of `triples` and `stream`, as they come."""
+    fresh = path.with_name(f".{path.name}.new")
+    serialize(rows, str(fresh), RdfFormat.TURTLE, prefixes={**PREFIXES, "id": base_iri})
+    fresh.replace(path)
+
+
+def _blocks(found: Iterable[Block]) -> Iterator[Block]:
+    """Sorted within each subject, each triple once; `found` comes by name, one name perhaps several times."""
+    for name, group in groupby(found, key=itemgetter(0)):
+        yield order(name), sorted({row for _, rows in group for row in rows}, key=str)
+
+
+def _subject(subject: Subject, pool: Pool, writer: _Writer) -> Iterator[Triple]:
+    """The triples of a thing; its mentions, which may be as many as there are articles, come one by one."""
+    rows = {row for relation, value in subject.facts for row in writer.fact(subject.id, relation, value)}
+    if subject.entity is not None:
+        rows.update(writer.entity(subject.entity))
+    mentions = (writer.mention(subject.id, article) for article in pool.articles_naming(subject.id))
+    return merge_sorted(sorted(rows, key=str), mentions, key=str)
 
 
 def write_nquads(rows: Iterable[Triple], path: Path) -> None:
@@ -94,10 +123,6 @@ def _replace(path: Path, data: bytes) -> None:
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_bytes(data)
     fresh.replace(path)
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _integer(number: int) -> Literal:
@@ -157,17 +182,17 @@ class _Writer:
             yield Triple(node, NamedNode(WGS84 + "long"), _decimal(entity.longitude))
             yield Triple(node, NamedNode(WGS84 + "lat"), _decimal(entity.latitude))
 
+    def mention(self, entity: str, article: str) -> Triple:
+        return Triple(self.node(entity), kg("mentionedIn"), self.node(f"article-{article}"))
+
     def claim(self, claim: Claim) -> Iterator[Triple]:
+        """The node of the claim; its fact and its quantity are other subjects' triples."""
         evidence = claim.evidence
-        subject = self.node(claim.subject)
-        object_ = self._object(claim)
-        if isinstance(claim.object, Quantity):
-            yield from self._quantity(claim.object)
         node = self.node(claim_name(claim))
         yield Triple(node, NamedNode(RDF + "type"), kg("Claim"))
-        yield Triple(node, NamedNode(RDF + "subject"), subject)
+        yield Triple(node, NamedNode(RDF + "subject"), self.node(claim.subject))
         yield Triple(node, NamedNode(RDF + "predicate"), kg(claim.relation))
-        yield Triple(node, NamedNode(RDF + "object"), object_)
+        yield Triple(node, NamedNode(RDF + "object"), self._object(claim.relation, claim.object))
         yield Triple(node, kg("rule"), Literal(evidence.rule))
         yield Triple(node, kg("confidence"), _decimal(evidence.confidence))
         yield Triple(node, NamedNode(PROV + "wasDerivedFrom"), self.node(f"article-{evidence.article}"))
@@ -179,31 +204,16 @@ class _Writer:
             yield Triple(node, kg("modality"), Literal(evidence.modality))
         for name, value in evidence.qualifiers:
             yield Triple(node, kg(name), self.node(value))
-        if evidence.modality != DENIED:
-            yield from self._plain(subject, claim, object_)
 
-    def _plain(self, subject: NamedNode, claim: Claim, object_: NamedNode | Literal) -> Iterator[Triple]:
-        yield Triple(subject, kg(claim.relation), object_)
-        if isinstance(claim.object, Date) and claim.relation in YEARS:
-            yield Triple(subject, kg(YEARS[claim.relation]), _integer(claim.object.year))
+    def fact(self, subject: str, relation: str, value: Value | Entity) -> Iterator[Triple]:
+        """The plain triple, and the year beside a date."""
+        node = self.node(subject)
+        yield Triple(node, kg(relation), self._object(relation, value))
+        if isinstance(value, Date) and relation in YEARS:
+            yield Triple(node, kg(YEARS[relation]), _integer(value.year))
 
-    def _object(self, claim: Claim) -> NamedNode | Literal:
-        value: Value | Entity = claim.object
-        if isinstance(value, Entity):
-            return self.node(value.id)
-        if isinstance(value, Decimal):
-            return _decimal(value)
-        if isinstance(value, Date):
-            return _date(value.iso)
-        if isinstance(value, Quantity):
-            return self._quantity_node(value)
-        return kg(value) if claim.relation in NAMED_OBJECTS else Literal(value)
-
-    def _quantity_node(self, quantity: Quantity) -> NamedNode:
-        return self.node(f"quantity-{_hash('|'.join(quantity_key(quantity)))}")
-
-    def _quantity(self, quantity: Quantity) -> Iterator[Triple]:
-        node = self._quantity_node(quantity)
+    def quantity(self, quantity: Quantity) -> Iterator[Triple]:
+        node = self.node(quantity_name(quantity))
         value = quantity.value
         yield Triple(node, NamedNode(RDF + "type"), kg("Quantity"))
         yield Triple(node, kg("indicator"), _chinese(quantity.indicator))
@@ -213,6 +223,17 @@ class _Writer:
             yield Triple(node, kg("period"), Literal(quantity.period))
         if quantity.written:
             yield Triple(node, kg("asWritten"), Literal(quantity.written))
+
+    def _object(self, relation: str, value: Value | Entity) -> NamedNode | Literal:
+        if isinstance(value, Entity):
+            return self.node(value.id)
+        if isinstance(value, Decimal):
+            return _decimal(value)
+        if isinstance(value, Date):
+            return _date(value.iso)
+        if isinstance(value, Quantity):
+            return self.node(quantity_name(value))
+        return kg(value) if relation in NAMED_OBJECTS else Literal(value)
 
     def _offsets(self, node: NamedNode, start: int, end: int) -> Sequence[Triple]:
         return (Triple(node, kg("charStart"), _integer(start)), Triple(node, kg("charEnd"), _integer(end)))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Article, Document, Span
 from kg.pages.cues import PageCues
-from kg.pages.kinds import PROSE, TITLE, WHOLE_LINE
+from kg.pages.kinds import PROSE, TABLE, TITLE, WHOLE_LINE
 from kg.pages.left import LeftOut, find_left_out
 from kg.pages.lines import ENDS, Line, page_lines
 from kg.pages.pairs import Weights
@@ -159,7 +159,7 @@ def _title(line: Line, text: _Text) -> str:
 
 def _paragraphs(unit: Unit) -> list[Span]:
     """Raw spans of the paragraphs of a unit; the first begins behind its lead."""
-    if unit.kind == TITLE:
+    if unit.kind in (TITLE, TABLE):
         return [line.span for line in unit.lines]
     column = max(len(line) for line in unit.lines)
     starts = [at for at in range(len(unit.lines)) if _opens(unit.lines, at, column)]
@@ -191,11 +191,11 @@ def _joined(story: Story, raw: str) -> list[list[Span]]:
     unfinished: list[Span] | None = None
     for unit in story.body:
         for span in _paragraphs(unit):
-            if unit.kind == TITLE or unfinished is None:
+            if unit.kind in (TITLE, TABLE) or unfinished is None:
                 joined.append([span])
             else:
                 _extend(unfinished, span, raw)
-            if unit.kind != TITLE:
+            if unit.kind not in (TITLE, TABLE):
                 last = unfinished or joined[-1]
                 unfinished = last if _last_sign(raw, last[-1]) not in ENDS else None
     return joined

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ DATELINE = "dateline"
 BYLINE = "byline"
 NAMES = "names"
 CAPTION = "caption"
+TABLE = "table"
 FILLER = "filler"
 META = "meta"
 FOOT = "foot"
@@ -24,6 +26,8 @@ JUMP_FROM = "jump_from"
 
 WHOLE_LINE = 60  # characters; a page of longer lines is not hard-wrapped, and a longer line is no title
 SPACED = 4  # a letter-spaced line is so many times as long as its characters at most
+CELLS = 2  # a row of a table in Markdown has as many strokes
+RULED = re.compile(r"[^|:\s-]")  # a row of nothing but strokes parts the head of a table from the rest
 META_LINE = 120  # characters; source, author, date, readers and font sizes stand on one line
 BYLINE_LINE = 40
 NAMES_LINE = 18
@@ -60,6 +64,8 @@ def line_kind(line: Line, cues: PageCues) -> str:
         return JUMP_TO
     if cues.jump_from.fullmatch(text):
         return JUMP_FROM
+    if text.count("|") >= CELLS and text[0] == text[-1] == "|":
+        return TABLE if RULED.search(text) else FILLER
     if "。" in text or len(line) > META_LINE:
         return ""
     if cues.meta.search(text):

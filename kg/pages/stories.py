@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.pages.cues import PageCues
-from kg.pages.kinds import BYLINE, CAPTION, DATELINE, JUMP_FROM, JUMP_TO, META, PROSE, ROUNDUP, TITLE
+from kg.pages.kinds import BYLINE, CAPTION, DATELINE, JUMP_FROM, JUMP_TO, META, PROSE, ROUNDUP, TABLE, TITLE
 from kg.pages.lines import BOLD
 from kg.pages.pairs import Weights
 from kg.pages.units import Unit
@@ -40,12 +40,12 @@ class Story:
 
     @property
     def prose(self) -> list[Unit]:
-        return [unit for unit in self.body if unit.kind != TITLE]
+        return [unit for unit in self.body if unit.kind not in (TITLE, TABLE)]
 
     @property
     def complete(self) -> bool:
         """Its last paragraph ends with a sentence."""
-        return next(unit for unit in reversed(self.body) if unit.kind != TITLE).complete
+        return next(unit for unit in reversed(self.body) if unit.kind not in (TITLE, TABLE)).complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,10 @@ class _Grouper:
             self._meta(unit)
         elif unit.kind == DATELINE:
             self._dateline(at, unit)
-        elif unit.kind == PROSE:
-            self._prose(at, unit)
+        elif unit.kind == TABLE and self.current is not None and not self.forced:
+            self.current.body.extend([*self._taken(), unit])
+        elif unit.kind in (PROSE, TABLE):
+            self._prose(at, replace(unit, kind=PROSE))
 
     def _is_doubled(self, unit: Unit) -> bool:
         """A page of the web tells its title twice."""

@@ -34,6 +34,8 @@ _CHANGE = re.compile(r"[从由][^，。；：！？\n]{0,12}\Z")  # 从3%到5% t
 _DISTRIBUTED = re.compile(r"(?:分别|依次)[^，。；：！？\n]{0,24}\Z")
 _LISTED = re.compile(rf"(?<![\d.第])(?P<number>{ARABIC}(?:[余多]?[万亿]+)?)[、和与及]\Z")
 _LIST_REACH = 24  # characters
+_CURRENCY = re.compile("[A-Z]{3}")  # ISO 4217
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ def _sign(text: str, match: re.Match[str], symbol: str) -> str:
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")  # before 年 a date, or the end of a range of years
+_OLD_YEAR = re.compile(r"1[0-8]\d\d")  # 建于1368年; but 1500多年
+_DATED = ("公元", "于", "（", "(", "，", "。", "、")
 _MONTH_AFTER = re.compile(r"\d{1,2}月")
 _SEVERAL = "数"  # 数十公里, 数百万亩
 _ONES = ("一", "二")  # 一座: an article; 二类: an ordinal, for a count is 两
@@ -178,6 +182,8 @@ def _counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
         return True  # 两个半小时
     if word.symbol == "年" and (_YEAR.fullmatch(written) or _MONTH_AFTER.match(text, match.end())):
         return True
+    if word.symbol == "年" and _OLD_YEAR.fullmatch(written) and (not before or before.endswith(_DATED)):
+        return True
     if word.symbol == "月" and _FIRST_MONTHS.search(before):
         return True
     if word.article and written in _ONES and not match["low"]:
@@ -192,6 +198,8 @@ def _symbol(text: str, match: re.Match[str], units: Units) -> str:
     if match["per"]:
         per = match["per"]
         return f"{word.symbol}/{units.per.get(per) or units.words[per].symbol}"
+    if word.symbol == MONEY and (foreign := _currency_before(text, match.start(), units)):
+        return foreign
     if any(rate.unit == word.symbol for rate in units.rates):
         clause = CLAUSE_END.split(text[max(0, match.start() - _CUE_REACH) : match.start()])[-1]
         return next(
@@ -200,14 +208,21 @@ def _symbol(text: str, match: re.Match[str], units: Units) -> str:
     return word.symbol
 
 
+def _currency_before(text: str, start: int, units: Units) -> str:
+    """港币5亿元 is HKD."""
+    before = next((word for n in (3, 2) if (word := text[max(0, start - n) : start]) in units.words), "")
+    symbol = units.words[before].symbol if before else ""
+    return symbol if _CURRENCY.fullmatch(symbol) and symbol != MONEY else ""
+
+
 # -- several numbers ---------------------------------------------------------------------------------------
 
 
 def _joined(text: str, amounts: Sequence[Amount]) -> Iterator[Amount]:
-    """A range whose ends both have their unit is one amount: 3000万元至5000万元, 30%-50%."""
+    """A range whose ends both have their unit is one amount (3000万元至5000万元, 30%-50%), and so is 5年3个月."""
     last: Amount | None = None
     for amount in amounts:
-        joined = _range(text, last, amount) if last else None
+        joined = _range(text, last, amount) or _months(last, amount) if last else None
         if last and not joined:
             yield last
         last = joined or amount
@@ -230,6 +245,15 @@ def _range(text: str, low: Amount, high: Amount) -> Amount | None:
     if low.value >= value:
         return None
     return replace(high, span=Span(low.span.start, high.span.end), value=value, low=low.value)
+
+
+def _months(years: Amount, months: Amount) -> Amount | None:
+    if (years.symbol, months.symbol) != ("年", "月") or years.span.end != months.span.start:
+        return None
+    if years.low is not None or months.low is not None:
+        return None
+    span = Span(years.span.start, months.span.end)
+    return replace(months, span=span, value=years.value * _MONTHS + months.value)
 
 
 def _with_lists(text: str, amounts: Iterable[Amount]) -> Iterator[Amount]:

@@ -12,6 +12,11 @@ MASTHEAD_LINE = 80  # characters
 _DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})(?:日|(?!\d))"
 )
+_DIGITS = "〇一二三四五六七八九"
+_HAN_DATE = re.compile(
+    rf"(?P<year>[一二][{_DIGITS}○零]{{3}})年(?P<month>十[一二]?|[{_DIGITS}])月(?P<day>(?:[一二三]?十|廿|卅)[{_DIGITS}]?|[{_DIGITS}])日"
+)
+_TENS = {"十": 1, "廿": 2, "卅": 3}
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]")
 _DATELINE = re.compile(
     r"(?:本[报報刊网網]|新[华華]社)\w{0,6}?(?P<date>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?:[讯訊电電]|消息)"
@@ -41,8 +46,22 @@ def find_page_date(text: str) -> str | None:
 
 
 def _iso(line: str) -> str | None:
-    for match in _DATE.finditer(line):
-        year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+    dates = [*_DATE.finditer(line), *_HAN_DATE.finditer(line)]
+    for year, month, day in (
+        tuple(_number(match[name]) for name in ("year", "month", "day")) for match in dates
+    ):
         if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             return f"{year:04d}-{month:02d}-{day:02d}"
     return None
+
+
+def _number(written: str) -> int:
+    """05, 二〇二四, 二十一, 廿一, 十."""
+    if written.isascii():
+        return int(written)
+    signs = written.replace("○", "〇").replace("零", "〇")
+    for ten, tens in _TENS.items():
+        head, found, tail = signs.partition(ten)
+        if found:
+            return 10 * (_DIGITS.index(head) if head else tens) + (_DIGITS.index(tail) if tail else 0)
+    return int("".join(str(_DIGITS.index(sign)) for sign in signs))

@@ -23,6 +23,9 @@ TRAILING = re.compile(f"[{''.join(MULTIPLIERS)}]+$")  # what the numbers of a ra
 _VARIANTS = str.maketrans(
     "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩點負", "一二三四五六七八九十百千万亿两点负"
 )  # cheques, and Hong Kong
+CHEQUE = (
+    "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,30}"  # 伍仟万: tenders and contracts
+)
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?)"  # 1,200.5, 1 200, 3.5
 _ARABIC = re.compile(ARABIC)
 _NOISE = re.compile(r"[\s余多]|(?<=十)几(?=[万亿])|零几(?=[万亿])")

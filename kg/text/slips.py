@@ -22,7 +22,7 @@ class Slip:
     """One kind of slip. The group `slip` of the pattern is what is mended, the rest is its proof.
 
     `signs` maps the characters of a slip, each by itself (O → 0, l → 1). Without signs the whole group becomes
-    `becomes`, which is no longer than the group (Il → Ⅱ).
+    `becomes`, which is no longer than the group (Il → Ⅱ), or is taken away.
     """
 
     id: str
@@ -84,7 +84,7 @@ def _slip(where: str, table: object, words: Mapping[str, str]) -> Slip:
     for key in table:
         if key not in _KEYS:
             raise DataError(f"{where}: unknown key '{key}'; known: {', '.join(_KEYS)}")
-    becomes = _string(f"{where}: 'becomes'", table.get("becomes"))
+    becomes = _string(f"{where}: 'becomes'", table.get("becomes"), empty=True)
     slip = _string(f"{where}: 'slip'", table.get("slip", ""), empty=True)
     if slip and len(slip) != len(becomes):
         raise DataError(f"{where}: 'slip' and 'becomes' are of one length, a character for a character")

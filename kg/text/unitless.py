@@ -1,4 +1,7 @@
-"""Numbers whose unit is told by a word beside them, or that have none: 投资2.3亿, 指数为4.66, 全省第3, 1:9."""
+"""Numbers whose unit is told by a word beside them, or that have none: 投资2.3亿, 指数为4.66, 全省第3, 1:9.
+
+So are sums in the numerals of cheques, whose characters are mostly something else (陆, 伍).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from functools import lru_cache
 from kg.model import Mention, Span
 from kg.text.amount_pattern import LONGEST
 from kg.text.amounts import MONEY, quantity
-from kg.text.numerals import ARABIC, CHINESE_NUMERALS, MULTIPLIERS, parse_number
+from kg.text.numerals import ARABIC, CHEQUE, CHINESE_NUMERALS, MULTIPLIERS, parse_number
 from kg.text.units import Units
 
 _GREAT = re.compile(
@@ -46,6 +49,17 @@ def _unit_beside(text: str, match: re.Match[str], units: Units) -> str:
         if text.endswith(bare.after, 0, match.start()) and not _NO_MORE.match(text, match.end()):
             return bare.unit
     return ""
+
+
+_CHEQUE = re.compile(rf"{CHEQUE}[元圆](?:整|正)?")
+
+
+def find_cheque_sums(text: str) -> Iterator[Mention]:
+    """人民币伍仟万元整."""
+    for match in _CHEQUE.finditer(text):
+        number = parse_number(match[0].rstrip("整正")[:-1])
+        if number is not None:
+            yield Mention(Span(*match.span()), match[0], "Money", "value.money.cheque", value=number)
 
 
 def _any(words: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ from kg.model import Date, Mention, Span
 from kg.text.amounts import find_amounts
 from kg.text.dates import PLAN, find_dates
 from kg.text.shares import find_shares
-from kg.text.unitless import find_bare_amounts, find_indices, find_ranks, find_ratios
+from kg.text.unitless import find_bare_amounts, find_cheque_sums, find_indices, find_ranks, find_ratios
 from kg.text.units import Units, load_units
 from kg.text.water import find_water_classes
 
@@ -41,6 +41,7 @@ def find_values(text: str, *, units: Units, today: Date | None) -> tuple[Mention
         *find_shares(text, units=units),
         *find_amounts(text, units=units),
         *find_bare_amounts(text, units=units),
+        *find_cheque_sums(text),
         *find_indices(text, units=units),
         *find_ranks(text, units=units),
     )

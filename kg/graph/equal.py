@@ -1,0 +1,63 @@
+"""What becomes of equal things: entities pooled, the best of claims on one fact and place, ids that are another's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kg.model import Claim, Document, Entity
+
+
+def pool_entities(group: Iterable[Entity]) -> Entity:
+    """One of equal entities: the longest label, of equally long ones the smallest; all other names are aliases."""
+    ranked = sorted(group, key=_entity_key)
+    first = ranked[0]
+    names = {name for e in ranked for name in (e.label, *e.aliases)} - {first.label}
+    codes = [e.code for e in ranked if e.code]
+    parents = [e.part_of for e in ranked if e.part_of]
+    places = [(e.longitude, e.latitude) for e in ranked if e.longitude is not None and e.latitude is not None]
+    longitude, latitude = places[0] if places else (None, None)
+    return replace(
+        first,
+        aliases=tuple(sorted(names)),
+        code=codes[0] if codes else None,
+        part_of=parents[0] if parents else None,
+        longitude=longitude,
+        latitude=latitude,
+    )
+
+
+def pool_documents(parts: Iterable[Document]) -> Document:
+    """One document of the parts of a file: it begins at 0, and its date is the first that a part tells."""
+    ranked = sorted(parts, key=lambda d: (d.start, d.date or "", d.text))
+    dates = [d.date for d in ranked if d.date]
+    return replace(ranked[0], start=0, date=dates[0] if dates else None)
+
+
+def best_claim(group: Iterable[Claim]) -> Claim:
+    """Of the claims on one fact and place: the most confident, then the first rule by name."""
+    return min(group, key=_rank)
+
+
+def rename_entity(entity: Entity, same: Mapping[str, str]) -> Entity:
+    parent = same.get(entity.part_of, entity.part_of) if entity.part_of else None
+    name = same.get(entity.id, entity.id)
+    return replace(entity, id=name, part_of=None if parent == name else parent)
+
+
+def rename_claim(claim: Claim, same: Mapping[str, str]) -> Claim:
+    """The claim on the things that stand for its subject, its object and those of its qualifiers."""
+    value = rename_entity(claim.object, same) if isinstance(claim.object, Entity) else claim.object
+    qualifiers = tuple((name, same.get(of, of)) for name, of in claim.evidence.qualifiers)
+    evidence = replace(claim.evidence, qualifiers=qualifiers)
+    return replace(claim, subject=same.get(claim.subject, claim.subject), object=value, evidence=evidence)
+
+
+def _entity_key(entity: Entity) -> tuple[object, ...]:
+    place = (str(entity.longitude or ""), str(entity.latitude or ""))
+    return (-len(entity.label), entity.label, entity.kind, entity.code or "", entity.part_of or "", *place)
+
+
+def _rank(claim: Claim) -> tuple[object, ...]:
+    e = claim.evidence
+    return (-e.confidence, e.rule, e.modality, e.written, e.quote, e.qualifiers, repr(claim.object))

@@ -1,0 +1,266 @@
+"""All that the pages say, in one SQLite file: merged there, so that memory does not grow with the number of pages.
+
+First `add` the pages, then `seal`, then read. SQLite sorts on disk; here one thing, article or claim is held at a time.
+Without a path the pool is in memory, for few pages.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import TypeVar
+
+from kg.graph.codec import decode, encode
+from kg.graph.equal import best_claim, pool_documents, pool_entities, rename_claim, rename_entity
+from kg.graph.keys import claim_name, object_key, order, quantity_name
+from kg.model import Article, Claim, Document, Entity, Knowledge, PageFacts, Quantity, Value
+
+CACHE = 32  # MiB of the file that SQLite keeps in memory
+TABLES = """
+CREATE TABLE document (identifier TEXT, source TEXT, body TEXT);
+CREATE TABLE article (identifier TEXT, body TEXT);
+CREATE TABLE variant (id TEXT, own INTEGER, body TEXT);
+CREATE TABLE mention (entity TEXT, article TEXT);
+CREATE TABLE claim (subject TEXT, relation TEXT, object TEXT, value TEXT, article TEXT, start INTEGER, end INTEGER,
+    denied INTEGER, qualified INTEGER, name TEXT, body TEXT);
+CREATE TABLE same (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
+CREATE TABLE thing (id TEXT PRIMARY KEY, kind TEXT, body TEXT) WITHOUT ROWID;
+CREATE TABLE named (entity TEXT, article TEXT, PRIMARY KEY (entity, article)) WITHOUT ROWID;
+CREATE TABLE fact (subject TEXT, relation TEXT, object TEXT, value TEXT, PRIMARY KEY (subject, relation, object)) WITHOUT ROWID;
+"""
+CLAIM_ORDER = "subject, relation, object, article, start, end"  # the fact, and its place in the text
+
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the graph says of one id: the entity, where the pages have one, and its distinct undenied facts."""
+
+    id: str
+    entity: Entity | None
+    facts: tuple[tuple[str, Value | Entity], ...]
+
+
+@contextmanager
+def open_pool(path: Path | None = None) -> Iterator[Pool]:
+    """A pool in a fresh file at `path`, or in memory. The file is removed at the end."""
+    if path is not None:
+        path.unlink(missing_ok=True)  # a killed build left it
+    try:
+        with closing(sqlite3.connect(path or ":memory:", isolation_level=None)) as connection:
+            yield Pool(connection)
+    finally:
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+
+class Pool:
+    """The tables, and what can be asked of them. `connection` is for the questions of other modules."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        # nothing is ever rolled back: a pool that is not finished is thrown away
+        connection.executescript(
+            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{CACHE * 1024};"
+            f"PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=FILE; {TABLES} BEGIN;"
+        )
+        connection.create_function("name_order", 1, order, deterministic=True)
+        connection.create_function("quantity_name", 1, _quantity_name, deterministic=True)
+
+    def add(self, pages: Iterable[PageFacts]) -> None:
+        """Take pages in; a page that is given twice changes nothing."""
+        into = self.connection.executemany
+        for page in pages:
+            document = page.document
+            into(
+                "INSERT INTO document VALUES (?,?,?)",
+                [(document.identifier, document.source, encode(document))],
+            )
+            into("INSERT INTO article VALUES (?,?)", [(a.identifier, encode(a)) for a in page.articles])
+            into("INSERT INTO variant VALUES (?,?,?)", _variants(page))
+            into("INSERT INTO mention VALUES (?,?)", page.mentioned)
+            into("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_row, page.claims))
+
+    def variants(self) -> Iterator[Entity]:
+        """Before `seal`: each thing as the pages have it, pooled by id but not renamed, by id; what identity looks at."""
+        yield from self._pooled({})
+
+    def seal(self, same: Mapping[str, str]) -> None:
+        """Merge what is equal. `same` maps the id of a thing to the id of the thing that it is (no chains)."""
+        run = self.connection
+        run.executemany(
+            "INSERT INTO same VALUES (?,?)", ((old, new) for old, new in same.items() if old != new)
+        )
+        self._rename_claims(same)
+        run.execute(
+            "UPDATE variant SET id=(SELECT new FROM same WHERE old=id) WHERE id IN (SELECT old FROM same)"
+        )
+        things = ((e.id, e.kind, encode(e)) for e in self._pooled(same))
+        run.executemany("INSERT INTO thing VALUES (?,?,?)", things)
+        run.execute(
+            "INSERT INTO named SELECT DISTINCT coalesce(new, entity), article FROM mention LEFT JOIN same ON old=entity ORDER BY 1, 2"
+        )
+        self._keep_best_claims()
+        run.execute("DELETE FROM variant")
+        run.execute("DELETE FROM mention")
+
+    def documents(self) -> Iterator[Document]:
+        """By the name of their node; the parts of one file are one document."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT identifier, source, body FROM document ORDER BY name_order('doc-' || identifier), source, body"
+        )
+        for _, group in groupby(rows, key=lambda row: (row[0], row[1])):
+            yield pool_documents(_read(body, Document) for _, _, body in group)
+
+    def articles(self) -> Iterator[Article]:
+        """By the name of their node."""
+        yield from self._read(
+            "SELECT DISTINCT body, identifier FROM article ORDER BY name_order('article-' || identifier), body",
+            Article,
+        )
+
+    def subjects(self) -> Iterator[Subject]:
+        """All that is a thing, has a fact or is mentioned, by the name of its node."""
+        rows = self.connection.execute(
+            "SELECT id FROM (SELECT id FROM thing UNION SELECT subject FROM fact UNION SELECT entity FROM named) ORDER BY name_order(id)"
+        )
+        for (name,) in rows:
+            entity = next(self._read("SELECT body FROM thing WHERE id=?", Entity, name), None)
+            facts = self.connection.execute("SELECT relation, value FROM fact WHERE subject=?", (name,))
+            yield Subject(name, entity, tuple((relation, _value(body)) for relation, body in facts))
+
+    def articles_naming(self, entity: str) -> Iterator[str]:
+        """The articles that name a thing, by the name of their node."""
+        rows = self.connection.execute(
+            "SELECT article FROM named WHERE entity=? ORDER BY name_order('article-' || article)", (entity,)
+        )
+        return (article for (article,) in rows)
+
+    def claims(self) -> Iterator[Claim]:
+        """By their names. An object entity has the id that stands, and whatever else its page knew of it."""
+        yield from self._read("SELECT body FROM claim ORDER BY name, body", Claim)
+
+    def quantities(self) -> Iterator[Quantity]:
+        """Each quantity that a claim has, once, by the name of its node."""
+        yield from self._read(
+            "SELECT min(value), quantity_name(min(value)) AS node FROM claim WHERE object LIKE 'quantity|%' GROUP BY object ORDER BY node",
+            Quantity,
+        )
+
+    def knowledge(self) -> Knowledge:
+        """The whole in memory, sorted."""
+        entities = {e.id: e for e in self._read("SELECT body FROM thing ORDER BY id", Entity)}
+        claims = self._read(f"SELECT body FROM claim ORDER BY {CLAIM_ORDER}", Claim)
+        return Knowledge(
+            tuple(sorted(self.documents(), key=lambda d: (d.identifier, d.source))),
+            tuple(sorted(self.articles(), key=_article_key)),
+            tuple(entities.values()),
+            tuple(self.connection.execute("SELECT entity, article FROM named ORDER BY entity, article")),
+            tuple(with_object(claim, entities) for claim in claims),
+        )
+
+    def _read(self, question: str, kind: type[Kept], *values: str) -> Iterator[Kept]:
+        for row in self.connection.execute(question, values):
+            yield _read(row[0], kind)
+
+    def _pooled(self, same: Mapping[str, str]) -> Iterator[Entity]:
+        """Equal things as one. What claims know of their objects counts where no page has the thing itself."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT id, own, body FROM variant ORDER BY id, own DESC, body"
+        )
+        for _, group in groupby(rows, key=lambda row: str(row[0])):
+            found = list(group)
+            yield pool_entities(
+                rename_entity(_read(body, Entity), same) for _, own, body in found if own == found[0][1]
+            )
+
+    def _rename_claims(self, same: Mapping[str, str]) -> None:
+        old = "(SELECT old FROM same)"
+        question = (
+            f"SELECT rowid, body FROM claim WHERE subject IN {old} OR substr(object, 8) IN {old} OR qualified"
+        )
+        for row, body in self.connection.execute(question).fetchall() if same else ():
+            claim = rename_claim(_read(body, Claim), same)
+            self.connection.execute("DELETE FROM claim WHERE rowid=?", (row,))
+            if object_key(claim.object) != f"entity {claim.subject}":  # a thing that is part of itself
+                self.connection.execute("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(claim))
+
+    def _keep_best_claims(self) -> None:
+        """One claim for a fact and place in the text, and the facts that are not denied."""
+        run = self.connection
+        rows = run.execute(
+            f"SELECT {CLAIM_ORDER}, value, denied, rowid FROM claim ORDER BY {CLAIM_ORDER}, rowid"
+        )
+        for fact, places in groupby(rows, key=lambda row: tuple(row[:3])):
+            stated: list[str] = []
+            for _, group in groupby(places, key=lambda row: tuple(row[3:6])):
+                value, denied = self._keep_best([(row[6], row[7], row[8]) for row in group])
+                if not denied:
+                    stated.append(value)
+            if stated:
+                run.execute("INSERT INTO fact VALUES (?,?,?,?)", (*fact, min(stated)))
+
+    def _keep_best(self, rivals: list[tuple[str, int, int]]) -> tuple[str, int]:
+        """Delete all claims but the best; its value, and whether it is denied. `rivals` are (value, denied, row)."""
+        if len(rivals) == 1:
+            return rivals[0][:2]
+        run = self.connection
+        claims = {
+            row: next(self._read("SELECT body FROM claim WHERE rowid=?", Claim, str(row)))
+            for _, _, row in rivals
+        }
+        best = best_claim(claims.values())
+        keep = min(row for row, claim in claims.items() if claim is best)
+        run.executemany("DELETE FROM claim WHERE rowid=?", [(row,) for row in claims if row != keep])
+        return next((value, denied) for value, denied, row in rivals if row == keep)
+
+
+def with_object(claim: Claim, entities: Mapping[str, Entity]) -> Claim:
+    """The claim with its object as it was merged."""
+    if not isinstance(claim.object, Entity) or claim.object.id not in entities:
+        return claim
+    return replace(claim, object=entities[claim.object.id])
+
+
+def _variants(page: PageFacts) -> Iterator[tuple[str, int, str]]:
+    """The things of a page (own: 1), and those that claims have as objects (0), each once."""
+    objects = {encode(c.object): c.object.id for c in page.claims if isinstance(c.object, Entity)}
+    yield from ((e.id, 1, encode(e)) for e in page.entities)
+    yield from ((name, 0, body) for body, name in objects.items())
+
+
+def _row(claim: Claim) -> tuple[str | int, ...]:
+    evidence, value = claim.evidence, claim.object
+    kept = Entity(value.id, "", "") if isinstance(value, Entity) else value
+    fact = (claim.subject, claim.relation, object_key(value), encode(kept))
+    place = (evidence.article, evidence.span.start, evidence.span.end)
+    marks = (int(evidence.modality == "denied"), int(bool(evidence.qualifiers)))
+    return (*fact, *place, *marks, claim_name(claim), encode(claim))
+
+
+def _read(body: str, kind: type[Kept]) -> Kept:
+    value = decode(body)
+    if not isinstance(value, kind):
+        raise TypeError(f"{kind.__name__} is wanted: {body[:80]}")
+    return value
+
+
+def _value(body: str) -> Value | Entity:
+    value = decode(body)
+    if not isinstance(value, Value | Entity):
+        raise TypeError(f"the object of a fact is wanted: {body[:80]}")
+    return value
+
+
+def _quantity_name(body: str) -> str:
+    return quantity_name(_read(body, Quantity))
+
+
+def _article_key(article: Article) -> tuple[object, ...]:
+    where = (article.document, article.span, article.identifier)
+    return (*where, article.title, article.issued or "", article.body, article.text, article.offsets)
