@@ -53,6 +53,7 @@ class Grammar:
     sizes: tuple[str, ...]  # 级
     not_levels: tuple[str, ...]  # 城市, 地区: words that end like a level word
     verb_tails: tuple[str, ...]  # 开工: a longer word that ends so is a stop word too: 新开工
+    inner_ends: frozenset[str]  # 工程, 项目: behind a generic word they end a count of works, and no name goes on
     maybe: frozenset[str]  # 家, 前, 新: words to stop at or to trim that also stand in names: 邢家渡, 前坪
 
     @property
@@ -87,6 +88,7 @@ class NameFinder:
             tuple(words["SIZE"]),
             tuple(words["NOT_LEVEL"]),
             tuple(words["VERB_TAIL"]),
+            frozenset(words["INNER_END"]),
             frozenset(words["MAYBE"]),
         )
         self.rules = [(rule, _ends(rule)) for rule in rules]
@@ -366,6 +368,8 @@ class _Walk:
             return not self._inside_quotes(word.span, head)
         if word.text in self.grammar.joins:
             return self._ends_name(words, at)
+        if word.text in self.grammar.inner_ends and at > 0 and words[at - 1].text in rule.generic:
+            return not self._inside_quotes(word.span, head)  # 惠民工程 before 某水库除险加固工程
         return any(c in rule.stop_signs for c in word.text) and not self._inside_quotes(word.span, head)
 
     def _is_stop(self, rule: NameRule, words: list[Word], at: int) -> bool:

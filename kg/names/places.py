@@ -15,6 +15,7 @@ from kg.names.lists import ListFinder, make_list_finder
 from kg.names.villages import VillageFinder, any_of, make_village_finder
 
 REACH = 8  # characters before a name that may tell a person: 特约记者 高平川
+NAME = 8  # characters between a place and the end of the name that it begins: 浠水策湖国家湿地公园
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 
@@ -87,6 +88,9 @@ class PlaceFinder:
     def _rule(self, text: str, span: Span, form: Form, sure: bool) -> str:
         before = self.words["before"].search(text, max(0, span.start - 2), span.start) is not None
         behind = self.words["behind"].match(text, span.end) is not None
+        starts = span.start == 0 or text[span.start - 1] in MARKS or before
+        if form.tier != TIER_CUE and starts and self.words["begins_name"].match(text, span.end):
+            return "place.short"  # 浠水 in 、浠水策湖国家湿地公园、
         if form.tier == TIER_CUE:
             opens = span.start == 0 or text[span.start - 1] in MARKS
             return "place.short" if sure or (behind and (before or opens)) else "place.short.weak"
@@ -147,6 +151,7 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "surname": re.compile(f"(?:{any_of(words['surnames'])})[ 　]?$"),
         "before": re.compile(f"(?:{any_of(words['before'])})$"),
         "behind": re.compile(any_of(words["behind"])),
+        "begins_name": re.compile(f"[一-鿿]{{1,{NAME}}}?(?:{any_of(words['begins_name'])})"),
         "not_before": re.compile(any_of(words["not_before_word"])),
         "not_before_nature": re.compile(any_of(words["not_before_nature"])),
     }
