@@ -11,6 +11,7 @@ from kg.pages.kinds import BYLINE, CAPTION, DATELINE, JUMP_FROM, JUMP_TO, META, 
 from kg.pages.lines import BOLD
 from kg.pages.pairs import Weights
 from kg.pages.units import Unit
+from kg.text.signs import ONLY_NUMBERS
 
 SAME = 0.045  # of the weight of a text on the same subject has stood in the story; measured: subheads from 0.05, new stories to 0.04
 SIGNED_PAGE = 3  # bylines; where stories are signed, an unsigned one is not over
@@ -22,6 +23,8 @@ JUMP = 20  # characters at the end of a paragraph in which 下转 is looked for
 TITLE_AGAIN = 8  # characters; a shorter title may be a label
 NEAR = 8  # titles back in which one is looked for again
 DOUBLED = 30  # characters; a shorter paragraph may well stand twice
+HEADLINE = 16  # characters; measured: subheads to 14
+SAME_BEHIND = 0.045
 _DASH = "—"
 
 
@@ -225,7 +228,7 @@ class _Grouper:
         if not story.before:  # the titles may be its own, put into the middle
             own = self.weights.known(self.pending)
             if self.weights.shared(known, own) > self.weights.shared(rest, own):
-                return False
+                return self.weights.shared(known, rest) < SAME_BEHIND
         elif is_headline(self.pending):
             return True
         return self.weights.shared(known, rest) < self.same
@@ -270,4 +273,9 @@ def find_date(text: str, cues: PageCues) -> str | None:
 def is_headline(titles: Sequence[Unit]) -> bool:
     """More than the one line of a subhead: several lines, or a subtitle with a dash."""
     lines = [line for unit in titles for line in unit.lines]
-    return len(lines) > 1 or any(_DASH * 2 in line.squeezed for line in lines)
+    return len(lines) > 1 or any(_DASH * 2 in line.squeezed or _is_long(line.squeezed) for line in lines)
+
+
+def _is_long(text: str) -> bool:
+    """Longer than a subhead, and no item of a list: （二）…, 3.…"""
+    return len(text) >= HEADLINE and text[0] not in "（(第" and not ONLY_NUMBERS.match(text[:1])

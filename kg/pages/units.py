@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.pages.blocks import TITLE_LINE, page_blocks
 from kg.pages.cues import PageCues
 from kg.pages.kinds import (
     BYLINE,
@@ -25,7 +26,6 @@ from kg.pages.kinds import (
 )
 from kg.pages.lines import ENDS, STOPS, Line, are_paragraphs, column_width
 
-TITLE_LINE = 45  # characters; a longer line is prose
 PLACE_LINE = 6
 CAPTION_LENGTH = 200
 SHORT = 0.75  # of the column: a shorter first line is a title, a shorter last line ends a paragraph
@@ -69,7 +69,7 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
     if are_paragraphs([line for line in lines if not line_kind(line, cues)]):
         column = max(column, WHOLE_LINE)
     units: list[Unit] = []
-    for block in _blocks(lines, column):
+    for block in page_blocks(lines, column):
         for unit in _block_units(block, cues, column):
             if _goes_on(units, unit, cues):
                 units.append(replace(unit, kind=PROSE))
@@ -123,23 +123,6 @@ def _is_credit_of(before: Unit, unit: Unit, cues: PageCues) -> bool:
     told = before.kind == PROSE and before.lead is None and len(before.text) <= CAPTION_LENGTH
     near = before.lines[-1].block == unit.lines[0].block
     return credit and told and near and cues.picture.match(before.text) is not None
-
-
-def _blocks(lines: Sequence[Line], column: float) -> Iterator[list[Line]]:
-    block: list[Line] = []
-    for line in lines:
-        if block and _parted(block[-1], line, column):
-            yield block
-            block = []
-        block.append(line)
-    if block:
-        yield block
-
-
-def _parted(before: Line, line: Line, column: float) -> bool:
-    """A blank line, a heading, or a line too long to be wrapped parts two blocks."""
-    unwrapped = column > TITLE_LINE or len(before) > WHOLE_LINE or len(line) > WHOLE_LINE
-    return unwrapped or before.block != line.block or bool(before.heading) != bool(line.heading)
 
 
 def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
