@@ -185,7 +185,7 @@ _MONTH_AFTER = re.compile(r"\d{1,2}月")
 _SEVERAL = "数"  # 数十公里, 数百万亩
 _ONES = ("一", "二")  # 一座: an article, but in a list of counts; 二类: an ordinal, for a count is 两
 _THINGS = "个座处条项家台辆套眼口户所名栋幢间"  # 一批, 一种, 一次 never count
-_LIST_OF_COUNTS = re.compile(r"[^\s，。；：！？、和及与]{1,12}(?:、|和|及|以及|与)")
+_LIST_OF_COUNTS = re.compile(r"[^\s，。；：！？、和及与]{0,12}(?:、|和|及|以及|与)")
 _FIRST_MONTHS = re.compile(r"(?<![提目以之日])[前头]\Z")  # 前9个月 is a time
 _ORDINAL = re.compile(rf"第[\d{CHINESE_NUMERALS}]+(?:[、和至到—\-][\d{CHINESE_NUMERALS}]*)*$")
 
