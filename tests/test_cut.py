@@ -183,6 +183,48 @@ def test_kg_read_shows_articles_repairs_and_the_raw_text(tmp_path: Path) -> None
     assert run.invoke(app, ["read", str(path), "--text"]).stdout_bytes.decode() == text
 
 
+@pytest.mark.parametrize("date", ["2023年3月31日", "上个星期一"])
+def test_a_date_at_the_end_of_a_wrapped_line_is_no_masthead(date: str) -> None:
+    sentence = f"柳河水库坝体加高，{date}是个要记下的日子，这一天库区的移民全部住进了新村里的小楼。"
+    lines = [sentence[:9] + date, *(sentence[at : at + 17] for at in range(9 + len(date), len(sentence), 17))]
+    (article,) = cut("大坝长个子\n\n" + "\n".join(lines)).articles
+    assert article.text == f"大坝长个子\n{sentence}"
+
+
+def indented(*paragraphs: str) -> str:
+    return "\n".join(("　　" + p)[at : at + 16] for p in paragraphs for at in range(0, len(p) + 2, 16))
+
+
+def test_a_page_that_indents_its_paragraphs_and_has_no_blank_lines() -> None:
+    text = "\n".join(
+        [
+            "大坝长个子",
+            "——柳河走笔",
+            indented(DAM, DAM[:29] + "不再缺水。"),
+            "北山添新绿",
+            indented(TREE, TREE[:20] + "都活了。"),
+        ]
+        + ["江城的天蓝了", "——治气见闻", indented(AIR, AIR[:12] + "没有间断。")]
+    )
+    assert [(a.title, a.text[a.body :][:6]) for a in cut(text).articles] == [
+        ("大坝长个子 ——柳河走笔", DAM[:6]),
+        ("北山添新绿", TREE[:6]),
+        ("江城的天蓝了 ——治气见闻", AIR[:6]),
+    ]
+
+
+def test_titles_behind_their_bodies_without_any_other_cue() -> None:
+    pages = [
+        (DAM, "柳河水库坝体加高\n移民住进新村"),
+        (TREE, "北山林场造林三千亩\n护林员巡查忙"),
+        (AIR, "城区空气质量好转\n公交车换成电动车"),
+    ]
+    text = "\n\n".join(f"{body}\n\n{title}" for body, title in pages)
+    assert [(a.title, a.text[a.body :][:6]) for a in cut(text).articles] == [
+        (title.replace("\n", " "), body[:6]) for body, title in pages
+    ]
+
+
 def test_a_jump_inside_a_line_is_joined() -> None:
     text = (
         f"大坝长个子\n\n本报讯 {DAM}水库的闸门还要（下转第二版）\n\n北山添新绿\n\n本报讯 {TREE}\n\n"

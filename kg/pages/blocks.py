@@ -49,4 +49,6 @@ def _steps(block: Sequence[Line], line: Line, column: float) -> bool:
     """Behind an ended paragraph, a line at the margin is a title; a title ends where a line is indented."""
     if line.indented:
         return not block[0].indented
-    return _ended(block[-1], column)
+    before = block[-1]
+    open_line = len(line) < SHORT_END * column and line.squeezed[-1] not in ENDS
+    return _ended(before, column) or (before.squeezed[-1] in ENDS and open_line)

@@ -127,8 +127,10 @@ def _is_credit_of(before: Unit, unit: Unit, cues: PageCues) -> bool:
 
 def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
     run: list[Line] = []
-    for line in block:
+    for at, line in enumerate(block):
         kind = line_kind(line, cues)
+        if kind == FILLER and at + 1 < len(block) and _is_wrapped(line, column):
+            kind = ""
         if _inside_prose(run, column) and kind not in (JUMP_TO, JUMP_FROM, META, FOOT):
             kind = ""
         if kind or find_lead(line, cues):
@@ -144,6 +146,11 @@ def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterat
 def _inside_prose(run: Sequence[Line], column: float) -> bool:
     """The line before was wrapped: what follows goes on with its sentence."""
     return bool(run) and len(run[-1]) >= FULL * column and run[-1].squeezed[-1] not in ENDS
+
+
+def _is_wrapped(line: Line, column: float) -> bool:
+    """A line of a sentence that tells of 星期一 is no masthead."""
+    return FULL * column <= len(line) and "，" in line.squeezed[:-1] and column < WHOLE_LINE
 
 
 def _run_units(run: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
