@@ -182,6 +182,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")  # before 年 a date, or the end of a range
 _OLD_YEAR = re.compile(r"1[0-8]\d\d")  # 建于1368年; but 1500多年
 _DATED = ("公元", "于", "（", "(", "，", "。", "、")
 _MONTH_AFTER = re.compile(r"\d{1,2}月")
+_DEICTIC = ("这", "那", "哪")  # 这三条河: named before
 _SEVERAL = "数"  # 数十公里, 数百万亩
 _ONES = ("一", "二")  # 一座: an article, but in a list of counts; 二类: an ordinal, for a count is 两
 _THINGS = "个座处条项家台辆套眼口户所名栋幢间"  # 一批, 一种, 一次 never count
@@ -197,6 +198,8 @@ def _counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
     if _ORDINAL.search(before.rstrip("、和至到—-")) and before[-1:] in "、和至到—-":
         return True
     if before.endswith(_SEVERAL) and written[0] in MULTIPLIERS:
+        return True
+    if word.article and before.endswith(_DEICTIC):
         return True
     if text.startswith(_HALVED_COUNTER, match.start("unit")):
         return True  # 两个半小时
