@@ -84,12 +84,15 @@ def outcome(case: HardCase, tools: Tools) -> Outcome:
 
 
 def _forms(mentions: Iterable[Mention], tools: Tools) -> Iterator[str]:
-    """All that may be written of a mention that has an entity: 神池, County 神池县, County 神池县 @ 山西省/忻州市."""
+    """How a case may name a mention that has an entity: as on the page (神池), or by its canonical name.
+
+    With the type (County 神池县) and the path (County 神池县 @ 山西省/忻州市) the canonical name alone counts.
+    """
     for mention in mentions:
         if mention.entity is None:
             continue
         kind, label, code = mention.kind, mention.entity.label, mention.entity.code
-        yield from (mention.text, label, f"{kind} {label}", f"{kind} {mention.text}")
+        yield from (mention.text, label, f"{kind} {label}")
         if code is not None and code in tools.gazetteer.places:
             path = "/".join(p.name for p in tools.gazetteer.path(code)[:-1])
             yield f"{kind} {label} @ {path}"
