@@ -15,6 +15,7 @@ _MONTH_AFTER = re.compile(r"\d{1,2}月")
 _DEICTIC = ("这", "那", "哪")  # 这三条河: named before
 _SEVERAL = "数"  # 数十公里, 数百万亩
 _FIRST_MONTHS = re.compile(r"(?<![提目以之日])[前头]\Z")  # 前9个月 is a time
+_BOUND = re.compile(r"(?:及?以上|及?以下|以内)的?(?:重大|重点|大型|新|工业|规模|骨干|招商)?")
 _ORDINAL = re.compile(rf"第[\d{CHINESE_NUMERALS}]+(?:[、和至到—\-][\d{CHINESE_NUMERALS}]*)*$")
 
 
@@ -38,4 +39,10 @@ def counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
         return True
     if written in MULTIPLIERS and written != "十":
         return not before.endswith(units.bare + units.before) or before.endswith("成千上")
-    return text.startswith(units.slogans, start)
+    return text.startswith(units.slogans, start) or _is_threshold(text, match.end(), units)
+
+
+def _is_threshold(text: str, end: int, units: Units) -> bool:
+    """10亿元以上项目12个, 流域面积50平方公里以上的河流: a class of things."""
+    bound = _BOUND.match(text, end)
+    return bool(bound) and text.startswith(units.thresholds, bound.end() if bound else end)
