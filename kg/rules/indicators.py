@@ -24,6 +24,8 @@ WORDS = (
     "void",
     "object",
     "lies",
+    "plain",
+    "flows",
     "compare",
     "down",
     "up",
@@ -61,7 +63,14 @@ class Indicators:
     ranked: tuple[str, ...]  # 县级 in 26个县级、87个乡镇级水源地
     levels: re.Pattern[str]  # （市、区）
     spell: re.Pattern[str]  # 近三年
+    praise: tuple[str, ...]  # what follows 全省 where it only ranks: 全省最大的
+    work: re.Pattern[str]  # a work that a clause opens with; group `name` is what stands before its head noun
+    anecdote: re.Pattern[str]  # 王大爷家的: what one person has is no figure of the place
+    joins: re.Pattern[str]
+    points: re.Pattern[str]  # 这条渠, where a sentence begins: the work named last
+    each: str  # 分别
     listed: re.Pattern[str]  # what follows the first name of a list
+    ranks: frozenset[str]  # units of 第3
     changes: Mapping[str, str]
     change_units: frozenset[str]
     sums: frozenset[str]
@@ -111,7 +120,10 @@ def _indicators(data: Mapping[str, object], where: str) -> Indicators:
         area_words=tuple(sorted(_strings(count, "areas", where), key=len, reverse=True)),
         not_areas=_strings(count, "not_areas", where),
         ranked=_strings(count, "ranked", where),
+        each=_text(_table(data, "pattern", where), "each", where),
+        praise=_strings(table, "praise", where),
         **_patterns(_table(data, "pattern", where), where),
+        ranks=frozenset(_strings(count, "ranks", where)),
         changes={name: _text(change, name, where) for name in ("yearly", "summed", "plain")},
         change_units=frozenset(_strings(change, "units", where)),
         sums=frozenset(_strings(change, "sum", where)),
@@ -160,7 +172,10 @@ def _form(row: Mapping[str, object], where: str) -> Form:
 
 def _patterns(table: Mapping[str, object], where: str) -> dict[str, re.Pattern[str]]:
     try:
-        return {name: re.compile(_text(table, name, where)) for name in ("levels", "spell", "listed")}
+        return {
+            name: re.compile(_text(table, name, where))
+            for name in ("levels", "spell", "listed", "work", "anecdote", "joins", "points")
+        }
     except re.error as error:
         raise DataError(f"{where}: [pattern]: {error}") from error
 
@@ -178,7 +193,7 @@ def _compare(
     }
     one = {name: f"(?P<{name}>{_choice(found)})" for name, found in parts.items()}
     return re.compile(
-        f"(?:{one['year']}|{one['sum']}|{one['since']})?[^，。；#＃]{{0,3}}?(?:{one['down']}|{one['up']})$"
+        f"(?:(?:{one['year']}|{one['sum']}|{one['since']})[^，。；#＃]{{0,3}}?)?(?:{one['down']}|{one['up']})$"
     )
 
 

@@ -15,9 +15,12 @@ from kg.text.words import words
 OTHER = "＃"
 THIS = "#"
 LONGEST = 18  # characters; a longer stretch is a clause, no name
+SHORT = 6  # characters of what tells the counties of 沿黄4县
 DEED = 12  # characters of what a counted thing does
-NOUN = 14  # characters of a noun behind a count
+NOUN = 20  # characters of a noun behind a count
 _PIECE = re.compile(rf"[{OTHER}、]")
+_PIECE_OF_CLAUSE = re.compile(OTHER)
+_ENDS = "、，；）)（(。"
 _NEXT = re.compile(rf"、{OTHER}")
 _SIGNS = "“”‘’\"'（）()《》·—…！？!?。 　"
 
@@ -51,10 +54,26 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     change = _change(figure, book)
     if change is not None:
         return change if change.indicator else None
+    if book.anecdote.search(figure.before):
+        return None
+    if book.each in figure.before:
+        name = _nth(figure, book)
+        return Naming(name) if name else None
     name = _form(figure, book)
     if not name:
         name = _count(figure, book) if figure.unit in book.counters else _dimension(figure, book)
     return Naming(name) if len(name) >= 2 else None
+
+
+def _nth(figure: Figure, book: Indicators) -> str:
+    """绿地率 of the second value in 绿化覆盖率、绿地率分别达到44.3%、40.1%; none unless names and values pair off."""
+    names, _, values = figure.before.rpartition(book.each)
+    found = book.joins.split(_PIECE_OF_CLAUSE.split(names)[-1])
+    at = values.count(OTHER)
+    if len(found) < 2 or len(found) != at + 1 + figure.after.count(OTHER):
+        return ""
+    name = _stem(found[at], book)
+    return name if name.endswith(book.heads) else ""
 
 
 def _form(figure: Figure, book: Indicators) -> str:
@@ -88,6 +107,8 @@ def _stem(before: str, book: Indicators) -> str:
         if tokens[at] == "的" and len("".join(tokens[at + 1 :])) >= 2:
             tokens = tokens[at + 1 :]
             break
+    if "".join(tokens) in book.words["up"] | book.words["down"]:
+        return ""  # 由35%提高到38%
     while len(tokens) > 1 and (tokens[0] in book.words["open"] or tokens[0].strip(_SIGNS) == ""):
         tokens.pop(0)
     while len("".join(tokens)) > LONGEST:
@@ -101,8 +122,12 @@ def _dimension(figure: Figure, book: Indicators) -> str:
     if suffix is None:
         return ""
     stem = _stem(figure.before, book)
-    if stem in book.words["needs_stem"] and figure.previous:
-        return figure.previous.removesuffix(book.count_suffix) + stem
+    if (
+        stem in book.words["needs_stem"]
+        and figure.previous
+        and (len(stem) > 1 or figure.unit in book.change_units)
+    ):
+        return figure.previous.removesuffix(book.count_suffix) + (stem if len(stem) > 1 else stem + "比")
     if stem.endswith(book.heads) and stem not in book.words["empty"]:
         return stem
     if not stem and figure.previous and figure.previous_unit == figure.unit and OTHER in figure.before:
@@ -126,7 +151,7 @@ def _count(figure: Figure, book: Indicators) -> str:
     noun = next((w for w in book.area_words if figure.written.endswith(w)), "")
     behind = figure.after if noun else ""
     stem = _stem(figure.before, book) if noun else ""
-    if len(stem) >= 2:
+    if 2 <= len(stem) <= SHORT:
         return stem + noun + book.count_suffix  # 沿黄4县
     noun = noun or _noun(figure.after, book)
     if noun.endswith(book.heads):
@@ -143,6 +168,8 @@ def _count(figure: Figure, book: Indicators) -> str:
             + noun
             + book.count_suffix
         )
+    if figure.after and figure.after[0] not in _ENDS:
+        return ""
     noun = _noun_before(figure.before, book)
     return noun + book.count_suffix if noun else ""
 
@@ -152,17 +179,19 @@ def _noun(after: str, book: Indicators) -> str:
     area = next((w for w in book.area_words if after.startswith(w)), "")
     if area and not after[len(area) :].startswith(book.not_areas):
         return area
-    found: list[str] = []
     text, other, _ = after.removeprefix("的").partition(OTHER)
+    if other and "、" in text:
+        text = text[: text.rindex("、") + 1]
+    found: list[str] = []
     for token in words(text):
-        if (token in book.words["stop"] and (found or token != "有")) or (
-            token == "、" and text.endswith("、")
-        ):
+        if token in book.words["stop"] and (found or token != "有"):
             break
         found.append(token)
-    noun = "".join(found).strip(_SIGNS)
-    if other and len("".join(found)) == len(text):
+    if other and len("".join(found)) == len(text) and not text.endswith("、"):
         return ""
+    if len(found) > 1 and found[0] in book.words["action"] and len(found[0]) == 1:
+        found.pop(0)
+    noun = "".join(found).strip(_SIGNS + "、")
     if noun.endswith(book.ranked) and text.endswith("、"):
         noun += _noun(after.rpartition(OTHER)[2], book)  # 26个县级、87个乡镇级水源地
     if noun in book.words["empty"] or len(noun) > NOUN or len(noun) < 2 or found[0] in book.words["action"]:
@@ -207,7 +236,8 @@ def _last_action(piece: str, book: Indicators) -> str:
 def _noun_before(before: str, book: Indicators) -> str:
     """绿色工厂 in 另外培育了绿色工厂."""
     tokens = list(words(_stem(before, book)))
-    while tokens and tokens[-1] in book.words["action"] and len(tokens) > 1:
+    ends = book.words["action"] | book.words["link"]
+    while len(tokens) > 1 and tokens[-1] in ends:
         tokens.pop()
     start = max((i + 1 for i, t in enumerate(tokens) if t in book.words["stop"]), default=0)
     noun = "".join(tokens[start:])
