@@ -32,9 +32,9 @@ def failures(which: str, subject: str = "") -> None:
     tools = load_tools()
     for case in load_cases(which):
         if case.subject.startswith(subject) and not (told := outcome(case, tools)).passes:
-            print(told)
+            sys.stdout.write(f"{told}\n")
     for name, share in shares(which, tools).items():
-        print(f"{which} {name}: {share}")
+        sys.stdout.write(f"{which} {name}: {share}\n")
 
 
 if __name__ == "__main__":
