@@ -191,6 +191,26 @@ def test_a_date_at_the_end_of_a_wrapped_line_is_no_masthead(date: str) -> None:
     assert article.text == f"大坝长个子\n{sentence}"
 
 
+def test_a_teaser_does_not_take_the_title_from_its_story() -> None:
+    text = f"柳河水库坝体加高到五十米\n\n江城日报 2024年5月6日 星期一\n\n柳河水库坝体加高到五十米\n\n本报讯 {DAM}"
+    found = cut(text)
+    assert found.articles[0].title == "柳河水库坝体加高到五十米"
+    assert [(p.kind, p.span.start) for p in found.left_out if p.kind == "doubled"] == [("doubled", 0)]
+
+
+def test_a_paragraph_that_opens_with_one_word_goes_on() -> None:
+    (article,) = cut(f"大坝长个子\n\n本报讯 {DAM}\n\n水，是柳河人的盼头，坝体一天天加高。").articles
+    assert article.text.endswith("坝体一天天加高。")
+
+
+def test_two_whole_sentences_on_a_narrow_page_do_not_make_it_unwrapped() -> None:
+    wrapped = "\n".join(
+        text[at : at + 15] for text in (DAM, TREE[:40], AIR) for at in range(0, len(text), 15)
+    )
+    text = f"大坝长个子\n\n本报讯 {wrapped}\n\n图为移民新村里清早的炊烟，远处就是大坝。\n\n本版图片由柳河县的通讯员们一同拍摄提供。"
+    assert cut(text).articles[0].text.startswith(f"大坝长个子\n{DAM}")
+
+
 def indented(*paragraphs: str) -> str:
     return "\n".join(("　　" + p)[at : at + 16] for p in paragraphs for at in range(0, len(p) + 2, 16))
 

@@ -16,7 +16,7 @@ from kg.pages.read import Page, read_document
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 CUES = load_cues(ontology_folder())
-NAMES = "王小北 李大川 赵一山 孙小红 周小青 钱多多 吴一平 郑北".split()
+NAMES = ["王小北", "李大川", "赵一山", "孙小红", "周小青", "钱多多", "吴一平", "郑北"]
 BODY = 80  # characters; shorter ones are captions
 SLACK = 12  # characters between where an article begins and where it is found to begin
 

@@ -21,7 +21,7 @@ NOTE = 300  # characters; a shorter text without a title may be the head of a ca
 WAITING = 12  # stories broken off at a time; a page has fewer
 JUMP = 20  # characters at the end of a paragraph in which 下转 is looked for
 TITLE_AGAIN = 8  # characters; a shorter title may be a label
-NEAR = 8  # titles back in which one is looked for again
+NEAR = 8  # titles of a story among which one is looked for again
 DOUBLED = 30  # characters; a shorter paragraph may well stand twice
 HEADLINE = 16  # characters; measured: subheads to 14
 SAME_BEHIND = 0.045
@@ -89,8 +89,7 @@ class _Grouper:
 
     def take(self, at: int, unit: Unit) -> None:
         if unit.kind == TITLE:
-            if not self._is_doubled(unit):
-                self.pending.append(unit)
+            self._title(unit)
         elif unit.kind == ROUNDUP:
             self.pending.append(unit)
             self.forced = True
@@ -112,10 +111,14 @@ class _Grouper:
         elif unit.kind in (PROSE, TABLE):
             self._prose(at, replace(unit, kind=PROSE))
 
-    def _is_doubled(self, unit: Unit) -> bool:
-        """A page of the web tells its title twice."""
-        known = [*self.pending, *(self.current.before if self.current else ())]
-        return len(unit.text) >= TITLE_AGAIN and any(title.text == unit.text for title in known[-NEAR:])
+    def _title(self, unit: Unit) -> None:
+        """A page of the web tells its title twice: the one next to the body is kept."""
+        if len(unit.text) >= TITLE_AGAIN:
+            self.pending = [title for title in self.pending if title.text != unit.text]
+            own = self.current.before[-NEAR:] if self.current else []
+            if any(title.text == unit.text for title in own):
+                return
+        self.pending.append(unit)
 
     def end(self) -> None:
         """What stands behind a page of the web is its signature, no title."""

@@ -33,7 +33,7 @@ FULL = 0.8  # of the column: a line that was wrapped
 CREDIT = 30  # characters; a photographer's credit is shorter
 SIGNATURE = 60  # characters; so is （通讯员 …） behind the last sentence
 SENTENCE = 20  # characters; a shorter one may be a slogan in a title
-SHORT_SENTENCE = 8  # characters, with a full stop, where each line is a paragraph
+SHORT_SENTENCE = 8  # characters, with a full stop
 MENU = 3  # titles; a story has fewer, the menu of a site has more
 NOTICE = 400  # characters; so is a notice on copyright
 _GOES_ON = "，、；：,;:"
@@ -243,7 +243,7 @@ def _is_prose(lines: Sequence[Line], text: str, column: float) -> bool:
     stops = [at for at, sign in enumerate(text) if sign in STOPS]
     if stops and (len(text) >= SENTENCE or "。" in text[:-1]):
         return True
-    if text[-1] == "。" and column >= WHOLE_LINE and len(text) >= SHORT_SENTENCE:
+    if text[-1] == "。" and len(text) >= SHORT_SENTENCE:
         return True
     wrapped = len(lines) >= 2 and all(len(line) >= FULL * column for line in lines[:-1])
     return wrapped and (len(lines) >= 3 or (len(lines[-1]) >= FULL * column and "，" in text))
