@@ -64,6 +64,7 @@ class Indicators:
     levels: re.Pattern[str]  # （市、区）
     spell: re.Pattern[str]  # 近三年
     praise: tuple[str, ...]  # what follows 全省 where it only ranks: 全省最大的
+    stretch: tuple[str, ...]  # 段 behind a name: what follows is of that stretch alone
     work: re.Pattern[str]  # a work that a clause opens with; group `name` is what stands before its head noun
     anecdote: re.Pattern[str]  # 王大爷家的: what one person has is no figure of the place
     joins: re.Pattern[str]
@@ -121,6 +122,7 @@ def _indicators(data: Mapping[str, object], where: str) -> Indicators:
         not_areas=_strings(count, "not_areas", where),
         ranked=_strings(count, "ranked", where),
         each=_text(_table(data, "pattern", where), "each", where),
+        stretch=_strings(table, "stretch", where),
         praise=_strings(table, "praise", where),
         **_patterns(_table(data, "pattern", where), where),
         ranks=frozenset(_strings(count, "ranks", where)),

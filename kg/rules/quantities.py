@@ -58,6 +58,8 @@ class _Reading:
             topic = self.main or (topic if _is(topic, WORKS) and self.home is None else None)
         elif topic is not None and topic.kind in WORKS:
             topic = topic if self.home is None or resumes or self.works else self.main
+        elif _is(topic, ("Company",)):
+            topic = self.main
         elif topic is not None and self.home is not None:
             topic = topic if topic.deictic and topic.kind in AREAS else self.main
         self.topic = self.stay = topic
@@ -136,6 +138,9 @@ def _leading(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _home(article: Article, mentions: Sequence[Mention]) -> Mention | None:
     """The area that title and lead name, the smallest if they lie in one another; else that of 全市."""
+    title = {m.entity: m for m in mentions if m.kind in ("City", "County") and m.span.end <= article.body}
+    if len(title) == 1 and (only := next(iter(title.values()))).entity is not None:
+        return only
     whole = [m for m in mentions if m.deictic and m.entity and m.span.start >= article.body]
     for kind in ("County", "City"):
         named = [m for m in whole if m.kind == kind]
@@ -149,7 +154,7 @@ def _home(article: Article, mentions: Sequence[Mention]) -> Mention | None:
         return counties[county] if all(city.id == county.part_of for city in cities) else None
     if not counties and len(cities) == 1:
         return next(iter(cities.values()))
-    provinces = [m for m in whole if m.kind == "Province"]
+    provinces = [m for m in whole if m.kind == "Province" and not any(m.kind in WORKS for m in mentions)]
     return provinces[0] if provinces and not counties and not cities else None
 
 
@@ -167,8 +172,12 @@ def _sentence(
     for mark in [*_MARK.finditer(slots.text), None]:
         end = mark.start() if mark else len(slots.text)
         opener = _opener(slots, start, end, rules, book)
-        if opener is None and _unknown_work(slots, start, end, rules, book):
+        if _unknown_work(slots, start if opener is None else opener, end, rules, book):
             reading.lose()
+        elif opener is not None and slots.text.startswith(book.stretch, opener + 1):
+            reading.opened = reading.mute = True
+        elif _is(reading.topic, WORKS) and rules.parts.match(slots.text, start):
+            reading.mute = True
         elif opener is not None and book.listed.match(slots.text, opener + 1):
             reading.list_opens()
         elif opener is not None and not slots.text.startswith(book.praise, opener + 1):
@@ -332,7 +341,11 @@ def _opener(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indica
 
 
 def _unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indicators) -> bool:
-    """Whether a clause opens with a work that bears a name, 青石峪调蓄工程, and no mention covers it."""
+    """Whether a work with a name stands at `start`, 青石峪调蓄工程 or 某县青石峪调蓄工程, and no mention covers it."""
+    area = slots.mentions.get(start)
+    if area is not None and (area.kind not in AREAS or area.deictic):
+        return False
+    start += area is not None
     plain = MENTION.search(slots.text, start, end)
     text = slots.text[start : plain.start() if plain else end]
     found = book.work.match(text)
