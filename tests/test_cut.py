@@ -198,6 +198,18 @@ def test_a_teaser_does_not_take_the_title_from_its_story() -> None:
     assert [(p.kind, p.span.start) for p in found.left_out if p.kind == "doubled"] == [("doubled", 0)]
 
 
+def test_a_subhead_behind_a_short_opening_does_not_cut_the_story() -> None:
+    """What the title names has been named."""
+    text = (
+        "民 生 关 注\n\n“小水厂”连起“大民生”\n——看东岭县如何破解农村饮水难题\n□ 王小北\n\n"
+        "“以前靠挑，现在龙头一拧就来。”石门镇白果村村民老孙笑着说。\n\n一张网，从水源连到灶台\n\n"
+        "东岭县山高坡陡，全县农村人口中曾有不少人吃水困难，近年来新建集中供水工程32处。\n"
+    )
+    (article,) = cut(text).articles
+    assert article.title == "“小水厂”连起“大民生” ——看东岭县如何破解农村饮水难题"
+    assert ("furniture", "民 生 关 注") in left(text)
+
+
 def test_a_paragraph_that_opens_with_one_word_goes_on() -> None:
     (article,) = cut(f"大坝长个子\n\n本报讯 {DAM}\n\n水，是柳河人的盼头，坝体一天天加高。").articles
     assert article.text.endswith("坝体一天天加高。")

@@ -181,7 +181,8 @@ class _Grouper:
             self.current.dateline = unit.dateline or self.dateline
             self.current.is_part = self.jumped or self.cues.broken.match(unit.text) is not None
             self.stories.append(self.current)
-            self.date, self.dateline, self.known = None, "", set()
+            self.date, self.dateline = None, ""
+            self.known = set(self.weights.known(self.current.before))
             self.rejoined, self.held = False, []
         else:
             self.current.body.extend([*self._taken(), unit])
