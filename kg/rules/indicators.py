@@ -44,7 +44,7 @@ class Form:
     units: frozenset[str]
     kinds: frozenset[str]  # classes of the subject; empty: any
     pattern: re.Pattern[str]
-    example: Example | None
+    example: Example
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +69,7 @@ class Indicators:
     anecdote: re.Pattern[str]  # 王大爷家的: what one person has is no figure of the place
     joins: re.Pattern[str]
     points: re.Pattern[str]  # 这条渠, where a sentence begins: the work named last
+    share: str  # 占比
     each: str  # 分别
     listed: re.Pattern[str]  # what follows the first name of a list
     ranks: frozenset[str]  # units of 第3
@@ -121,6 +122,7 @@ def _indicators(data: Mapping[str, object], where: str) -> Indicators:
         area_words=tuple(sorted(_strings(count, "areas", where), key=len, reverse=True)),
         not_areas=_strings(count, "not_areas", where),
         ranked=_strings(count, "ranked", where),
+        share=_text(_table(data, "pattern", where), "share", where),
         each=_text(_table(data, "pattern", where), "each", where),
         stretch=_strings(table, "stretch", where),
         praise=_strings(table, "praise", where),
@@ -162,13 +164,14 @@ def _form(row: Mapping[str, object], where: str) -> Form:
         pattern = re.compile(_text(row, "pattern", f"{where}: {name}"))
     except re.error as error:
         raise DataError(f"{where}: indicator '{name}': {error}") from error
-    example = row.get("example")
+    if "example" not in row:
+        raise DataError(f"{where}: indicator '{name}' has no example: {{text = \"…\", facts = […]}}")
     return Form(
         name,
         frozenset(_strings(row, "units", f"{where}: {name}")),
         frozenset(_strings(row, "of", where) if "of" in row else ()),
         pattern,
-        _example(_table(row, "example", where), f"{where}: {name}") if example is not None else None,
+        _example(_table(row, "example", where), f"{where}: {name}"),
     )
 
 

@@ -122,12 +122,11 @@ def _dimension(figure: Figure, book: Indicators) -> str:
     if suffix is None:
         return ""
     stem = _stem(figure.before, book)
-    if (
-        stem in book.words["needs_stem"]
-        and figure.previous
-        and (len(stem) > 1 or figure.unit in book.change_units)
-    ):
-        return figure.previous.removesuffix(book.count_suffix) + (stem if len(stem) > 1 else stem + "比")
+    part = figure.previous.removesuffix(book.count_suffix)
+    if part and stem in book.words["needs_stem"]:
+        return part + stem
+    if part and not stem and figure.unit in book.change_units and figure.before.rstrip("了").endswith("占"):
+        return part + book.share
     if stem.endswith(book.heads) and stem not in book.words["empty"]:
         return stem
     if not stem and figure.previous and figure.previous_unit == figure.unit and OTHER in figure.before:

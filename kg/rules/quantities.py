@@ -242,9 +242,9 @@ def _fact(
         reading.unit,
     )
     naming = name_figure(figure, book)
-    if subject.kind in WATERS and value.unit in book.counters and naming is not None:
-        if not naming.indicator.startswith(tuple(book.words["flows"])):
-            subject = reading.home
+    counted = subject.kind in WATERS and value.unit in book.counters
+    if counted and naming is not None and not naming.indicator.startswith(tuple(book.words["flows"])):
+        subject = reading.home
     if (
         naming is None
         or subject is None
