@@ -24,6 +24,7 @@ WORDS = (
     "void",
     "object",
     "lies",
+    "whole",
     "plain",
     "flows",
     "compare",

@@ -21,6 +21,7 @@ NOUN = 20  # characters of a noun behind a count
 _PIECE = re.compile(rf"[{OTHER}、]")
 _PIECE_OF_CLAUSE = re.compile(OTHER)
 _ENDS = "、，；）)（(。"
+_ENDS_OR_NONE = ("", *_ENDS)
 _NEXT = re.compile(rf"、{OTHER}")
 _SIGNS = "“”‘’\"'（）()《》·—…！？!?。 　"
 
@@ -54,6 +55,12 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     change = _change(figure, book)
     if change is not None:
         return change if change.indicator else None
+    if (
+        figure.before.endswith(OTHER)
+        and figure.unit not in book.counters
+        and figure.after[:1] not in _ENDS_OR_NONE
+    ):
+        return None  # 4台30万千瓦机组
     if book.anecdote.search(figure.before):
         return None
     if book.each in figure.before:
@@ -140,7 +147,14 @@ def _dimension(figure: Figure, book: Indicators) -> str:
     if noun:
         start = stem if figure.before.endswith("的") and len(stem) <= 6 else verb
         return start + noun if noun.endswith(book.heads) else start + noun + suffix
+    if not _ends(figure.after, book):
+        return ""  # 下游28万亩地
     return stem + suffix if len(stem) >= 2 and stem != verb and stem not in book.words["empty"] else ""
+
+
+def _ends(after: str, book: Indicators) -> bool:
+    """Whether nothing that a value could measure stands right behind it."""
+    return after[:1] in (*_ENDS_OR_NONE, OTHER, "长") or next(iter(words(after))) in book.words["stop"]
 
 
 def _count(figure: Figure, book: Indicators) -> str:
@@ -152,7 +166,7 @@ def _count(figure: Figure, book: Indicators) -> str:
     stem = _stem(figure.before, book) if noun else ""
     if 2 <= len(stem) <= SHORT:
         return stem + noun + book.count_suffix  # 沿黄4县
-    noun = noun or _noun(figure.after, book)
+    noun = noun or _noun(figure.after.lstrip(OTHER), book)
     if noun.endswith(book.heads):
         return ""  # 9个断面优良水体比例 is the name of another figure
     if noun:

@@ -154,7 +154,7 @@ def _home(article: Article, mentions: Sequence[Mention]) -> Mention | None:
         return counties[county] if all(city.id == county.part_of for city in cities) else None
     if not counties and len(cities) == 1:
         return next(iter(cities.values()))
-    provinces = [m for m in whole if m.kind == "Province" and not any(m.kind in WORKS for m in mentions)]
+    provinces = [m for m in whole if m.kind == "Province" and not _leading(article, mentions)]
     return provinces[0] if provinces and not counties and not cities else None
 
 
@@ -176,7 +176,7 @@ def _sentence(
             reading.lose()
         elif opener is not None and slots.text.startswith(book.stretch, opener + 1):
             reading.opened = reading.mute = True
-        elif _is(reading.topic, WORKS) and rules.parts.match(slots.text, start):
+        elif _is(reading.topic, WORKS) and _part(slots, start, rules, book):
             reading.mute = True
         elif opener is not None and book.listed.match(slots.text, opener + 1):
             reading.list_opens()
@@ -248,7 +248,7 @@ def _fact(
     if (
         naming is None
         or subject is None
-        or (value.unit == MONEY and not naming.indicator.endswith(tuple(book.words["money"])))
+        or (value.unit == MONEY and not any(word in naming.indicator for word in book.words["money"]))
     ):
         return None
     if not naming.falls and naming.indicator not in book.changes:
@@ -338,6 +338,12 @@ def _opener(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indica
         if mention.kind in AREAS:
             at = max(at, slots.text.find("的", at, end) + 1)
     return found
+
+
+def _part(slots: SlotText, start: int, rules: RuleBook, book: Indicators) -> bool:
+    """Whether a clause speaks of a part, 一期, and not of a size of the whole, 干线长12公里."""
+    whole = slots.text.startswith(tuple(book.words["whole"]), start)
+    return not whole and rules.parts.match(slots.text, start) is not None
 
 
 def _unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indicators) -> bool:
