@@ -29,7 +29,8 @@ ERRORS = "errors.log"  # the traces of mistakes of ours; there is none when ther
 SHARDS = ".shards"
 POOL = "pool.db"  # while a build merges
 MAX_ERRORS = 0.5  # share of the pages
-FEWEST = 20  # pages that must have been read before their share of errors is judged
+FEWEST = 20  # pages; of fewer, the share that fails is not judged
+SAMPLE = 100  # pages that must have been read before the share so far stands for all
 HTML_CLAIMS = 20_000
 
 Progress = Callable[[str, int, int, str], None]  # stage, done, in all, what was just done
@@ -175,9 +176,9 @@ class Tally:
         """Raises DataError when no page has facts, or too large a share has none."""
         if not self.read:
             raise DataError("; ".join(sorted(self.skipped)) or "no pages were given")
-        _check_share(
-            len(self.skipped), self.read + len(self.skipped), max_errors, min(self.skipped, default="")
-        )
+        of = self.read + len(self.skipped)
+        if of >= FEWEST:
+            _check_share(len(self.skipped), of, max_errors, min(self.skipped, default=""))
 
 
 @dataclass(slots=True)
@@ -196,7 +197,8 @@ class _Watch:
         self.read += 1
         self.failed += bool(fault)
         _tell(self.progress, "reading", self.done, self.total, page.source)
-        _check_share(self.failed, self.read, self.max_errors, fault)
+        if self.total >= FEWEST:
+            _check_share(self.failed, max(self.read, min(self.total, SAMPLE)), self.max_errors, fault)
 
 
 @dataclass(slots=True)
@@ -228,9 +230,9 @@ def _make_missing(shards: Sequence[Shard], tools: Callable[[], Tools], folder: P
 
 
 def _check_share(failed: int, of: int, most: float, fault: str) -> None:
-    if of >= FEWEST and failed > most * of:
+    if failed > most * of:
         raise DataError(
-            f"{failed} of {of} pages failed, more than --max-errors {most:g} allows; one of them: {fault}"
+            f"{failed} of {of} pages failed, --max-errors {most:g} allows fewer; one of them: {fault}"
         )
 
 
