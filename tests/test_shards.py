@@ -272,6 +272,12 @@ def test_two_builds_at_once_are_told(reading: Reading) -> None:
     reading.build()
 
 
+def test_a_folder_that_cannot_be_written_is_told(reading: Reading, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(DataError, match="file/out: cannot be written: "):
+        build([reading.pages], out=tmp_path / "file" / "out", tools=reading.tools)
+
+
 def test_a_mistake_of_ours_costs_one_page_and_its_trace_is_kept(reading: Reading) -> None:
     """A table of bodies that is none stands for any mistake: it raises where a page names a body."""
     (reading.pages / "d.txt").write_text("本报讯 太原市今天天气晴朗，公园里游人不少。\n", "utf-8")
@@ -378,5 +384,5 @@ def test_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
     pytest.importorskip("resource", reason="peak memory is read from the system")
     few, many = (measure(tmp_path, count) for count in (100, 1000))
     assert many["claims"] > 5 * few["claims"]
-    assert many["reading"] - few["reading"] < 30
-    assert many["writing"] - few["writing"] < 170  # of it 120 are the store's buffers, which then are full
+    assert many["reading"] - few["reading"] < 30  # measured: 6
+    assert many["writing"] - few["writing"] < 150  # measured: 79, the store's buffers, which then are full

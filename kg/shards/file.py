@@ -16,7 +16,7 @@ from pathlib import Path
 from kg.graph.codec import decode, encode
 from kg.model import DataError, PageFacts
 
-LEVEL = 1  # of gzip: 5.3 times smaller than the JSON, where 6 gives 6.3 times in three times the time
+LEVEL = 1  # of gzip: 5.2 times smaller than the JSON in 0.13 ms a page; level 6 gives 6.6 times in 0.34 ms
 CHUNK = 1 << 20  # bytes
 DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError, ValueError)
 

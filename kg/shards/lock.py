@@ -14,11 +14,14 @@ FILE = "lock"
 
 @contextmanager
 def only_build(folder: Path, out: Path) -> Iterator[None]:
-    """Hold the folder for this build. Raises DataError when another has it.
+    """Hold the folder for this build. Raises DataError when another has it, or it cannot be written.
 
     The lock is that of an SQLite file: it works on every system, and ends with its process however that ends.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"{out}: cannot be written: {error.strerror}") from error
     with closing(sqlite3.connect(folder / FILE, timeout=0, isolation_level=None)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")

@@ -20,6 +20,7 @@ LARGEST = (
     64  # pages of a shard: 100,000 pages are some 2,200 files; one changed page rewrites 64 records, not all
 )
 SUFFIX = ".jsonl.gz"
+BITS = 256  # of a hash
 PROJECT = "shanhe-kg"
 CODE = Path(__file__).parent.parent
 NOT_READ = {"identity.toml", "shapes.ttl"}  # of an ontology folder: what does not change what a page says
@@ -67,9 +68,10 @@ def bits_of(name: str) -> str:
 
 
 def _split(tasks: Sequence[Task], prefix: str) -> Iterator[Shard]:
-    if len(tasks) > LARGEST and len(prefix) < 256:
-        for bit in "01":
-            yield from _split([t for t in tasks if f"{t.bits:0256b}"[len(prefix)] == bit], prefix + bit)
+    if len(tasks) > LARGEST and len(prefix) < BITS:
+        shift = BITS - 1 - len(prefix)
+        for bit in (0, 1):
+            yield from _split([t for t in tasks if t.bits >> shift & 1 == bit], f"{prefix}{bit}")
     elif tasks:
         yield Shard(prefix, tuple(tasks))
 
