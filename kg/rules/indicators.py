@@ -24,6 +24,8 @@ WORDS = (
     "void",
     "object",
     "lies",
+    "of_works",
+    "enters",
     "whole",
     "plain",
     "flows",
@@ -65,7 +67,7 @@ class Indicators:
     levels: re.Pattern[str]  # （市、区）
     spell: re.Pattern[str]  # 近三年
     praise: tuple[str, ...]  # what follows 全省 where it only ranks: 全省最大的
-    stretch: tuple[str, ...]  # 段 behind a name: what follows is of that stretch alone
+    stretch: re.Pattern[str]  # 段 behind a name: what follows is of that stretch alone
     work: re.Pattern[str]  # a work that a clause opens with; group `name` is what stands before its head noun
     anecdote: re.Pattern[str]  # 王大爷家的: what one person has is no figure of the place
     joins: re.Pattern[str]
@@ -125,7 +127,6 @@ def _indicators(data: Mapping[str, object], where: str) -> Indicators:
         ranked=_strings(count, "ranked", where),
         share=_text(_table(data, "pattern", where), "share", where),
         each=_text(_table(data, "pattern", where), "each", where),
-        stretch=_strings(table, "stretch", where),
         praise=_strings(table, "praise", where),
         **_patterns(_table(data, "pattern", where), where),
         ranks=frozenset(_strings(count, "ranks", where)),
@@ -180,7 +181,7 @@ def _patterns(table: Mapping[str, object], where: str) -> dict[str, re.Pattern[s
     try:
         return {
             name: re.compile(_text(table, name, where))
-            for name in ("levels", "spell", "listed", "work", "anecdote", "joins", "points")
+            for name in ("levels", "spell", "listed", "work", "anecdote", "joins", "points", "stretch")
         }
     except re.error as error:
         raise DataError(f"{where}: [pattern]: {error}") from error

@@ -35,6 +35,7 @@ class Figure:
     unit: str
     written: str
     kind: str  # class of the subject
+    whole: bool = False  # a work: 11个县 are those that it reaches
     previous: str = ""  # the indicator named last in the sentence
     previous_unit: str = ""
 
@@ -163,24 +164,15 @@ def _count(figure: Figure, book: Indicators) -> str:
         return ""
     noun = next((w for w in book.area_words if figure.written.endswith(w)), "")
     behind = figure.after if noun else ""
-    stem = _stem(figure.before, book) if noun else ""
+    stem = _stem(figure.before.rstrip(OTHER + "、"), book) if noun else ""
     if 2 <= len(stem) <= SHORT:
         return stem + noun + book.count_suffix  # 沿黄4县
     noun = noun or _noun(figure.after.lstrip(OTHER), book)
     if noun.endswith(book.heads):
         return ""  # 9个断面优良水体比例 is the name of another figure
     if noun:
-        deed = _deed(behind or figure.after.partition(noun)[2], book)
-        verb = _shared_action(figure.before, book)
-        return (
-            (
-                verb + deed.removeprefix("的")
-                if verb and deed.startswith("的")
-                else deed.removeprefix("的") or verb
-            )
-            + noun
-            + book.count_suffix
-        )
+        said = _said(behind or figure.after.partition(noun)[2], figure.before, book)
+        return said + noun + book.count_suffix if said or figure.whole or noun not in book.area_words else ""
     if figure.after and figure.after[0] not in _ENDS:
         return ""
     noun = _noun_before(figure.before, book)
@@ -212,6 +204,14 @@ def _noun(after: str, book: Indicators) -> str:
     return noun
 
 
+def _said(rest: str, before: str, book: Indicators) -> str:
+    """What is said of counted things, before or behind them: 完成治理, 新建; 完成…的治理 is one."""
+    deed, verb = _deed(rest, book), _shared_action(before, book)
+    if deed.startswith("的"):
+        return verb + deed[1:]
+    return deed or verb
+
+
 def _deed(rest: str, book: Indicators) -> str:
     """完成治理 in 97个行政村已完成治理; of a list, what its last item does. It may begin with 的: 村的治理工作."""
     parts = _NEXT.split(rest)
@@ -231,7 +231,7 @@ def _shared_action(before: str, book: Indicators) -> str:
     """The verb right before a value, or before the first value of its list: 建成 in 建成＃座水厂、."""
     found = _last_action(_PIECE.split(before)[-1], book)
     first, _, rest = before.partition(OTHER)
-    if found or not rest.endswith("、"):
+    if found or rest[-1:] not in ("", "、"):
         return found
     return _last_action(first, book)
 
@@ -253,6 +253,8 @@ def _noun_before(before: str, book: Indicators) -> str:
     while len(tokens) > 1 and tokens[-1] in ends:
         tokens.pop()
     start = max((i + 1 for i, t in enumerate(tokens) if t in book.words["stop"]), default=0)
+    while start and tokens[start - 1] in book.words["action"]:
+        start -= 1  # 开工项目22个
     noun = "".join(tokens[start:])
     return (
         noun

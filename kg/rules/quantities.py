@@ -52,6 +52,8 @@ class _Reading:
         self.indicator = self.unit = ""
         self.opened = self.mute = False
         topic = self.stay
+        if paragraph:
+            self.last = None
         if points and self.last is not None:
             topic = self.last
         elif paragraph:
@@ -174,7 +176,7 @@ def _sentence(
         opener = _opener(slots, start, end, rules, book)
         if _unknown_work(slots, start if opener is None else opener, end, rules, book):
             reading.lose()
-        elif opener is not None and slots.text.startswith(book.stretch, opener + 1):
+        elif opener is not None and book.stretch.match(slots.text, opener + 1):
             reading.opened = reading.mute = True
         elif _is(reading.topic, WORKS) and _part(slots, start, rules, book):
             reading.mute = True
@@ -183,6 +185,8 @@ def _sentence(
         elif opener is not None and not slots.text.startswith(book.praise, opener + 1):
             owns = slots.text[opener + 1 : opener + 2] == "的"
             reading.turn(slots.mentions[opener], owns=owns)
+        elif opener is None and (place := _place(slots, start, end, book)) is not None:
+            reading.turn(place, owns=False)
         for at in range(start, end):
             mention = slots.mentions.get(at)
             if mention is not None and isinstance(mention.value, Date):
@@ -238,6 +242,7 @@ def _fact(
         value.unit,
         mention.text,
         subject.kind,
+        subject.kind in WORKS,
         reading.indicator,
         reading.unit,
     )
@@ -245,6 +250,9 @@ def _fact(
     counted = subject.kind in WATERS and value.unit in book.counters
     if counted and naming is not None and not naming.indicator.startswith(tuple(book.words["flows"])):
         subject = reading.home
+    of_works = naming is not None and naming.indicator.endswith(tuple(book.words["of_works"]))
+    if of_works and _is(subject, (*AREAS, "Company")):
+        subject = reading.last
     if (
         naming is None
         or subject is None
@@ -362,6 +370,20 @@ def _unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: 
     if any(t in book.words["action"] or t in rules.words["STOP"] for t in tokens):
         return False
     return any(t not in known and len(t) > 1 for t in tokens)
+
+
+def _place(slots: SlotText, start: int, end: int, book: Indicators) -> Mention | None:
+    """走进某县某村, …: where a sentence begins to play."""
+    found = None
+    for i in range(start, end):
+        mention = slots.mentions.get(i)
+        if mention is None:
+            continue
+        begins = slots.text[start:i].endswith(tuple(book.words["enters"]))
+        if mention.kind not in AREAS or mention.entity is None or not (found or begins):
+            break
+        found = mention
+    return found
 
 
 def _built(slots: SlotText, start: int, end: int) -> Mention | None:
