@@ -135,19 +135,22 @@ def write_outputs(
     from kg.graph.store import load_store, replace_store
     from kg.view.html import write_html
 
-    steps = (TURTLE, STORE, HTML)
     turtle, html = (out / f".{name}.new" for name in (TURTLE, HTML))
-    _tell(progress, "writing", 0, len(steps), TURTLE)
-    write_sorted(stream(pool, base_iri=base_iri), turtle, base_iri=base_iri)
-    _tell(progress, "writing", 1, len(steps), STORE)
-    store = load_store(turtle, out / STORE)
-    _tell(progress, "writing", 2, len(steps), HTML)
+    nodes = pool.nodes()
+    rows = stream(pool, base_iri=base_iri, done=lambda n: _tell(progress, "writing", n, nodes, TURTLE))
+    write_sorted(rows, turtle, base_iri=base_iri)
+    _tell(progress, "writing", nodes, nodes, TURTLE)
+    size = turtle.stat().st_size
+    store = load_store(
+        turtle, out / STORE, done=lambda n: _tell(progress, "loading", min(n, size), size, STORE)
+    )
+    _tell(progress, "drawing", 0, 1, HTML)
     knowledge, notes = _shown(pool)
     write_html(knowledge, schema, html)
     turtle.replace(out / TURTLE)
     replace_store(store, out / STORE)
     html.replace(out / HTML)
-    _tell(progress, "writing", 3, len(steps), "")
+    _tell(progress, "drawing", 1, 1, HTML)
     return notes
 
 

@@ -371,7 +371,7 @@ def _progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
             if stage not in stages:
                 stages[stage] = bar.add_task(stage, total=total, completed=done, rate="", what=what)
             speed = bar.tasks[stages[stage]].speed
-            rate = f"{speed:.1f}/s" if speed else ""
+            rate = f"{speed:,.{0 if speed > 100 else 1}f}/s" if speed and total > 1 else ""
             bar.update(stages[stage], completed=done, total=total, rate=rate, what=what)
 
         yield step

@@ -42,6 +42,16 @@ def test_the_streamed_turtle_is_the_same_file(pages: tuple[PageFacts, ...], tmp_
     assert not (tmp_path / "pool.db").exists()
 
 
+def test_the_number_of_subjects_is_known_before(pages: tuple[PageFacts, ...]) -> None:
+    with open_pool() as pool:
+        pool.add(pages)
+        pool.seal({})
+        told: list[int] = []
+        subjects = {row.subject for row in stream(pool, done=told.append)}
+        assert pool.nodes() == len(subjects)
+        assert told == list(range(1000, len(subjects) + 1, 1000))
+
+
 def test_a_pool_that_a_killed_build_left_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "pool.db").write_bytes(b"half")
     with open_pool(tmp_path / "pool.db") as pool:

@@ -240,7 +240,7 @@ def test_after_any_history_the_build_is_one_from_nothing(
     assert shards(folder / "out") == shards(folder / "new")
 
 
-def test_what_a_page_said_is_copied_when_its_shard_is_split(tmp_path: Path, tools: Tools) -> None:
+def test_what_a_page_said_is_copied_when_its_shard_is_split_or_joined(tmp_path: Path, tools: Tools) -> None:
     write_pages(tmp_path / "pages", LARGEST, paragraphs=1)
     reading = Reading(tmp_path / "pages", tmp_path / "out", tools)
     reading.build()
@@ -251,6 +251,10 @@ def test_what_a_page_said_is_copied_when_its_shard_is_split(tmp_path: Path, tool
     assert len(shards(reading.out)) > 1
     build([tmp_path / "pages"], out=tmp_path / "new", tools=tools)
     assert (tmp_path / "new" / TURTLE).read_bytes() == (reading.out / TURTLE).read_bytes()
+    (tmp_path / "pages" / "n000000.txt").unlink()
+    reading.build()
+    assert reading.read == []
+    assert len(shards(reading.out)) == 1
 
 
 def test_shards_are_a_function_of_paths(reading: Reading, tmp_path: Path) -> None:
@@ -385,4 +389,4 @@ def test_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
     few, many = (measure(tmp_path, count) for count in (100, 1000))
     assert many["claims"] > 5 * few["claims"]
     assert many["reading"] - few["reading"] < 30  # measured: 6
-    assert many["writing"] - few["writing"] < 150  # measured: 79, the store's buffers, which then are full
+    assert many["drawing"] - few["drawing"] < 150  # measured: 79, the store's buffers, which then are full

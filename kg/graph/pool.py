@@ -33,6 +33,10 @@ CREATE TABLE named (entity TEXT, article TEXT, PRIMARY KEY (entity, article)) WI
 CREATE TABLE fact (subject TEXT, relation TEXT, object TEXT, value TEXT, PRIMARY KEY (subject, relation, object)) WITHOUT ROWID;
 """
 CLAIM_ORDER = "subject, relation, object, article, start, end"  # the fact, and its place in the text
+SUBJECTS = "SELECT id FROM thing UNION SELECT subject FROM fact UNION SELECT entity FROM named"
+NODES = f"""SELECT (SELECT count(*) FROM claim) + (SELECT count(*) FROM ({SUBJECTS}))
+    + (SELECT count(DISTINCT identifier) FROM document) + (SELECT count(DISTINCT identifier) FROM article)
+    + (SELECT count(DISTINCT object) FROM claim WHERE object LIKE 'quantity|%')"""
 
 Kept = TypeVar("Kept")
 
@@ -133,13 +137,16 @@ class Pool:
 
     def subjects(self) -> Iterator[Subject]:
         """All that is a thing, has a fact or is mentioned, by the name of its node."""
-        rows = self.connection.execute(
-            "SELECT id FROM (SELECT id FROM thing UNION SELECT subject FROM fact UNION SELECT entity FROM named) ORDER BY name_order(id)"
-        )
+        rows = self.connection.execute(f"SELECT id FROM ({SUBJECTS}) ORDER BY name_order(id)")
         for (name,) in rows:
             entity = next(self.read("SELECT body FROM thing WHERE id=?", Entity, name), None)
             facts = self.connection.execute("SELECT relation, value FROM fact WHERE subject=?", (name,))
             yield Subject(name, entity, tuple((relation, _value(body)) for relation, body in facts))
+
+    def nodes(self) -> int:
+        """How many subjects the graph will have."""
+        (number,) = self.connection.execute(NODES).fetchone()
+        return int(number)
 
     def articles_naming(self, entity: str) -> Iterator[str]:
         """The articles that name a thing, by the name of their node."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from heapq import merge as merge_sorted
@@ -41,6 +41,7 @@ YEARS = {
 }
 NAMED_OBJECTS = {"status"}  # relations whose constant object is an individual of the ontology
 DENIED = "denied"
+STEP = 1000  # subjects
 
 
 Block = tuple[str, Iterable[Triple]]  # all triples of one subject, sorted, behind the key of its name
@@ -72,8 +73,13 @@ def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
     return sorted(found, key=str)
 
 
-def stream(pool: Pool, *, base_iri: str = BASE_IRI) -> Iterator[Triple]:
-    """The triples of a sealed pool, in the same order; held in memory are those of one subject, without its mentions."""
+def stream(
+    pool: Pool, *, base_iri: str = BASE_IRI, done: Callable[[int], None] | None = None
+) -> Iterator[Triple]:
+    """The triples of a sealed pool, in the same order; held in memory are those of one subject, without its mentions.
+
+    `done` is told after every STEP subjects how many there were; `Pool.nodes` says how many there will be.
+    """
     writer = _Writer(base_iri)
     blocks: Iterator[Block] = merge_sorted(
         _blocks((f"doc-{d.identifier}", writer.document(d)) for d in pool.documents()),
@@ -83,7 +89,10 @@ def stream(pool: Pool, *, base_iri: str = BASE_IRI) -> Iterator[Triple]:
         ((order(s.id), _subject(s, pool, writer)) for s in pool.subjects()),
         key=itemgetter(0),
     )
-    return (row for _, rows in blocks for row in rows)
+    for number, (_, rows) in enumerate(blocks, 1):
+        yield from rows
+        if done is not None and number % STEP == 0:
+            done(number)
 
 
 def write_turtle(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Store, Triple
@@ -26,12 +26,19 @@ def write_store(rows: Iterable[Triple], folder: Path) -> None:
     replace_store(fresh, folder)
 
 
-def load_store(turtle: Path, folder: Path) -> Path:
-    """Load a Turtle file of ours into a fresh store beside `folder`; the path of that. Memory stays within a chunk's."""
+def load_store(turtle: Path, folder: Path, *, done: Callable[[int], None] | None = None) -> Path:
+    """Load a Turtle file of ours into a fresh store beside `folder`; the path of that. Memory stays within a chunk's.
+
+    `done` is told after every chunk how many bytes are loaded.
+    """
     fresh = fresh_store(folder)
     store = Store(str(fresh))
+    loaded = 0
     for chunk in _chunks(turtle):
         store.bulk_load(chunk, RdfFormat.TURTLE)
+        loaded += len(chunk)
+        if done is not None:
+            done(loaded)
     store.flush()
     return fresh
 
