@@ -59,7 +59,7 @@ class _Reading:
         elif paragraph:
             topic = self.main or (topic if _is(topic, WORKS) and self.home is None else None)
         elif topic is not None and topic.kind in WORKS:
-            topic = topic if self.home is None or resumes or self.works else self.main
+            topic = topic if resumes or self.works else self.main
         elif _is(topic, ("Company",)):
             topic = self.main
         elif topic is not None and self.home is not None:
@@ -294,6 +294,8 @@ def _subject(
     if reading.mute:
         return None
     topic = reading.topic
+    if _is(topic, ("Company",)) and all(slots.mentions.get(i) is not topic for i in range(start, at)):
+        return None  # a firm's later clauses tell what it builds, and not what it is
     if topic is not None and (topic.kind not in book.takes or unit in book.takes[topic.kind]):
         return topic
     return reading.home
