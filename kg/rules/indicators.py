@@ -6,10 +6,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from kg.model import DataError
 from kg.rules.model import Example, RelationRule
+from kg.rules.precision import Measured, corrected, load_measured
 
 FILE = "indicators.toml"
 WORDS = (
@@ -36,6 +38,7 @@ WORDS = (
     "money",
 )
 RULES = {"measure": "quantity.measure", "observation": "quantity.observation"}
+ESTIMATE = Decimal("0.8")  # of a figure's confidence, before it was measured
 _SECTIONS = {"words", "change", "count", "pattern", "takes", "dimension", "indicator", "rule"}
 
 
@@ -100,10 +103,10 @@ def load_indicators(folder: Path) -> Indicators:
         raise DataError(
             f"{path}: unknown section '{sorted(unknown)[0]}'; known: {', '.join(sorted(_SECTIONS))}"
         )
-    return _indicators(data, FILE)
+    return _indicators(data, FILE, load_measured(folder))
 
 
-def _indicators(data: Mapping[str, object], where: str) -> Indicators:
+def _indicators(data: Mapping[str, object], where: str, measured: Mapping[str, Measured]) -> Indicators:
     table, count, change = (_table(data, name, where) for name in ("words", "count", "change"))
     words = {name: frozenset(_strings(table, name, where)) for name in WORDS}
     return Indicators(
@@ -136,11 +139,13 @@ def _indicators(data: Mapping[str, object], where: str) -> Indicators:
         compare=_compare(
             words, frozenset(_strings(change, "sum", where)), frozenset(_strings(table, "since", where))
         ),
-        rules=_relation_rules(data, where),
+        rules=_relation_rules(data, where, measured),
     )
 
 
-def _relation_rules(data: Mapping[str, object], where: str) -> dict[str, RelationRule]:
+def _relation_rules(
+    data: Mapping[str, object], where: str, measured: Mapping[str, Measured]
+) -> dict[str, RelationRule]:
     """What the facts are said to be made by, with the examples of [[rule]]."""
     examples: dict[str, list[Example]] = {name: [] for name in RULES}
     for row in _rows(data, "rule", where):
@@ -149,7 +154,15 @@ def _relation_rules(data: Mapping[str, object], where: str) -> dict[str, Relatio
             raise DataError(f"{where}: [[rule]] makes '{makes}'; {' or '.join(RULES)} is wanted")
         examples[makes].append(_example(row, where))
     return {
-        makes: RelationRule(rule, makes, (), tuple(examples[makes]), where) for makes, rule in RULES.items()
+        makes: RelationRule(
+            rule,
+            makes,
+            (),
+            tuple(examples[makes]),
+            where,
+            confidence=corrected(ESTIMATE, measured.get(rule)),
+        )
+        for makes, rule in RULES.items()
     }
 
 
