@@ -174,7 +174,9 @@ def _count(figure: Figure, book: Indicators) -> str:
         said = _said(behind or figure.after.partition(noun)[2], figure.before, book)
         return said + noun + book.count_suffix if said or figure.whole or noun not in book.area_words else ""
     if figure.after and figure.after[0] not in _ENDS:
-        return ""
+        same = figure.previous_unit == figure.unit and figure.previous.endswith(book.count_suffix)
+        deed = _deed(figure.after, book) if same else ""
+        return deed + figure.previous if deed else ""  # 1942个村当中，400个已完成治理
     noun = _noun_before(figure.before, book)
     return noun + book.count_suffix if noun else ""
 

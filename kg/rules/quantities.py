@@ -52,8 +52,6 @@ class _Reading:
         self.indicator = self.unit = ""
         self.opened = self.mute = False
         topic = self.stay
-        if paragraph:
-            self.last = None
         if points and self.last is not None:
             topic = self.last
         elif paragraph:
@@ -64,6 +62,7 @@ class _Reading:
             topic = self.main
         elif topic is not None and self.home is not None:
             topic = topic if topic.deictic and topic.kind in AREAS else self.main
+        self.last = None if paragraph and not points else self.last
         self.topic = self.stay = topic
 
     def turn(self, opener: Mention, *, owns: bool) -> None:
