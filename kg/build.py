@@ -1,23 +1,40 @@
-"""The one module that knows the order of the stages: pages in, claims, then graph, store and HTML out."""
+"""Pages in; graph, store and HTML out. First each shard of pages becomes a file, then the files become the graph."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.extract import load_tools, page_facts
 from kg.model import DataError, Knowledge, PageFacts
-from kg.pages.read import find_pages, read_document
-from kg.schema import Schema
+from kg.ontology import ontology_folder
+from kg.pages.read import Page, find_pages
+from kg.schema import Schema, load_schema
+from kg.shards.file import Record, read_records
+from kg.shards.lock import only_build
+from kg.shards.make import make_shard, missing, stale
+from kg.shards.plan import Shard, fingerprint, plan
+
+if TYPE_CHECKING:
+    from kg.extract import Tools
+    from kg.graph.part import Counts
+    from kg.graph.pool import Pool
 
 BASE_IRI = "https://shanhe.example/id/"
 STORE = "store"
 TURTLE = "graph.ttl"
 HTML = "graph.html"
+ERRORS = "errors.log"  # the traces of mistakes of ours; there is none when there were none
+SHARDS = ".shards"
+POOL = "pool.db"  # while a build merges
+MAX_ERRORS = 0.5  # share of the pages
+FEWEST = 20  # pages; of fewer, the share that fails is not judged
+SAMPLE = 100  # pages that must have been read before the share so far stands for all
+HTML_CLAIMS = 20_000
 
-Progress = Callable[[int, int, str], None]  # pages done, pages in all, the page just done
+Progress = Callable[[str, int, int, str], None]  # stage, done, in all, what was just done
+Identify = Callable[["Pool"], Mapping[str, str]]  # id of a thing → id of the thing that it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +51,12 @@ class Summary:
     unplaced: int  # mentions that linking left open
     skipped: tuple[str, ...]
     files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()  # what a reader of the files should know
+
+
+def all_different(pool: Pool) -> Mapping[str, str]:
+    """No two ids are one thing."""
+    return {}
 
 
 def build(
@@ -43,72 +66,213 @@ def build(
     ontology: Path | None = None,
     base_iri: str = BASE_IRI,
     progress: Progress | None = None,
+    max_errors: float = MAX_ERRORS,
+    tools: Tools | None = None,
 ) -> Summary:
-    """Read pages, write `graph.ttl`, `graph.html` and the store under `out`.
+    """Read pages, write `graph.ttl`, `graph.html` and the store under `out`; keep the shards in `out/.shards`.
 
-    What cannot be read is in `Summary.skipped`, a line each. Raises DataError when nothing can be.
+    Pages whose shard is there are not read again. What cannot be read is in `Summary.skipped`, a line each. Raises
+    DataError when nothing can be, when more than a share `max_errors` of the pages fails, and when another build
+    is at work in `out`. `tools` are those of `ontology`, if they are loaded already.
     """
     found = find_pages(inputs)
     if not found.pages:
         raise DataError("; ".join(found.faults) or "no pages were given")
-    tools = load_tools(ontology)
-    skipped = list(found.faults)
-    pages: list[PageFacts] = []
-    open_mentions = 0
-    for number, page in enumerate(found.pages, 1):
-        try:
-            document = read_document(page)
-        except DataError as error:
-            skipped.append(str(error))
-        else:
-            facts, unplaced = page_facts(document, tools)
-            pages.append(facts)
-            open_mentions += unplaced
-        if progress is not None:
-            progress(number, len(found.pages), page.source)
-    if not pages:
-        raise DataError("; ".join(skipped))
-    knowledge = _merge(pages)
-    files = write_outputs(knowledge, tools.schema, out=out, base_iri=base_iri)
-    return _summary(knowledge, open_mentions, skipped, files)
+    folder = ontology_folder(ontology)
+    schema = load_schema(folder)
+    with only_build(out / SHARDS, out):
+        shards = plan(found.pages, fingerprint(folder))
+        _make_missing(shards, _Loader(folder, tools), out / SHARDS, _Watch(progress, max_errors))
+        summary = write_graph(
+            [out / SHARDS / shard.name for shard in shards],
+            schema,
+            out=out,
+            base_iri=base_iri,
+            progress=progress,
+            max_errors=max_errors,
+        )
+        for path in stale(shards, out / SHARDS):
+            path.unlink(missing_ok=True)
+    return replace(summary, skipped=(*found.faults, *summary.skipped))
+
+
+def write_graph(
+    shards: Sequence[Path],
+    schema: Schema,
+    *,
+    out: Path,
+    base_iri: str = BASE_IRI,
+    identify: Identify = all_different,
+    progress: Progress | None = None,
+    max_errors: float = MAX_ERRORS,
+) -> Summary:
+    """The files of shards → the graph: the second of the two functions of a build.
+
+    `identify` looks at the pool before it is sealed (`Pool.variants`, `Pool.links`) and says which things are one.
+    """
+    from kg.graph.part import count
+    from kg.graph.pool import open_pool
+
+    with open_pool(out / SHARDS / POOL) as pool:
+        tally = Tally()
+        for number, path in enumerate(shards, 1):
+            pool.add(tally.pages(read_records(path)))
+            _tell(progress, "merging", number, len(shards), "")
+        tally.check(max_errors)
+        pool.seal(identify(pool))
+        notes = write_outputs(pool, schema, out=out, base_iri=base_iri, progress=progress)
+        counts = count(pool)
+    _write_errors(tally.traces, out / ERRORS)
+    files = (out / TURTLE, out / HTML, out / STORE, *([out / ERRORS] if tally.traces else []))
+    return _summary(counts, tally, files, notes)
 
 
 def write_outputs(
-    knowledge: Knowledge, schema: Schema, *, out: Path, base_iri: str = BASE_IRI
-) -> tuple[Path, ...]:
-    """Write Turtle, store and HTML under `out`; the paths written."""
-    from kg.graph.rdf import triples, write_turtle
-    from kg.graph.store import write_store
+    pool: Pool, schema: Schema, *, out: Path, base_iri: str = BASE_IRI, progress: Progress | None = None
+) -> tuple[str, ...]:
+    """Write Turtle, store and HTML of a sealed pool beside the old ones, then rename all three; what to know of them."""
+    from kg.graph.rdf import stream, write_sorted
+    from kg.graph.store import load_store, replace_store
     from kg.view.html import write_html
 
-    out.mkdir(parents=True, exist_ok=True)
-    rows = triples(knowledge, base_iri=base_iri)
-    write_turtle(rows, out / TURTLE, base_iri=base_iri)
-    write_store(rows, out / STORE)
-    write_html(knowledge, schema, out / HTML)
-    return (out / TURTLE, out / HTML, out / STORE)
-
-
-def _merge(pages: Sequence[PageFacts]) -> Knowledge:
-    from kg.graph.merge import merge
-
-    return merge(pages)
-
-
-def _summary(knowledge: Knowledge, unplaced: int, skipped: Sequence[str], files: tuple[Path, ...]) -> Summary:
-    named_ids = {e for e, _ in knowledge.mentioned}
-    classes = Counter(e.kind for e in knowledge.entities if e.id in named_ids)
-    facts = {(c.subject, c.relation, c.object) for c in knowledge.claims if c.evidence.modality != "denied"}
-    relations = Counter(relation for _, relation, _ in facts)
-    return Summary(
-        pages=len(knowledge.documents),
-        articles=len(knowledge.articles),
-        entities=len(named_ids),
-        facts=len(facts),
-        claims=len(knowledge.claims),
-        by_class=tuple(sorted(classes.items(), key=lambda kv: (-kv[1], kv[0]))),
-        by_relation=tuple(sorted(relations.items(), key=lambda kv: (-kv[1], kv[0]))),
-        unplaced=unplaced,
-        skipped=tuple(skipped),
-        files=files,
+    turtle, html = (out / f".{name}.new" for name in (TURTLE, HTML))
+    nodes = pool.nodes()
+    rows = stream(pool, base_iri=base_iri, done=lambda n: _tell(progress, "writing", n, nodes, TURTLE))
+    write_sorted(rows, turtle, base_iri=base_iri)
+    _tell(progress, "writing", nodes, nodes, TURTLE)
+    size = turtle.stat().st_size
+    store = load_store(
+        turtle, out / STORE, done=lambda n: _tell(progress, "loading", min(n, size), size, STORE)
     )
+    _tell(progress, "drawing", 0, 1, HTML)
+    knowledge, notes = _shown(pool)
+    write_html(knowledge, schema, html)
+    turtle.replace(out / TURTLE)
+    replace_store(store, out / STORE)
+    html.replace(out / HTML)
+    _tell(progress, "drawing", 1, 1, HTML)
+    return notes
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is seen of records in passing: names left open, and why pages have no facts."""
+
+    unplaced: int = 0
+    read: int = 0
+    skipped: list[str] = field(default_factory=list)
+    traces: list[str] = field(default_factory=list)
+
+    def pages(self, records: Iterable[Record]) -> Iterator[PageFacts]:
+        """The pages of the records that have one."""
+        for record in records:
+            self.unplaced += record.unplaced
+            if record.page is not None:
+                self.read += record.page.document.start == 0
+                yield record.page
+            else:
+                self.skipped.append(record.fault)
+            if record.trace:
+                self.traces.append(f"{record.fault}\n{record.trace}")
+
+    def check(self, max_errors: float) -> None:
+        """Raises DataError when no page has facts, or too large a share has none."""
+        if not self.read:
+            raise DataError("; ".join(sorted(self.skipped)) or "no pages were given")
+        of = self.read + len(self.skipped)
+        if of >= FEWEST:
+            _check_share(len(self.skipped), of, max_errors, min(self.skipped, default=""))
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Tells the progress of reading, and stops it when too many pages fail."""
+
+    progress: Progress | None
+    max_errors: float
+    done: int = 0
+    total: int = 0
+    read: int = 0
+    failed: int = 0
+
+    def page(self, page: Page, fault: str) -> None:
+        self.done += 1
+        self.read += 1
+        self.failed += bool(fault)
+        _tell(self.progress, "reading", self.done, self.total, page.source)
+        if self.total >= FEWEST:
+            _check_share(self.failed, max(self.read, min(self.total, SAMPLE)), self.max_errors, fault)
+
+
+@dataclass(slots=True)
+class _Loader:
+    """Loads the tools when the first page is to be read: a build of nothing new does without."""
+
+    folder: Path
+    tools: Tools | None
+
+    def __call__(self) -> Tools:
+        if self.tools is None:
+            from kg.extract import load_tools
+
+            self.tools = load_tools(self.folder)
+        return self.tools
+
+
+def _make_missing(shards: Sequence[Shard], tools: Callable[[], Tools], folder: Path, watch: _Watch) -> None:
+    """Each finished shard stays, however the build ends."""
+    wanted, earlier = missing(shards, folder), stale(shards, folder)
+    watch.total = sum(len(shard.tasks) for shard in shards)
+    watch.done = watch.total - sum(len(shard.tasks) for shard in wanted)
+    if wanted:
+        tools()  # outside of what guards a page: a mistake in the rules is no mistake of all pages
+    for shard in wanted:
+        before = watch.read
+        make_shard(shard, tools, folder, earlier=earlier, done=watch.page)
+        watch.done += len(shard.tasks) - (watch.read - before)  # copied
+
+
+def _check_share(failed: int, of: int, most: float, fault: str) -> None:
+    if failed > most * of:
+        raise DataError(
+            f"{failed} of {of} pages failed, --max-errors {most:g} allows fewer; one of them: {fault}"
+        )
+
+
+def _shown(pool: Pool) -> tuple[Knowledge, tuple[str, ...]]:
+    """What the HTML page shows, and a note where that is not all."""
+    from kg.graph.part import count, heaviest
+
+    claims = count(pool).claims
+    if claims <= HTML_CLAIMS:
+        return pool.knowledge(), ()
+    note = f"{HTML} shows {HTML_CLAIMS} of {claims} claims, those on the things with the most; query the store for the rest"
+    return heaviest(pool, HTML_CLAIMS), (note,)
+
+
+def _write_errors(traces: Sequence[str], path: Path) -> None:
+    if traces:
+        path.write_text("\n".join(sorted(traces)), "utf-8")
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _summary(counts: Counts, tally: Tally, files: tuple[Path, ...], notes: tuple[str, ...]) -> Summary:
+    return Summary(
+        counts.pages,
+        counts.articles,
+        counts.entities,
+        counts.facts,
+        counts.claims,
+        counts.by_class,
+        counts.by_relation,
+        tally.unplaced,
+        tuple(sorted(tally.skipped)),
+        files,
+        notes,
+    )
+
+
+def _tell(progress: Progress | None, stage: str, done: int, total: int, what: str) -> None:
+    if progress is not None:
+        progress(stage, done, total, what)

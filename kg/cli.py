@@ -14,9 +14,12 @@ import typer
 from kg.model import DataError
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from kg.build import Summary
 
 DONE, FAULTS, USAGE = 0, 1, 2
+STOPPED = 130  # by Ctrl-C, as shells have it
 OUT = Path("exports")
 WIDE = 100_000  # columns of a table that goes to a file or a pipe: no cell is folded
 BASE_IRI = "https://shanhe.example/id/"
@@ -50,13 +53,30 @@ def build(
     base_iri: Annotated[
         str, typer.Option("--base-iri", help="IRI under which the things of your graph live.")
     ] = BASE_IRI,
+    max_errors: Annotated[
+        float,
+        typer.Option(
+            "--max-errors", min=0, max=1, help="Stop when more than this share of 20 pages or more fails."
+        ),
+    ] = 0.5,
 ) -> None:
-    """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports"""
+    """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports
+
+    What was read is kept in OUT/.shards: the next build reads only the pages that changed.
+    """
     from kg.build import build as run
 
-    with _progress() as step:
-        summary = run(inputs, out=out, ontology=ontology, base_iri=base_iri, progress=step)
+    try:
+        with _progress() as step:
+            summary = run(
+                inputs, out=out, ontology=ontology, base_iri=base_iri, progress=step, max_errors=max_errors
+            )
+    except KeyboardInterrupt:
+        _say("stopped; the next build goes on with what was read so far, and the old graph is as it was")
+        raise typer.Exit(STOPPED) from None
     _print_summary(summary)
+    for line in summary.notes:
+        _say(line)
     for line in summary.skipped:
         _say(f"skipped {line}")
     raise typer.Exit(FAULTS if summary.skipped else DONE)
@@ -328,17 +348,33 @@ def _query_text(sparql: str | None, file: Path | None) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
-    """A progress bar on standard error, when that is a terminal."""
+def _progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
+    """Progress with rate and time left on standard error, when that is a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("pages", total=None)
-        yield lambda done, total, page: bar.update(task, completed=done, total=total, description=page)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[what]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        stages: dict[str, TaskID] = {}
+
+        def step(stage: str, done: int, total: int, what: str) -> None:
+            if stage not in stages:
+                stages[stage] = bar.add_task(stage, total=total, completed=done, rate="", what=what)
+            speed = bar.tasks[stages[stage]].speed
+            rate = f"{speed:,.{0 if speed > 100 else 1}f}/s" if speed and total > 1 else ""
+            bar.update(stages[stage], completed=done, total=total, rate=rate, what=what)
+
+        yield step
 
 
 def _print_summary(summary: Summary) -> None:

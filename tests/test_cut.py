@@ -183,6 +183,80 @@ def test_kg_read_shows_articles_repairs_and_the_raw_text(tmp_path: Path) -> None
     assert run.invoke(app, ["read", str(path), "--text"]).stdout_bytes.decode() == text
 
 
+@pytest.mark.parametrize("date", ["2023年3月31日", "上个星期一"])
+def test_a_date_at_the_end_of_a_wrapped_line_is_no_masthead(date: str) -> None:
+    sentence = f"柳河水库坝体加高，{date}是个要记下的日子，这一天库区的移民全部住进了新村里的小楼。"
+    lines = [sentence[:9] + date, *(sentence[at : at + 17] for at in range(9 + len(date), len(sentence), 17))]
+    (article,) = cut("大坝长个子\n\n" + "\n".join(lines)).articles
+    assert article.text == f"大坝长个子\n{sentence}"
+
+
+def test_a_teaser_does_not_take_the_title_from_its_story() -> None:
+    text = f"柳河水库坝体加高到五十米\n\n江城日报 2024年5月6日 星期一\n\n柳河水库坝体加高到五十米\n\n本报讯 {DAM}"
+    found = cut(text)
+    assert found.articles[0].title == "柳河水库坝体加高到五十米"
+    assert [(p.kind, p.span.start) for p in found.left_out if p.kind == "doubled"] == [("doubled", 0)]
+
+
+def test_a_subhead_behind_a_short_opening_does_not_cut_the_story() -> None:
+    """What the title names has been named."""
+    text = (
+        "民 生 关 注\n\n“小水厂”连起“大民生”\n——看东岭县如何破解农村饮水难题\n□ 王小北\n\n"
+        "“以前靠挑，现在龙头一拧就来。”石门镇白果村村民老孙笑着说。\n\n一张网，从水源连到灶台\n\n"
+        "东岭县山高坡陡，全县农村人口中曾有不少人吃水困难，近年来新建集中供水工程32处。\n"
+    )
+    (article,) = cut(text).articles
+    assert article.title == "“小水厂”连起“大民生” ——看东岭县如何破解农村饮水难题"
+    assert ("furniture", "民 生 关 注") in left(text)
+
+
+def test_a_paragraph_that_opens_with_one_word_goes_on() -> None:
+    (article,) = cut(f"大坝长个子\n\n本报讯 {DAM}\n\n水，是柳河人的盼头，坝体一天天加高。").articles
+    assert article.text.endswith("坝体一天天加高。")
+
+
+def test_two_whole_sentences_on_a_narrow_page_do_not_make_it_unwrapped() -> None:
+    wrapped = "\n".join(
+        text[at : at + 15] for text in (DAM, TREE[:40], AIR) for at in range(0, len(text), 15)
+    )
+    text = f"大坝长个子\n\n本报讯 {wrapped}\n\n图为移民新村里清早的炊烟，远处就是大坝。\n\n本版图片由柳河县的通讯员们一同拍摄提供。"
+    assert cut(text).articles[0].text.startswith(f"大坝长个子\n{DAM}")
+
+
+def indented(*paragraphs: str) -> str:
+    return "\n".join(("　　" + p)[at : at + 16] for p in paragraphs for at in range(0, len(p) + 2, 16))
+
+
+def test_a_page_that_indents_its_paragraphs_and_has_no_blank_lines() -> None:
+    text = "\n".join(
+        [
+            "大坝长个子",
+            "——柳河走笔",
+            indented(DAM, DAM[:29] + "不再缺水。"),
+            "北山添新绿",
+            indented(TREE, TREE[:20] + "都活了。"),
+        ]
+        + ["江城的天蓝了", "——治气见闻", indented(AIR, AIR[:12] + "没有间断。")]
+    )
+    assert [(a.title, a.text[a.body :][:6]) for a in cut(text).articles] == [
+        ("大坝长个子 ——柳河走笔", DAM[:6]),
+        ("北山添新绿", TREE[:6]),
+        ("江城的天蓝了 ——治气见闻", AIR[:6]),
+    ]
+
+
+def test_titles_behind_their_bodies_without_any_other_cue() -> None:
+    pages = [
+        (DAM, "柳河水库坝体加高\n移民住进新村"),
+        (TREE, "北山林场造林三千亩\n护林员巡查忙"),
+        (AIR, "城区空气质量好转\n公交车换成电动车"),
+    ]
+    text = "\n\n".join(f"{body}\n\n{title}" for body, title in pages)
+    assert [(a.title, a.text[a.body :][:6]) for a in cut(text).articles] == [
+        (title.replace("\n", " "), body[:6]) for body, title in pages
+    ]
+
+
 def test_a_jump_inside_a_line_is_joined() -> None:
     text = (
         f"大坝长个子\n\n本报讯 {DAM}水库的闸门还要（下转第二版）\n\n北山添新绿\n\n本报讯 {TREE}\n\n"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kg.graph.keys import object_key
 from kg.graph.merge import merge
 from kg.model import Claim, Document, Entity, Evidence, Knowledge, PageFacts, Quantity, Span
-from tests.graph_sample import COUNTY, FIRST, SECOND, WORK
+from tests.graph_sample import AGENCY, COUNTY, FIRST, PLAN, SECOND, WORK
 
 ENTITIES = st.builds(
     Entity,
@@ -118,3 +118,60 @@ def test_nothing_gives_nothing() -> None:
 
 def test_what_is_mentioned_is_kept_once() -> None:
     assert merge([FIRST, FIRST]).mentioned == tuple(sorted({(COUNTY.id, "a-1"), (WORK.id, "a-1")}))
+
+
+LONGER = "project-9e9e9e9e"
+
+
+def with_twin() -> list[PageFacts]:
+    """The work under a longer name on the second page, as another thing."""
+    twin = replace(WORK, id=LONGER, label="介休市青崖河防洪提升工程", aliases=("提升工程",))
+    claims = tuple(replace(c, subject=LONGER) if c.subject == WORK.id else c for c in SECOND.claims)
+    mentioned = tuple((LONGER if e == WORK.id else e, a) for e, a in SECOND.mentioned)
+    entities = tuple(twin if e == WORK else e for e in SECOND.entities)
+    return [FIRST, replace(SECOND, entities=entities, claims=claims, mentioned=mentioned)]
+
+
+def test_things_that_are_one_are_pooled_with_their_claims_and_mentions() -> None:
+    apart = merge(with_twin())
+    found = merge(with_twin(), same={WORK.id: LONGER})
+    assert {e.id for e in apart.entities} - {e.id for e in found.entities} == {WORK.id}
+    (work,) = [e for e in found.entities if e.id == LONGER]
+    assert work.label == "介休市青崖河防洪提升工程"
+    assert work.aliases == ("提升工程", "防洪提升工程", "青崖河防洪提升工程")
+    assert {c.subject for c in found.claims} == {LONGER, PLAN.id}
+    assert len(found.claims) == len(apart.claims)
+    assert {(LONGER, "a-1"), (LONGER, "b-1")} <= set(found.mentioned)
+    assert WORK.id not in repr(found)
+
+
+def test_objects_qualifiers_and_parents_are_renamed_too() -> None:
+    same = {COUNTY.id: "area-140799", AGENCY.id: "agency-ffff", "area-140700": "area-140600"}
+    found = merge([FIRST, SECOND], same=same)
+    assert not any(old in repr(found) for old in same)
+    (county,) = [e for e in found.entities if e.id == "area-140799"]
+    assert (county.label, county.part_of) == ("介休市", "area-140600")
+    objects = {c.object.id for c in found.claims if isinstance(c.object, Entity)}
+    assert objects == {"area-140799"}
+    assert ("grantedBy", "agency-ffff") in {q for c in found.claims for q in c.evidence.qualifiers}
+
+
+def test_claims_that_become_one_are_one_and_a_thing_has_no_relation_to_itself() -> None:
+    (first, *_) = FIRST.claims
+    twin = replace(first, subject=LONGER, evidence=replace(first.evidence, confidence=Decimal("0.5")))
+    inside = replace(first, subject=LONGER, relation="subProjectOf", object=WORK)
+    found = merge([replace(FIRST, claims=(first, twin, inside))], same={LONGER: WORK.id})
+    assert [(c.subject, c.relation, c.evidence.confidence) for c in found.claims] == [
+        (WORK.id, "locatedIn", Decimal("0.9"))
+    ]
+
+
+def test_nothing_that_is_the_same_changes_nothing() -> None:
+    assert repr(merge([FIRST, SECOND], same={"x": "y", COUNTY.id: COUNTY.id})) == repr(merge([FIRST, SECOND]))
+
+
+def test_the_parts_of_a_file_are_one_document() -> None:
+    parts = [Document("a", "a.txt", "", None, 0), Document("a", "a.txt", "", "2024-03", 900)]
+    pages = [replace(FIRST, document=part) for part in parts]
+    assert merge(pages).documents == (Document("a", "a.txt", "", "2024-03", 0),)
+    assert merge(pages[::-1]).documents == merge(pages).documents

@@ -22,13 +22,13 @@ FIELDS: Mapping[type, tuple[str, ...]] = {c: tuple(f.name for f in fields(c)) fo
 
 def encode(value: object) -> str:
     """One line without line ends. Raises TypeError for a value that the model does not have."""
-    return json.dumps(value, default=_tagged, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def decode(line: str) -> object:
     """The value of a line. Raises ValueError for one that `encode` did not write."""
     try:
-        return _whole(json.loads(line, object_hook=_untagged))
+        return _whole(_DECODER.decode(line))
     except (TypeError, KeyError) as error:
         raise ValueError(f"not a value of the model: {line[:80]}") from error
 
@@ -54,4 +54,11 @@ def _untagged(table: dict[str, object]) -> object:
 
 def _whole(value: object) -> object:
     """Arrays, which json reads as lists, as tuples all the way down; what the hook has made is made."""
-    return tuple(map(_whole, value)) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return tuple([_whole(part) if isinstance(part, list) else part for part in value])
+
+
+# made once: `json.loads` with a hook makes a new one for every line
+_ENCODER = json.JSONEncoder(default=_tagged, ensure_ascii=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(object_hook=_untagged)

@@ -33,6 +33,10 @@ CREATE TABLE named (entity TEXT, article TEXT, PRIMARY KEY (entity, article)) WI
 CREATE TABLE fact (subject TEXT, relation TEXT, object TEXT, value TEXT, PRIMARY KEY (subject, relation, object)) WITHOUT ROWID;
 """
 CLAIM_ORDER = "subject, relation, object, article, start, end"  # the fact, and its place in the text
+SUBJECTS = "SELECT id FROM thing UNION SELECT subject FROM fact UNION SELECT entity FROM named"
+NODES = f"""SELECT (SELECT count(*) FROM claim) + (SELECT count(*) FROM ({SUBJECTS}))
+    + (SELECT count(DISTINCT identifier) FROM document) + (SELECT count(DISTINCT identifier) FROM article)
+    + (SELECT count(DISTINCT object) FROM claim WHERE object LIKE 'quantity|%')"""
 
 Kept = TypeVar("Kept")
 
@@ -90,6 +94,13 @@ class Pool:
         """Before `seal`: each thing as the pages have it, pooled by id but not renamed, by id; what identity looks at."""
         yield from self._pooled({})
 
+    def links(self, relation: str) -> Iterator[tuple[str, str]]:
+        """Before `seal`: subject and object of the facts with this relation that are not denied, each once, sorted."""
+        yield from self.connection.execute(
+            "SELECT DISTINCT subject, substr(object, 8) FROM claim WHERE relation=? AND object LIKE 'entity %' AND NOT denied ORDER BY 1, 2",
+            (relation,),
+        )
+
     def seal(self, same: Mapping[str, str]) -> None:
         """Merge what is equal. `same` maps the id of a thing to the id of the thing that it is (no chains)."""
         run = self.connection
@@ -119,20 +130,23 @@ class Pool:
 
     def articles(self) -> Iterator[Article]:
         """By the name of their node."""
-        yield from self._read(
+        yield from self.read(
             "SELECT DISTINCT body, identifier FROM article ORDER BY name_order('article-' || identifier), body",
             Article,
         )
 
     def subjects(self) -> Iterator[Subject]:
         """All that is a thing, has a fact or is mentioned, by the name of its node."""
-        rows = self.connection.execute(
-            "SELECT id FROM (SELECT id FROM thing UNION SELECT subject FROM fact UNION SELECT entity FROM named) ORDER BY name_order(id)"
-        )
+        rows = self.connection.execute(f"SELECT id FROM ({SUBJECTS}) ORDER BY name_order(id)")
         for (name,) in rows:
-            entity = next(self._read("SELECT body FROM thing WHERE id=?", Entity, name), None)
+            entity = next(self.read("SELECT body FROM thing WHERE id=?", Entity, name), None)
             facts = self.connection.execute("SELECT relation, value FROM fact WHERE subject=?", (name,))
             yield Subject(name, entity, tuple((relation, _value(body)) for relation, body in facts))
+
+    def nodes(self) -> int:
+        """How many subjects the graph will have."""
+        (number,) = self.connection.execute(NODES).fetchone()
+        return int(number)
 
     def articles_naming(self, entity: str) -> Iterator[str]:
         """The articles that name a thing, by the name of their node."""
@@ -143,19 +157,19 @@ class Pool:
 
     def claims(self) -> Iterator[Claim]:
         """By their names. An object entity has the id that stands, and whatever else its page knew of it."""
-        yield from self._read("SELECT body FROM claim ORDER BY name, body", Claim)
+        yield from self.read("SELECT body FROM claim ORDER BY name, body", Claim)
 
     def quantities(self) -> Iterator[Quantity]:
         """Each quantity that a claim has, once, by the name of its node."""
-        yield from self._read(
+        yield from self.read(
             "SELECT min(value), quantity_name(min(value)) AS node FROM claim WHERE object LIKE 'quantity|%' GROUP BY object ORDER BY node",
             Quantity,
         )
 
     def knowledge(self) -> Knowledge:
         """The whole in memory, sorted."""
-        entities = {e.id: e for e in self._read("SELECT body FROM thing ORDER BY id", Entity)}
-        claims = self._read(f"SELECT body FROM claim ORDER BY {CLAIM_ORDER}", Claim)
+        entities = {e.id: e for e in self.read("SELECT body FROM thing ORDER BY id", Entity)}
+        claims = self.read(f"SELECT body FROM claim ORDER BY {CLAIM_ORDER}", Claim)
         return Knowledge(
             tuple(sorted(self.documents(), key=lambda d: (d.identifier, d.source))),
             tuple(sorted(self.articles(), key=_article_key)),
@@ -164,7 +178,8 @@ class Pool:
             tuple(with_object(claim, entities) for claim in claims),
         )
 
-    def _read(self, question: str, kind: type[Kept], *values: str) -> Iterator[Kept]:
+    def read(self, question: str, kind: type[Kept], *values: str) -> Iterator[Kept]:
+        """The values that a question finds, its first column. Raises TypeError where that holds others."""
         for row in self.connection.execute(question, values):
             yield _read(row[0], kind)
 
@@ -211,7 +226,7 @@ class Pool:
             return rivals[0][:2]
         run = self.connection
         claims = {
-            row: next(self._read("SELECT body FROM claim WHERE rowid=?", Claim, str(row)))
+            row: next(self.read("SELECT body FROM claim WHERE rowid=?", Claim, str(row)))
             for _, _, row in rivals
         }
         best = best_claim(claims.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from heapq import merge as merge_sorted
@@ -41,7 +41,17 @@ YEARS = {
 }
 NAMED_OBJECTS = {"status"}  # relations whose constant object is an individual of the ontology
 DENIED = "denied"
+STEP = 1000  # subjects
 
+
+TYPE, LABEL, ALT_LABEL = NamedNode(RDF + "type"), NamedNode(RDFS + "label"), NamedNode(SKOS + "altLabel")
+SUBJECT, PREDICATE, OBJECT = (NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
+IDENTIFIER, SOURCE, ISSUED, TITLE, IS_PART_OF = (
+    NamedNode(DCTERMS + name) for name in ("identifier", "source", "issued", "title", "isPartOf")
+)
+LONGITUDE, LATITUDE = NamedNode(WGS84 + "long"), NamedNode(WGS84 + "lat")
+DERIVED_FROM, EXACT = NamedNode(PROV + "wasDerivedFrom"), NamedNode(OA + "exact")
+INTEGER, DECIMAL = NamedNode(XSD + "integer"), NamedNode(XSD + "decimal")
 
 Block = tuple[str, Iterable[Triple]]  # all triples of one subject, sorted, behind the key of its name
 
@@ -72,8 +82,13 @@ def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
     return sorted(found, key=str)
 
 
-def stream(pool: Pool, *, base_iri: str = BASE_IRI) -> Iterator[Triple]:
-    """The triples of a sealed pool, in the same order; held in memory are those of one subject, without its mentions."""
+def stream(
+    pool: Pool, *, base_iri: str = BASE_IRI, done: Callable[[int], None] | None = None
+) -> Iterator[Triple]:
+    """The triples of a sealed pool, in the same order; held in memory are those of one subject, without its mentions.
+
+    `done` is told after every STEP subjects how many there were; `Pool.nodes` says how many there will be.
+    """
     writer = _Writer(base_iri)
     blocks: Iterator[Block] = merge_sorted(
         _blocks((f"doc-{d.identifier}", writer.document(d)) for d in pool.documents()),
@@ -83,7 +98,10 @@ def stream(pool: Pool, *, base_iri: str = BASE_IRI) -> Iterator[Triple]:
         ((order(s.id), _subject(s, pool, writer)) for s in pool.subjects()),
         key=itemgetter(0),
     )
-    return (row for _, rows in blocks for row in rows)
+    for number, (_, rows) in enumerate(blocks, 1):
+        yield from rows
+        if done is not None and number % STEP == 0:
+            done(number)
 
 
 def write_turtle(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI) -> None:
@@ -126,11 +144,11 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _integer(number: int) -> Literal:
-    return Literal(str(number), datatype=NamedNode(XSD + "integer"))
+    return Literal(str(number), datatype=INTEGER)
 
 
 def _decimal(number: Decimal) -> Literal:
-    return Literal(plain_number(number), datatype=NamedNode(XSD + "decimal"))
+    return Literal(plain_number(number), datatype=DECIMAL)
 
 
 def _date(iso: str) -> Literal:
@@ -152,35 +170,35 @@ class _Writer:
 
     def document(self, document: Document) -> Iterator[Triple]:
         node = self.node(f"doc-{document.identifier}")
-        yield Triple(node, NamedNode(RDF + "type"), kg("Document"))
-        yield Triple(node, NamedNode(DCTERMS + "identifier"), Literal(document.identifier))
-        yield Triple(node, NamedNode(DCTERMS + "source"), Literal(document.source))
+        yield Triple(node, TYPE, kg("Document"))
+        yield Triple(node, IDENTIFIER, Literal(document.identifier))
+        yield Triple(node, SOURCE, Literal(document.source))
         if document.date:
-            yield Triple(node, NamedNode(DCTERMS + "issued"), _date(document.date))
+            yield Triple(node, ISSUED, _date(document.date))
 
     def article(self, article: Article) -> Iterator[Triple]:
         node = self.node(f"article-{article.identifier}")
-        yield Triple(node, NamedNode(RDF + "type"), kg("Article"))
-        yield Triple(node, NamedNode(DCTERMS + "title"), _chinese(article.title))
-        yield Triple(node, NamedNode(DCTERMS + "isPartOf"), self.node(f"doc-{article.document}"))
+        yield Triple(node, TYPE, kg("Article"))
+        yield Triple(node, TITLE, _chinese(article.title))
+        yield Triple(node, IS_PART_OF, self.node(f"doc-{article.document}"))
         yield from self._offsets(node, article.span.start, article.span.end)
         if article.issued:
-            yield Triple(node, NamedNode(DCTERMS + "issued"), _date(article.issued))
+            yield Triple(node, ISSUED, _date(article.issued))
 
     def entity(self, entity: Entity) -> Iterator[Triple]:
         node = self.node(entity.id)
-        yield Triple(node, NamedNode(RDF + "type"), kg(entity.kind))
-        yield Triple(node, NamedNode(RDFS + "label"), _chinese(entity.label))
+        yield Triple(node, TYPE, kg(entity.kind))
+        yield Triple(node, LABEL, _chinese(entity.label))
         for alias in entity.aliases:
             if alias != entity.label:
-                yield Triple(node, NamedNode(SKOS + "altLabel"), _chinese(alias))
+                yield Triple(node, ALT_LABEL, _chinese(alias))
         if entity.code:
             yield Triple(node, kg("divisionCode"), Literal(entity.code))
         if entity.part_of:
             yield Triple(node, kg("partOf"), self.node(entity.part_of))
         if entity.longitude is not None and entity.latitude is not None:
-            yield Triple(node, NamedNode(WGS84 + "long"), _decimal(entity.longitude))
-            yield Triple(node, NamedNode(WGS84 + "lat"), _decimal(entity.latitude))
+            yield Triple(node, LONGITUDE, _decimal(entity.longitude))
+            yield Triple(node, LATITUDE, _decimal(entity.latitude))
 
     def mention(self, entity: str, article: str) -> Triple:
         return Triple(self.node(entity), kg("mentionedIn"), self.node(f"article-{article}"))
@@ -189,14 +207,14 @@ class _Writer:
         """The node of the claim; its fact and its quantity are other subjects' triples."""
         evidence = claim.evidence
         node = self.node(claim_name(claim))
-        yield Triple(node, NamedNode(RDF + "type"), kg("Claim"))
-        yield Triple(node, NamedNode(RDF + "subject"), self.node(claim.subject))
-        yield Triple(node, NamedNode(RDF + "predicate"), kg(claim.relation))
-        yield Triple(node, NamedNode(RDF + "object"), self._object(claim.relation, claim.object))
+        yield Triple(node, TYPE, kg("Claim"))
+        yield Triple(node, SUBJECT, self.node(claim.subject))
+        yield Triple(node, PREDICATE, kg(claim.relation))
+        yield Triple(node, OBJECT, self._object(claim.relation, claim.object))
         yield Triple(node, kg("rule"), Literal(evidence.rule))
         yield Triple(node, kg("confidence"), _decimal(evidence.confidence))
-        yield Triple(node, NamedNode(PROV + "wasDerivedFrom"), self.node(f"article-{evidence.article}"))
-        yield Triple(node, NamedNode(OA + "exact"), Literal(evidence.quote))
+        yield Triple(node, DERIVED_FROM, self.node(f"article-{evidence.article}"))
+        yield Triple(node, EXACT, Literal(evidence.quote))
         yield from self._offsets(node, evidence.span.start, evidence.span.end)
         if evidence.written:
             yield Triple(node, kg("asWritten"), Literal(evidence.written))
@@ -215,7 +233,7 @@ class _Writer:
     def quantity(self, quantity: Quantity) -> Iterator[Triple]:
         node = self.node(quantity_name(quantity))
         value = quantity.value
-        yield Triple(node, NamedNode(RDF + "type"), kg("Quantity"))
+        yield Triple(node, TYPE, kg("Quantity"))
         yield Triple(node, kg("indicator"), _chinese(quantity.indicator))
         yield Triple(node, kg("value"), _decimal(value) if isinstance(value, Decimal) else Literal(value))
         yield Triple(node, kg("unit"), Literal(quantity.unit))

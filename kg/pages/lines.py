@@ -80,4 +80,5 @@ def are_paragraphs(lines: Sequence[Line]) -> bool:
     """A line that was wrapped ends in the middle of a sentence; where next to none does, none was wrapped."""
     longer = [line for line in lines if len(line) >= SENTENCE]
     whole = sum(line.squeezed[-1] in ENDS for line in longer)
-    return len(longer) > 1 and whole >= PARAGRAPHS * len(longer)
+    most = 2 * sum(map(len, longer)) >= sum(map(len, lines))
+    return len(longer) > 1 and most and whole >= PARAGRAPHS * len(longer)

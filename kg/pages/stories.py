@@ -11,6 +11,7 @@ from kg.pages.kinds import BYLINE, CAPTION, DATELINE, JUMP_FROM, JUMP_TO, META, 
 from kg.pages.lines import BOLD
 from kg.pages.pairs import Weights
 from kg.pages.units import Unit
+from kg.text.signs import ONLY_NUMBERS
 
 SAME = 0.045  # of the weight of a text on the same subject has stood in the story; measured: subheads from 0.05, new stories to 0.04
 SIGNED_PAGE = 3  # bylines; where stories are signed, an unsigned one is not over
@@ -20,8 +21,10 @@ NOTE = 300  # characters; a shorter text without a title may be the head of a ca
 WAITING = 12  # stories broken off at a time; a page has fewer
 JUMP = 20  # characters at the end of a paragraph in which 下转 is looked for
 TITLE_AGAIN = 8  # characters; a shorter title may be a label
-NEAR = 8  # titles back in which one is looked for again
+NEAR = 8  # titles of a story among which one is looked for again
 DOUBLED = 30  # characters; a shorter paragraph may well stand twice
+HEADLINE = 16  # characters; measured: subheads to 14
+SAME_BEHIND = 0.045
 _DASH = "—"
 
 
@@ -86,8 +89,7 @@ class _Grouper:
 
     def take(self, at: int, unit: Unit) -> None:
         if unit.kind == TITLE:
-            if not self._is_doubled(unit):
-                self.pending.append(unit)
+            self._title(unit)
         elif unit.kind == ROUNDUP:
             self.pending.append(unit)
             self.forced = True
@@ -109,10 +111,14 @@ class _Grouper:
         elif unit.kind in (PROSE, TABLE):
             self._prose(at, replace(unit, kind=PROSE))
 
-    def _is_doubled(self, unit: Unit) -> bool:
-        """A page of the web tells its title twice."""
-        known = [*self.pending, *(self.current.before if self.current else ())]
-        return len(unit.text) >= TITLE_AGAIN and any(title.text == unit.text for title in known[-NEAR:])
+    def _title(self, unit: Unit) -> None:
+        """A page of the web tells its title twice: the one next to the body is kept."""
+        if len(unit.text) >= TITLE_AGAIN:
+            self.pending = [title for title in self.pending if title.text != unit.text]
+            own = self.current.before[-NEAR:] if self.current else []
+            if any(title.text == unit.text for title in own):
+                return
+        self.pending.append(unit)
 
     def end(self) -> None:
         """What stands behind a page of the web is its signature, no title."""
@@ -175,7 +181,8 @@ class _Grouper:
             self.current.dateline = unit.dateline or self.dateline
             self.current.is_part = self.jumped or self.cues.broken.match(unit.text) is not None
             self.stories.append(self.current)
-            self.date, self.dateline, self.known = None, "", set()
+            self.date, self.dateline = None, ""
+            self.known = set(self.weights.known(self.current.before))
             self.rejoined, self.held = False, []
         else:
             self.current.body.extend([*self._taken(), unit])
@@ -225,7 +232,7 @@ class _Grouper:
         if not story.before:  # the titles may be its own, put into the middle
             own = self.weights.known(self.pending)
             if self.weights.shared(known, own) > self.weights.shared(rest, own):
-                return False
+                return self.weights.shared(known, rest) < SAME_BEHIND
         elif is_headline(self.pending):
             return True
         return self.weights.shared(known, rest) < self.same
@@ -270,4 +277,9 @@ def find_date(text: str, cues: PageCues) -> str | None:
 def is_headline(titles: Sequence[Unit]) -> bool:
     """More than the one line of a subhead: several lines, or a subtitle with a dash."""
     lines = [line for unit in titles for line in unit.lines]
-    return len(lines) > 1 or any(_DASH * 2 in line.squeezed for line in lines)
+    return len(lines) > 1 or any(_DASH * 2 in line.squeezed or _is_long(line.squeezed) for line in lines)
+
+
+def _is_long(text: str) -> bool:
+    """Longer than a subhead, and no item of a list: （二）…, 3.…"""
+    return len(text) >= HEADLINE and text[0] not in "（(第" and not ONLY_NUMBERS.match(text[:1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.pages.blocks import TITLE_LINE, page_blocks
 from kg.pages.cues import PageCues
 from kg.pages.kinds import (
     BYLINE,
@@ -25,7 +26,6 @@ from kg.pages.kinds import (
 )
 from kg.pages.lines import ENDS, STOPS, Line, are_paragraphs, column_width
 
-TITLE_LINE = 45  # characters; a longer line is prose
 PLACE_LINE = 6
 CAPTION_LENGTH = 200
 SHORT = 0.75  # of the column: a shorter first line is a title, a shorter last line ends a paragraph
@@ -33,7 +33,7 @@ FULL = 0.8  # of the column: a line that was wrapped
 CREDIT = 30  # characters; a photographer's credit is shorter
 SIGNATURE = 60  # characters; so is （通讯员 …） behind the last sentence
 SENTENCE = 20  # characters; a shorter one may be a slogan in a title
-SHORT_SENTENCE = 8  # characters, with a full stop, where each line is a paragraph
+SHORT_SENTENCE = 8  # characters, with a full stop
 MENU = 3  # titles; a story has fewer, the menu of a site has more
 NOTICE = 400  # characters; so is a notice on copyright
 _GOES_ON = "，、；：,;:"
@@ -69,7 +69,7 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
     if are_paragraphs([line for line in lines if not line_kind(line, cues)]):
         column = max(column, WHOLE_LINE)
     units: list[Unit] = []
-    for block in _blocks(lines, column):
+    for block in page_blocks(lines, column):
         for unit in _block_units(block, cues, column):
             if _goes_on(units, unit, cues):
                 units.append(replace(unit, kind=PROSE))
@@ -125,27 +125,12 @@ def _is_credit_of(before: Unit, unit: Unit, cues: PageCues) -> bool:
     return credit and told and near and cues.picture.match(before.text) is not None
 
 
-def _blocks(lines: Sequence[Line], column: float) -> Iterator[list[Line]]:
-    block: list[Line] = []
-    for line in lines:
-        if block and _parted(block[-1], line, column):
-            yield block
-            block = []
-        block.append(line)
-    if block:
-        yield block
-
-
-def _parted(before: Line, line: Line, column: float) -> bool:
-    """A blank line, a heading, or a line too long to be wrapped parts two blocks."""
-    unwrapped = column > TITLE_LINE or len(before) > WHOLE_LINE or len(line) > WHOLE_LINE
-    return unwrapped or before.block != line.block or bool(before.heading) != bool(line.heading)
-
-
 def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
     run: list[Line] = []
-    for line in block:
+    for at, line in enumerate(block):
         kind = line_kind(line, cues)
+        if kind == FILLER and at + 1 < len(block) and _is_wrapped(line, column):
+            kind = ""
         if _inside_prose(run, column) and kind not in (JUMP_TO, JUMP_FROM, META, FOOT):
             kind = ""
         if kind or find_lead(line, cues):
@@ -161,6 +146,11 @@ def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterat
 def _inside_prose(run: Sequence[Line], column: float) -> bool:
     """The line before was wrapped: what follows goes on with its sentence."""
     return bool(run) and len(run[-1]) >= FULL * column and run[-1].squeezed[-1] not in ENDS
+
+
+def _is_wrapped(line: Line, column: float) -> bool:
+    """A line of a sentence that tells of 星期一 is no masthead."""
+    return FULL * column <= len(line) and "，" in line.squeezed[:-1] and column < WHOLE_LINE
 
 
 def _run_units(run: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
@@ -253,7 +243,7 @@ def _is_prose(lines: Sequence[Line], text: str, column: float) -> bool:
     stops = [at for at, sign in enumerate(text) if sign in STOPS]
     if stops and (len(text) >= SENTENCE or "。" in text[:-1]):
         return True
-    if text[-1] == "。" and column >= WHOLE_LINE and len(text) >= SHORT_SENTENCE:
+    if text[-1] == "。" and len(text) >= SHORT_SENTENCE:
         return True
     wrapped = len(lines) >= 2 and all(len(line) >= FULL * column for line in lines[:-1])
     return wrapped and (len(lines) >= 3 or (len(lines[-1]) >= FULL * column and "，" in text))

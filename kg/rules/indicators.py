@@ -6,10 +6,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from kg.model import DataError
 from kg.rules.model import Example, RelationRule
+from kg.rules.precision import Measured, corrected, load_measured
 
 FILE = "indicators.toml"
 WORDS = (
@@ -24,6 +26,11 @@ WORDS = (
     "void",
     "object",
     "lies",
+    "of_works",
+    "enters",
+    "whole",
+    "plain",
+    "flows",
     "compare",
     "down",
     "up",
@@ -31,6 +38,7 @@ WORDS = (
     "money",
 )
 RULES = {"measure": "quantity.measure", "observation": "quantity.observation"}
+ESTIMATE = Decimal("0.8")  # of a figure's confidence, before it was measured
 _SECTIONS = {"words", "change", "count", "pattern", "takes", "dimension", "indicator", "rule"}
 
 
@@ -42,7 +50,7 @@ class Form:
     units: frozenset[str]
     kinds: frozenset[str]  # classes of the subject; empty: any
     pattern: re.Pattern[str]
-    example: Example | None
+    example: Example
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +69,16 @@ class Indicators:
     ranked: tuple[str, ...]  # 县级 in 26个县级、87个乡镇级水源地
     levels: re.Pattern[str]  # （市、区）
     spell: re.Pattern[str]  # 近三年
+    praise: tuple[str, ...]  # what follows 全省 where it only ranks: 全省最大的
+    stretch: re.Pattern[str]  # 段 behind a name: what follows is of that stretch alone
+    work: re.Pattern[str]  # a work that a clause opens with; group `name` is what stands before its head noun
+    anecdote: re.Pattern[str]  # 王大爷家的: what one person has is no figure of the place
+    joins: re.Pattern[str]
+    points: re.Pattern[str]  # 这条渠, where a sentence begins: the work named last
+    share: str  # 占比
+    each: str  # 分别
     listed: re.Pattern[str]  # what follows the first name of a list
+    ranks: frozenset[str]  # units of 第3
     changes: Mapping[str, str]
     change_units: frozenset[str]
     sums: frozenset[str]
@@ -86,10 +103,10 @@ def load_indicators(folder: Path) -> Indicators:
         raise DataError(
             f"{path}: unknown section '{sorted(unknown)[0]}'; known: {', '.join(sorted(_SECTIONS))}"
         )
-    return _indicators(data, FILE)
+    return _indicators(data, FILE, load_measured(folder))
 
 
-def _indicators(data: Mapping[str, object], where: str) -> Indicators:
+def _indicators(data: Mapping[str, object], where: str, measured: Mapping[str, Measured]) -> Indicators:
     table, count, change = (_table(data, name, where) for name in ("words", "count", "change"))
     words = {name: frozenset(_strings(table, name, where)) for name in WORDS}
     return Indicators(
@@ -111,18 +128,24 @@ def _indicators(data: Mapping[str, object], where: str) -> Indicators:
         area_words=tuple(sorted(_strings(count, "areas", where), key=len, reverse=True)),
         not_areas=_strings(count, "not_areas", where),
         ranked=_strings(count, "ranked", where),
+        share=_text(_table(data, "pattern", where), "share", where),
+        each=_text(_table(data, "pattern", where), "each", where),
+        praise=_strings(table, "praise", where),
         **_patterns(_table(data, "pattern", where), where),
+        ranks=frozenset(_strings(count, "ranks", where)),
         changes={name: _text(change, name, where) for name in ("yearly", "summed", "plain")},
         change_units=frozenset(_strings(change, "units", where)),
         sums=frozenset(_strings(change, "sum", where)),
         compare=_compare(
             words, frozenset(_strings(change, "sum", where)), frozenset(_strings(table, "since", where))
         ),
-        rules=_relation_rules(data, where),
+        rules=_relation_rules(data, where, measured),
     )
 
 
-def _relation_rules(data: Mapping[str, object], where: str) -> dict[str, RelationRule]:
+def _relation_rules(
+    data: Mapping[str, object], where: str, measured: Mapping[str, Measured]
+) -> dict[str, RelationRule]:
     """What the facts are said to be made by, with the examples of [[rule]]."""
     examples: dict[str, list[Example]] = {name: [] for name in RULES}
     for row in _rows(data, "rule", where):
@@ -131,7 +154,15 @@ def _relation_rules(data: Mapping[str, object], where: str) -> dict[str, Relatio
             raise DataError(f"{where}: [[rule]] makes '{makes}'; {' or '.join(RULES)} is wanted")
         examples[makes].append(_example(row, where))
     return {
-        makes: RelationRule(rule, makes, (), tuple(examples[makes]), where) for makes, rule in RULES.items()
+        makes: RelationRule(
+            rule,
+            makes,
+            (),
+            tuple(examples[makes]),
+            where,
+            confidence=corrected(ESTIMATE, measured.get(rule)),
+        )
+        for makes, rule in RULES.items()
     }
 
 
@@ -148,19 +179,23 @@ def _form(row: Mapping[str, object], where: str) -> Form:
         pattern = re.compile(_text(row, "pattern", f"{where}: {name}"))
     except re.error as error:
         raise DataError(f"{where}: indicator '{name}': {error}") from error
-    example = row.get("example")
+    if "example" not in row:
+        raise DataError(f"{where}: indicator '{name}' has no example: {{text = \"…\", facts = […]}}")
     return Form(
         name,
         frozenset(_strings(row, "units", f"{where}: {name}")),
         frozenset(_strings(row, "of", where) if "of" in row else ()),
         pattern,
-        _example(_table(row, "example", where), f"{where}: {name}") if example is not None else None,
+        _example(_table(row, "example", where), f"{where}: {name}"),
     )
 
 
 def _patterns(table: Mapping[str, object], where: str) -> dict[str, re.Pattern[str]]:
     try:
-        return {name: re.compile(_text(table, name, where)) for name in ("levels", "spell", "listed")}
+        return {
+            name: re.compile(_text(table, name, where))
+            for name in ("levels", "spell", "listed", "work", "anecdote", "joins", "points", "stretch")
+        }
     except re.error as error:
         raise DataError(f"{where}: [pattern]: {error}") from error
 
@@ -178,7 +213,7 @@ def _compare(
     }
     one = {name: f"(?P<{name}>{_choice(found)})" for name, found in parts.items()}
     return re.compile(
-        f"(?:{one['year']}|{one['sum']}|{one['since']})?[^，。；#＃]{{0,3}}?(?:{one['down']}|{one['up']})$"
+        f"(?:(?:{one['year']}|{one['sum']}|{one['since']})[^，。；#＃]{{0,3}}?)?(?:{one['down']}|{one['up']})$"
     )
 
 

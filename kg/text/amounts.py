@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from kg.model import Mention, Quantity, Span, squeeze
 from kg.text.amount_pattern import DASH, amount_pattern
+from kg.text.no_counts import counts_nothing
 from kg.text.numerals import (
     ARABIC,
     CHINESE_DIGITS,
@@ -82,11 +83,34 @@ def with_hedges(text: str, span: Span, units: Units) -> Span:
 
 
 def _amounts(text: str, units: Units) -> Iterator[Amount]:
+    found: list[tuple[Amount, bool]] = []  # with whether its number is an article
     for match in _matches(text, amount_pattern(units)):
-        if not _counts_nothing(text, match, units):
+        if not counts_nothing(text, match, units):
             amount = _amount(text, match, units)
             if amount is not None:
-                yield amount
+                found.append((amount, _is_article(match, units)))
+    for i, (amount, article) in enumerate(found):
+        if not article or _is_counted(text, amount, found[max(0, i - 1) : i + 2]):
+            found[i] = amount, False  # the next 一 may stand in the same list
+            yield amount
+
+
+_ONES = ("一", "二")  # 一座: an article, but in a list of counts; 二类: an ordinal, for a count is 两
+_THINGS = "个座处条项家台辆套眼口户所名栋幢间"  # 一批, 一种, 一次 never count
+_LIST_OF_COUNTS = re.compile(r"[^\s，。；：！？、和及与]{0,12}(?:、|和|及|以及|与)")
+
+
+def _is_article(match: re.Match[str], units: Units) -> bool:
+    return units.words[match["unit"]].article and match["number"] in _ONES and not match["low"]
+
+
+def _is_counted(text: str, amount: Amount, neighbours: Sequence[tuple[Amount, bool]]) -> bool:
+    """三眼井、一座机房: 一 counts in a list of counts."""
+    if amount.number != "一" or amount.symbol not in _THINGS:
+        return False
+    counts = [other.span for other, article in neighbours if not article]
+    pairs = [(a, b) for other in counts for a, b in [sorted((other, amount.span))]]
+    return any(_LIST_OF_COUNTS.fullmatch(text, a.end, b.start) for a, b in pairs)
 
 
 def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -131,7 +155,7 @@ def _shared(number: str, last: str) -> Decimal | None:
     return parse_number(number if shared is None or TRAILING.search(number) else number + shared[0])
 
 
-_HALF, _HALVED_COUNTER = "半", "个半"
+_HALF = "半"
 _TENTHS = {digit: Decimal(value) / 10 for digit, value in DIGITS.items()} | {_HALF: Decimal("0.5")}
 _IN_TENTHS = "成"  # the unit that takes a digit after it: 七成八
 _IN_CENTS = ("元", "块")
@@ -158,39 +182,6 @@ _SIGNED = ("%", "百分点", "℃")  # a hyphen before another unit is a dash of
 def _sign(text: str, match: re.Match[str], symbol: str) -> str:
     found = _BELOW_ZERO.search(text, max(0, match.start() - 3), match.start())
     return found[0] if found and (symbol in _SIGNED or found[0][-1] not in _HYPHENS) else ""
-
-
-_YEAR = re.compile(r"(?:19|20)\d\d")  # before 年 a date, or the end of a range of years
-_OLD_YEAR = re.compile(r"1[0-8]\d\d")  # 建于1368年; but 1500多年
-_DATED = ("公元", "于", "（", "(", "，", "。", "、")
-_MONTH_AFTER = re.compile(r"\d{1,2}月")
-_SEVERAL = "数"  # 数十公里, 数百万亩
-_ONES = ("一", "二")  # 一座: an article; 二类: an ordinal, for a count is 两
-_FIRST_MONTHS = re.compile(r"(?<![提目以之日])[前头]\Z")  # 前9个月 is a time
-_ORDINAL = re.compile(rf"第[\d{CHINESE_NUMERALS}]+(?:[、和至到—\-][\d{CHINESE_NUMERALS}]*)*$")
-
-
-def _counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
-    """An article (一座), an ordinal (第二、三批), an idiom (万户), a slogan (两个维护), or a date (23年6月)."""
-    written, start, word = match["number"], match.start(), units.words[match["unit"]]
-    before = text[max(0, start - 8) : start]
-    if _ORDINAL.search(before.rstrip("、和至到—-")) and before[-1:] in "、和至到—-":
-        return True
-    if before.endswith(_SEVERAL) and written[0] in MULTIPLIERS:
-        return True
-    if text.startswith(_HALVED_COUNTER, match.start("unit")):
-        return True  # 两个半小时
-    if word.symbol == "年" and (_YEAR.fullmatch(written) or _MONTH_AFTER.match(text, match.end())):
-        return True
-    if word.symbol == "年" and _OLD_YEAR.fullmatch(written) and (not before or before.endswith(_DATED)):
-        return True
-    if word.symbol == "月" and _FIRST_MONTHS.search(before):
-        return True
-    if word.article and written in _ONES and not match["low"]:
-        return True
-    if written in MULTIPLIERS and written != "十":
-        return not before.endswith(units.bare + units.before) or before.endswith("成千上")
-    return text.startswith(units.slogans, start)
 
 
 def _symbol(text: str, match: re.Match[str], units: Units) -> str:

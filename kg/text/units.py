@@ -22,6 +22,7 @@ _SECTIONS = {
     "bare": {"unit", "after", "before"},
     "indices": {"after"},
     "ranks": {"after"},
+    "thresholds": {"before"},
     "slogans": {"words"},
 }
 
@@ -74,6 +75,7 @@ class Units:
     bare_amounts: tuple[Bare, ...]
     indices: tuple[str, ...]
     ranks: tuple[str, ...]
+    thresholds: tuple[str, ...]
     slogans: tuple[str, ...]
 
 
@@ -108,6 +110,7 @@ def _units(data: dict[str, object], path: str) -> Units:
         bare_amounts=tuple(_bare(row, path) for row in _rows(data, "bare", path)),
         indices=_words(_table(data, "indices", path), "after", path),
         ranks=_words(_table(data, "ranks", path), "after", path),
+        thresholds=_words(_table(data, "thresholds", path), "before", path),
         slogans=_words(_table(data, "slogans", path), "words", path),
     )
 

@@ -1,0 +1,100 @@
+"""Pages → a shard's file: the first of the two functions of a build (`kg.build.write_graph` is the second).
+
+Both take paths and give files, so that a pool of processes or a cluster can run them.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from kg.extract import Tools, page_facts
+from kg.model import DataError, Document
+from kg.pages.read import Page, read_document
+from kg.shards.file import Record, is_whole, key_of, read_lines, to_line, write_lines
+from kg.shards.plan import SUFFIX, Shard, bits_of
+
+# What a mistake of ours raises. Of the rest, too little memory or a full disk is no matter of one page.
+FAULTS_OF_OURS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+Done = Callable[[Page, str], None]  # a page that was just read, and why it failed if it did
+
+
+def make_shard(
+    shard: Shard,
+    tools: Callable[[], Tools],
+    folder: Path,
+    *,
+    earlier: Sequence[Path] = (),
+    done: Done | None = None,
+) -> Path:
+    """Write the file of a shard into `folder`; what the shards of an `earlier` build have of its pages is copied.
+
+    A page that cannot be read, or that our rules fail on, is recorded with the reason.
+    """
+    path = folder / shard.name
+    write_lines(path, _lines(shard, tools, _near(shard, earlier), done))
+    return path
+
+
+def missing(shards: Sequence[Shard], folder: Path) -> list[Shard]:
+    """The shards that have no file, or a damaged one."""
+    return [shard for shard in shards if not is_whole(folder / shard.name)]
+
+
+def stale(shards: Sequence[Shard], folder: Path) -> list[Path]:
+    """The files of shards of other pages or rules, and what killed builds left of some."""
+    wanted = {shard.name for shard in shards}
+    return [path for path in sorted(folder.glob(f"*{SUFFIX}*")) if path.name not in wanted]
+
+
+def read_page(page: Page, key: str, tools: Tools) -> Iterator[Record]:
+    """The records of a page. What was read of it before a fault stays; the articles of its parts are numbered on."""
+    first = 1
+    try:
+        for document in _parts(page):
+            facts, unplaced = page_facts(document, tools, first)
+            first += len(facts.articles)
+            yield Record(key, facts, unplaced)
+    except DataError as error:
+        yield Record(key, None, fault=str(error))
+    except FAULTS_OF_OURS as error:
+        told = f"{page.source}: a mistake of ours, {type(error).__name__}: {' '.join(str(error).split())}"
+        yield Record(key, None, fault=told, trace=traceback.format_exc())
+
+
+def _parts(page: Page) -> Iterator[Document]:
+    yield read_document(page)
+
+
+def _lines(
+    shard: Shard, tools: Callable[[], Tools], earlier: Sequence[Path], done: Done | None
+) -> Iterator[str]:
+    """First what is copied, then what is read."""
+    tasks = {task.key: task for task in shard.tasks}
+    for path in earlier:
+        found: set[str] = set()
+        for line in read_lines(path):
+            if key_of(line) in tasks:
+                found.add(key_of(line))
+                yield line
+        for key in found:  # of all its lines; another file may have it too
+            tasks.pop(key)
+    for task in tasks.values():
+        fault = ""
+        for record in read_page(task.page, task.key, tools()):
+            fault = fault or record.fault
+            yield to_line(record)
+        if done is not None:
+            done(task.page, fault)
+
+
+def _near(shard: Shard, earlier: Sequence[Path]) -> list[Path]:
+    """Those that may hold pages of this shard: their bits are a beginning of its bits, or the reverse."""
+    return [path for path in earlier if _related(shard.prefix, path.name) and is_whole(path)]
+
+
+def _related(prefix: str, name: str) -> bool:
+    bits = bits_of(name)
+    return name.endswith(SUFFIX) and (prefix.startswith(bits) or bits.startswith(prefix))

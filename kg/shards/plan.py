@@ -1,0 +1,126 @@
+"""Which pages go into which shard, and what the shards are called.
+
+A page's key is a hash of all that its facts depend on: its bytes, identifier and source, the rules and tables, the code.
+A shard holds the pages whose hashed identifiers begin with the same bits; a group that is too large is split in two by
+the next bit. So one page more or less changes one shard (or splits or joins one), whatever the other pages are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from platform import python_version
+
+from kg.pages.read import Page
+
+LARGEST = (
+    64  # pages of a shard: 100,000 pages are some 2,200 files; one changed page rewrites 64 records, not all
+)
+SUFFIX = ".jsonl.gz"
+BITS = 256  # of a hash
+PROJECT = "shanhe-kg"
+CODE = Path(__file__).parent.parent
+DEVELOPERS = "extra == 'dev'"  # whose tools change no fact
+NOT_READ = {"identity.toml", "shapes.ttl"}  # of an ontology folder: what does not change what a page says
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to read, and the key of its facts. `bits` are those of its hashed identifier, as a number."""
+
+    page: Page
+    key: str
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Pages that share a file; `prefix` is the bits by which they were grouped, `0110`."""
+
+    prefix: str
+    tasks: tuple[Task, ...]
+
+    @property
+    def name(self) -> str:
+        """The same for the same pages, rules, tables and code, and for no other."""
+        return f"s{self.prefix}-{_hash(*(task.key for task in self.tasks))[:32]}{SUFFIX}"
+
+
+def plan(pages: Iterable[Page], fingerprint: str) -> tuple[Shard, ...]:
+    """The shards of some pages, in the order of their prefixes; neither order nor history of the pages matters."""
+    return tuple(_split(sorted(_tasks(pages, fingerprint), key=lambda t: (t.bits, t.page.identifier)), ""))
+
+
+def fingerprint(ontology: Path) -> str:
+    """A hash of rules and tables, of our code, and of the versions of Python and of the packages that we stand on."""
+    total = hashlib.sha256("\n".join(_versions()).encode())
+    for folder, files in ((ontology, _tables(ontology)), (CODE, sorted(CODE.rglob("*.py")))):
+        for path in files:
+            total.update(f"\n{path.relative_to(folder).as_posix()}\n{_file_hash(path)}".encode())
+    return total.hexdigest()
+
+
+def bits_of(name: str) -> str:
+    """The prefix of the shard with this file name."""
+    return name.split("-")[0].removeprefix("s")
+
+
+def _split(tasks: Sequence[Task], prefix: str) -> Iterator[Shard]:
+    if len(tasks) > LARGEST and len(prefix) < BITS:
+        shift = BITS - 1 - len(prefix)
+        for bit in (0, 1):
+            yield from _split([t for t in tasks if t.bits >> shift & 1 == bit], f"{prefix}{bit}")
+    elif tasks:
+        yield Shard(prefix, tuple(tasks))
+
+
+def _tasks(pages: Iterable[Page], fingerprint: str) -> Iterator[Task]:
+    path, digest = None, ""
+    for page in pages:
+        if page.path != path:  # pages of one archive stand together, and are read for their hash once
+            path, digest = page.path, _file_hash(page.path)
+        key = _hash(fingerprint, page.identifier, page.source, digest)
+        yield Task(page, key, int(_hash(page.identifier), 16))
+
+
+def _tables(ontology: Path) -> list[Path]:
+    files = (p for p in ontology.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc"))
+    return sorted(p for p in files if p.name not in NOT_READ)
+
+
+def _versions() -> list[str]:
+    """Python's, and those of the packages that the project requires and finds."""
+    found = [f"python {python_version()}"]
+    try:
+        needed = sorted({_name(line) for line in requires(PROJECT) or () if DEVELOPERS not in line})
+    except PackageNotFoundError:  # run from a folder that is not installed
+        return found
+    for name in needed:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} is not here")
+    return found
+
+
+def _name(requirement: str) -> str:
+    """`jieba>=0.42.1` → `jieba`."""
+    return "".join(c if c.isalnum() or c in "-_." else " " for c in requirement).split()[0]
+
+
+def _file_hash(path: Path) -> str:
+    """Of the bytes; of the reason where they cannot be read, so that a page is tried again when that is mended."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+
+
+def _hash(*parts: str) -> str:
+    """Each part is counted, so that no two lists of parts give the same text."""
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,115 @@
+"""Figures of articles: what each measures, of what, and when; every example of indicators.toml."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg.examples import Case, found_by
+from kg.extract import Tools, linked_facts, read_sentence
+from kg.model import DataError, Mention, Quantity
+from kg.ontology import ontology_folder
+from kg.rules.indicators import load_indicators
+from kg.rules.model import Example
+from kg.rules.quantities import quantity_facts
+
+BOOK = load_indicators(ontology_folder())
+RULES = [(rule.id, example) for rule in BOOK.rules.values() for example in rule.examples]
+FORMS = [(form.name, form.example) for form in BOOK.forms]
+
+
+def found(rule: str, example: Example, tools: Tools) -> set[str]:
+    return found_by(Case("gazetteer", rule, BOOK.rules["measure"].source, example), tools)
+
+
+@pytest.mark.parametrize(("rule", "example"), RULES, ids=[e.text[:16] for _, e in RULES])
+def test_example(rule: str, example: Example, tools: Tools) -> None:
+    assert found(rule, example, tools) == set(example.facts)
+
+
+@pytest.mark.parametrize(("name", "example"), FORMS, ids=[name for name, _ in FORMS])
+def test_form(name: str, example: Example, tools: Tools) -> None:
+    both = {fact for rule in BOOK.rules.values() for fact in found(rule.id, example, tools)}
+    assert both == set(example.facts)
+    wanted = re.compile(re.sub(r"\\\d", ".+", name))
+    assert any(wanted.search(fact) for fact in both)
+
+
+def test_both_relations_have_examples_and_counter_examples() -> None:
+    for rule in BOOK.rules.values():
+        assert any(e.facts for e in rule.examples)
+        assert any(not e.facts for e in rule.examples)
+
+
+def figures(text: str, tools: Tools) -> list[tuple[str, str, str]]:
+    """Subject, indicator and period of each figure."""
+    article, mentions = read_sentence(text, tools, place="山西省")
+    linked, facts = linked_facts(article, mentions, tools)
+    found = quantity_facts(article, linked, facts, tools.rules, tools.indicators)
+    return [(f.subject.text, f.indicator, period(f.object)) for f in found]
+
+
+def period(mention: Mention | str) -> str:
+    return (
+        mention.value.period if isinstance(mention, Mention) and isinstance(mention.value, Quantity) else ""
+    )
+
+
+SUBJECTS = [
+    pytest.param(
+        "青石岭水库工程开工。工程总库容8000万立方米。", [("工程", "总库容", "")], id="an anaphor goes on"
+    ),
+    pytest.param(
+        "青石岭水库工程设计坝高64米，一期全长8公里。",
+        [("青石岭水库工程", "设计坝高", "")],
+        id="a part's figures are not the whole's",
+    ),
+    pytest.param(
+        "青石岭水库工程位于介休市。灵石县森林覆盖率达38%。",
+        [("灵石县", "森林覆盖率", "")],
+        id="a place that opens a sentence speaks for itself",
+    ),
+    pytest.param("介休市、灵石县建成游园12处。", [], id="a list shares no figure"),
+    pytest.param(
+        "介休市2023年森林覆盖率达38%。",
+        [("介休市", "森林覆盖率", "2023")],
+        id="the date of the clause is the period",
+    ),
+    pytest.param(
+        "介休市推进治水，青石峪调蓄枢纽已经通水，总库容8000万立方米。",
+        [],
+        id="an unknown work keeps its figures",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SUBJECTS)
+def test_subject(text: str, wanted: list[tuple[str, str, str]], tools: Tools) -> None:
+    assert figures(text, tools) == wanted
+
+
+MISTAKES = [
+    ("\n[count]\n", "\n[counts]\n", "unknown section 'counts'"),
+    ("pattern = '总库容", "pattern = '(总库容", "indicator '总库容': "),
+    ('makes = "measure"', 'makes = "status"', "[[rule]] makes 'status'"),
+    ("example = {", "beispiel = {", "has no example"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "message"), MISTAKES)
+def test_a_mistake_is_told(right: str, wrong: str, message: str, tmp_path: Path) -> None:
+    text = (ontology_folder() / "indicators.toml").read_text("utf-8")
+    assert right in text
+    (tmp_path / "indicators.toml").write_text(text.replace(right, wrong, 1), "utf-8")
+    with pytest.raises(DataError) as error:
+        load_indicators(tmp_path)
+    assert message in str(error.value)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    shutil.copy(ontology_folder() / "units.toml", tmp_path)
+    with pytest.raises(DataError, match="cannot be read"):
+        load_indicators(tmp_path)
