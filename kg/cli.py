@@ -46,7 +46,7 @@ OntologyOption = Annotated[
 def build(
     inputs: Annotated[
         list[Path],
-        typer.Argument(help="Pages: text files (.txt, .md) and folders of them.", metavar="INPUT…"),
+        typer.Argument(help="Pages: .txt .md .html .pdf .docx .epub .zip, folders, and patterns in quotes.", metavar="INPUT…"),
     ],
     out: Out = OUT,
     ontology: OntologyOption = None,

@@ -102,7 +102,7 @@ def test_inputs_without_pages_are_told(tmp_path: Path) -> None:
     faults = find_pages([tmp_path / "none.txt", tmp_path / "empty"]).faults
     assert faults == (
         f"{tmp_path / 'none.txt'}: does not exist",
-        f"{tmp_path / 'empty'}: holds no .txt or .md page",
+        f"{tmp_path / 'empty'}: holds no page (.docx .epub .htm .html .md .pdf .txt .xhtml .zip)",
     )
 
 

@@ -53,7 +53,9 @@ class Grammar:
     sizes: tuple[str, ...]  # 级
     not_levels: tuple[str, ...]  # 城市, 地区: words that end like a level word
     verb_tails: tuple[str, ...]  # 开工: a longer word that ends so is a stop word too: 新开工
-    inner_ends: frozenset[str]  # 工程, 项目: behind a generic word they end a count of works, and no name goes on
+    inner_ends: frozenset[
+        str
+    ]  # 工程, 项目: behind a generic word they end a count of works, and no name goes on
     maybe: frozenset[str]  # 家, 前, 新: words to stop at or to trim that also stand in names: 邢家渡, 前坪
 
     @property

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import codecs
+import glob
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model import DataError, Document
+from kg.pages.archive import list_archive, read_member
+from kg.pages.encoding import encoding_of
+from kg.pages.formats import Text, read_text
 from kg.text.fold import fold
 from kg.text.masthead import find_page_date
-from kg.text.signs import COMMON_HAN
 
-SUFFIXES = {".txt", ".md"}
-COMMON = 0.6  # of the characters of a Chinese page are common ones; a wrong decoding has under a third
-DAMAGED_SHARE = 0.02  # fewer broken sequences than that, and the file was written as UTF-8
-CONTROL_SHARE = 0.05  # a text has fewer control characters
-SAMPLE = 4000  # characters by which an encoding is judged
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-_LETTER = re.compile(r"[^\x00-\x7f\u2010-\u203b\u3000-\u303f\uff00-\uffef]")  # no ASCII, no punctuation
-_COMMON_BYTES = {"gb18030": ("gb2312", range(0xB0, 0xD8)), "big5": ("big5", range(0xA4, 0xC7))}  # first level
+SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".epub"})
+PLAIN = (".txt", ".md")
+ARCHIVE = ".zip"
+WHOLE = 4 * 2**20  # bytes of a plain text that is read as one
+PART = 200_000  # characters of a part of a longer one
+CHUNK = 2**20  # bytes read at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file to read: its path, its identifier, and its path relative to the folder that holds all inputs."""
+    """A file to read: its path, its identifier, and its path relative to the folder that holds all inputs.
+
+    `member` is its name inside the archive at `path`, if it lies in one.
+    """
 
     path: Path
     identifier: str
     source: str
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +47,113 @@ class Found:
 
 
 def find_pages(inputs: Sequence[Path]) -> Found:
-    """Expand files and folders (recursively: *.txt and *.md, nothing hidden), sorted, each file once.
+    """Expand files, folders (recursively, nothing hidden), patterns (`pages/*.txt`) and archives; sorted, each file once.
 
     The identifier is the stem. Files of one stem get the shortest path that tells them apart, joined with
     hyphens (`2025-08-01`); x.txt beside x.md are `x-txt` and `x-md`.
     """
-    files: set[Path] = set()
+    files: dict[
+        Path, tuple[Path, str]
+    ] = {}  # by the path that is shown: the file, and the member of an archive
     faults: list[str] = []
     for given in inputs:
-        found = [path.resolve() for path in _files(given)]
-        if not found:
-            why = "holds no .txt or .md page" if given.is_dir() else "does not exist"
-            faults.append(f"{given}: {why}")
+        found = list(_expanded(given, faults))
+        if not found and not any(fault.startswith(f"{given}") for fault in faults):
+            faults.append(f"{given}: {_why_none(given)}")
         files.update(found)
     folder = _common_folder(inputs)
     names = _identifiers(sorted(files))
-    pages = [Page(path, name, _relative(path, folder)) for path, name in names.items()]
+    pages = [Page(files[p][0], name, _relative(p, folder), files[p][1]) for p, name in names.items()]
     return Found(tuple(sorted(pages, key=lambda page: page.source)), tuple(faults))
 
 
 def read_document(page: Page) -> Document:
-    """Decode a page. Offsets count code points of the decoded text as it stands in the file.
+    """The text of a page in any of the formats. Offsets count code points of that text (`kg read FILE --text`).
 
     A byte-order mark is no part of it; line ends are kept, and one of Windows is two characters. Raises DataError
-    when the file cannot be read, is empty or is no text.
+    when the file cannot be read, is empty or has no text.
     """
+    where = (
+        f"{page.path}/{page.source.rpartition(page.path.name + '/')[2]}" if page.member else str(page.path)
+    )
+    data = read_member(page.path, page.member) if page.member else _bytes(page.path)
+    found = read_text(data, where) if data.strip() else Text("")
+    if not fold(found.text).strip():
+        raise DataError(f"{where}: is empty")
+    return Document(page.identifier, page.source, found.text, find_page_date(found.text) or found.date)
+
+
+def read_parts(page: Page) -> Iterator[Document]:
+    """The text of a page in order: one document, or of a plain text beyond WHOLE bytes several, in memory one at a time.
+
+    A part ends at a form feed, else at a blank line, else at a line end; `start` is its offset in the whole text, and a
+    part without a date has that of the first. Characters that cannot be decoded are U+FFFD here.
+    """
+    if page.member or page.path.suffix.lower() not in PLAIN or _size(page.path) <= WHOLE:
+        yield read_document(page)
+        return
+    start, date = 0, None
+    for text in _pieces(page.path):
+        date = find_page_date(text) or date
+        if fold(text).strip():
+            yield Document(page.identifier, page.source, text, date, start)
+        start += len(text)
+
+
+def _pieces(path: Path) -> Iterator[str]:
+    """A text file in pieces of at most PART characters; joined they are its text."""
+    with path.open("rb") as file:
+        sample = file.read(CHUNK)
+        decoder = codecs.getincrementaldecoder(encoding_of(sample, str(path)))(errors="replace")
+        waiting, data = "", sample
+        while data or waiting:
+            waiting += decoder.decode(data, final=not data)
+            while len(waiting) > PART or (not data and waiting):
+                end = _good_end(waiting) if len(waiting) > PART else len(waiting)
+                yield waiting[:end]
+                waiting = waiting[end:]
+            data = file.read(CHUNK)
+
+
+def _good_end(text: str) -> int:
+    """Where a piece of at most PART characters ends best."""
+    for mark in ("\f", "\n\n\n", "\n\n", "\r\n\r\n", "\n", "\r"):
+        at = text.rfind(mark, PART // 2, PART)
+        if at >= 0:
+            return at + len(mark)
+    return PART
+
+
+def _size(path: Path) -> int:
     try:
-        data = page.path.read_bytes()
+        return path.stat().st_size
     except OSError as error:
-        raise DataError(f"{page.path}: cannot be read: {error.strerror}") from error
-    text = _decode(data, page.path) if data.strip() else ""
-    if not fold(text).strip():
-        raise DataError(f"{page.path}: is empty")
-    return Document(page.identifier, page.source, text, find_page_date(text))
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _expanded(given: Path, faults: list[str]) -> Iterator[tuple[Path, tuple[Path, str]]]:
+    """Each page by the path that is shown (that of a member lies under its archive), with its file and member."""
+    for path in _files(given):
+        path = path.resolve()
+        if path.suffix.lower() != ARCHIVE:
+            yield path, (path, "")
+            continue
+        try:
+            listing = list_archive(path, SUFFIXES)
+        except DataError as error:
+            faults.append(str(error))
+            continue
+        faults.extend(listing.faults)
+        if not listing.members and not listing.faults:
+            faults.append(f"{given}: the archive holds no page")
+        yield from ((path / shown, (path, member)) for shown, member in listing.members)
 
 
 def _files(given: Path) -> Iterator[Path]:
@@ -84,13 +162,33 @@ def _files(given: Path) -> Iterator[Path]:
     elif given.is_dir():
         for path in sorted(given.rglob("*")):
             hidden = any(part.startswith(".") for part in path.relative_to(given).parts)
-            if path.is_file() and path.suffix.lower() in SUFFIXES and not hidden:
+            if path.suffix.lower() in (*SUFFIXES, ARCHIVE) and not hidden and path.is_file():
                 yield path
+    elif glob.has_magic(str(given)):
+        found = sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207
+        yield from (Path(p) for p in found if Path(p).is_file())
+
+
+def _why_none(given: Path) -> str:
+    if given.is_dir():
+        return f"holds no page ({' '.join(sorted(SUFFIXES))} {ARCHIVE})"
+    return "matches no file" if glob.has_magic(str(given)) else "does not exist"
 
 
 def _common_folder(inputs: Sequence[Path]) -> Path:
-    folders = [str(given.resolve() if given.is_dir() else given.resolve().parent) for given in inputs]
+    folders = [str(given.resolve() if given.is_dir() else _fixed(given)) for given in inputs]
     return Path(os.path.commonpath(folders)) if folders else Path()
+
+
+def _fixed(given: Path) -> Path:
+    """The folder of a file; of a pattern, the part before its first star."""
+    parts = given.parts
+    first = next((n for n, part in enumerate(parts) if glob.has_magic(part)), len(parts) - 1)
+    return (
+        Path(*parts[:first]).resolve()
+        if given.exists() or glob.has_magic(str(given))
+        else given.resolve().parent
+    )
 
 
 def _relative(path: Path, folder: Path) -> str:
@@ -117,66 +215,3 @@ def _joined(tails: Mapping[Path, Sequence[str]]) -> dict[Path, str]:
     """a/01 is a-01, and a--01 beside a file a-01."""
     counts = Counter("-".join(tail) for tail in tails.values())
     return {p: ("--" if counts["-".join(tail)] > 1 else "-").join(tail) for p, tail in tails.items()}
-
-
-def _decode(data: bytes, path: Path) -> str:
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return _checked(data, name, path)
-    if b"\x00" in data:
-        raise DataError(f"{path}: is not text (it holds NUL bytes)")
-    try:
-        return _plain(data.decode("utf-8"), path)
-    except UnicodeDecodeError as error:
-        if _was_utf8(data):
-            raise DataError(f"{path}: is damaged UTF-8 (at byte {error.start})") from error
-        return _chinese(data, path)
-
-
-def _was_utf8(data: bytes) -> bool:
-    """Chinese in UTF-8 but for a few bytes, which other encodings would turn into nonsense."""
-    text = data.decode("utf-8", errors="replace")
-    return text.count("\ufffd") < DAMAGED_SHARE * len(text) and COMMON_HAN.search(text) is not None
-
-
-def _checked(data: bytes, encoding: str, path: Path) -> str:
-    try:
-        return _plain(data.decode(encoding), path)
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: is not text ({encoding}: {error.reason})") from error
-
-
-def _chinese(data: bytes, path: Path) -> str:
-    """GB18030 or Big5, whichever reads as Chinese; charset-normalizer is asked when neither does."""
-    share, text = max(_decoded(data), default=(0.0, ""))
-    if share >= COMMON:
-        return _plain(text, path)
-    from charset_normalizer import from_bytes
-
-    guess = from_bytes(data).best()
-    if guess is None:
-        raise DataError(f"{path}: is not text (neither UTF-8, GB18030 nor Big5)")
-    return _plain(str(guess), path)
-
-
-def _decoded(data: bytes) -> Iterator[tuple[float, str]]:
-    """For each encoding that can be: the share of common characters, and the text."""
-    for encoding, (standard, first_level) in _COMMON_BYTES.items():
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        letters = _LETTER.findall(text[:SAMPLE])
-        first_bytes = [letter.encode(standard, "ignore")[:1] for letter in letters]
-        common = sum(bool(byte) and byte[0] in first_level for byte in first_bytes)
-        yield common / len(letters) if letters else 0.0, text
-
-
-def _plain(text: str, path: Path) -> str:
-    if len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
-        raise DataError(f"{path}: is not text (control characters)")
-    return text

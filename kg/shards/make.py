@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kg.extract import Tools, page_facts
-from kg.model import DataError, Document
-from kg.pages.read import Page, read_document
+from kg.model import DataError
+from kg.pages.read import Page, read_parts
 from kg.shards.file import Record, is_whole, key_of, read_lines, to_line, write_lines
 from kg.shards.plan import SUFFIX, Shard, bits_of
 
@@ -53,7 +53,7 @@ def read_page(page: Page, key: str, tools: Tools) -> Iterator[Record]:
     """The records of a page. What was read of it before a fault stays; the articles of its parts are numbered on."""
     first = 1
     try:
-        for document in _parts(page):
+        for document in read_parts(page):
             facts, unplaced = page_facts(document, tools, first)
             first += len(facts.articles)
             yield Record(key, facts, unplaced)
@@ -62,10 +62,6 @@ def read_page(page: Page, key: str, tools: Tools) -> Iterator[Record]:
     except FAULTS_OF_OURS as error:
         told = f"{page.source}: a mistake of ours, {type(error).__name__}: {' '.join(str(error).split())}"
         yield Record(key, None, fault=told, trace=traceback.format_exc())
-
-
-def _parts(page: Page) -> Iterator[Document]:
-    yield read_document(page)
 
 
 def _lines(

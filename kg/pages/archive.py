@@ -1,0 +1,101 @@
+"""ZIP archives of pages, bounded against bombs and tricks with paths."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from kg.model import DataError
+
+MEMBERS = 20_000  # files in an archive
+LARGEST = 300 * 2**20  # bytes of one file, unpacked
+TOTAL = 4 * 2**30  # bytes of all files, unpacked
+RATIO = 200  # times its packed size that a file may grow to; text packs 3 to 10 times
+SMALL = 2**20  # bytes below which the ratio does not count
+UTF8_FLAG = (
+    0x800  # in a member's flags: its name is in UTF-8, else in the code page of the machine that packed it
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of an archive that may be pages, by the name to show and the name in the archive; one line for each refused."""
+
+    members: tuple[tuple[str, str], ...]
+    faults: tuple[str, ...]
+
+
+def list_archive(path: Path, suffixes: frozenset[str]) -> Listing:
+    """The members with a suffix of a page, sorted. Raises DataError for what is no archive or is too big to be one."""
+    members: list[tuple[str, str]] = []
+    faults: list[str] = []
+    with _opened(path) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        if len(infos) > MEMBERS or sum(info.file_size for info in infos) > TOTAL:
+            raise DataError(
+                f"{path}: holds more than {MEMBERS:,} files or {TOTAL >> 30} GB; unpack it and give the folder"
+            )
+        for info in infos:
+            shown = _name(info)
+            why = _refused(shown, info, suffixes)
+            if why:
+                faults.append(f"{path}/{shown}: {why}")
+            elif PurePosixPath(shown).suffix.lower() in suffixes and not _hidden(shown):
+                members.append((shown, info.filename))
+    return Listing(tuple(sorted(members)), tuple(sorted(faults)))
+
+
+def read_member(path: Path, name: str) -> bytes:
+    """The bytes of one file of an archive, never more than it says that it has. Raises DataError when it cannot be read."""
+    with _opened(path) as archive:
+        try:
+            with archive.open(name) as file:
+                data = file.read(LARGEST + 1)
+        except (KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, EOFError) as error:
+            raise DataError(f"{path}/{name}: cannot be unpacked: {error}") from error
+    if len(data) > LARGEST:
+        raise DataError(f"{path}/{name}: is more than {LARGEST >> 20} MB")
+    return data
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise DataError(f"{path}: is no readable ZIP archive: {error}") from error
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name as it was meant: Chinese Windows packs names in GBK, which zipfile reads as code page 437."""
+    if info.flag_bits & UTF8_FLAG:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _refused(name: str, info: zipfile.ZipInfo, suffixes: frozenset[str]) -> str:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if ".." in parts or name.startswith(("/", "\\")) or ":" in name:
+        return "a path that leads out of the archive"
+    if name.lower().endswith(".zip"):
+        return "an archive inside an archive is not read; unpack it first"
+    if PurePosixPath(name).suffix.lower() not in suffixes:
+        return ""
+    if info.file_size > LARGEST:
+        return f"is more than {LARGEST >> 20} MB"
+    if info.file_size > SMALL and info.file_size > RATIO * max(info.compress_size, 1):
+        return f"grows to more than {RATIO} times its packed size: no text does"
+    return ""
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)

@@ -1,0 +1,195 @@
+"""The text of a file in one of the formats that pages come in; the content decides, and then the suffix.
+
+Titles become `# ` lines and paragraphs stand between blank lines, which is what `kg.pages.lines` reads. Offsets count in
+this text (`kg read FILE --text` prints it).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from kg.model import DataError
+from kg.pages.encoding import decode
+from kg.pages.pdf import read_pdf
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+HTML = (".html", ".htm", ".xhtml")
+HEADINGS = {"h1": "#", "h2": "##", "h3": "###", "h4": "####", "h5": "#####", "h6": "######"}
+BLOCKS = (*HEADINGS, "p", "li", "td", "th", "pre", "blockquote", "dt", "dd", "div", "section", "article")
+CHARSET = 2048  # bytes of a page of the web within which its charset is told
+KEPT = 0.25  # of the text of its paragraphs that trafilatura must keep, else all paragraphs are taken
+EPUB_PART = 20 * 2**20  # bytes of a chapter
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a file, and the date that its format tells (ISO 8601)."""
+
+    text: str
+    date: str | None = None
+
+
+def read_text(data: bytes, where: str) -> Text:
+    """The text of a file's bytes; `where` is its name, for its suffix and for messages. Raises DataError with the reason."""
+    suffix = PurePosixPath(where).suffix.lower()
+    if data.startswith(b"%PDF-"):
+        return Text(read_pdf(data, where))
+    if data.startswith(b"PK\x03\x04"):
+        return _packed(data, where)
+    if suffix in HTML or _MARKUP.match(data):
+        return _html(data, where)
+    if suffix in (".pdf", ".docx", ".epub"):
+        raise DataError(f"{where}: is no {suffix[1:].upper()} file, whatever its name says")
+    return Text(decode(data, where))
+
+
+def _packed(data: bytes, where: str) -> Text:
+    """DOCX and EPUB are ZIP archives; which one is told by what they hold."""
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise DataError(f"{where}: is not text, and no readable DOCX or EPUB file: {error}") from error
+    if "word/document.xml" in names:
+        return Text(_docx(data, where))
+    if "META-INF/container.xml" in names:
+        return Text(_epub(data, where))
+    raise DataError(f"{where}: is a ZIP archive with neither a DOCX nor an EPUB in it")
+
+
+def _html(data: bytes, where: str) -> Text:
+    """The main text by trafilatura; a list of paragraphs, when it keeps too little."""
+    from lxml import etree, html
+
+    source = _web_text(data, where)
+    try:
+        tree = html.document_fromstring(
+            source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
+        )
+    except (etree.ParserError, ValueError) as error:
+        raise DataError(f"{where}: holds no readable HTML: {error}") from error
+    everything = "\n\n".join(_blocks(tree))
+    main, title, date = _main_text(source)
+    if len(main) < KEPT * len(everything):
+        return Text(everything, date)
+    headed = title and title not in main[: 2 * len(title) + 10]
+    return Text(f"# {title}\n\n{main}" if headed else main, date)
+
+
+def _main_text(source: str) -> tuple[str, str, str | None]:
+    """Main text, title and date of publication, each empty where trafilatura finds none."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document as WebPage
+
+    found = bare_extraction(
+        source, favor_recall=True, include_comments=False, include_tables=True, with_metadata=True
+    )
+    if not isinstance(found, WebPage):
+        return "", "", None
+    text = re.sub(r"\n+", "\n\n", str(found.text or "").strip())
+    date = str(found.date or "")
+    told = _DATE.fullmatch(date) and any(form in source for form in _written(date))
+    return text, " ".join(str(found.title or "").split()), date if told else None
+
+
+def _written(date: str) -> Iterator[str]:
+    """Ways to write a date; one that the page does not write is a guess of the library's."""
+    year, month, day = date.split("-")
+    yield date
+    for between in ("-", "/", "."):
+        yield between.join((year, str(int(month)), str(int(day))))
+        yield between.join((year, month, day))
+    yield f"{year}年{int(month)}月{int(day)}日"
+    yield f"{year}年{month}月{day}日"
+
+
+def _web_text(data: bytes, where: str) -> str:
+    """By the charset that the page tells (gb2312 is read as GB18030, which holds it), else as any text."""
+    told = _META.search(data[:CHARSET])
+    name = told.group(1).decode("ascii", "replace").lower() if told else ""
+    name = "gb18030" if name in ("gb2312", "gbk", "gb18030") else name
+    if name and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data, where)
+
+
+def _blocks(tree: HtmlElement) -> Iterator[str]:
+    """Headings as `# ` lines and paragraphs, in order; what holds other blocks is not a block."""
+    for element in tree.iter(*BLOCKS):
+        if any(True for _ in element.iterdescendants(*BLOCKS)) or _in_furniture(element):
+            continue
+        text = " ".join(str(element.text_content()).split())
+        if text:
+            mark = HEADINGS.get(str(element.tag), "")
+            yield f"{mark} {text}" if mark else text
+
+
+def _in_furniture(element: HtmlElement) -> bool:
+    return any(
+        a.tag in ("nav", "footer", "script", "style", "aside", "form") for a in element.iterancestors()
+    )
+
+
+def _docx(data: bytes, where: str) -> str:
+    from docx import Document as open_docx
+    from docx.table import Table
+
+    lines: list[str] = []
+    try:
+        for item in open_docx(io.BytesIO(data)).iter_inner_content():
+            if isinstance(item, Table):
+                rows = ("  ".join(cell.text.strip() for cell in row.cells) for row in item.rows)
+                lines.append("\n".join(rows))
+            else:
+                style = str(item.style.name if item.style is not None else "")
+                lines.append(f"{_level(style)}{item.text.strip()}" if item.text.strip() else "")
+    except (KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
+        raise DataError(f"{where}: is no readable DOCX file: {error}") from error
+    return "\n\n".join(line for line in lines if line.strip())
+
+
+def _level(style: str) -> str:
+    """`# ` for the styles Title and Heading 1, `## ` for Heading 2."""
+    if style == "Title":
+        return "# "
+    number = re.fullmatch(r"[Hh]eading (\d)", style)
+    return "#" * min(int(number.group(1)), 6) + " " if number else ""
+
+
+def _epub(data: bytes, where: str) -> str:
+    """The chapters in the order of the spine."""
+    from lxml import etree, html
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            container = etree.fromstring(book.read("META-INF/container.xml"), parser)
+            package = str(container.xpath("string(//*[local-name()='rootfile']/@full-path)"))
+            opf = etree.fromstring(book.read(package), parser)
+            hrefs = {str(i.get("id")): str(i.get("href")) for i in opf.xpath("//*[local-name()='item']")}
+            folder = PurePosixPath(package).parent
+            parts: list[str] = []
+            for ref in opf.xpath("//*[local-name()='itemref']/@idref"):
+                with book.open(str(folder / hrefs[str(ref)])) as file:
+                    tree = html.document_fromstring(
+                        file.read(EPUB_PART), parser=html.HTMLParser(encoding="utf-8")
+                    )
+                parts.append("\n\n".join(_blocks(tree)))
+    except (KeyError, ValueError, zipfile.BadZipFile, etree.Error, OSError) as error:
+        raise DataError(f"{where}: is no readable EPUB file: {error}") from error
+    return "\n\n".join(part for part in parts if part)
