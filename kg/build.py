@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.model import DataError, Knowledge, PageFacts
-from kg.ontology import ontology_folder
+from kg.ontology import ontology_folder, own_folder
 from kg.pages.read import Page, find_pages
 from kg.schema import Schema, load_schema
 from kg.shards.file import Record, read_records
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.extract import Tools
     from kg.graph.part import Counts
     from kg.graph.pool import Pool
+    from kg.link.identity import Identity
 
 BASE_IRI = "https://shanhe.example/id/"
 STORE = "store"
@@ -32,9 +33,11 @@ MAX_ERRORS = 0.5  # share of the pages
 FEWEST = 20  # pages; of fewer, the share that fails is not judged
 SAMPLE = 100  # pages that must have been read before the share so far stands for all
 HTML_CLAIMS = 20_000
+AREA = "area-"  # what the id of an area begins with, before its code
+PLACING = ("locatedIn", "flowsThrough")
 
 Progress = Callable[[str, int, int, str], None]  # stage, done, in all, what was just done
-Identify = Callable[["Pool"], Mapping[str, str]]  # id of a thing → id of the thing that it is
+Identify = Callable[["Pool"], "Identity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,40 @@ class Summary:
     notes: tuple[str, ...] = ()  # what a reader of the files should know
 
 
-def all_different(pool: Pool) -> Mapping[str, str]:
+def all_different(pool: Pool) -> Identity:
     """No two ids are one thing."""
-    return {}
+    from kg.link.identity import Identity
+
+    return Identity({}, {})
+
+
+def identifier(ontology: Path | None) -> Identify:
+    """What says which things of different pages are one, by the tables and `identity.toml` of an ontology."""
+    from kg.extract import load_rule_book
+    from kg.gazetteer import load_gazetteer
+    from kg.link.identity import Thing, find_same, load_decisions
+    from kg.link.names import load_bodies
+
+    folder, own = ontology_folder(ontology), own_folder(ontology)
+    folders = [folder, own] if own else [folder]
+    decisions = load_decisions(*folders)
+
+    def identify(pool: Pool) -> Identity:
+        areas: dict[str, set[str]] = {}
+        for relation in PLACING:
+            for subject, area in pool.links(relation):
+                if area.startswith(AREA):
+                    areas.setdefault(subject, set()).add(area.removeprefix(AREA))
+        things = (Thing(e, frozenset(areas.get(e.id, ()))) for e in pool.variants() if not e.code)
+        return find_same(
+            things,
+            decisions=decisions,
+            gazetteer=load_gazetteer(folder / "gazetteer"),
+            legal_forms=load_bodies(folders, {}).legal,
+            generic=load_rule_book(ontology).generic,
+        )
+
+    return identify
 
 
 def build(
@@ -81,13 +115,14 @@ def build(
     folder = ontology_folder(ontology)
     schema = load_schema(folder)
     with only_build(out / SHARDS, out):
-        shards = plan(found.pages, fingerprint(folder))
-        _make_missing(shards, _Loader(folder, tools), out / SHARDS, _Watch(progress, max_errors))
+        shards = plan(found.pages, fingerprint(folder, own_folder(ontology)))
+        _make_missing(shards, _Loader(ontology, tools), out / SHARDS, _Watch(progress, max_errors))
         summary = write_graph(
             [out / SHARDS / shard.name for shard in shards],
             schema,
             out=out,
             base_iri=base_iri,
+            identify=identifier(ontology),
             progress=progress,
             max_errors=max_errors,
         )
@@ -119,7 +154,8 @@ def write_graph(
             pool.add(tally.pages(read_records(path)))
             _tell(progress, "merging", number, len(shards), "")
         tally.check(max_errors)
-        pool.seal(identify(pool))
+        identity = identify(pool)
+        pool.seal(identity.same, identity.notes)
         notes = write_outputs(pool, schema, out=out, base_iri=base_iri, progress=progress)
         counts = count(pool)
     _write_errors(tally.traces, out / ERRORS)
@@ -208,14 +244,14 @@ class _Watch:
 class _Loader:
     """Loads the tools when the first page is to be read: a build of nothing new does without."""
 
-    folder: Path
+    ontology: Path | None
     tools: Tools | None
 
     def __call__(self) -> Tools:
         if self.tools is None:
             from kg.extract import load_tools
 
-            self.tools = load_tools(self.folder)
+            self.tools = load_tools(self.ontology)
         return self.tools
 
 

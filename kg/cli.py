@@ -46,7 +46,10 @@ OntologyOption = Annotated[
 def build(
     inputs: Annotated[
         list[Path],
-        typer.Argument(help="Pages: .txt .md .html .pdf .docx .epub .zip, folders, and patterns in quotes.", metavar="INPUT…"),
+        typer.Argument(
+            help="Pages: .txt .md .html .pdf .docx .epub .zip, folders, and patterns in quotes.",
+            metavar="INPUT…",
+        ),
     ],
     out: Out = OUT,
     ontology: OntologyOption = None,

@@ -66,6 +66,7 @@ class Thing:
     kind: str
     code: str
     aliases: tuple[str, ...]
+    notes: tuple[str, ...]  # why names of several pages are this one thing
     facts: tuple[Fact, ...]
     named_in: tuple[Fact, ...]
 
@@ -93,6 +94,8 @@ def _thing_lines(thing: Thing, labels: Labels) -> Iterator[str]:
     yield "  ".join(part for part in (thing.label, thing.kind, thing.code, f"<{thing.iri}>") if part)
     if thing.aliases:
         yield f"  also: {'、'.join(thing.aliases)}"
+    for note in thing.notes:
+        yield f"  one thing: {note}"
     for fact in (*thing.facts, *thing.named_in):
         yield from _fact_lines(fact, " ".join(labels.get(fact.relation, (fact.relation,))))
     if not thing.facts and not thing.named_in:
@@ -156,6 +159,7 @@ class _Reader:
             kind=self._text(node, f"{RDF}type").removeprefix(KG),
             code=self._text(node, f"{KG}divisionCode"),
             aliases=tuple(_value(term) for term in self._objects(node, ALIAS)),
+            notes=tuple(_value(term) for term in self._objects(node, f"{KG}identityNote")),
             facts=tuple(sorted([*self._facts("subject", node), *self._supplied(node)])),
             named_in=tuple(sorted(self._facts("object", node))),
         )

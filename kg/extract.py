@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.link.names import Bodies, link_names, load_bodies
-from kg.link.namesakes import placed_twins, qualify, rename_claim, rename_mentions
+from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
 from kg.model import Article, Claim, DataError, Date, Document, Entity, Mention, PageFacts, Span
@@ -84,7 +84,7 @@ def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFa
         linked, facts = linked_facts(article, link_article(article, places, values, context, tools), tools)
         said = article_claims(article, linked, facts, document.text, tools)
         ids = qualify(linked, said, tools.gazetteer.waters, tools.rules.generic, context.province or "")
-        page.claims.extend(rename_claim(claim, ids) for claim in said)
+        page.claims.extend(claim.renamed(ids) for claim in said)
         page.take(article, rename_mentions(linked, ids), tools)
     page.join_twins()
     for entity in list(page.entities.values()):
@@ -126,7 +126,7 @@ class _Page:
     def join_twins(self) -> None:
         """东风水库 without a place is the one that another article of the page places, if that is one only."""
         same = placed_twins(self.entities.values())
-        self.claims = [rename_claim(claim, same) for claim in self.claims]
+        self.claims = [claim.renamed(same) for claim in self.claims]
         self.mentioned = {(same.get(entity, entity), article) for entity, article in self.mentioned}
         for old, new in same.items():
             entity, twin = self.entities.pop(old), self.entities[new]

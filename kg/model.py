@@ -7,7 +7,8 @@ cleaning. `Article.text` is *repaired*, and `Article.offsets` maps each of its c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 _WHITE = re.compile(r"\s+")
@@ -133,6 +134,15 @@ class Entity:
     )  # local name of the parent area, from the gazetteer
     longitude: Decimal | None = field(default=None, compare=False)
     latitude: Decimal | None = field(default=None, compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)  # why names of several pages are this one thing
+
+    def renamed(self, ids: Mapping[str, str]) -> Entity:
+        """With other ids of itself and its parent; a thing is no part of itself."""
+        name = ids.get(self.id, self.id)
+        parent = ids.get(self.part_of, self.part_of) if self.part_of else None
+        if name == self.id and parent == self.part_of:
+            return self
+        return replace(self, id=name, part_of=None if parent == name else parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +167,13 @@ class Claim:
     relation: str
     object: Value | Entity
     evidence: Evidence
+
+    def renamed(self, ids: Mapping[str, str]) -> Claim:
+        """On the things that stand for its subject, its object and those of its qualifiers."""
+        value = self.object.renamed(ids) if isinstance(self.object, Entity) else self.object
+        qualifiers = tuple((name, ids.get(of, of)) for name, of in self.evidence.qualifiers)
+        evidence = replace(self.evidence, qualifiers=qualifiers)
+        return replace(self, subject=ids.get(self.subject, self.subject), object=value, evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)

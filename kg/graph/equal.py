@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.model import Claim, Document, Entity
@@ -37,20 +37,6 @@ def pool_documents(parts: Iterable[Document]) -> Document:
 def best_claim(group: Iterable[Claim]) -> Claim:
     """Of the claims on one fact and place: the most confident, then the first rule by name."""
     return min(group, key=_rank)
-
-
-def rename_entity(entity: Entity, same: Mapping[str, str]) -> Entity:
-    parent = same.get(entity.part_of, entity.part_of) if entity.part_of else None
-    name = same.get(entity.id, entity.id)
-    return replace(entity, id=name, part_of=None if parent == name else parent)
-
-
-def rename_claim(claim: Claim, same: Mapping[str, str]) -> Claim:
-    """The claim on the things that stand for its subject, its object and those of its qualifiers."""
-    value = rename_entity(claim.object, same) if isinstance(claim.object, Entity) else claim.object
-    qualifiers = tuple((name, same.get(of, of)) for name, of in claim.evidence.qualifiers)
-    evidence = replace(claim.evidence, qualifiers=qualifiers)
-    return replace(claim, subject=same.get(claim.subject, claim.subject), object=value, evidence=evidence)
 
 
 def _entity_key(entity: Entity) -> tuple[object, ...]:

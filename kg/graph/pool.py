@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.graph.codec import decode, encode
-from kg.graph.equal import best_claim, pool_documents, pool_entities, rename_claim, rename_entity
+from kg.graph.equal import best_claim, pool_documents, pool_entities
 from kg.graph.keys import claim_name, object_key, order, quantity_name
 from kg.model import Article, Claim, Document, Entity, Knowledge, PageFacts, Quantity, Value
 
@@ -101,8 +101,11 @@ class Pool:
             (relation,),
         )
 
-    def seal(self, same: Mapping[str, str]) -> None:
-        """Merge what is equal. `same` maps the id of a thing to the id of the thing that it is (no chains)."""
+    def seal(self, same: Mapping[str, str], notes: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Merge what is equal. `same` maps the id of a thing to the id of the thing that it is (no chains).
+
+        `notes` tell why, by the id that stands.
+        """
         run = self.connection
         run.executemany(
             "INSERT INTO same VALUES (?,?)", ((old, new) for old, new in same.items() if old != new)
@@ -111,7 +114,9 @@ class Pool:
         run.execute(
             "UPDATE variant SET id=(SELECT new FROM same WHERE old=id) WHERE id IN (SELECT old FROM same)"
         )
-        things = ((e.id, e.kind, encode(e)) for e in self._pooled(same))
+        told = notes or {}
+        pooled = (replace(e, notes=told.get(e.id, ())) for e in self._pooled(same))
+        things = ((e.id, e.kind, encode(e)) for e in pooled)
         run.executemany("INSERT INTO thing VALUES (?,?,?)", things)
         run.execute(
             "INSERT INTO named SELECT DISTINCT coalesce(new, entity), article FROM mention LEFT JOIN same ON old=entity ORDER BY 1, 2"
@@ -191,7 +196,7 @@ class Pool:
         for _, group in groupby(rows, key=lambda row: str(row[0])):
             found = list(group)
             yield pool_entities(
-                rename_entity(_read(body, Entity), same) for _, own, body in found if own == found[0][1]
+                _read(body, Entity).renamed(same) for _, own, body in found if own == found[0][1]
             )
 
     def _rename_claims(self, same: Mapping[str, str]) -> None:
@@ -200,7 +205,7 @@ class Pool:
             f"SELECT rowid, body FROM claim WHERE subject IN {old} OR substr(object, 8) IN {old} OR qualified"
         )
         for row, body in self.connection.execute(question).fetchall() if same else ():
-            claim = rename_claim(_read(body, Claim), same)
+            claim = _read(body, Claim).renamed(same)
             self.connection.execute("DELETE FROM claim WHERE rowid=?", (row,))
             if object_key(claim.object) != f"entity {claim.subject}":  # a thing that is part of itself
                 self.connection.execute("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(claim))

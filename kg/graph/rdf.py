@@ -196,6 +196,8 @@ class _Writer:
             yield Triple(node, kg("divisionCode"), Literal(entity.code))
         if entity.part_of:
             yield Triple(node, kg("partOf"), self.node(entity.part_of))
+        for note in entity.notes:
+            yield Triple(node, kg("identityNote"), Literal(note, language="en"))
         if entity.longitude is not None and entity.latitude is not None:
             yield Triple(node, LONGITUDE, _decimal(entity.longitude))
             yield Triple(node, LATITUDE, _decimal(entity.latitude))

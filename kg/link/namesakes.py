@@ -69,25 +69,9 @@ def qualify(
 def rename_mentions(mentions: Iterable[Mention], ids: Mapping[str, str]) -> tuple[Mention, ...]:
     """The mentions with new ids."""
     return tuple(
-        replace(m, entity=rename(m.entity, ids) if m.entity else None, inner=rename_mentions(m.inner, ids))
+        replace(m, entity=m.entity.renamed(ids) if m.entity else None, inner=rename_mentions(m.inner, ids))
         for m in mentions
     )
-
-
-def rename_claim(claim: Claim, ids: Mapping[str, str]) -> Claim:
-    """The claim with new ids of subject, object and qualifiers."""
-    object_ = rename(claim.object, ids) if isinstance(claim.object, Entity) else claim.object
-    qualifiers = tuple((role, ids.get(value, value)) for role, value in claim.evidence.qualifiers)
-    evidence = replace(claim.evidence, qualifiers=qualifiers)
-    return replace(claim, subject=ids.get(claim.subject, claim.subject), object=object_, evidence=evidence)
-
-
-def rename(entity: Entity, ids: Mapping[str, str]) -> Entity:
-    """The entity with its new id, its parent too."""
-    if entity.id not in ids and entity.part_of not in ids:
-        return entity
-    parent = ids.get(entity.part_of, entity.part_of) if entity.part_of else None
-    return replace(entity, id=ids.get(entity.id, entity.id), part_of=parent)
 
 
 def placed_twins(entities: Iterable[Entity]) -> Mapping[str, str]:

@@ -54,10 +54,11 @@ def plan(pages: Iterable[Page], fingerprint: str) -> tuple[Shard, ...]:
     return tuple(_split(sorted(_tasks(pages, fingerprint), key=lambda t: (t.bits, t.page.identifier)), ""))
 
 
-def fingerprint(ontology: Path) -> str:
-    """A hash of rules and tables, of our code, and of the versions of Python and of the packages that we stand on."""
+def fingerprint(ontology: Path, own: Path | None = None) -> str:
+    """A hash of rules and tables, ours and the user's own, of our code, and of the versions of Python and of the packages that we stand on."""
     total = hashlib.sha256("\n".join(_versions()).encode())
-    for folder, files in ((ontology, _tables(ontology)), (CODE, sorted(CODE.rglob("*.py")))):
+    added = [(own, _tables(own))] if own else []
+    for folder, files in ((ontology, _tables(ontology)), *added, (CODE, sorted(CODE.rglob("*.py")))):
         for path in files:
             total.update(f"\n{path.relative_to(folder).as_posix()}\n{_file_hash(path)}".encode())
     return total.hexdigest()
