@@ -33,7 +33,12 @@ def test_build_prints_a_summary_and_writes_the_files(folder: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.startswith("1 pages, 1 articles")
     assert done.stderr == ""
-    assert sorted(p.name for p in (folder / "out").iterdir()) == [".shards", "graph.html", "graph.ttl", "store"]
+    assert sorted(p.name for p in (folder / "out").iterdir()) == [
+        ".shards",
+        "graph.html",
+        "graph.ttl",
+        "store",
+    ]
 
 
 @pytest.mark.parametrize(

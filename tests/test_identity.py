@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract import Tools, load_tools
+from kg.graph.equal import agreement
 from kg.link.identity import Decision, Identity, Thing, find_same, load_decisions
 from kg.link.names import entity_of
-from kg.model import DataError
+from kg.model import DataError, Evidence, Span
 
 LEGAL = ("有限责任公司", "有限公司", "集团有限公司")
 TOOLS = load_tools()
@@ -137,3 +139,51 @@ def test_mistakes_in_decisions_are_told(tmp_path: Path, text: str, message: str)
 
 def test_the_decisions_of_the_project_can_be_read(tools: Tools) -> None:
     assert load_decisions(tools.folder) == ()
+
+
+def test_pages_with_a_fuller_and_a_shorter_name_give_one_thing_with_its_reason(tmp_path: Path) -> None:
+    from kg.build import STORE, build
+    from kg.explain import explain, format_explanation
+
+    (tmp_path / "a.txt").write_text("本报讯 介休市青崖浍河防洪工程开工，总投资2.3亿元。", "utf-8")
+    (tmp_path / "b.txt").write_text("本报讯 在介休市，青崖浍河防洪工程正在建设，投资2.3亿元。", "utf-8")
+    build([tmp_path / "a.txt", tmp_path / "b.txt"], out=tmp_path / "out", tools=TOOLS)
+    (thing_found,) = explain(tmp_path / "out" / STORE, "青崖浍河防洪工程")
+    assert thing_found.label == "介休市青崖浍河防洪工程"
+    shown = format_explanation([thing_found], {})
+    assert (
+        "one thing: 青崖浍河防洪工程 = 介休市青崖浍河防洪工程: the longer name adds only the place, 介休市"
+        in shown
+    )
+
+
+def test_identity_toml_of_the_users_own_folder_keeps_names_apart(tmp_path: Path) -> None:
+    from kg.build import STORE, build
+    from kg.explain import explain
+
+    own = tmp_path / "own"
+    own.mkdir()
+    names = '["青崖浍河防洪工程", "介休市青崖浍河防洪工程"]'
+    (own / "identity.toml").write_text(f'[[different]]\nkind = "Project"\nnames = {names}\n', "utf-8")
+    (tmp_path / "a.txt").write_text("本报讯 介休市青崖浍河防洪工程开工，总投资2.3亿元。", "utf-8")
+    (tmp_path / "b.txt").write_text("本报讯 在介休市，青崖浍河防洪工程正在建设。", "utf-8")
+    build([tmp_path / "a.txt", tmp_path / "b.txt"], out=tmp_path / "out", ontology=own)
+    (thing_found,) = explain(tmp_path / "out" / STORE, "青崖浍河防洪工程")
+    assert thing_found.label == "青崖浍河防洪工程"
+    assert not thing_found.notes
+
+
+@pytest.mark.parametrize(
+    ("found", "confidence"),
+    [
+        ([("a", "甲", "0.9"), ("b", "乙", "0.8")], "0.98"),
+        ([("a", "甲", "0.9"), ("b", "甲", "0.9")], "0.9"),  # a reprint
+        ([("a", "甲", "0.9"), ("a", "乙", "0.8")], "0.9"),  # one article
+        ([("a", "甲", "0.9"), ("b", "乙", "0.9"), ("c", "丙", "0.9")], "0.99"),
+    ],
+)
+def test_articles_that_agree_make_surer(found: list[tuple[str, str, str]], confidence: str) -> None:
+    evidence = [
+        Evidence(article, "rule", quote, Span(0, 1), confidence=Decimal(c)) for article, quote, c in found
+    ]
+    assert agreement(evidence) == Decimal(confidence)

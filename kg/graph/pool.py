@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.graph.codec import decode, encode
-from kg.graph.equal import best_claim, pool_documents, pool_entities
+from kg.graph.equal import agreement, best_claim, pool_documents, pool_entities
 from kg.graph.keys import claim_name, object_key, order, quantity_name
 from kg.model import Article, Claim, Document, Entity, Knowledge, PageFacts, Quantity, Value
 
@@ -218,17 +218,32 @@ class Pool:
         )
         for fact, places in groupby(rows, key=lambda row: tuple(row[:3])):
             stated: list[str] = []
+            kept: list[int] = []
             for _, group in groupby(places, key=lambda row: tuple(row[3:6])):
-                value, denied = self._keep_best([(row[6], row[7], row[8]) for row in group])
+                value, denied, row = self._keep_best([(row[6], row[7], row[8]) for row in group])
                 if not denied:
                     stated.append(value)
+                    kept.append(row)
+            if len(kept) > 1:
+                self._agree(kept)
             if stated:
                 run.execute("INSERT INTO fact VALUES (?,?,?,?)", (*fact, min(stated)))
 
-    def _keep_best(self, rivals: list[tuple[str, int, int]]) -> tuple[str, int]:
-        """Delete all claims but the best; its value, and whether it is denied. `rivals` are (value, denied, row)."""
+    def _agree(self, rows: list[int]) -> None:
+        """What several pages say is surer: the claims of a fact get the confidence of their agreement."""
+        claims = {
+            row: next(self.read("SELECT body FROM claim WHERE rowid=?", Claim, str(row))) for row in rows
+        }
+        confidence = agreement(claim.evidence for claim in claims.values())
+        for row, claim in claims.items():
+            if claim.evidence.confidence < confidence:
+                surer = replace(claim, evidence=replace(claim.evidence, confidence=confidence))
+                self.connection.execute("UPDATE claim SET body=? WHERE rowid=?", (encode(surer), row))
+
+    def _keep_best(self, rivals: list[tuple[str, int, int]]) -> tuple[str, int, int]:
+        """Delete all claims but the best; its value, whether it is denied, its row. `rivals` are (value, denied, row)."""
         if len(rivals) == 1:
-            return rivals[0][:2]
+            return rivals[0]
         run = self.connection
         claims = {
             row: next(self.read("SELECT body FROM claim WHERE rowid=?", Claim, str(row)))
@@ -237,7 +252,7 @@ class Pool:
         best = best_claim(claims.values())
         keep = min(row for row, claim in claims.items() if claim is best)
         run.executemany("DELETE FROM claim WHERE rowid=?", [(row,) for row in claims if row != keep])
-        return next((value, denied) for value, denied, row in rivals if row == keep)
+        return next(rival for rival in rivals if rival[2] == keep)
 
 
 def with_object(claim: Claim, entities: Mapping[str, Entity]) -> Claim:
