@@ -158,6 +158,83 @@ def test_pdf_gives_the_same_facts(columns: int, tmp_path: Path, tools: Tools, ex
     assert claims(tmp_path / "page.pdf", tools) == expected
 
 
+def draw(path: Path, boxes: list[tuple[float, float, str]]) -> None:
+    """Lines of text at points of an A4 page, x from the left and y from the top; a newline begins a new line."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setFont("STSong-Light", 10)
+    for x, y, text in boxes:
+        for number, line in enumerate(text.split("\n")):
+            canvas.drawString(x, A4[1] - y - 14 * number, line)
+    canvas.save()
+
+
+def column(sign: str) -> str:
+    return "\n".join([sign * 11] * 12)
+
+
+LAYOUTS = {
+    "two stories side by side, each title over two columns": (
+        [(40, 60, "甲" * 25), (40, 100, column("一")), (165, 100, column("二")),
+         (310, 60, "乙" * 25), (310, 100, column("三")), (435, 100, column("四"))],
+        "甲一二乙三四",
+    ),
+    "two stories one below the other, in four columns": (
+        [(40, 60, "甲" * 20), *((40 + 130 * n, 100, column(s)) for n, s in enumerate("一二三四")),
+         (40, 340, "乙" * 20), *((40 + 130 * n, 380, column(s)) for n, s in enumerate("五六七八"))],
+        "甲一二三四乙五六七八",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_columns_are_read_story_by_story(layout: str, tmp_path: Path) -> None:
+    boxes, wanted = LAYOUTS[layout]
+    draw(tmp_path / "page.pdf", boxes)
+    text = read_document(page_of(tmp_path / "page.pdf")).text
+    signs = [sign for sign in text if sign in wanted]
+    assert "".join(dict.fromkeys(signs)) == wanted
+    assert "".join(sign for n, sign in enumerate(signs) if n == 0 or signs[n - 1] != sign) == wanted
+
+
+def test_a_docx_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<w>" + b" " * (65 * 2**20))
+    with pytest.raises(DataError, match="unpacks to more than 64 MB"):
+        read_document(page_of(tmp_path / "bomb.docx"))
+
+
+def test_a_member_with_broken_data_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "pages.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", PLAIN * 50)
+    data = bytearray(path.read_bytes())
+    data[60:90] = b"\xff" * 30
+    path.write_bytes(bytes(data))
+    (page,) = find_pages([path]).pages
+    with pytest.raises(DataError, match="cannot be unpacked"):
+        read_document(page)
+
+
+def test_odd_inputs_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    long = Path("x" * 5000)
+    told = find_pages([tmp_path / "loop.txt", long]).faults
+    assert len(told) == 2
+
+
+def test_a_long_file_of_bytes_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "big.txt"
+    path.write_bytes((FIRST[1] + "\n").encode() * 4_000 + bytes(range(128, 256)) * 40_000)
+    with pytest.raises(DataError, match="is damaged, or no text|is not text"):
+        list(read_parts(page_of(path)))
+
+
 def test_an_archive_gives_the_same_facts(tmp_path: Path, tools: Tools, expected: object) -> None:
     write_docx(tmp_path / "a.docx")
     with zipfile.ZipFile(tmp_path / "pages.zip", "w", zipfile.ZIP_DEFLATED) as archive:

@@ -205,10 +205,15 @@ def _branch(walk: _Walk, rule: NameRule, head: int, end: int, found: Sequence[Me
     words = walk.words(Span(parent.span.end, end))
     between_words = [w for w in words if w.span.end <= head]
     if any(c in MARKS for c in between) or any(
-        w.text in rule.stop or w.text in walk.grammar.stop for w in between_words
+        w.text in rule.stop or w.text in walk.grammar.stop or w.text in walk.grammar.joins or _is_area(w)
+        for w in between_words[:-1]
     ):
         return None
     return Span(parent.span.start, end)
+
+
+def _is_area(word: Word) -> bool:
+    return word.mention is not None and word.mention.kind in AREAS
 
 
 class _Walk:
@@ -366,6 +371,8 @@ class _Walk:
             return not (rule.numbers and self._is_model(word, words, at))
         if word.mention is not None:
             return False
+        if word.text in rule.between and self._between_places(rule, words, at):
+            return False
         if self._is_stop(rule, words, at) or word.text in rule.stop:
             return not self._inside_quotes(word.span, head)
         if word.text in self.grammar.joins:
@@ -373,6 +380,18 @@ class _Walk:
         if word.text in self.grammar.inner_ends and at > 0 and words[at - 1].text in rule.generic:
             return not self._inside_quotes(word.span, head)  # 惠民工程 before 某水库除险加固工程
         return any(c in rule.stop_signs for c in word.text) and not self._inside_quotes(word.span, head)
+
+    def _between_places(self, rule: NameRule, words: list[Word], at: int) -> bool:
+        """至 in 贵阳至古蔺高速公路: a place, or a bracket behind one, stands before it, and a word behind it."""
+        before = words[at - 1] if at else None
+        if before is None or at + 1 >= len(words):
+            return False
+        if before.mention is not None:
+            return before.mention.kind in AREAS
+        name = (
+            len(before.text) > 1 and before.text not in self.grammar.stop and before.text not in rule.generic
+        )
+        return name or before.text in ("）", ")")
 
     def _is_stop(self, rule: NameRule, words: list[Word], at: int) -> bool:
         """In a company's name single characters may be anything but particles: 晋能, 中核, 后安."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -52,7 +53,15 @@ def read_member(path: Path, name: str) -> bytes:
         try:
             with archive.open(name) as file:
                 data = file.read(LARGEST + 1)
-        except (KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, EOFError) as error:
+        except (
+            KeyError,
+            RuntimeError,
+            NotImplementedError,
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+        ) as error:
             raise DataError(f"{path}/{name}: cannot be unpacked: {error}") from error
     if len(data) > LARGEST:
         raise DataError(f"{path}/{name}: is more than {LARGEST >> 20} MB")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -26,6 +27,7 @@ HEADINGS = {"h1": "#", "h2": "##", "h3": "###", "h4": "####", "h5": "#####", "h6
 BLOCKS = (*HEADINGS, "p", "li", "td", "th", "pre", "blockquote", "dt", "dd", "div", "section", "article")
 CHARSET = 2048  # bytes of a page of the web within which its charset is told
 KEPT = 0.25  # of the text of its paragraphs that trafilatura must keep, else all paragraphs are taken
+UNPACKED = 64 * 2**20  # bytes of all parts of a DOCX or EPUB file; a book of text has a few
 EPUB_PART = 20 * 2**20  # bytes of a chapter
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -56,12 +58,21 @@ def read_text(data: bytes, where: str) -> Text:
     return Text(decode(data, where))
 
 
+def is_plain(data: bytes) -> bool:
+    """Whether the beginning of a file is neither PDF, archive nor web page."""
+    return not data.startswith((b"%PDF-", b"PK\x03\x04")) and not _MARKUP.match(data)
+
+
 def _packed(data: bytes, where: str) -> Text:
     """DOCX and EPUB are ZIP archives; which one is told by what they hold."""
     try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = set(packed.namelist())
+            size = sum(info.file_size for info in packed.infolist())
     except (zipfile.BadZipFile, ValueError) as error:
         raise DataError(f"{where}: is not text, and no readable DOCX or EPUB file: {error}") from error
+    if size > UNPACKED:
+        raise DataError(f"{where}: unpacks to more than {UNPACKED >> 20} MB")
     if "word/document.xml" in names:
         return Text(_docx(data, where))
     if "META-INF/container.xml" in names:
@@ -158,7 +169,7 @@ def _docx(data: bytes, where: str) -> str:
             else:
                 style = str(item.style.name if item.style is not None else "")
                 lines.append(f"{_level(style)}{item.text.strip()}" if item.text.strip() else "")
-    except (KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
+    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error, OSError) as error:
         raise DataError(f"{where}: is no readable DOCX file: {error}") from error
     return "\n\n".join(line for line in lines if line.strip())
 
@@ -190,6 +201,6 @@ def _epub(data: bytes, where: str) -> str:
                         file.read(EPUB_PART), parser=html.HTMLParser(encoding="utf-8")
                     )
                 parts.append("\n\n".join(_blocks(tree)))
-    except (KeyError, ValueError, zipfile.BadZipFile, etree.Error, OSError) as error:
+    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error, etree.Error, OSError) as error:
         raise DataError(f"{where}: is no readable EPUB file: {error}") from error
     return "\n\n".join(part for part in parts if part)

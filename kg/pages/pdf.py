@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from kg.model import DataError
@@ -12,7 +12,8 @@ from kg.model import DataError
 if TYPE_CHECKING:
     from pdfminer.layout import LTPage
 
-WIDE = 0.6  # of the page: a box so wide goes over several columns
+BAND = 40.0  # points; title and body, or two paragraphs, stand nearer
+SLACK = 2.0  # points by which columns may touch
 _SPACES = re.compile(r"[ \t\r\f\v]*\n\s*")
 
 
@@ -21,6 +22,7 @@ class Box(Protocol):
 
     x0: float
     x1: float
+    y0: float
     y1: float
 
     def get_text(self) -> str: ...
@@ -63,32 +65,55 @@ def _page_text(page: LTPage) -> str:
     from pdfminer.layout import LTTextBox
 
     boxes: list[Box] = [box for box in page if isinstance(box, LTTextBox) and box.get_text().strip()]
-    return "\n\n".join(_SPACES.sub("\n", box.get_text()).strip() for box in _in_order(boxes, page.width))
+    ordered = [box for band in _bands(boxes) for box in _in_order(band)]
+    return "\n\n".join(_SPACES.sub("\n", box.get_text()).strip() for box in ordered)
 
 
-def _in_order(boxes: Iterable[Box], width: float) -> list[Box]:
-    """Boxes in the order of reading: bands between boxes that go over the columns, in each band column by column."""
-    ordered: list[Box] = []
+def _bands(boxes: Sequence[Box]) -> Iterator[list[Box]]:
+    """Parts of a page with an empty band between them from side to side, from the top."""
     band: list[Box] = []
-    for box in sorted(boxes, key=lambda b: (-b.y1, b.x0)):
-        if box.x1 - box.x0 >= WIDE * width:
-            ordered += [*_by_column(band), box]
+    low = 0.0
+    for box in sorted(boxes, key=lambda b: -b.y1):
+        if band and low - box.y1 > BAND:
+            yield band
             band = []
-        else:
-            band.append(box)
-    return [*ordered, *_by_column(band)]
+        low = min(low, box.y0) if band else box.y0
+        band.append(box)
+    if band:
+        yield band
 
 
-def _by_column(band: Iterable[Box]) -> list[Box]:
-    """Columns from left to right: a box belongs to the column whose boxes it overlaps most of its width."""
-    columns: list[list[Box]] = []
-    for box in sorted(band, key=lambda b: (b.x0, -b.y1)):
-        fitting = next((c for c in columns if _overlap(c[0], box) > (box.x1 - box.x0) / 2), None)
-        if fitting is None:
-            columns.append([box])
-        else:
-            fitting.append(box)
-    return [box for column in columns for box in sorted(column, key=lambda b: -b.y1)]
+def _in_order(boxes: Sequence[Box]) -> list[Box]:
+    """Boxes in the order of reading, after Breuel (2003).
+
+    A box comes before another if it stands above it and overlaps it from side to side, or if it stands wholly to its
+    left and nothing between the two in height overlaps both.
+    """
+    ordered = sorted(boxes, key=lambda b: (-b.y1, b.x0))
+    before = {
+        b: {a for a in range(len(ordered)) if a != b and _first(a, b, ordered)} for b in range(len(ordered))
+    }
+    found: list[Box] = []
+    while before:
+        ready = [b for b, waits in before.items() if not waits] or [
+            min(before, key=lambda b: (len(before[b]), b))
+        ]
+        chosen = min(ready)
+        found.append(ordered[chosen])
+        del before[chosen]
+        for waits in before.values():
+            waits.discard(chosen)
+    return found
+
+
+def _first(a: int, b: int, boxes: Sequence[Box]) -> bool:
+    one, other = boxes[a], boxes[b]
+    if _overlap(one, other) > 0:
+        return one.y1 > other.y1
+    if one.x1 > other.x0 + SLACK:
+        return False
+    low, high = sorted((one.y1, other.y1))
+    return not any(low < c.y1 < high and _overlap(c, one) > 0 and _overlap(c, other) > 0 for c in boxes)
 
 
 def _overlap(one: Box, other: Box) -> float:

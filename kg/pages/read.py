@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.model import DataError, Document
 from kg.pages.archive import list_archive, read_member
 from kg.pages.encoding import encoding_of
-from kg.pages.formats import Text, read_text
+from kg.pages.formats import Text, is_plain, read_text
 from kg.text.fold import fold
 from kg.text.masthead import find_page_date
 
@@ -22,6 +22,7 @@ PLAIN = (".txt", ".md")
 ARCHIVE = ".zip"
 WHOLE = 4 * 2**20  # bytes of a plain text that is read as one
 PART = 200_000  # characters of a part of a longer one
+DAMAGED = 0.02  # of the characters of a long text may be broken ones
 CHUNK = 2**20  # bytes read at a time
 
 
@@ -89,15 +90,27 @@ def read_parts(page: Page) -> Iterator[Document]:
     A part ends at a form feed, else at a blank line, else at a line end; `start` is its offset in the whole text, and a
     part without a date has that of the first. Characters that cannot be decoded are U+FFFD here.
     """
-    if page.member or page.path.suffix.lower() not in PLAIN or _size(page.path) <= WHOLE:
+    plain = not page.member and page.path.suffix.lower() in PLAIN and _size(page.path) > WHOLE
+    if not plain or not is_plain(_head(page.path)):
         yield read_document(page)
         return
-    start, date = 0, None
+    start, date, damaged = 0, None, 0
     for text in _pieces(page.path):
         date = find_page_date(text) or date
         if fold(text).strip():
             yield Document(page.identifier, page.source, text, date, start)
         start += len(text)
+        damaged += text.count("\ufffd")
+        if damaged > DAMAGED * start + 100:
+            raise DataError(f"{page.path}: is damaged, or no text (from character {start - len(text)} on)")
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(CHUNK)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def _pieces(path: Path) -> Iterator[str]:
@@ -141,7 +154,7 @@ def _bytes(path: Path) -> bytes:
 def _expanded(given: Path, faults: list[str]) -> Iterator[tuple[Path, tuple[Path, str]]]:
     """Each page by the path that is shown (that of a member lies under its archive), with its file and member."""
     for path in _files(given):
-        path = path.resolve()
+        path = Path(os.path.realpath(path))
         if path.suffix.lower() != ARCHIVE:
             yield path, (path, "")
             continue
@@ -157,9 +170,9 @@ def _expanded(given: Path, faults: list[str]) -> Iterator[tuple[Path, tuple[Path
 
 
 def _files(given: Path) -> Iterator[Path]:
-    if given.is_file():
+    if _is_file(given):
         yield given
-    elif given.is_dir():
+    elif _is_dir(given):
         for path in sorted(given.rglob("*")):
             hidden = any(part.startswith(".") for part in path.relative_to(given).parts)
             if path.suffix.lower() in (*SUFFIXES, ARCHIVE) and not hidden and path.is_file():
@@ -169,14 +182,29 @@ def _files(given: Path) -> Iterator[Path]:
         yield from (Path(p) for p in found if Path(p).is_file())
 
 
+def _is_file(path: Path) -> bool:
+    """No error for a name that is too long."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _is_dir(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _why_none(given: Path) -> str:
-    if given.is_dir():
+    if _is_dir(given):
         return f"holds no page ({' '.join(sorted(SUFFIXES))} {ARCHIVE})"
     return "matches no file" if glob.has_magic(str(given)) else "does not exist"
 
 
 def _common_folder(inputs: Sequence[Path]) -> Path:
-    folders = [str(given.resolve() if given.is_dir() else _fixed(given)) for given in inputs]
+    folders = [os.path.realpath(given) if _is_dir(given) else str(_fixed(given)) for given in inputs]
     return Path(os.path.commonpath(folders)) if folders else Path()
 
 
@@ -184,11 +212,7 @@ def _fixed(given: Path) -> Path:
     """The folder of a file; of a pattern, the part before its first star."""
     parts = given.parts
     first = next((n for n, part in enumerate(parts) if glob.has_magic(part)), len(parts) - 1)
-    return (
-        Path(*parts[:first]).resolve()
-        if given.exists() or glob.has_magic(str(given))
-        else given.resolve().parent
-    )
+    return Path(os.path.realpath(Path(*parts[:first])))
 
 
 def _relative(path: Path, folder: Path) -> str:

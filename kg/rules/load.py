@@ -43,7 +43,7 @@ RELATION = {
 GAZETTEER = {"id", "makes", "subject", "object", "home", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
-    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "example", "note",
+    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "between", "example", "note",
 }  # fmt: skip
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
@@ -228,6 +228,7 @@ class _Loader:
             shortest=_integer(row.get("shortest", 3), where),
             brackets=bool(row.get("brackets", False)),
             built=bool(row.get("built", False)),
+            between=frozenset(self._list(row.get("between", []), f"{where}: between")),
             within=frozenset(self._list(row.get("within", []), f"{where}: within")),
             numbers=bool(row.get("numbers", False)),
             syllables=bool(row.get("syllables", False)),

@@ -75,6 +75,7 @@ class NameRule:
     syllables: bool = False  # single characters are no stop words, particles apart
     inner_places: bool = True  # places inside the name count as named
     built: bool = False  # while it is being built it is a work: roads, dykes, reservoirs
+    between: frozenset[str] = frozenset()  # stop words that may stand between two names of places: 至
     within: frozenset[str] = (
         frozenset()
     )  # stop words that may stand right before the end: 投资 in 远川投资集团

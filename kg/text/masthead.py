@@ -22,6 +22,8 @@ _DATELINE = re.compile(
     r"(?:本[报報刊网網]|新[华華]社)\w{0,6}?(?P<date>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?:[讯訊电電]|消息)"
 )
 _PUBLISHED = re.compile(r"(?:[发發]布|[发發]表|更新|成文)(?:[时時][间間]|日期)[:：]")
+# a line that tells where and when one story of a collection was published
+_STORY_LINE = re.compile(r"(?:[来來]源|[时時][间間]|日期|[编編][辑輯]|作者|[浏瀏][览覽]|[访訪][问問])")
 _WHITE = re.compile(r"\s+")
 
 
@@ -38,6 +40,9 @@ def find_page_date(text: str) -> str | None:
     mastheads = [line for line in short if _WEEKDAY.search(line)] + [line for line in short if line in edge]
     published = [line for line in short if _PUBLISHED.search(line)]
     datelines = [match["date"] for line in lines if (match := _DATELINE.search(line))]
+    stories = {_iso(line) for line in short if _STORY_LINE.search(line)} - {None}
+    if len(stories) > 1:  # stories of several days: only a masthead dates them all
+        mastheads, published = [line for line in mastheads if _WEEKDAY.search(line)], []
     for line in [*mastheads, *published, *datelines]:
         date = _iso(spaced.get(line, line)) or _iso(line)  # 2024-05-06 10:20; ２０２４ 年 ５ 月
         if date:
