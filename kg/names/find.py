@@ -25,6 +25,8 @@ PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
 WINDOW = 6  # characters before a known water in which a word boundary is looked for
 BRANCH = 12  # characters between a body and the end of its branch's name
+BARE = ("项目", "工程")  # what a work's name may add to the thing that it builds
+YEARLY = ("年度", "度")  # behind a year that is part of a name
 MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★|/\n\t （(+"
 
 
@@ -411,6 +413,8 @@ class _Walk:
         """300MW光伏项目, 10万千瓦…: a size in a name; 8项治理工程 is a count and 3亿元 a sum."""
         sized = self.text.startswith(self.grammar.sizes, word.span.end)  # 千万吨级
         counted = not sized and any(word.text.endswith(c) for c in self.grammar.counters)
+        if word.mention is not None and word.mention.kind == "Date":
+            return self.text.startswith(YEARLY, word.span.end - 1)  # 2024年度小型水库除险加固工程
         return word.mention is not None and word.mention.kind == "Quantity" and not counted
 
     def _inside_quotes(self, span: Span, head: int) -> bool:
@@ -474,6 +478,17 @@ def nest(found: Sequence[Mention], values: Sequence[Mention]) -> tuple[Mention, 
 
 
 def _may_stand_in(mention: Mention, outer: Mention) -> bool:
+    """Whether a name inside another names a thing: 某某产业园 in 某某产业园项目 is the project itself."""
+    if (
+        outer.kind == "Project"
+        and mention.kind in ("Zone", "Facility")
+        and mention.span.start == outer.span.start
+    ):
+        return outer.text.removeprefix(mention.text) not in BARE
+    return _names_inside(mention, outer)
+
+
+def _names_inside(mention: Mention, outer: Mention) -> bool:
     """A body, company or title names places and waters, and its own parent at its beginning; no works."""
     if mention.kind == outer.kind:
         return mention.kind in ("Agency", "Company") and mention.span.start == outer.span.start
