@@ -15,6 +15,9 @@ from kg.rules.precision import Measured, corrected, load_measured
 
 FILE = "indicators.toml"
 WORDS = (
+    "no_noun",
+    "vague",
+    "counted_as",
     "link",
     "open",
     "action",

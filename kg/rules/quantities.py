@@ -23,6 +23,7 @@ from kg.text.words import words
 WORKS = ("Project", "Facility", "Reservoir")
 AREAS = ("Province", "City", "County", "Township", "Village", "Zone")
 WATERS = ("River", "Lake", "MonitoringSection")
+VOLUME, SHARE = "m³", "%"  # units
 SUBJECTS = (*WORKS, *AREAS, *WATERS, "Company")
 LEAD = 60  # characters of the body in which an article says where it plays
 MONEY = "CNY"
@@ -258,6 +259,8 @@ def _fact(
         or (value.unit == MONEY and not any(word in naming.indicator for word in book.words["money"]))
     ):
         return None
+    if _doubtful(subject, sentence, value, naming.indicator, book):
+        return None
     if not naming.falls and naming.indicator not in book.changes:
         reading.indicator, reading.unit = naming.indicator, value.unit
     if naming.falls and isinstance(value.value, Decimal):
@@ -267,6 +270,18 @@ def _fact(
     if subject.span.start >= sentence.start and span.end - subject.span.start <= QUOTE:
         span = clauses_around(text, sentence, Span(min(subject.span.start, span.start), span.end))
     return Found(rule, subject, replace(mention, value=value), span, naming.indicator)
+
+
+def _doubtful(subject: Mention, sentence: Span, value: Quantity, indicator: str, book: Indicators) -> bool:
+    """Figures that are wrong more often than not: of an area or counted of a work that the sentence does not name,
+    sums and volumes of an area, and indicators that are no noun."""
+    here = subject.span.start >= sentence.start
+    if indicator in book.words["vague"] or any(word in indicator for word in book.words["no_noun"]):
+        return True
+    if subject.kind in AREAS:
+        return value.unit == VOLUME or not (here or subject.deictic or value.unit == SHARE)
+    counted = value.unit in book.counters and indicator.endswith(tuple(book.words["counted_as"]))
+    return subject.kind in WORKS and counted and not here
 
 
 def _subject(
