@@ -207,7 +207,13 @@ def _sentence(
 
 
 def _dated(fact: Found, period: str) -> Found:
-    if not period or not isinstance(fact.object, Mention) or not isinstance(fact.object.value, Quantity):
+    """With its period; what a work measures holds for good, whatever day the sentence names."""
+    if (
+        not period
+        or fact.subject.kind in WORKS
+        or not isinstance(fact.object, Mention)
+        or not isinstance(fact.object.value, Quantity)
+    ):
         return fact
     return replace(fact, object=replace(fact.object, value=replace(fact.object.value, period=period)))
 
@@ -275,7 +281,7 @@ def _fact(
 def _doubtful(subject: Mention, sentence: Span, value: Quantity, indicator: str, book: Indicators) -> bool:
     """Figures that are wrong more often than not: of an area or counted of a work that the sentence does not name,
     sums and volumes of an area, and indicators that are no noun."""
-    here = subject.span.start >= sentence.start
+    here = sentence.covers(subject.span)
     if indicator in book.words["vague"] or any(word in indicator for word in book.words["no_noun"]):
         return True
     if subject.kind in AREAS:
