@@ -8,7 +8,7 @@ head noun, so that 水土保持和生态修复工程 stays whole and A项目和B
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Mention, Span
@@ -25,8 +25,6 @@ PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
 WINDOW = 6  # characters before a known water in which a word boundary is looked for
 BRANCH = 12  # characters between a body and the end of its branch's name
-BARE = ("项目", "工程")  # what a work's name may add to the thing that it builds
-YEARLY = ("年度", "度")  # behind a year that is part of a name
 MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★|/\n\t （(+"
 
 
@@ -55,6 +53,7 @@ class Grammar:
     sizes: tuple[str, ...]  # 级
     not_levels: tuple[str, ...]  # 城市, 地区: words that end like a level word
     verb_tails: tuple[str, ...]  # 开工: a longer word that ends so is a stop word too: 新开工
+    yearly: tuple[str, ...]  # 年度: behind a year that is part of a name
     inner_ends: frozenset[
         str
     ]  # 工程, 项目: behind a generic word they end a count of works, and no name goes on
@@ -92,6 +91,7 @@ class NameFinder:
             tuple(words["SIZE"]),
             tuple(words["NOT_LEVEL"]),
             tuple(words["VERB_TAIL"]),
+            tuple(words["YEARLY"]),
             frozenset(words["INNER_END"]),
             frozenset(words["MAYBE"]),
         )
@@ -106,7 +106,7 @@ class NameFinder:
         free = [w for w in waters if not any(k.span.overlaps(w.span) for k in known)]
         walk = _Walk(text, [*known, *_apart(free)], self.grammar, self.segment)
         self._scan(text, walk, found, first=False)
-        return nest(found, [m for m in known if m.kind in VALUES])
+        return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
 
     def _known_waters(self, text: str) -> Iterator[Mention]:
         """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东."""
@@ -414,7 +414,9 @@ class _Walk:
         sized = self.text.startswith(self.grammar.sizes, word.span.end)  # 千万吨级
         counted = not sized and any(word.text.endswith(c) for c in self.grammar.counters)
         if word.mention is not None and word.mention.kind == "Date":
-            return self.text.startswith(YEARLY, word.span.end - 1)  # 2024年度小型水库除险加固工程
+            return self.text.startswith(
+                self.grammar.yearly, word.span.end - 1
+            )  # 2024年度小型水库除险加固工程
         return word.mention is not None and word.mention.kind == "Quantity" and not counted
 
     def _inside_quotes(self, span: Span, head: int) -> bool:
@@ -466,7 +468,9 @@ class _Walk:
         )
 
 
-def nest(found: Sequence[Mention], values: Sequence[Mention]) -> tuple[Mention, ...]:
+def nest(
+    found: Sequence[Mention], values: Sequence[Mention], bare: Collection[str] = ()
+) -> tuple[Mention, ...]:
     """Top-level mentions in order, each with those inside it; of two that cross, the longer stays."""
     ordered = sorted(dict.fromkeys(found), key=lambda m: (-len(m.span), m.span.start, m.kind, m.rule))
     kept: list[Mention] = []
@@ -474,17 +478,17 @@ def nest(found: Sequence[Mention], values: Sequence[Mention]) -> tuple[Mention, 
         crossing = [k for k in kept if k.span.overlaps(mention.span)]
         if all(k.span.covers(mention.span) and k.span != mention.span for k in crossing):
             kept.append(mention)
-    return _tree(sorted(kept, key=lambda m: (m.span.start, -m.span.end)))
+    return _tree(sorted(kept, key=lambda m: (m.span.start, -m.span.end)), bare)
 
 
-def _may_stand_in(mention: Mention, outer: Mention) -> bool:
+def _may_stand_in(mention: Mention, outer: Mention, bare: Collection[str]) -> bool:
     """Whether a name inside another names a thing: 某某产业园 in 某某产业园项目 is the project itself."""
     if (
         outer.kind == "Project"
         and mention.kind in ("Zone", "Facility")
         and mention.span.start == outer.span.start
     ):
-        return outer.text.removeprefix(mention.text) not in BARE
+        return outer.text.removeprefix(mention.text) not in bare
     return _names_inside(mention, outer)
 
 
@@ -500,7 +504,7 @@ def _names_inside(mention: Mention, outer: Mention) -> bool:
     return not closed or mention.kind in (*AREAS, "River", "Lake", "Reservoir", "ProtectedArea")
 
 
-def _tree(ordered: Sequence[Mention]) -> tuple[Mention, ...]:
+def _tree(ordered: Sequence[Mention], bare: Collection[str]) -> tuple[Mention, ...]:
     """Nest a list sorted by start, longest first."""
     top: list[Mention] = []
     at = 0
@@ -509,7 +513,7 @@ def _tree(ordered: Sequence[Mention]) -> tuple[Mention, ...]:
         end = at + 1
         while end < len(ordered) and ordered[end].span.start < outer.span.end:
             end += 1
-        inner = [m for m in ordered[at + 1 : end] if _may_stand_in(m, outer)]
-        top.append(replace(outer, inner=_tree(inner)))
+        inner = [m for m in ordered[at + 1 : end] if _may_stand_in(m, outer, bare)]
+        top.append(replace(outer, inner=_tree(inner, bare)))
         at = end
     return tuple(top)
