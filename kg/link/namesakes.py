@@ -1,4 +1,4 @@
-"""Tell namesakes apart: 东风水库 in two counties are two things, 引江补汉工程 in two counties is one.
+"""Tell namesakes apart: 东风水库 in two counties are two things, 引浍济沁工程 in two counties is one.
 
 A name made of ordinary words (城南污水处理厂, 东风水库, 清水河) is common: the thing that bears it is known by its
 name and its place together. A name that no dictionary knows, or that holds the name of a place or a river, is known by itself.
