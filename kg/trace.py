@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract import Tools, article_claims, linked_facts, read_sentence
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
+from kg.rules.match import walk
 from kg.rules.trace import Near, near_misses
 
 
@@ -26,7 +27,7 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
     article, mentions = read_sentence(text, tools, place=place)
     linked, facts = linked_facts(article, mentions, tools)
     claims = article_claims(article, linked, facts, text, tools)
-    names = {m.entity.id: m.entity.label for m in _walk(linked) if m.entity is not None}
+    names = {m.entity.id: m.entity.label for m in walk(linked) if m.entity is not None}
     names |= {c.object.id: c.object.label for c in claims if isinstance(c.object, Entity)}
     return Trace(text, linked, claims, near_misses(article, linked, facts, tools.rules), names)
 
@@ -79,9 +80,3 @@ def _shown(value: Value) -> str:
         parts = (value.indicator, str(value.value), value.unit, value.period)
         return " ".join(part for part in parts if part)
     return str(value)
-
-
-def _walk(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    for mention in mentions:
-        yield mention
-        yield from _walk(mention.inner)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from kg.gazetteer import Water
 from kg.link.names import key_of, local_name
 from kg.model import Claim, Entity, Mention
+from kg.rules.match import walk
 from kg.text.signs import ONLY_NUMBERS
 from kg.text.words import frequency, words
 
@@ -54,7 +55,7 @@ def qualify(
 
     A water of the table is the one that is known by this name, unless the article puts it in another province.
     """
-    named = {m.entity.id: (m.entity, m.entity.kind) for m in _walk(mentions) if m.entity and not m.inner}
+    named = {m.entity.id: (m.entity, m.entity.kind) for m in walk(mentions) if m.entity and not m.inner}
     renamed: dict[str, str] = {}
     for identifier, (entity, kind) in named.items():
         digits = commonness(kind, entity.label, generic)
@@ -103,9 +104,3 @@ def _codes(area: object) -> Iterator[str]:
     """The code of an area; of a village, which has none, its parent's."""
     if isinstance(area, Entity) and (area.code or area.part_of):
         yield area.code or (area.part_of or "").removeprefix("area-")
-
-
-def _walk(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    for mention in mentions:
-        yield mention
-        yield from _walk(mention.inner)
