@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import DataError, Mention, Span
+from kg.text.sentences import split_sentences
 
 FIRST = 0xE000
 LAST = 0xE0FF
@@ -76,3 +77,15 @@ def encode(
         at = mention.span.end
     plain(at, span.end)
     return SlotText(span, "".join(characters), tuple(starts), tuple(ends), found, topic)
+
+
+def in_sentences(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span, list[Mention]]]:
+    """Each sentence with the mentions that lie in it, in one walk; `mentions` are in order and do not overlap."""
+    at = 0
+    for sentence in split_sentences(text):
+        while at < len(mentions) and mentions[at].span.start < sentence.start:
+            at += 1
+        first = at
+        while at < len(mentions) and mentions[at].span.end <= sentence.end:
+            at += 1
+        yield sentence, list(mentions[first:at])

@@ -1,0 +1,120 @@
+"""Whom the figures of a clause belong to: what the clause opens with, what stands beside the value, an unknown work."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Mention
+from kg.rules.indicators import Indicators
+from kg.rules.model import RuleBook
+from kg.rules.reading import AREAS, WORKS, Reading, is_of
+from kg.rules.slots import MENTION, SlotText
+from kg.text.words import words
+
+_REST = re.compile("[”’]?(?:的.{2,10})?")
+_ATTRIBUTE = re.compile(f"(?:[^，；：、\ue000-\ue0ff]{{0,6}}的)?{MENTION.pattern}")  # 某市东段的某隧洞
+
+
+def subject_of(
+    slots: SlotText, place: tuple[int, int, int], unit: str, reading: Reading, book: Indicators
+) -> Mention | None:
+    """Behind the value in 长9公里的某渠, else 全省 or 将某项目 before it, else the topic, else the area of the article."""
+    start, at, end = place
+    behind = slots.mentions.get(at + 2) if at + 2 < end and slots.text[at + 1] == "的" else None
+    if behind is not None and behind.kind in WORKS and behind.entity is not None:
+        return behind
+    for i in range(at - 1, start - 1, -1):
+        mention = slots.mentions.get(i)
+        if mention is None or mention.entity is None:
+            continue
+        if (
+            mention.kind in AREAS
+            and mention.deictic
+            and unit not in book.ranks
+            and not slots.text.startswith(book.praise, i + 1)
+        ):
+            return mention
+        if mention.kind in WORKS and slots.text[i - 1 : i] in book.words["object"]:
+            return mention
+    if reading.mute:
+        return None
+    topic = reading.topic
+    if is_of(topic, ("Company",)) and all(slots.mentions.get(i) is not topic for i in range(start, at)):
+        return None  # a firm's later clauses tell what it builds, and not what it is
+    if topic is not None and (topic.kind not in book.takes or unit in book.takes[topic.kind]):
+        return topic
+    return reading.home
+
+
+def opener_at(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indicators) -> int | None:
+    """Where the name stands that a clause opens with; 某市某县的 before another name is passed over, and so are dates.
+
+    A list (甲县、乙县), 某河等支流 and 从某水库 are no subjects.
+    """
+    at, found = start, None
+    for i in range(start, end):
+        mention = slots.mentions.get(i)
+        if mention is None:
+            continue
+        if not rules.openers.fullmatch(slots.text[at:i]):
+            return found
+        prefix = slots.text[at:i]
+        at = i + 1
+        if mention.value is not None or mention.entity is None:
+            continue
+        if mention.kind in AREAS and prefix in book.words["lies"]:
+            continue  # 地处某省的某工程
+        if rules.prepositions.search(prefix):
+            return found
+        found = i
+        if _ATTRIBUTE.match(slots.text, i + 1, end) is None:
+            return found
+        if mention.kind in AREAS:
+            at = max(at, slots.text.find("的", at, end) + 1)
+    return found
+
+
+def of_a_part(slots: SlotText, start: int, rules: RuleBook, book: Indicators) -> bool:
+    """Whether a clause speaks of a part, 一期, and not of a size of the whole, 干线长12公里."""
+    whole = slots.text.startswith(tuple(book.words["whole"]), start)
+    return not whole and rules.parts.match(slots.text, start) is not None
+
+
+def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indicators) -> bool:
+    """Whether a work with a name stands at `start`, 青石峪调蓄工程 or 某县青石峪调蓄工程, and no mention covers it."""
+    area = slots.mentions.get(start)
+    if area is not None and (area.kind not in AREAS or area.deictic):
+        return False
+    start += area is not None
+    plain = MENTION.search(slots.text, start, end)
+    text = slots.text[start : plain.start() if plain else end]
+    found = book.work.match(text)
+    if found is None:
+        return False
+    known = rules.generic | book.words["open"] | book.words["plain"]
+    tokens = words(found["name"])
+    if any(t in book.words["action"] or t in rules.words["STOP"] for t in tokens):
+        return False
+    return any(t not in known and len(t) > 1 for t in tokens)
+
+
+def entered_place(slots: SlotText, start: int, end: int, book: Indicators) -> Mention | None:
+    """走进某县某村, …: where a sentence begins to play."""
+    found = None
+    for i in range(start, end):
+        mention = slots.mentions.get(i)
+        if mention is None:
+            continue
+        begins = slots.text[start:i].endswith(tuple(book.words["enters"]))
+        if mention.kind not in AREAS or mention.entity is None or not (found or begins):
+            break
+        found = mention
+    return found
+
+
+def built_work(slots: SlotText, start: int, end: int) -> Mention | None:
+    """The one work that a clause names: 建成某工程，一年发电3亿千瓦时."""
+    works = [i for i in range(start, end) if (m := slots.mentions.get(i)) and m.kind in WORKS and m.entity]
+    if len(works) != 1 or _REST.fullmatch(slots.text, works[0] + 1, end) is None:
+        return None
+    return slots.mentions[works[0]]
