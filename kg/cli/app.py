@@ -1,0 +1,61 @@
+"""The application, the options that several commands share, and how a user's mistake is told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.model import DataError
+
+DONE, FAULTS, USAGE = 0, 1, 2
+STOPPED = 130  # by Ctrl-C, as shells have it
+OUT = Path("exports")
+BASE_IRI = "https://shanhe.example/id/"
+
+ORDER = (
+    *("build", "diff", "query", "ask", "explain", "export", "push", "serve"),
+    *("validate", "rules", "score", "read"),
+)
+
+
+app = typer.Typer(
+    help="Shanhe 山河: knowledge graphs from newspapers, with the quote behind every fact.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Out = Annotated[
+    Path,
+    typer.Option("--out", "-o", file_okay=False, help="The folder that `kg build` writes and others read."),
+]
+OntologyOption = Annotated[
+    Path | None,
+    typer.Option("--ontology", help="A folder with kg.ttl, rules/ and gazetteer/ to use instead of ours."),
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; a user's mistake is one line and exit status 2."""
+    try:
+        app(args=arguments, prog_name="kg")
+    except DataError as error:
+        say(" ".join(str(error).split()))  # a parser's message may have several lines
+        sys.exit(USAGE)
+
+
+def say(line: str) -> None:
+    """A message on standard error, where it does not mix with results."""
+    typer.echo(f"kg: {line}", err=True)
+
+
+def store_of(out: Path) -> Path:
+    """Where a build into `out` put the embedded store."""
+    from kg.build import STORE
+
+    return out / STORE

@@ -1,0 +1,123 @@
+"""The commands on a graph that was built: query, push, serve, validate, explain a thing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, say, store_of
+from kg.cli.show import print_table
+from kg.model import DataError
+
+
+@app.command()
+def query(
+    sparql: Annotated[
+        str | None,
+        typer.Argument(help="A SPARQL 1.1 query; kg:, id:, rdfs: … need no PREFIX.", metavar="[SPARQL]"),
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with the query.")] = None,
+    format: Annotated[
+        str, typer.Option("--format", help="table, csv, tsv, json, xml; ttl for CONSTRUCT and DESCRIBE.")
+    ] = "table",
+    endpoint: Annotated[
+        str | None,
+        typer.Option("--endpoint", help="Ask a SPARQL endpoint at this URL, not the embedded store."),
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", help="Seconds to wait for the endpoint.")
+    ] = None,
+    out: Out = OUT,
+) -> None:
+    """Answer a SPARQL query. Example: kg query "SELECT ?name WHERE { ?p a kg:Project ; rdfs:label ?name } LIMIT 5" """
+    from kg.graph.query import FORMATS, run_query, run_table
+
+    if format not in FORMATS:
+        raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
+    text = _query_text(sparql, file)
+    store = None if endpoint else store_of(out)
+    if format == "table":
+        table = run_table(text, store=store, endpoint=endpoint, timeout=timeout)
+        print_table(table.header, table.rows)
+    else:
+        typer.echo(
+            run_query(text, store=store, endpoint=endpoint, format=format, timeout=timeout).rstrip("\n")
+        )
+
+
+@app.command()
+def push(
+    url: Annotated[
+        str, typer.Argument(help="Graph Store address, such as http://127.0.0.1:7878/store", metavar="URL")
+    ],
+    graph: Annotated[
+        str | None, typer.Option("--graph", help="IRI of a named graph; without it the default graph.")
+    ] = None,
+    add: Annotated[bool, typer.Option("--add", help="Add to what is there instead of replacing it.")] = False,
+    out: Out = OUT,
+) -> None:
+    """Send the graph to a triple store. Example: kg push http://127.0.0.1:7878/store
+
+    A user and password, or a token, are taken from KG_USER, KG_PASSWORD and KG_TOKEN in the environment.
+    """
+    from kg.build import TURTLE
+    from kg.graph.push import push as run
+
+    result = run(
+        out / TURTLE,
+        url,
+        graph=graph,
+        add=add,
+        user=os.environ.get("KG_USER"),
+        password=os.environ.get("KG_PASSWORD"),
+        token=os.environ.get("KG_TOKEN"),
+    )
+    counted = "unknown" if result.on_server is None else str(result.on_server)
+    typer.echo(f"sent {result.sent} triples; the server counts {counted}")
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option("--port", help="Port on this machine.")] = 8000,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; 127.0.0.1 is this machine only.")
+    ] = "127.0.0.1",
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that a query may take.")] = 30.0,
+    out: Out = OUT,
+) -> None:
+    """Serve the HTML graph at / and a read-only SPARQL endpoint at /sparql. Example: kg serve --port 8000"""
+    from kg.build import HTML
+    from kg.graph.serve import serve as run
+
+    say(f"http://{host}:{port}/ is the graph, http://{host}:{port}/sparql the endpoint; Ctrl-C ends")
+    run(store_of(out), out / HTML, host=host, port=port, seconds=timeout)
+
+
+@app.command()
+def validate(out: Out = OUT, ontology: OntologyOption = None) -> None:
+    """Check the graph against the SHACL shapes, and that every fact has its claim. Example: kg validate -o exports"""
+    from kg.build import TURTLE
+    from kg.graph.shapes import validate as run
+    from kg.ontology import ontology_folder
+
+    report = run(out / TURTLE, ontology_folder(ontology))
+    for line in report.results:
+        typer.echo(line)
+    typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
+    raise typer.Exit(DONE if report.conforms else FAULTS)
+
+
+def _query_text(sparql: str | None, file: Path | None) -> str:
+    if (sparql is None) == (file is None):
+        raise DataError("give the query itself or --file F.rq, one of the two")
+    if file is not None:
+        try:
+            return file.read_text("utf-8")
+        except OSError as error:
+            raise DataError(f"{file}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise DataError(f"{file}: is not text in UTF-8") from error
+    return sparql or ""

@@ -1,0 +1,82 @@
+"""The commands on pages: build and read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import BASE_IRI, DONE, FAULTS, OUT, STOPPED, OntologyOption, Out, app, say
+from kg.cli.show import print_summary, progress
+
+
+@app.command()
+def build(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Pages: .txt .md .html .pdf .docx .epub .zip, folders, and patterns in quotes.",
+            metavar="INPUT…",
+        ),
+    ],
+    out: Out = OUT,
+    ontology: OntologyOption = None,
+    base_iri: Annotated[
+        str, typer.Option("--base-iri", help="IRI under which the things of your graph live.")
+    ] = BASE_IRI,
+    max_errors: Annotated[
+        float,
+        typer.Option(
+            "--max-errors", min=0, max=1, help="Stop when more than this share of 20 pages or more fails."
+        ),
+    ] = 0.5,
+) -> None:
+    """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports
+
+    What was read is kept in OUT/.shards: the next build reads only the pages that changed.
+    """
+    from kg.build import build as run
+
+    try:
+        with progress() as step:
+            summary = run(
+                inputs, out=out, ontology=ontology, base_iri=base_iri, progress=step, max_errors=max_errors
+            )
+    except KeyboardInterrupt:
+        say("stopped; the next build goes on with what was read so far, and the old graph is as it was")
+        raise typer.Exit(STOPPED) from None
+    print_summary(summary)
+    for line in summary.notes:
+        say(line)
+    for line in summary.skipped:
+        say(f"skipped {line}")
+    raise typer.Exit(FAULTS if summary.skipped else DONE)
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="A page.", metavar="FILE")],
+    repairs: Annotated[
+        bool, typer.Option("--repairs", help="Show every edit that repair makes, and what is in no article.")
+    ] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="Print the raw text as read: offsets count its characters.")
+    ] = False,
+    ontology: OntologyOption = None,
+) -> None:
+    """Print the articles of a page with their titles, dates and offsets. Example: kg read corpus/p01.txt"""
+    from kg.ontology import ontology_folder
+    from kg.pages.cues import load_cues
+    from kg.pages.cut import cut_page
+    from kg.pages.read import Page, read_document
+    from kg.pages.show import format_articles, format_repairs
+
+    document = read_document(Page(file, file.stem, file.name))
+    if text:
+        typer.echo(document.text, nl=False)
+        return
+    cut = cut_page(document, load_cues(ontology_folder(ontology)))
+    typer.echo(format_articles(document, cut))
+    if repairs:
+        typer.echo("\n" + format_repairs(document, cut))

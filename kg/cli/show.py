@@ -1,0 +1,73 @@
+"""What the commands print: tables, the progress of a build, its summary."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from kg.cli.app import say
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from kg.build import Summary
+
+WIDE = 100_000  # columns of a table that goes to a file or a pipe: no cell is folded
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
+    """Progress with rate and time left on standard error, when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[what]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        stages: dict[str, TaskID] = {}
+
+        def step(stage: str, done: int, total: int, what: str) -> None:
+            if stage not in stages:
+                stages[stage] = bar.add_task(stage, total=total, completed=done, rate="", what=what)
+            speed = bar.tasks[stages[stage]].speed
+            rate = f"{speed:,.{0 if speed > 100 else 1}f}/s" if speed and total > 1 else ""
+            bar.update(stages[stage], completed=done, total=total, rate=rate, what=what)
+
+        yield step
+
+
+def print_summary(summary: Summary) -> None:
+    typer.echo(
+        f"{summary.pages} pages, {summary.articles} articles, {summary.entities} things named, {summary.facts} facts, {summary.claims} claims"
+    )
+    typer.echo("things  " + ", ".join(f"{name} {count}" for name, count in summary.by_class))
+    typer.echo("facts   " + ", ".join(f"{name} {count}" for name, count in summary.by_relation))
+    typer.echo(f"open    {summary.unplaced} names that could not be settled make no fact")
+    for path in summary.files:
+        typer.echo(f"wrote   {path}")
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns by rich, which knows the width of Chinese characters. Long cells fold in a terminal, nothing is cut."""
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    table = Table(*(Column(name, overflow="fold") for name in header))
+    for row in rows:
+        table.add_row(*row)
+    width = None if sys.stdout.isatty() else WIDE
+    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
+    say(f"{len(rows)} row{'s'[len(rows) == 1 :]}")
