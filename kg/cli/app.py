@@ -40,6 +40,11 @@ OntologyOption = Annotated[
 ]
 
 
+def in_order() -> None:
+    """List the commands as a new user meets them, wherever they are defined."""
+    app.registered_commands.sort(key=lambda c: ORDER.index(c.callback.__name__) if c.callback else len(ORDER))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; a user's mistake is one line and exit status 2."""
     try:
