@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.words import boundaries, frequency, words
+from kg.text.words import boundaries, frequency, name_words, words
+
+CORPUS = Path(__file__).parent.parent / "corpus"
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,25 @@ def test_jieba_is_private_and_silent() -> None:
     code = "import kg.text.words as w; w.words('和顺县'); import jieba; print(jieba.dt.initialized)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout.strip(), done.stderr) == ("False", "")
+
+
+def test_both_cut_the_corpus_as_jieba_with_all_its_dictionary_does() -> None:
+    """rjieba, and our tokenizer that loads the dictionary character by character, against jieba as it comes."""
+    import jieba
+
+    whole = jieba.Tokenizer()
+    for page in sorted(CORPUS.glob("*.txt")):
+        for line in page.read_text("utf-8").splitlines():
+            expected = tuple(whole.cut(line, HMM=False))
+            assert words(line) == expected
+            assert name_words(line) == expected
+            assert all(frequency(word) == whole.FREQ.get(word, 0) for word in expected)
+
+
+@given(st.text(alphabet="山水县市村镇在的和河大小一二3A%.-+，。 \ue000〇㐀𠮷", max_size=30))
+def test_both_cut_any_text_alike(text: str) -> None:
+    assert words(text) == name_words(text)
+
+
+def test_half_a_surrogate_pair_is_cut_too() -> None:
+    assert words("和顺县\ud800水利局") == ("和顺县", "\ud800", "水利局")

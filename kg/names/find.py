@@ -15,6 +15,7 @@ from kg.model import Mention, Span
 from kg.names.listed import listed_names
 from kg.rules.model import NameRule
 from kg.text.signs import ONLY_NUMBERS, SESSION
+from kg.text.words import name_words
 
 Segment = Callable[[str], Sequence[str]]
 
@@ -112,7 +113,7 @@ class NameFinder:
         """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东."""
         for match in self.known_waters.finditer(text):
             before = text[max(0, match.start() - WINDOW) : match.start()]
-            edges = {sum(map(len, parts)) for parts in _heads(self.segment(before + match.group()))}
+            edges = {sum(map(len, parts)) for parts in _heads(name_words(before + match.group()))}
             if not before or before[-1] in MARKS or len(before) in edges:
                 yield Mention(Span(*match.span()), match.group(), self.waters[match.group()], "water.known")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.gazetteer import Gazetteer
 from kg.model import Mention, Span
 from kg.names.edges import MARKS, Edges
-from kg.text.words import frequency, words
+from kg.text.words import frequency, name_words
 
 BEHIND = 5  # characters of a village's name right behind its area
 ALONE = 4  # characters of a village's name elsewhere
@@ -78,7 +78,7 @@ class VillageFinder:
         if any(c in stem for c in self.words["never_in_village"]):
             return False
         return len(stem) < 3 or all(
-            len(w) < 2 or w == stem or frequency(w) < COMMON or self._kin(w) for w in words(stem)
+            len(w) < 2 or w == stem or frequency(w) < COMMON or self._kin(w) for w in name_words(stem)
         )
 
     def _kin(self, word: str) -> bool:

@@ -105,10 +105,11 @@ class _Loader:
         return re.compile(f"(?:{_alternation(self.words.get(name, ())).pattern})*")
 
     def book(self) -> RuleBook:
+        names = tuple(self._all("name", self._name))
         return RuleBook(
             relations=tuple(self._all("relation", self._relation)),
             gazetteer=tuple(self._all("gazetteer", self._gazetteer)),
-            names=tuple(self._all("name", self._name)),
+            names=names,
             anaphors=tuple(self._all("anaphor", self._anaphor)),
             words=self.words,
             modality=self._modality(),
@@ -118,6 +119,7 @@ class _Loader:
             resumes=_alternation([*self.words.get("CARRIER", ()), *self.words.get("RESUME", ())]),
             carriers=self._any_of("CARRIER"),
             codes=self.codes,
+            generic=frozenset(word for rule in names for word in rule.generic),
         )
 
     def _words(self) -> dict[str, tuple[str, ...]]:

@@ -19,7 +19,7 @@ class Example:
     place: str = ""  # where the newspaper is at home: 山西省
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RelationRule:
     """Makes facts of one relation where a pattern matches."""
 
@@ -37,7 +37,7 @@ class RelationRule:
     unit: str = ""  # only quantities of this unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GazetteerRule:
     """Makes `makes` between two areas named in one article when the gazetteer says that one lies in the other."""
 
@@ -51,7 +51,7 @@ class GazetteerRule:
     home: bool = False  # the object is the area that the article is about
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NameRule:
     """Finds names of one class by how they end, and walks left to where they begin."""
 
@@ -81,7 +81,7 @@ class NameRule:
     )  # stop words that may stand right before the end: 投资 in 远川投资集团
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnaphorRule:
     """Words that stand for a thing named before: 该项目; or for the area of the article: 全市."""
 
@@ -122,11 +122,7 @@ class RuleBook:
     ]  # 总投资, 全线: a sentence that begins so goes on about what the one before named
     carriers: re.Pattern[str]  # what may stand in a clause whose subject an earlier one named: 计划, 全线
     codes: SlotCodes
-
-    @property
-    def generic(self) -> frozenset[str]:
-        """Words that identify nothing in a name: 污水, 工程."""
-        return frozenset(word for rule in self.names for word in rule.generic)
+    generic: frozenset[str]  # words that identify nothing in a name: 污水, 工程
 
     def rule_ids(self) -> tuple[str, ...]:
         ids = [rule.id for rule in self.names] + [rule.id for rule in self.anaphors]
