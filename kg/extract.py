@@ -23,7 +23,7 @@ from kg.rules.indicators import Indicators, load_indicators
 from kg.rules.load import load_rules
 from kg.rules.match import Found, find_facts, make_claims, walk
 from kg.rules.model import RuleBook
-from kg.rules.quantities import quantity_facts
+from kg.rules.quantities import article_periods, quantity_facts, with_periods
 from kg.schema import Schema, load_schema
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import words
@@ -82,7 +82,7 @@ def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFa
     page = _Page()
     for article, (places, values) in zip(articles, read, strict=True):
         linked, facts = linked_facts(article, link_article(article, places, values, context, tools), tools)
-        said = article_claims(article, linked, facts, document.text, tools)
+        said = article_claims(article, linked, facts, document.text, tools, today=_today(article, document))
         ids = qualify(linked, said, tools.gazetteer.waters, tools.rules.generic, context.province or "")
         page.claims.extend(claim.renamed(ids) for claim in said)
         page.take(article, rename_mentions(linked, ids), tools)
@@ -171,9 +171,13 @@ def read_mentions(
     article: Article, document: Document, tools: Tools
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Places and values of an article, before linking."""
-    today = article.issued or document.date
-    values = find_values(article.text, units=tools.units, today=Date(today) if today else None)
+    values = find_values(article.text, units=tools.units, today=_today(article, document))
     return tools.places.find(article.text), values
+
+
+def _today(article: Article, document: Document) -> Date | None:
+    today = article.issued or document.date
+    return Date(today) if today else None
 
 
 def link_article(
@@ -219,11 +223,19 @@ def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterable[Mention]:
 
 
 def article_claims(
-    article: Article, linked: Sequence[Mention], facts: Sequence[Found], raw: str, tools: Tools
+    article: Article,
+    linked: Sequence[Mention],
+    facts: Sequence[Found],
+    raw: str,
+    tools: Tools,
+    *,
+    today: Date | None = None,
 ) -> tuple[Claim, ...]:
     """What the rules say of an article, what the gazetteer adds, and where things lie that nothing places."""
-    figures = quantity_facts(article, linked, facts, tools.rules, tools.indicators)
-    stated = make_claims(article, (*facts, *figures), raw, tools.rules)
+    periods = article_periods(article, linked, today)
+    figures = quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods)
+    said = (*with_periods(article.text, facts, periods), *figures)
+    stated = make_claims(article, said, raw, tools.rules)
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
     return (*stated, *home_claims(article, linked, raw, tools.rules, stated))
 

@@ -41,6 +41,7 @@ def _row(text: str, today: Date | None = TODAY) -> list[str]:
         ("今年以来", ["今年=2024"]),
         ("2019年以来、2025年前、去年9月至今", []),
         ("每年5—9月，比上半年多", []),
+        ("2024年造林3万亩，比2020年多", ["2024年=2024"]),
         ("近日、春季、目前", []),
     ],
 )
@@ -71,3 +72,8 @@ def test_periods_are_apart_and_begin_before_they_end(text: str) -> None:
     for row in _row(text):
         low, slash, high = row.partition("=")[2].partition("/")
         assert not slash or (low < high and len(low) == len(high))
+
+
+def test_dates_that_are_known_are_not_sought_again() -> None:
+    assert find_periods("2023年造林3万亩", today=TODAY, dates=()) == ()
+    assert [p.value for p in find_periods("前三季度造林3万亩", today=TODAY, dates=())] == ["2024-01/2024-09"]

@@ -10,11 +10,11 @@ import pytest
 
 from kg.examples import Case, found_by
 from kg.extract import Tools, linked_facts, read_sentence
-from kg.model import DataError, Mention, Quantity
+from kg.model import DataError, Date, Mention, Quantity
 from kg.ontology import ontology_folder
 from kg.rules.indicators import load_indicators
 from kg.rules.model import Example
-from kg.rules.quantities import quantity_facts
+from kg.rules.quantities import article_periods, quantity_facts, with_periods
 
 BOOK = load_indicators(ontology_folder())
 RULES = [(rule.id, example) for rule in BOOK.rules.values() for example in rule.examples]
@@ -48,7 +48,11 @@ def figures(text: str, tools: Tools) -> list[tuple[str, str, str]]:
     """Subject, indicator and period of each figure."""
     article, mentions = read_sentence(text, tools, place="山西省")
     linked, facts = linked_facts(article, mentions, tools)
-    found = quantity_facts(article, linked, facts, tools.rules, tools.indicators)
+    periods = article_periods(article, linked, Date("2024-08-06"))
+    found = (
+        *with_periods(article.text, [f for f in facts if f.rule.makes == "observation"], periods),
+        *quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods),
+    )
     return [(f.subject.text, f.indicator, period(f.object)) for f in found]
 
 
@@ -77,6 +81,20 @@ SUBJECTS = [
         "介休市2023年森林覆盖率达38%。",
         [("介休市", "森林覆盖率", "2023")],
         id="the date of the clause is the period",
+    ),
+    pytest.param(
+        "介休市今年1月至6月造林3万亩，去年前9个月优良天数214天，同比增长5%。",
+        [
+            ("介休市", "造林面积", "2024-01/2024-06"),
+            ("介休市", "优良天数", "2023-01/2023-09"),
+            ("介休市", "优良天数同比变化", "2023-01/2023-09"),
+        ],
+        id="each figure has the period named before it",
+    ),
+    pytest.param(
+        "2023年，昌源河东泉断面为三类水质。",
+        [("昌源河东泉断面", "水质类别", "2023")],
+        id="a water class has its period",
     ),
     pytest.param(
         "介休市推进治水，青石峪调蓄枢纽已经通水，总库容8000万立方米。",

@@ -21,6 +21,7 @@ WORDS = (
     "link",
     "open",
     "action",
+    "deed",
     "stop",
     "adverb",
     "no_deed",

@@ -150,7 +150,8 @@ def _dimension(figure: Figure, book: Indicators) -> str:
         return start + noun if noun.endswith(book.heads) else start + noun + suffix
     if not _ends(figure.after, book):
         return ""  # 下游28万亩地
-    return stem + suffix if len(stem) >= 2 and stem != verb and stem not in book.words["empty"] else ""
+    says = stem != verb or stem in book.words["deed"]
+    return stem + suffix if len(stem) >= 2 and says and stem not in book.words["empty"] else ""
 
 
 def _ends(after: str, book: Indicators) -> bool:

@@ -1,40 +1,88 @@
-"""Measures of works and observations of places: each figure of an article, what it measures, and of what.
+"""Measures of works and observations of places: each figure of an article, what it measures, of what, and when.
 
-The subject is what the clause opens with, else what an earlier clause opened with, else what the sentence before
-it was about, else the area that the article is about (全市, or the one in its title and lead).
+The subject is what the clause opens with, else what an earlier clause opened with, else what the sentence before it
+was about, else the area that the article is about (全市, or the one in its title and lead).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.model import Article, Date, Mention, Quantity, Span
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
-from kg.rules.naming import OTHER, Figure, name_figure
+from kg.rules.naming import OTHER, Figure, Naming, name_figure
 from kg.rules.reading import AREAS, WATERS, WORKS, Reading, home_area, is_of, leading
 from kg.rules.slots import SlotText, encode, in_sentences
-from kg.rules.subjects import built_work, entered_place, of_a_part, opener_at, subject_of, unknown_work
-from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
+from kg.rules.subjects import (
+    Place,
+    built_work,
+    entered_place,
+    of_a_part,
+    opener_at,
+    subject_of,
+    unknown_work,
+)
+from kg.text.periods import find_periods
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_sentences
 
-VOLUME, SHARE = "m³", "%"  # units
-MONEY = "CNY"
+VOLUME, SHARE, MONEY = "m³", "%", "CNY"  # units
 QUOTE = 80  # characters
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A figure that makes no fact: what stopped it, and what was known of it by then."""
+
+    mention: Mention
+    why: str
+    subject: Mention | None = None
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What does not change while an article is read."""
+
+    text: str
+    rules: RuleBook
+    book: Indicators
+    used: frozenset[Span]  # figures that relation rules have told
+    periods: Sequence[Mention]
+
+
 def quantity_facts(
-    article: Article, mentions: Sequence[Mention], known: Sequence[Found], rules: RuleBook, book: Indicators
+    article: Article,
+    mentions: Sequence[Mention],
+    known: Sequence[Found],
+    rules: RuleBook,
+    book: Indicators,
+    periods: Sequence[Mention] = (),
 ) -> tuple[Found, ...]:
     """One fact for each figure whose indicator and subject the text tells; `known` are the values told already."""
-    used = {f.object.span for f in known if isinstance(f.object, Mention)}
+    figures = read_figures(article, mentions, known, rules, book, periods)
+    return tuple(dict.fromkeys(f for f in figures if isinstance(f, Found)))
+
+
+def read_figures(
+    article: Article,
+    mentions: Sequence[Mention],
+    known: Sequence[Found],
+    rules: RuleBook,
+    book: Indicators,
+    periods: Sequence[Mention] = (),
+) -> Iterator[Found | Unsaid]:
+    """Each figure that no relation rule has told, in order: its fact, or why it makes none."""
+    used = frozenset(f.object.span for f in known if isinstance(f.object, Mention))
+    sheet = _Sheet(article.text, rules, book, used, periods)
     works = leading(article, mentions)
     reading = Reading(home_area(article, mentions), works[0] if len(works) == 1 else None, bool(works))
-    found: list[Found] = []
     for sentence, inside in in_sentences(article.text, mentions):
         if sentence.start < article.body or not inside:
             continue
@@ -44,51 +92,42 @@ def quantity_facts(
             resumes=rules.resumes.match(slots.text) is not None,
             points=book.points.match(slots.text) is not None,
         )
-        found.extend(_sentence(article.text, sentence, slots, used, reading, rules, book))
+        yield from _sentence(slots, reading, sheet)
         named = [m for m in slots.mentions.values() if m.kind in WORKS and m.entity and not m.deictic]
         reading.last = named[-1] if named else reading.last
-    return tuple(dict.fromkeys(found))
 
 
-def _sentence(
-    text: str,
-    sentence: Span,
-    slots: SlotText,
-    used: set[Span],
-    reading: Reading,
-    rules: RuleBook,
-    book: Indicators,
-) -> Iterator[Found]:
+def article_periods(article: Article, mentions: Sequence[Mention], today: Date | None) -> tuple[Mention, ...]:
+    """The periods that an article names: 今年前9个月. `today` is its date, `mentions` hold its dates."""
+    dates = tuple(m for m in mentions if isinstance(m.value, Date))
+    return find_periods(article.text, today=today, dates=dates)
+
+
+def with_periods(text: str, known: Sequence[Found], periods: Sequence[Mention]) -> tuple[Found, ...]:
+    """The facts of relation rules, their figures with the period that the sentence names before them."""
+    sentences = split_sentences(text)
+    starts = [sentence.start for sentence in sentences]
+
+    def sentence(span: Span) -> Span:
+        return sentences[bisect_right(starts, span.start) - 1]
+
+    return tuple(
+        _dated(fact, sentence(fact.object.span), periods) if isinstance(fact.object, Mention) else fact
+        for fact in known
+    )
+
+
+def _sentence(slots: SlotText, reading: Reading, sheet: _Sheet) -> Iterator[Found | Unsaid]:
     start = 0
-    period = ""
     for mark in [*_MARK.finditer(slots.text), None]:
         end = mark.start() if mark else len(slots.text)
-        opener = opener_at(slots, start, end, rules, book)
-        if unknown_work(slots, start if opener is None else opener, end, rules, book):
-            reading.lose()
-        elif opener is not None and book.stretch.match(slots.text, opener + 1):
-            reading.opened = reading.mute = True
-        elif is_of(reading.topic, WORKS) and of_a_part(slots, start, rules, book):
-            reading.mute = True
-        elif opener is not None and book.listed.match(slots.text, opener + 1):
-            reading.list_opens()
-        elif opener is not None and not slots.text.startswith(book.praise, opener + 1):
-            owns = slots.text[opener + 1 : opener + 2] == "的"
-            reading.turn(slots.mentions[opener], owns=owns)
-        elif opener is None and (place := entered_place(slots, start, end, book)) is not None:
-            reading.turn(place, owns=False)
+        opener = _turn(slots, start, end, reading, sheet)
         for at in range(start, end):
             mention = slots.mentions.get(at)
-            if mention is not None and isinstance(mention.value, Date):
-                period = mention.value.iso
-            elif mention is not None and mention.kind == "Period" and isinstance(mention.value, str):
-                period = mention.value
-            figure = _value(mention)
-            if mention is None or figure is None or mention.span in used:
-                continue
-            fact = _fact(text, sentence, slots, (start, at, end), mention, figure, reading, book)
-            if fact is not None:
-                yield _dated(fact, period)
+            value = _value(mention)
+            if mention is not None and value is not None and mention.span not in sheet.used:
+                fact = _fact(slots, Place(start, at, end), mention, value, reading, sheet)
+                yield _dated(fact, slots.span, sheet.periods) if isinstance(fact, Found) else fact
         if opener is None or not is_of(slots.mentions[opener], (*WORKS, *AREAS, *WATERS)):
             reading.topic = built_work(slots, start, end) or reading.topic
         if mark is not None and mark.group() in "；;":
@@ -96,16 +135,24 @@ def _sentence(
         start = end + 1
 
 
-def _dated(fact: Found, period: str) -> Found:
-    """With its period; what a work measures holds for good, whatever day the sentence names."""
-    if (
-        not period
-        or fact.subject.kind in WORKS
-        or not isinstance(fact.object, Mention)
-        or not isinstance(fact.object.value, Quantity)
-    ):
-        return fact
-    return replace(fact, object=replace(fact.object, value=replace(fact.object.value, period=period)))
+def _turn(slots: SlotText, start: int, end: int, reading: Reading, sheet: _Sheet) -> int | None:
+    """Let the reading go on to what a clause is about; where its opener stands, if it has one."""
+    rules, book = sheet.rules, sheet.book
+    opener = opener_at(slots, start, end, rules, book)
+    if unknown_work(slots, start if opener is None else opener, end, rules, book):
+        reading.lose()
+    elif opener is not None and book.stretch.match(slots.text, opener + 1):
+        reading.opened = True
+        reading.mute = "the clause is about a stretch of it"
+    elif is_of(reading.topic, WORKS) and of_a_part(slots, start, rules, book):
+        reading.mute = "the clause is about a part of it"
+    elif opener is not None and book.listed.match(slots.text, opener + 1):
+        reading.list_opens()
+    elif opener is not None and not slots.text.startswith(book.praise, opener + 1):
+        reading.turn(slots.mentions[opener], owns=slots.text[opener + 1 : opener + 2] == "的")
+    elif opener is None and (place := entered_place(slots, start, end, book)) is not None:
+        reading.turn(place, owns=False)
+    return opener
 
 
 def _value(mention: Mention | None) -> Quantity | None:
@@ -119,22 +166,34 @@ def _value(mention: Mention | None) -> Quantity | None:
 
 
 def _fact(
-    text: str,
-    sentence: Span,
-    slots: SlotText,
-    place: tuple[int, int, int],
-    mention: Mention,
-    value: Quantity,
-    reading: Reading,
-    book: Indicators,
-) -> Found | None:
-    start, at, end = place
+    slots: SlotText, place: Place, mention: Mention, value: Quantity, reading: Reading, sheet: _Sheet
+) -> Found | Unsaid:
+    book = sheet.book
     subject = subject_of(slots, place, value.unit, reading, book)
     if subject is None:
-        return None
-    figure = Figure(
-        _shown(slots, start, at, subject),
-        _shown(slots, at + 1, end, subject),
+        return Unsaid(mention, reading.mute or "no subject: neither clause, sentence nor article tells one")
+    naming = name_figure(_figure(slots, place, mention, value, subject, reading), book)
+    if naming is None:
+        return Unsaid(mention, "no noun that it measures or counts", subject)
+    subject = _owner(subject, naming, value, reading, book)
+    why = _stopped(subject, slots.span, value, naming.indicator, book)
+    if why or subject is None:
+        return Unsaid(mention, why, subject, naming.indicator)
+    if not naming.falls and naming.indicator not in book.changes:
+        reading.indicator, reading.unit = naming.indicator, value.unit
+    if naming.falls and isinstance(value.value, Decimal):
+        value = replace(value, value=-value.value)
+    rule = book.rules["measure" if subject.kind in WORKS else "observation"]
+    span = _quote(sheet.text, slots.span, mention, subject)
+    return Found(rule, subject, replace(mention, value=value), span, naming.indicator)
+
+
+def _figure(
+    slots: SlotText, place: Place, mention: Mention, value: Quantity, subject: Mention, reading: Reading
+) -> Figure:
+    return Figure(
+        _shown(slots, place.start, place.at, subject),
+        _shown(slots, place.at + 1, place.end, subject),
         value.unit,
         mention.text,
         subject.kind,
@@ -142,42 +201,66 @@ def _fact(
         reading.indicator,
         reading.unit,
     )
-    naming = name_figure(figure, book)
-    counted = subject.kind in WATERS and value.unit in book.counters
-    if counted and naming is not None and not naming.indicator.startswith(tuple(book.words["flows"])):
-        subject = reading.home
-    of_works = naming is not None and naming.indicator.endswith(tuple(book.words["of_works"]))
-    if of_works and is_of(subject, (*AREAS, "Company")):
-        subject = reading.last
+
+
+def _owner(
+    subject: Mention, naming: Naming, value: Quantity, reading: Reading, book: Indicators
+) -> Mention | None:
+    """Counts near a river are of the area, but for what it flows through; what only works have is of the work named last."""
     if (
-        naming is None
-        or subject is None
-        or (value.unit == MONEY and not any(word in naming.indicator for word in book.words["money"]))
+        subject.kind in WATERS
+        and value.unit in book.counters
+        and not naming.indicator.startswith(tuple(book.words["flows"]))
     ):
-        return None
-    if _doubtful(subject, sentence, value, naming.indicator, book):
-        return None
-    if not naming.falls and naming.indicator not in book.changes:
-        reading.indicator, reading.unit = naming.indicator, value.unit
-    if naming.falls and isinstance(value.value, Decimal):
-        value = replace(value, value=-value.value)
-    rule = book.rules["measure" if subject.kind in WORKS else "observation"]
+        subject_or_none = reading.home
+    else:
+        subject_or_none = subject
+    of_works = naming.indicator.endswith(tuple(book.words["of_works"]))
+    return reading.last if of_works and is_of(subject_or_none, (*AREAS, "Company")) else subject_or_none
+
+
+def _stopped(
+    subject: Mention | None, sentence: Span, value: Quantity, indicator: str, book: Indicators
+) -> str:
+    """Why a figure is wrong more often than not: of an area or counted of a work that the sentence does not name,
+    sums and volumes of an area, and indicators that are no noun; an empty text if it is not."""
+    if subject is None:
+        return "no subject that can have such a figure"
+    if value.unit == MONEY and not any(word in indicator for word in book.words["money"]):
+        return "a sum is a figure only beside one of [words] money"
+    if indicator in book.words["vague"]:
+        return "the indicator tells too little ([words] vague)"
+    if any(word in indicator for word in book.words["no_noun"]):
+        return "the indicator is no noun ([words] no_noun)"
+    here = sentence.covers(subject.span)
+    if subject.kind in AREAS:
+        if value.unit == VOLUME:
+            return "a volume is no figure of an area"
+        named = here or subject.deictic or value.unit == SHARE
+        return "" if named else "the sentence does not name the area"
+    counted = value.unit in book.counters and indicator.endswith(tuple(book.words["counted_as"]))
+    return "the sentence does not name the work" if subject.kind in WORKS and counted and not here else ""
+
+
+def _quote(text: str, sentence: Span, mention: Mention, subject: Mention) -> Span:
+    """The clauses of the value, from those of its subject on if that is near."""
     span = clauses_around(text, sentence, mention.span)
     if subject.span.start >= sentence.start and span.end - subject.span.start <= QUOTE:
-        span = clauses_around(text, sentence, Span(min(subject.span.start, span.start), span.end))
-    return Found(rule, subject, replace(mention, value=value), span, naming.indicator)
+        return clauses_around(text, sentence, Span(min(subject.span.start, span.start), span.end))
+    return span
 
 
-def _doubtful(subject: Mention, sentence: Span, value: Quantity, indicator: str, book: Indicators) -> bool:
-    """Figures that are wrong more often than not: of an area or counted of a work that the sentence does not name,
-    sums and volumes of an area, and indicators that are no noun."""
-    here = sentence.covers(subject.span)
-    if indicator in book.words["vague"] or any(word in indicator for word in book.words["no_noun"]):
-        return True
-    if subject.kind in AREAS:
-        return value.unit == VOLUME or not (here or subject.deictic or value.unit == SHARE)
-    counted = value.unit in book.counters and indicator.endswith(tuple(book.words["counted_as"]))
-    return subject.kind in WORKS and counted and not here
+def _dated(fact: Found, sentence: Span, periods: Sequence[Mention]) -> Found:
+    """With its period; what a work measures holds for good, whatever day the sentence names."""
+    figure = fact.object
+    if (
+        fact.subject.kind in WORKS
+        or not isinstance(figure, Mention)
+        or not isinstance(figure.value, Quantity)
+    ):
+        return fact
+    period = _period(figure.span, sentence, periods)
+    return replace(fact, object=replace(figure, value=replace(figure.value, period=period)))
 
 
 def _shown(slots: SlotText, start: int, end: int, subject: Mention) -> str:
@@ -199,3 +282,12 @@ def _shown(slots: SlotText, start: int, end: int, subject: Mention) -> str:
         ):
             parts.append(mention.text)
     return "".join(parts)
+
+
+def _period(figure: Span, sentence: Span, periods: Sequence[Mention]) -> str:
+    """The period named last before a figure in its sentence."""
+    end = bisect_right(periods, figure.start, key=lambda period: period.span.start)
+    near = periods[end - 1] if end else None
+    if near is None or near.span.start < sentence.start or not isinstance(near.value, str):
+        return ""
+    return near.value

@@ -28,12 +28,12 @@ class Reading:
     stay: Mention | None = None  # the topic that the next sentence may go on about
     last: Mention | None = None  # the work named last: 这条渠 is that
     opened: bool = False  # some clause of the sentence has opened with a name
-    mute: bool = False  # the sentence is about a list of places: whose figure it is, is not said
+    mute: str = ""  # why it is not said whose figures these are: the sentence is about a list of places
 
     def next_sentence(self, *, paragraph: bool, resumes: bool, points: bool) -> None:
         """A work stays the topic if the article is about it or names no area; 全市 and 该县 of their paragraph."""
         self.indicator = self.unit = ""
-        self.opened = self.mute = False
+        self.opened, self.mute = False, ""
         topic = self.stay
         if points and self.last is not None:
             topic = self.last
@@ -50,7 +50,7 @@ class Reading:
 
     def turn(self, opener: Mention, *, owns: bool) -> None:
         """A clause opens with a name. `owns`: 的 follows, as in 某河的水."""
-        first, self.opened, self.mute = not self.opened, True, False
+        first, self.opened, self.mute = not self.opened, True, ""
         if opener.kind in WORKS:
             part = opener.kind != "Project" and is_of(self.topic, ("Project",)) and not first
             self.topic = self.topic if part else opener
@@ -68,18 +68,18 @@ class Reading:
     def lose(self) -> None:
         """A work opens a clause that no rule knows as a name: the figures behind it are its own."""
         self.topic = self.stay = None
-        self.opened = self.mute = True
+        self.opened, self.mute = True, "the clause opens with a work that is no known name"
 
     def turn_back(self) -> None:
         """Behind a ； the article's own place speaks again."""
-        self.mute = False
+        self.mute = ""
         if self.home is not None and is_of(self.topic, (*AREAS, "Company")):
             self.topic = self.home
 
     def list_opens(self) -> None:
         """甲县、乙县 …: a work goes on, else nobody knows whose figures these are."""
         self.opened = True
-        self.mute = not is_of(self.topic, WORKS)
+        self.mute = "" if is_of(self.topic, WORKS) else "the clause opens with a list of places"
 
 
 def is_of(mention: Mention | None, kinds: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from kg.model import Mention
 from kg.rules.indicators import Indicators
@@ -15,11 +16,20 @@ _REST = re.compile("[”’]?(?:的.{2,10})?")
 _ATTRIBUTE = re.compile(f"(?:[^，；：、\ue000-\ue0ff]{{0,6}}的)?{MENTION.pattern}")  # 某市东段的某隧洞
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in its clause, in slot text."""
+
+    start: int
+    at: int
+    end: int
+
+
 def subject_of(
-    slots: SlotText, place: tuple[int, int, int], unit: str, reading: Reading, book: Indicators
+    slots: SlotText, place: Place, unit: str, reading: Reading, book: Indicators
 ) -> Mention | None:
     """Behind the value in 长9公里的某渠, else 全省 or 将某项目 before it, else the topic, else the area of the article."""
-    start, at, end = place
+    start, at, end = place.start, place.at, place.end
     behind = slots.mentions.get(at + 2) if at + 2 < end and slots.text[at + 1] == "的" else None
     if behind is not None and behind.kind in WORKS and behind.entity is not None:
         return behind

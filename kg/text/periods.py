@@ -35,13 +35,20 @@ _SENTENCE_END = re.compile(r"[。；;！？\n]")
 _MONTHS, _FEBRUARY = 12, 2
 
 
-def find_periods(text: str, *, today: Date | None) -> tuple[Mention, ...]:
+def find_periods(
+    text: str, *, today: Date | None, dates: Sequence[Mention] | None = None
+) -> tuple[Mention, ...]:
     """The periods of `text` in order, of the kind `Period`; each date that is no part of a longer one is a period too.
 
-    Open periods (2019年以来, 2025年前) and what recurs (每年5—9月) are none; 今年以来 is this year. `today` is the date of the article.
+    Open periods (2019年以来, 2025年前), what recurs (每年5—9月) and yardsticks (比2020年) are none; 今年以来 is this year.
+    `today` is the date of the article, `dates` are those of the text if they are known.
     """
-    dates = find_dates(text, today=today)
-    single = (_mention(text, d.span, _iso(d)) for d in dates if not _is_open(text, d, today))
+    dates = find_dates(text, today=today) if dates is None else dates
+    single = (
+        _mention(text, d.span, _iso(d))
+        for d in dates
+        if not _is_open(text, d, today) and not text.endswith(_RECURRING, 0, d.span.start)
+    )
     taken = bytearray(len(text))
     found: list[Mention] = []
     for mention in (*_joined(text, dates), *_stated(text, dates, today), *single):
