@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -46,7 +47,22 @@ class Tools:
 
 
 def load_tools(ontology: Path | None = None) -> Tools:
-    """Load ontology, rules and tables; a folder without kg.ttl adds to ours. Raises DataError for the first mistake."""
+    """Load ontology, rules and tables; a folder without kg.ttl adds to ours. Raises DataError for the first mistake.
+
+    What is loaded stays for the life of the process: Python's collector, which would go over its half a million
+    objects again and again, is told to leave it alone.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _load(ontology)
+    finally:
+        gc.freeze()
+        if collects:
+            gc.enable()
+
+
+def _load(ontology: Path | None) -> Tools:
     folder, own = ontology_folder(ontology), own_folder(ontology)
     schema = load_schema(folder)
     rules = load_rules(folder, schema, own)

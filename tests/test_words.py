@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.words import boundaries, frequency, name_words, words
+from kg.text.words import boundaries, frequency, name_words, total_of, words
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -51,7 +51,7 @@ def test_jieba_is_private_and_silent() -> None:
 
 
 def test_both_cut_the_corpus_as_jieba_with_all_its_dictionary_does() -> None:
-    """rjieba, and our tokenizer that loads the dictionary character by character, against jieba as it comes."""
+    """rjieba, and our tokenizer that reads the dictionary entry by entry, against jieba as it comes."""
     import jieba
 
     whole = jieba.Tokenizer()
@@ -61,6 +61,9 @@ def test_both_cut_the_corpus_as_jieba_with_all_its_dictionary_does() -> None:
             assert words(line) == expected
             assert name_words(line) == expected
             assert all(frequency(word) == whole.FREQ.get(word, 0) for word in expected)
+    with whole.get_dict_file() as file:
+        assert total_of(file.read().decode("utf-8")) == whole.total
+    assert whole.total == 60101967  # as words.py has it
 
 
 @given(st.text(alphabet="山水县市村镇在的和河大小一二3A%.-+，。 \ue000〇㐀𠮷", max_size=30))

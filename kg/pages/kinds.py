@@ -79,7 +79,7 @@ def _short_kind(line: Line, cues: PageCues) -> str:
     text = line.text
     if cues.roundup.fullmatch(text):
         return ROUNDUP
-    if cues.filler.search(text) or cues.filler.search(line.squeezed):
+    if cues.filler.search(text) or (line.squeezed != text and cues.filler.search(line.squeezed)):
         return FILLER
     if line.heading:
         return TITLE

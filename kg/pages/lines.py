@@ -66,7 +66,7 @@ def _line(folded: str, start: int, block: int) -> Line | None:
         level = BOLD
     if not inner:
         return None
-    squeezed = WHITE.sub("", inner)
+    squeezed = "".join(inner.split())
     return Line(Span(start + at, start + at + len(inner)), inner, squeezed, block, skip > 0, level)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from math import log
+from operator import add
 
 from kg.pages.units import Unit
 
@@ -15,12 +16,11 @@ _WORD = re.compile(r"[\w]+")
 
 def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters within words: 汾河治理 → 汾河, 河治, 治理."""
-    return frozenset(
-        word[at : at + 2]
-        for word in _WORD.findall(text)
-        for at in range(len(word) - 1)
-        if not word[at].isdigit()
-    )
+    found: set[str] = set()
+    for word in _WORD.findall(text):
+        found.update(map(add, word, word[1:]))
+    digits = {sign for sign in set(text) if sign.isdigit()}
+    return frozenset(pair for pair in found if pair[0] not in digits) if digits else frozenset(found)
 
 
 class Weights:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.pages.blocks import TITLE_LINE, page_blocks
@@ -66,11 +66,12 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
     """Units in order."""
     lines = list(split_jumps(lines, cues))
     column = column_width(lines)
-    if are_paragraphs([line for line in lines if not line_kind(line, cues)]):
+    kinds = {line.span.start: line_kind(line, cues) for line in lines}
+    if are_paragraphs([line for line in lines if not kinds[line.span.start]]):
         column = max(column, WHOLE_LINE)
     units: list[Unit] = []
     for block in page_blocks(lines, column):
-        for unit in _block_units(block, cues, column):
+        for unit in _block_units(block, kinds, cues, column):
             if _goes_on(units, unit, cues):
                 units.append(replace(unit, kind=PROSE))
             elif unit.kind == TITLE and units and _is_place(units[-1], cues):
@@ -125,10 +126,13 @@ def _is_credit_of(before: Unit, unit: Unit, cues: PageCues) -> bool:
     return credit and told and near and cues.picture.match(before.text) is not None
 
 
-def _block_units(block: Sequence[Line], cues: PageCues, column: float) -> Iterator[Unit]:
+def _block_units(
+    block: Sequence[Line], kinds: Mapping[int, str], cues: PageCues, column: float
+) -> Iterator[Unit]:
+    """`kinds` are those of the lines by where they start."""
     run: list[Line] = []
     for at, line in enumerate(block):
-        kind = line_kind(line, cues)
+        kind = kinds[line.span.start]
         if kind == FILLER and at + 1 < len(block) and _is_wrapped(line, column):
             kind = ""
         if _inside_prose(run, column) and kind not in (JUMP_TO, JUMP_FROM, META, FOOT):

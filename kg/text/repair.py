@@ -8,6 +8,7 @@ a digit, and Henan elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Span
@@ -63,37 +64,48 @@ def repair(raw: str, span: Span, slips: tuple[Slip, ...], *, matched: str | None
     source = raw[span.start : span.end]
     folded = fold(source)
     text = folded if matched is None else matched[span.start : span.end]
-    signs = list(text)
-    kinds = [_kind(*three) for three in zip(source, folded, text, strict=True)]
+    marks = _folds(source, folded, text)
     changes = _slips(text, slips)
     mended = _applied(text, changes)
     changes += _punctuation(mended)
     changes += _spaces(mended)
-    for at, sign, kind in changes:
-        signs[at], kinds[at] = sign, kind
-    kept = [at for at, sign in enumerate(signs) if sign]
-    return Repaired(
-        "".join(signs),
-        tuple(span.start + at for at in kept),
-        _edits(source, signs, kinds, span.start),
-    )
+    marks.update((at, (sign, kind)) for at, sign, kind in changes)
+    places = sorted(marks)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    start = 0
+    for at in places:
+        sign = marks[at][0]
+        pieces += (text[start:at], sign)
+        offsets += range(span.start + start, span.start + (at + 1 if sign else at))
+        start = at + 1
+    pieces.append(text[start:])
+    offsets += range(span.start + start, span.end)
+    edits = _edits(source, marks, places, span.start)
+    return Repaired("".join(pieces), tuple(offsets), edits)
 
 
 _Changes = list[tuple[int, str, str]]  # (index, what stands there now, kind)
 
 
-def _kind(raw: str, folded: str, text: str) -> str:
-    if folded != text:
-        return TRADITIONAL
-    return WIDTH if raw != folded else ""
+def _folds(source: str, folded: str, text: str) -> dict[int, tuple[str, str]]:
+    """What folding changed: where, what stands there now, and the kind."""
+    if source == text == folded:
+        return {}
+    signs = enumerate(zip(source, folded, text, strict=True))
+    return {
+        at: (after, TRADITIONAL if fold_ != after else WIDTH)
+        for at, (before, fold_, after) in signs
+        if before != fold_ or fold_ != after
+    }
 
 
 def _slips(text: str, slips: tuple[Slip, ...]) -> _Changes:
     """The slips of a text; white space inside them does not hide them."""
-    places = [at for at, sign in enumerate(text) if not sign.isspace()]
-    squeezed = "".join([text[at] for at in places])
     changes: _Changes = []
-    for mended in find_slips(squeezed, slips):
+    places: list[int] = []
+    for mended in find_slips("".join(text.split()), slips):
+        places = places or [at for at, sign in enumerate(text) if not sign.isspace()]
         for index, at in enumerate(range(mended.start, mended.end)):
             changes.append((places[at], mended.becomes[index : index + 1], SLIP))
     return changes
@@ -174,15 +186,23 @@ def _one_number(text: str, start: int, end: int) -> bool:
     return bool(_NUMBER.fullmatch(left.group() + right.group()))
 
 
-def _edits(source: str, signs: list[str], kinds: list[str], start: int) -> tuple[Edit, ...]:
-    """Neighbouring changes of one kind are one edit."""
+def _edits(
+    source: str, marks: Mapping[int, tuple[str, str]], places: Sequence[int], start: int
+) -> tuple[Edit, ...]:
+    """Neighbouring changes of one kind are one edit; `places` are those of the marks, in order."""
     edits: list[Edit] = []
-    at = 0
-    while at < len(source):
+    begin, end, kind, written = -1, -1, "", ""
+    for at in places:
+        sign, of = marks[at]
+        if sign == source[at]:
+            continue
+        if at == end and of == kind:
+            written += sign
+        else:
+            if kind:
+                edits.append(Edit(kind, Span(start + begin, start + end), written))
+            begin, kind, written = at, of, sign
         end = at + 1
-        if kinds[at] and signs[at] != source[at]:
-            while end < len(source) and kinds[end] == kinds[at] and signs[end] != source[end]:
-                end += 1
-            edits.append(Edit(kinds[at], Span(start + at, start + end), "".join(signs[at:end])))
-        at = end
+    if kind:
+        edits.append(Edit(kind, Span(start + begin, start + end), written))
     return tuple(edits)

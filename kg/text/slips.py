@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.model import DataError
 
-_KEYS = ("id", "why", "pattern", "slip", "becomes", "repaired", "stays")
+_KEYS = ("id", "why", "pattern", "near", "slip", "becomes", "repaired", "stays")
 _WORD = re.compile(r"\{([A-Z]+)\}")
 
 
@@ -28,6 +28,7 @@ class Slip:
     id: str
     why: str
     pattern: re.Pattern[str]
+    near: re.Pattern[str] | None  # quick to look for: where it does not stand, the pattern is not tried
     signs: tuple[tuple[str, str], ...]
     becomes: str
     repaired: tuple[tuple[str, str], ...]  # examples: the text with the slip, and mended
@@ -45,8 +46,11 @@ class Mended:
 
 def find_slips(squeezed: str, slips: tuple[Slip, ...]) -> Iterator[Mended]:
     """The slips of a text without white space, kind by kind; those of a later kind may overlap earlier ones."""
+    present = set(squeezed)
     for slip in slips:
         signs = dict(slip.signs)
+        if (signs and present.isdisjoint(signs)) or (slip.near and not slip.near.search(squeezed)):
+            continue
         for match in slip.pattern.finditer(squeezed):
             start, end = match.span("slip")
             if not signs:
@@ -92,6 +96,7 @@ def _slip(where: str, table: object, words: Mapping[str, str]) -> Slip:
         table["id"],
         _string(f"{where}: 'why'", table.get("why")),
         _pattern(where, _string(f"{where}: 'pattern'", table.get("pattern")), words),
+        _near(where, _string(f"{where}: 'near'", table.get("near", ""), empty=True)),
         tuple(zip(slip, becomes, strict=True)) if slip else (),
         becomes,
         tuple(_example(where, pair) for pair in _list(f"{where}: 'repaired'", table.get("repaired"))),
@@ -99,18 +104,26 @@ def _slip(where: str, table: object, words: Mapping[str, str]) -> Slip:
     )
 
 
+def _near(where: str, text: str) -> re.Pattern[str] | None:
+    return _compiled(f"{where}: 'near'", text) if text else None
+
+
 def _pattern(where: str, text: str, words: Mapping[str, str]) -> re.Pattern[str]:
     for name in _WORD.findall(text):
         if name not in words:
             raise DataError(f"{where}: no word '{name}'; words: {', '.join(sorted(words))}")
         text = text.replace(f"{{{name}}}", words[name])
-    try:
-        pattern = re.compile(text)
-    except re.error as error:
-        raise DataError(f"{where}: 'pattern': {error}") from error
+    pattern = _compiled(f"{where}: 'pattern'", text)
     if "slip" not in pattern.groupindex:
         raise DataError(f"{where}: the pattern has no group (?P<slip>…) for what is mended")
     return pattern
+
+
+def _compiled(where: str, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise DataError(f"{where}: {error}") from error
 
 
 def _example(where: str, pair: object) -> tuple[str, str]:

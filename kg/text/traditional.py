@@ -12,7 +12,7 @@ from kg.model import DataError
 TRADITIONAL = (
     0.1  # of the Chinese characters of a page; measured: traditional pages from 0.3, simplified ones to 0.005
 )
-_HAN = re.compile("[一-鿿]")
+_HAN = re.compile("[一-鿿]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _pair(where: str, line: str) -> tuple[str, str]:
 
 def is_traditional(text: str, traditional: Traditional) -> bool:
     """Whether a page is written in traditional characters; 乾縣 or 《蘭亭序》 on a simplified page does not make it so."""
-    count = len(_HAN.findall(text))
+    count = sum(map(len, _HAN.findall(text)))
     return count > 0 and len(traditional.only.findall(text)) >= TRADITIONAL * count
 
 
