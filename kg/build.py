@@ -167,6 +167,7 @@ def write_outputs(
     pool: Pool, schema: Schema, *, out: Path, base_iri: str = BASE_IRI, progress: Progress | None = None
 ) -> tuple[str, ...]:
     """Write Turtle, store and HTML of a sealed pool beside the old ones, then rename all three; what to know of them."""
+    from kg.graph import keys
     from kg.graph.rdf import stream, write_sorted
     from kg.graph.store import load_store, replace_store
     from kg.view.html import write_html
@@ -182,7 +183,7 @@ def write_outputs(
     )
     _tell(progress, "drawing", 0, 1, HTML)
     knowledge, notes = _shown(pool)
-    write_html(knowledge, schema, html)
+    write_html(knowledge, schema, html, names=keys, base_iri=base_iri)
     turtle.replace(out / TURTLE)
     replace_store(store, out / STORE)
     html.replace(out / HTML)

@@ -198,6 +198,25 @@ def _rows(path: Path) -> Iterator[Row]:
         yield from csv.DictReader(io.TextIOWrapper(file, "utf-8"), delimiter="\t")
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a county lies, in degrees."""
+
+    code: str
+    lon: Decimal
+    lat: Decimal
+
+
+def county_points(folder: Path) -> tuple[Point, ...]:
+    """The counties of China with coordinates, without loading the rest of the gazetteer."""
+    rows = _rows(folder / "divisions.tsv.gz")
+    return tuple(
+        Point(r["code"], Decimal(r["lon"]), Decimal(r["lat"]))
+        for r in rows
+        if r["level"] == "3" and r["lon"] and r["lat"]
+    )
+
+
 class _Shortener:
     """Strips the class word and the peoples of an autonomous area: 玉龙纳西族自治县 → 玉龙."""
 

@@ -1,4 +1,4 @@
-"""The HTML graph as a file: what it holds, that nothing in it is loaded or run from elsewhere, the same bytes."""
+"""The explorer as a file: what it holds, that nothing in it is loaded or run from elsewhere, the same bytes."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
-from math import dist
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.graph import keys
 from kg.graph.merge import merge
-from kg.model import Entity, Knowledge, Quantity
+from kg.model import Claim, Date, Entity, Knowledge, Quantity, Value
 from kg.ontology import ontology_folder
 from kg.schema import Schema, load_schema
-from kg.view.data import Json, page_data
+from kg.view.facts import Json, find_differing
 from kg.view.html import write_html
-from kg.view.layout import APART, graph_of, place_nodes
+from kg.view.spelling import find_readings
 from tests.graph_sample import COUNTY, FIRST, PROVINCE, TEXT, WORK, claim, evidence, knowledge, page
 
-EVIL = "</script><script>alert(1)</script><!--<b>'\"&\u2028@@DATA@@@@SCRIPT@@"
+EVIL = "</script><script>alert(1)</script><!--<b>'\"&\u2028@@FACTS@@@@SCRIPT@@"
 
 
 @pytest.fixture(scope="module")
@@ -42,107 +42,168 @@ def evil() -> Knowledge:
     return merge([page("a", EVIL, (thing,), (told,))])
 
 
-def written(known: Knowledge, schema: Schema, folder: Path) -> str:
-    write_html(known, schema, folder / "graph.html")
+def write(known: Knowledge, path: Path) -> None:
+    """The page of a knowledge, as a build writes it."""
+    write_html(known, load_schema(ontology_folder()), path, names=keys)
+
+
+def written(known: Knowledge, folder: Path) -> str:
+    write(known, folder / "graph.html")
     return (folder / "graph.html").read_bytes().decode("utf-8")
 
 
-def data_of(text: str) -> dict[str, Json]:
-    (data,) = re.findall(r'<script id="data" type="application/json">(.*?)</script>', text, re.DOTALL)
-    found: dict[str, Json] = json.loads(data)
-    return found
+def data_of(text: str, name: str = "graph") -> dict[str, Json]:
+    """The data of a page, its tables as lists of rows."""
+    (data,) = re.findall(rf'<script id="{name}-data" type="application/json">(.*?)</script>', text, re.DOTALL)
+    found = json.loads(data)
+    return {key: rows(value) if is_table(value) else value for key, value in found.items()}
 
 
-def test_nodes_are_things_and_edges_are_facts_between_them(schema: Schema, tmp_path: Path) -> None:
-    data = data_of(written(knowledge(), schema, tmp_path))
-    assert sorted(node["id"] for node in data["nodes"]) == [e.id for e in knowledge().entities]
-    assert sorted((e["from"], e["relation"], e["to"]) for e in data["edges"]) == [
-        ("area-140700", "partOf", "area-140000"),
-        ("area-140781", "partOf", "area-140700"),
-        ("policy-5e6f7a8b", "appliesTo", "area-140781"),
-        ("project-1a2b3c4d", "locatedIn", "area-140781"),
+def is_table(value: Json) -> bool:
+    return (
+        isinstance(value, dict)
+        and len({len(v) if isinstance(v, list) else -1 for v in value.values()} - {-1}) == 1
+    )
+
+
+def rows(table: dict[str, list[Json]]) -> list[dict[str, Json]]:
+    return [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+
+
+def test_things_are_nodes_and_facts_between_them_links(tmp_path: Path) -> None:
+    text = written(knowledge(), tmp_path)
+    data = data_of(text)
+    names = [thing["id"] for thing in data["things"]]
+    assert names == [e.id for e in knowledge().entities]
+    links = sorted(
+        (names[x["from"]], data["relations"][x["p"]][0], names[x["to"]], x["stated"]) for x in data["links"]
+    )
+    assert links == [
+        ("area-140700", "partOf", "area-140000", 0),
+        ("area-140781", "partOf", "area-140700", 0),
+        ("policy-5e6f7a8b", "appliesTo", "area-140781", 1),
+        ("project-1a2b3c4d", "locatedIn", "area-140781", 1),
     ]
-    assert len(data["facts"]) == len(knowledge().claims)
+    assert len(data_of(text, "facts")["facts"]) == len(knowledge().claims)
 
 
-def test_a_fact_carries_its_evidence(schema: Schema) -> None:
-    facts = [f for f in page_data(knowledge(), schema)["facts"] if f["p"] == "investment"]
+def test_a_fact_carries_its_evidence(tmp_path: Path) -> None:
+    data = data_of(written(knowledge(), tmp_path), "facts")
+    (fact,) = [f for f in data["facts"] if f["value"] and f["value"][0] == "money"]
     start = TEXT.index("总投资")
-    assert facts == [
-        {
-            "s": WORK.id,
-            "p": "investment",
-            "money": "42000000",
-            "quote": "总投资0.42亿元",
-            "article": "a-1",
-            "rule": "project.investment",
-            "confidence": "0.9",
-            "modality": "",
-            "start": start,
-            "end": start + 9,
-            "with": [],
-        }
-    ]
+    article = data["articles"][fact["article"]]
+    assert (article["page"], article["title"], article["issued"]) == ("a", "青崖河开工", "2024-03")
+    assert data["rules"][fact["rule"]] == "project.investment"
+    wanted = {
+        "quote": "总投资0.42亿元",
+        "written": "0.42亿元",
+        "confidence": "0.9",
+        "modality": "",
+        "start": start,
+        "end": start + 9,
+        "differs": 0,
+    }
+    assert {key: fact[key] for key in wanted} == wanted
+    assert fact["value"] == ["money", "42000000"]
 
 
-def test_what_is_denied_makes_no_edge(schema: Schema) -> None:
+def test_what_is_denied_makes_no_link(tmp_path: Path) -> None:
     denied = claim(WORK, "locatedIn", COUNTY, evidence(TEXT, "在介休市", "a-1", "r", modality="denied"))
-    data = page_data(merge([page("a", TEXT, (WORK, COUNTY), (denied,))]), schema)
-    assert data["edges"] == []
-    assert [fact["modality"] for fact in data["facts"]] == ["denied"]
+    text = written(merge([page("a", TEXT, (WORK, COUNTY), (denied,))]), tmp_path)
+    assert (
+        data_of(text)["links"] == {"from": [], "to": [], "p": [], "stated": []} or not data_of(text)["links"]
+    )
+    assert [fact["modality"] for fact in data_of(text, "facts")["facts"]] == ["denied"]
 
 
-def test_parents_of_the_gazetteer_are_marked(schema: Schema) -> None:
-    named = {node["id"]: node["named"] for node in page_data(knowledge(), schema)["nodes"]}
+def test_parents_of_the_gazetteer_are_marked(tmp_path: Path) -> None:
+    named = {t["id"]: t["named"] for t in data_of(written(knowledge(), tmp_path))["things"]}
     assert named[COUNTY.id] and not named[PROVINCE.id]
 
 
-def test_a_thing_lists_the_articles_that_name_it(schema: Schema) -> None:
-    entities = page_data(knowledge(), schema)["entities"]
-    assert list(entities[COUNTY.id]["in"]) == ["a-1", "b-1"]
-    assert list(entities[PROVINCE.id]["in"]) == []
+def test_a_thing_lists_the_articles_that_name_it(tmp_path: Path) -> None:
+    text = written(knowledge(), tmp_path)
+    names, facts = [t["id"] for t in data_of(text)["things"]], data_of(text, "facts")
+    pages = {
+        n: [facts["articles"][a]["page"] for a in named]
+        for n, named in zip(names, facts["named"], strict=True)
+    }
+    assert pages[COUNTY.id] == ["a", "b"]
+    assert pages[PROVINCE.id] == []
 
 
-def test_the_legend_is_bilingual_and_counts(schema: Schema) -> None:
-    classes = {c["name"]: (c["zh"], c["en"], c["count"]) for c in page_data(knowledge(), schema)["classes"]}
-    assert classes["County"] == ("县级行政区", "County", 1)
-    assert list(classes) == ["Province", "City", "County", "Project", "Agency", "Policy"]
+def test_the_legend_is_bilingual(tmp_path: Path) -> None:
+    classes = data_of(written(knowledge(), tmp_path))["classes"]
+    assert ["County", "县级行政区", "County"] in [c[:3] for c in classes]
+    assert [c[0] for c in classes] == ["Province", "City", "County", "Project", "Agency", "Policy"]
 
 
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (Decimal("467000000"), {"money": "467000000"}),
-        (Decimal("4.2E+7"), {"money": "42000000"}),
-        (
-            Quantity(Decimal("20.50"), "%", "森林覆盖率", "2022"),
-            {"amount": ["森林覆盖率", "20.50", "%", "2022"]},
-        ),
-        (Quantity("Ⅱ", "类", "水质"), {"amount": ["水质", "Ⅱ", "类", ""]}),
-        ("underConstruction", {"text": "underConstruction"}),
+        (Decimal("4.2E+7"), ["money", "42000000"]),
+        (Quantity(Decimal("20.50"), "%", "森林覆盖率", "2022"), ["amount", "20.50", "%", "森林覆盖率", "2022"]),
+        (Quantity("Ⅱ", "类", "水质"), ["amount", "Ⅱ", "类", "水质", ""]),
+        (Date("2025-06"), ["date", "2025-06"]),
+        ("underConstruction", ["text", "underConstruction"]),
+    ],
+)  # fmt: skip
+def test_values_are_exact_text(value: Value, shown: list[Json], tmp_path: Path) -> None:
+    told = claim(WORK, "measure", value, evidence(TEXT, "开工", "a-1", "r"))
+    (fact,) = data_of(written(merge([page("a", TEXT, (WORK,), (told,))]), tmp_path), "facts")["facts"]
+    assert fact["value"][: len(shown)] == shown
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (Decimal("1"), Decimal("2"), True),
+        (Decimal("1"), Decimal("1.0"), False),
+        (Date("2025"), Date("2025-06"), False),
+        (Date("2025"), Date("2026-06"), True),
+        (Quantity(Decimal(3), "km", "堤防长", "2024"), Quantity(Decimal(4), "km", "堤防长", "2024"), True),
+        (Quantity(Decimal(3), "km", "堤防长", "2024"), Quantity(Decimal(4), "km", "堤防长", "2025"), False),
+        (Quantity(Decimal(3), "km"), Quantity(Decimal(4), "km"), False),
     ],
 )
-def test_values_are_exact_text(
-    value: Decimal | Quantity | str, shown: dict[str, Json], schema: Schema
-) -> None:
-    known = merge(
-        [page("a", TEXT, (WORK,), (claim(WORK, "measure", value, evidence(TEXT, "开工", "a-1", "r")),))]
+def test_what_differs(one: Value, other: Value, differ: bool) -> None:
+    relation = (
+        "measure" if isinstance(one, Quantity) else "startDate" if isinstance(one, Date) else "investment"
     )
-    (fact,) = page_data(known, schema)["facts"]
-    assert {k: fact[k] for k in ("money", "amount", "text") if k in fact} == shown
+    claims = [
+        Claim(WORK.id, relation, one, evidence(TEXT, "开工", "a-1", "r")),
+        Claim(WORK.id, relation, other, evidence(TEXT, "开工", "b-1", "r")),
+    ]
+    assert find_differing(claims) == (frozenset({0, 1}) if differ else frozenset())
 
 
-def test_text_of_pages_is_never_markup(schema: Schema, tmp_path: Path) -> None:
-    text = written(evil(), schema, tmp_path)
+def test_what_was_planned_does_not_speak_against_what_came_but_a_denial_does() -> None:
+    first = Claim(
+        WORK.id, "completionDate", Date("2025"), evidence(TEXT, "开工", "a-1", "r", modality="planned")
+    )
+    later = replace(first, object=Date("2026"), evidence=evidence(TEXT, "开工", "b-1", "r"))
+    denied = replace(later, evidence=evidence(TEXT, "开工", "b-1", "r", modality="denied"))
+    assert not find_differing([first, later])
+    assert find_differing([later, denied]) == {0, 1}
+
+
+def test_readings_are_those_of_the_names() -> None:
+    readings = find_readings(["长治市", "县长论坛", "A区"])
+    assert readings["长"] == "chang zhang"
+    assert readings["区"] == "ou qu"
+    assert "A" not in readings
+
+
+def test_text_of_pages_is_never_markup(tmp_path: Path) -> None:
+    text = written(evil(), tmp_path)
     assert "alert(1)</script>" not in text
-    assert "<b>" not in data_text(text)
-    data = data_of(text)
-    assert data["entities"]["project-ffff"]["label"] == f"工程{EVIL}"
-    assert data["facts"][0]["quote"] == EVIL
-
-
-def data_text(text: str) -> str:
-    return text.partition('type="application/json">')[2].partition("</script>")[0]
+    for name in ("graph", "facts"):
+        assert (
+            "<b>"
+            not in text.partition(f'id="{name}-data" type="application/json">')[2].partition("</script>")[0]
+        )
+    assert data_of(text)["things"][0]["label"] == f"工程{EVIL}"
+    assert data_of(text, "facts")["facts"][0]["quote"] == EVIL
 
 
 @settings(max_examples=60)
@@ -155,8 +216,8 @@ def test_any_text_comes_back_and_holds_no_markup(label: str) -> None:
     assert json.loads(inert) == {"label": label}
 
 
-def test_nothing_is_loaded_from_elsewhere(schema: Schema, tmp_path: Path) -> None:
-    text = written(knowledge(), schema, tmp_path)
+def test_nothing_is_loaded_from_elsewhere(tmp_path: Path) -> None:
+    text = written(knowledge(), tmp_path)
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
     assert "default-src 'none'" in policy
     assert "http" not in policy
@@ -166,21 +227,39 @@ def test_nothing_is_loaded_from_elsewhere(schema: Schema, tmp_path: Path) -> Non
     assert "@import" not in page_only and "url(" not in page_only
 
 
-def test_each_script_bears_the_hash_that_the_policy_allows(schema: Schema, tmp_path: Path) -> None:
-    text = written(evil(), schema, tmp_path)
+def test_each_script_bears_the_hash_that_the_policy_allows(tmp_path: Path) -> None:
+    text = written(evil(), tmp_path)
     scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
     allowed = re.findall(r"'sha256-([^']+)'", text.partition("</head>")[0])
     assert len(scripts) == 2
     assert [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts] == allowed
 
 
+def test_every_file_of_the_page_is_put_in() -> None:
+    from kg.view.html import SCRIPTS, STYLES
+
+    folder = Path(__file__).parent.parent / "kg" / "view" / "page"
+    assert {p.name for p in folder.iterdir()} == {
+        "page.html",
+        *(f"{s}.css" for s in STYLES),
+        *(f"{s}.js" for s in SCRIPTS),
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"]
+)
+def test_no_script_of_ours_turns_text_into_markup(name: str) -> None:
+    folder = Path(__file__).parent.parent / "kg" / "view" / "page"
+    assert [p.name for p in folder.glob("*.js") if name in p.read_text("utf-8")] == []
+
+
 def test_same_knowledge_same_bytes_in_every_process(tmp_path: Path) -> None:
     made = []
     for seed in ("1", "2"):
         code = (
-            "from pathlib import Path; from tests.graph_sample import knowledge; from kg.schema import load_schema;"
-            "from kg.ontology import ontology_folder; from kg.view.html import write_html;"
-            f"write_html(knowledge(), load_schema(ontology_folder()), Path({str(tmp_path / seed)!r}))"
+            "from pathlib import Path; from tests.graph_sample import knowledge; from tests.test_view import write;"
+            f"write(knowledge(), Path({str(tmp_path / seed)!r}))"
         )
         paths = os.pathsep.join([str(Path(__file__).parent.parent), *sys.path])
         env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths}
@@ -189,45 +268,11 @@ def test_same_knowledge_same_bytes_in_every_process(tmp_path: Path) -> None:
     assert made[0] == made[1]
 
 
-def tree(size: int) -> list[tuple[str, str]]:
-    return [(f"n{i}", f"n{i * 7 // 11}") for i in range(1, size)]
+def test_an_empty_graph_is_a_page_too(tmp_path: Path) -> None:
+    assert data_of(written(Knowledge((), (), (), (), ()), tmp_path))["things"] == {}
 
 
-def test_the_layout_does_not_depend_on_hashes_or_order(tmp_path: Path) -> None:
-    """600 nodes in one component are laid out by communities."""
-    code = (
-        "import sys; from tests.test_view import tree; from kg.view.layout import *;"
-        "e = tree(600); e = e if sys.argv[1] == '1' else e[::-1];"
-        "print(sorted(place_nodes(graph_of([n for x in e for n in x], e), {}).items()))"
-    )
-    paths = os.pathsep.join([str(Path(__file__).parent.parent), *sys.path])
-    made = [
-        subprocess.run(
-            [sys.executable, "-c", code, seed],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    ]
-    assert made[0] == made[1]
-    assert b"n599" in made[0]
-
-
-@pytest.mark.parametrize("size", [2, 30, 450])
-def test_nodes_stand_apart(size: int) -> None:
-    edges = tree(size)
-    points = place_nodes(graph_of([f"n{i}" for i in range(size + 5)], edges), {})
-    assert len(points) == size + 5
-    near = [dist(a, b) for a, b in combinations(points.values(), 2)]
-    assert min(near) > APART * 0.6
-
-
-def test_an_empty_graph_is_a_page_too(schema: Schema, tmp_path: Path) -> None:
-    assert data_of(written(Knowledge((), (), (), (), ()), schema, tmp_path))["nodes"] == []
-
-
-def test_a_thing_that_no_fact_joins_is_a_node(schema: Schema) -> None:
+def test_a_thing_that_no_fact_joins_is_a_node(tmp_path: Path) -> None:
     lone = Entity("river-1", "River", "清河")
-    data = page_data(merge([FIRST, page("b", TEXT, (lone,), ())]), schema)
-    assert "river-1" in [node["id"] for node in data["nodes"]]
+    data = data_of(written(merge([FIRST, page("b", TEXT, (lone,), ())]), tmp_path))
+    assert "river-1" in [thing["id"] for thing in data["things"]]

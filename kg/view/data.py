@@ -1,147 +1,165 @@
-"""What the HTML graph shows, as JSON: nodes with positions, edges, and the facts with their evidence."""
+"""What the explorer shows, as JSON: things with their places, links, and the facts with their evidence.
+
+Tables are columns, and things are numbers. Claims are facts of the panel, never nodes.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from math import sqrt
 
-from kg.model import Article, Claim, Date, Entity, Knowledge, Quantity, Value
+from kg.gazetteer import county_points
+from kg.model import Entity, Knowledge
+from kg.ontology import ontology_folder
 from kg.schema import Schema
-from kg.view.layout import Point, graph_of, place_nodes
-
-Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | bool
-Link = tuple[str, str, str]  # subject, relation, object
+from kg.view.facts import DENIED, Json, Names, columns
+from kg.view.groups import Home, Link, find_homes
+from kg.view.layout import Disc, Placed, place
+from kg.view.spelling import find_readings
 
 # the legend's order and colours: areas red, waters blue, nature green, works amber, bodies violet, paper grey
 COLOURS = {
-    "Province": "#9b2a50", "City": "#c2416b", "County": "#de7396", "Township": "#e79ab0", "Village": "#c98b6b", "Zone": "#8a5a83",
-    "River": "#1f6fb2", "Lake": "#3f9bd1", "Reservoir": "#5fb7c9", "ProtectedArea": "#3b8f4f", "MonitoringSection": "#2aa198",
-    "Facility": "#8c6d3f", "Project": "#e0861a", "Agency": "#5b5fc7", "Company": "#7a52b3", "Institution": "#a98fd8", "Policy": "#5f6b73",
+    "Province": "#9b2a50", "City": "#c2416b", "County": "#d9698f", "Township": "#e08aa4", "Village": "#c98b6b", "Zone": "#8a5a83",
+    "River": "#1f6fb2", "Lake": "#3f9bd1", "Reservoir": "#3aa6bd", "ProtectedArea": "#3b8f4f", "MonitoringSection": "#2aa198",
+    "Facility": "#8c6d3f", "Project": "#dd7f12", "Agency": "#5b5fc7", "Company": "#7a52b3", "Institution": "#a07fd8", "Policy": "#66737c",
 }  # fmt: skip
 OTHER = "#888888"
 STATES = ("planned", "underConstruction", "completed", "inOperation")
 SMALLEST, LARGEST = 7, 30  # pixels, radius of a node
 
 
-def page_data(knowledge: Knowledge, schema: Schema) -> Json:
-    """All that the page is made from. Claims are facts of the panel, never nodes."""
-    places = _places(knowledge.mentioned)
-    links = _links(knowledge)
-    nodes, edges = _network(knowledge.entities, links, set(places))
+def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Names) -> dict[str, Json]:
+    """All that is drawn; `facts.fact_data` has what is read."""
+    entities, links = knowledge.entities, find_links(knowledge)
+    number = numbers(entities)
+    homes = find_homes(entities, links)
+    degrees = Counter(i for s, _, o in links for i in (s, o))
+    placed = _placed(entities, links, homes)
+    kinds, relations = class_names(entities, schema), relation_names(knowledge, schema)
+    stated = {(c.subject, c.relation, c.object.id) for c in knowledge.claims if isinstance(c.object, Entity)}
+    named = {entity for entity, _ in knowledge.mentioned}
+    groups = sorted(placed.discs)
+    nodes, edges, options = network(entities, links, placed, degrees)
+    things: list[dict[str, Json]] = [
+        {
+            **node,
+            "local": names.local(e.id),
+            "kind": kinds.index(e.kind),
+            "weight": degrees[e.id],
+            "named": int(e.id in named),
+            "group": groups.index(homes[e.id].group) if homes[e.id].group else -1,
+            "cities": [number[city] for city in homes[e.id].cities],
+            "aliases": [alias for alias in e.aliases if alias != e.label],
+            "code": e.code or "",
+            "parent": number.get(e.part_of or "", -1),
+            "at": [float(e.longitude), float(e.latitude)] if e.longitude is not None and e.latitude is not None else None,
+        }
+        for e, node in zip(entities, nodes, strict=True)
+    ]  # fmt: skip
+    ties: list[dict[str, Json]] = [
+        {
+            "from": number[str(edge["from"])],
+            "to": number[str(edge["to"])],
+            "p": relations.index(r),
+            "stated": int((s, r, o) in stated),
+        }
+        for edge, (s, r, o) in zip(edges, links, strict=True)
+    ]
     return {
-        "nodes": nodes,
-        "edges": edges,
-        "entities": {e.id: _entity(e, places.get(e.id, ())) for e in knowledge.entities},
-        "articles": {a.identifier: _article(a) for a in knowledge.articles},
-        "facts": [_fact(c) for c in knowledge.claims],
-        "classes": _classes(knowledge.entities, schema),
-        "relations": {r.name: [r.label_zh, r.label_en] for r in schema.relations.values()},
+        "base": base_iri,
+        "things": columns(things),
+        "links": columns(ties),
+        "groups": [_group(name, placed.discs[name], number) for name in groups],
+        "classes": [[k, schema.label(k, "zh"), schema.label(k, "en"), COLOURS.get(k, OTHER)] for k in kinds],
+        "relations": [[r, schema.relations[r].label_zh, schema.relations[r].label_en] for r in relations],
         "states": {name: [schema.label(name, "zh"), schema.label(name, "en")] for name in STATES},
-    }
+        "readings": find_readings(n for e in entities for n in (e.label, *e.aliases)),
+        "counties": [
+            [round(float(p.lon) * 100), round(float(p.lat) * 100)] for p in county_points(ontology_folder() / "gazetteer")
+        ],
+        "options": options,
+    }  # fmt: skip
 
 
-def _places(mentioned: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """The articles that name each thing, sorted."""
-    found: dict[str, list[str]] = {}
-    for entity, article in sorted(set(mentioned)):
-        found.setdefault(entity, []).append(article)
-    return found
+def numbers(entities: Sequence[Entity]) -> dict[str, int]:
+    """The number by which the page knows each thing."""
+    return {e.id: i for i, e in enumerate(entities)}
 
 
-def _links(knowledge: Knowledge) -> list[Link]:
+def class_names(entities: Sequence[Entity], schema: Schema) -> list[str]:
+    """The classes that are there, in the order of the legend."""
+    found = {e.kind for e in entities}
+    return [name for name in COLOURS if name in found] + sorted(found - set(COLOURS))
+
+
+def relation_names(knowledge: Knowledge, schema: Schema) -> list[str]:
+    """The relations that are there, in the order of the ontology's names."""
+    found = {c.relation for c in knowledge.claims} | {"partOf"}
+    return [name for name in schema.relations if name in found]
+
+
+def find_links(knowledge: Knowledge) -> list[Link]:
     """The facts between two things of the graph that no page denies, and the gazetteer's partOf."""
     stated = [
         (c.subject, c.relation, c.object.id)
         for c in knowledge.claims
-        if isinstance(c.object, Entity) and c.evidence.modality != "denied"
+        if isinstance(c.object, Entity) and c.evidence.modality != DENIED
     ]
     supplied = [(e.id, "partOf", e.part_of) for e in knowledge.entities if e.part_of]
     known = {e.id for e in knowledge.entities}
-    return sorted({link for link in [*stated, *supplied] if link[0] in known and link[2] in known})
+    return sorted({x for x in [*stated, *supplied] if x[0] in known and x[2] in known and x[0] != x[2]})
 
 
-def _network(entities: Sequence[Entity], links: Sequence[Link], named: set[str]) -> tuple[Json, Json]:
-    """Nodes and edges in pyvis's form. pyvis's `add_node` is quadratic, so its lists are filled directly."""
+def network(
+    entities: Sequence[Entity], links: Sequence[Link], placed: Placed, degrees: Mapping[str, int]
+) -> tuple[list[dict[str, Json]], list[dict[str, Json]], Json]:
+    """Nodes, edges and options in pyvis's form. pyvis's `add_node` is quadratic, so its lists are filled directly."""
+    import json
+
     from pyvis.network import Network
 
-    graph = graph_of((e.id for e in entities), ((s, o) for s, _, o in links))
-    points = place_nodes(graph, {e.id: e.kind for e in entities})
-    network = Network(directed=True, cdn_resources="in_line")
-    network.nodes = [_node(e, points[e.id], graph.degree(e.id), e.id in named) for e in entities]
-    network.edges = [{"id": f"{s}|{r}|{o}", "from": s, "to": o, "relation": r} for s, r, o in links]
-    return network.nodes, network.edges
-
-
-def _node(entity: Entity, point: Point, degree: int, named: bool) -> Json:
-    return {
-        "id": entity.id,
-        "label": entity.label,
-        "kind": entity.kind,
-        "x": point[0],
-        "y": point[1],
-        "size": round(min(SMALLEST + 3 * sqrt(degree), LARGEST)),
-        "weight": degree,
-        "color": COLOURS.get(entity.kind, OTHER),
-        "named": named,
-    }
-
-
-def _entity(entity: Entity, places: Sequence[str]) -> Json:
-    aliases = [alias for alias in entity.aliases if alias != entity.label]
-    return {
-        "kind": entity.kind,
-        "label": entity.label,
-        "aliases": aliases,
-        "code": entity.code or "",
-        "in": places,
-    }
-
-
-def _article(article: Article) -> Json:
-    return {"title": article.title, "page": article.document, "issued": article.issued or ""}
-
-
-def _fact(claim: Claim) -> Json:
-    evidence = claim.evidence
-    return {
-        "s": claim.subject,
-        "p": claim.relation,
-        **_object(claim.object),
-        "quote": evidence.quote,
-        "article": evidence.article,
-        "rule": evidence.rule,
-        "confidence": format(evidence.confidence, "f"),
-        "modality": evidence.modality,
-        "start": evidence.span.start,
-        "end": evidence.span.end,
-        "with": [list(qualifier) for qualifier in evidence.qualifiers],
-    }
-
-
-def _object(value: Value | Entity) -> dict[str, Json]:
-    """A thing by its id; values as exact text under their type, for the page to write in its reader's language."""
-    if isinstance(value, Entity):
-        return {"o": value.id}
-    if isinstance(value, Decimal):
-        return {"money": format(value, "f")}
-    if isinstance(value, Quantity):
-        number = format(value.value, "f") if isinstance(value.value, Decimal) else value.value
-        return {"amount": [value.indicator, number, value.unit, value.period]}
-    return {"text": value.iso if isinstance(value, Date) else value}
-
-
-def _classes(entities: Iterable[Entity], schema: Schema) -> Json:
-    counts = Counter(entity.kind for entity in entities)
-    names = [name for name in COLOURS if counts[name]] + sorted(set(counts) - set(COLOURS))
-    return [
+    made = Network(directed=True, cdn_resources="in_line")
+    made.toggle_physics(False)
+    made.options.edges.smooth.enabled = False
+    made.nodes = [
         {
-            "name": name,
-            "zh": schema.label(name, "zh"),
-            "en": schema.label(name, "en"),
-            "color": COLOURS.get(name, OTHER),
-            "count": counts[name],
+            "id": e.id,
+            "label": e.label,
+            "x": x,
+            "y": y,
+            "size": round(min(SMALLEST + 3 * sqrt(degrees[e.id]), LARGEST)),
         }
-        for name in names
+        for e, (x, y) in zip(entities, placed.points, strict=True)
     ]
+    made.edges = [{"from": s, "to": o} for s, _, o in links]
+    return made.nodes, made.edges, json.loads(made.options.to_json())
+
+
+def _placed(entities: Sequence[Entity], links: Sequence[Link], homes: Mapping[str, Home]) -> Placed:
+    import networkx as nx
+
+    number = numbers(entities)
+    graph: nx.Graph = nx.Graph()
+    graph.add_nodes_from(range(len(entities)))
+    graph.add_edges_from(
+        sorted({(min(a, b), max(a, b)) for a, b in ((number[s], number[o]) for s, _, o in links)})
+    )
+    return place(graph, [homes[e.id].group for e in entities], _hints(entities, homes))
+
+
+def _hints(entities: Sequence[Entity], homes: Mapping[str, Home]) -> dict[str, tuple[float, float]]:
+    """Where the groups lie on the map: the middle of their areas."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for e in entities:
+        if e.longitude is not None and e.latitude is not None:
+            found.setdefault(homes[e.id].group, []).append((float(e.longitude), float(e.latitude)))
+    return {
+        group: (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))
+        for group, points in found.items()
+    }
+
+
+def _group(name: str, disc: Disc, number: Mapping[str, int]) -> Json:
+    """`of` is the thing that gives the group its name."""
+    return {"of": number[name.removeprefix("c-")], "x": disc.x, "y": disc.y, "r": disc.radius}

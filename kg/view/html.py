@@ -1,4 +1,4 @@
-"""The HTML graph: one file that opens with the network off. pyvis makes the network, this page carries it.
+"""The explorer: one file that opens with the network off. pyvis makes the network, vis-network (which pyvis ships) draws it.
 
 pyvis's own page is not used: it links Bootstrap from a CDN and puts labels in as markup.
 """
@@ -13,29 +13,54 @@ from pathlib import Path
 
 from kg.model import Knowledge
 from kg.schema import Schema
-from kg.view.data import Json, page_data
+from kg.view.data import graph_data, numbers, relation_names
+from kg.view.facts import Json, Names, fact_data
 
 VIS = "lib/vis-9.1.2/vis-network.min.js"
+BASE_IRI = "https://shanhe.example/id/"
+STYLES = ("theme", "frame", "panel", "views")
+# one constant a file, of the same name; each uses those before it
+SCRIPTS = (
+    "words", "data", "values", "state", "filter", "paths", "labels", "canvas", "search", "sidebar",
+    "panel", "turtle", "exports", "table", "timeline", "map", "overview", "main",
+)  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew
 _ESCAPES = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
 
 
-def write_html(knowledge: Knowledge, schema: Schema, path: Path) -> None:
-    """Write the page. The same knowledge gives the same bytes; text of pages is data, never markup."""
-    scripts = {"LIBRARY": _library(), "SCRIPT": _template("page.js")}
+def write_html(
+    knowledge: Knowledge, schema: Schema, path: Path, *, names: Names, base_iri: str = BASE_IRI
+) -> None:
+    """Write the page. The same knowledge gives the same bytes; text of pages is data, never markup.
+
+    `base_iri` and `names` are for the Turtle that the page exports: what it says is in graph.ttl too.
+    """
+    scripts = {"LIBRARY": _library(), "SCRIPT": _script()}
     hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts.values())
-    data = _inert(page_data(knowledge, schema))
+    relations = relation_names(knowledge, schema)
+    # the data come last: a page of the corpus that holds a mark cannot be filled in
+    data = {
+        "GRAPH": _inert(graph_data(knowledge, schema, base_iri=base_iri, names=names)),
+        "FACTS": _inert(fact_data(knowledge, numbers(knowledge.entities), relations, names=names)),
+    }
+    style = "\n".join(_template(f"{name}.css") for name in STYLES)
     page = _template("page.html")
-    # the data comes last: a page of the corpus that holds a mark cannot be filled in
-    for mark, text in {**scripts, "STYLE": _template("page.css"), "HASHES": hashes, "DATA": data}.items():
+    for mark, text in {**scripts, "STYLE": style, "HASHES": hashes}.items():
         page = page.replace(f"@@{mark}@@", text, 1)
-    path.write_bytes(page.encode("utf-8"))
+    before, _, rest = page.partition("@@GRAPH@@")
+    between, _, after = rest.partition("@@FACTS@@")
+    path.write_bytes("".join((before, data["GRAPH"], between, data["FACTS"], after)).encode("utf-8"))
+
+
+def _script() -> str:
+    """Our scripts as one function, so that none of their names is the page's."""
+    return '(function () {\n"use strict";\n' + "\n".join(_template(f"{n}.js") for n in SCRIPTS) + "\n}());\n"
 
 
 def _template(name: str) -> str:
-    return files("kg.view").joinpath(name).read_text("utf-8")
+    return files("kg.view").joinpath("page", name).read_text("utf-8")
 
 
 def _library() -> str:

@@ -1,0 +1,40 @@
+// Names on the canvas that never cover one another: the weightiest first, each where it still finds room.
+const labels = (() => {
+  const LINE = 8, ROW = 15, CELL = 64; // characters a line, pixels a line, pixels of a cell of the grid
+  const widths = new Map();
+  const pen = document.createElement("canvas").getContext("2d");
+  const font = (size, bold) => (bold ? "600 " : "") + size + "px 'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif";
+
+  // long names stand on two lines, and longer ones lose their middle: the end tells what a thing is
+  function lines(text) {
+    const signs = [...text], half = Math.ceil(signs.length / 2);
+    if (signs.length <= LINE) return [text];
+    if (signs.length <= 2 * LINE) return [signs.slice(0, half).join(""), signs.slice(half).join("")];
+    return [signs.slice(0, LINE).join(""), "…" + signs.slice(1 - LINE).join("")];
+  }
+  function width(text, face) {
+    const key = face + text;
+    if (!widths.has(key)) { pen.font = face; widths.set(key, pen.measureText(text).width); }
+    return widths.get(key);
+  }
+
+  // items: { x, y, gap, text | rows, size, bold }, in order of importance, x and y in pixels; those that find room
+  function place(items) {
+    const taken = new Map(), placed = [];
+    for (const item of items) {
+      const rows = item.rows || lines(item.text), face = font(item.size, item.bold), tall = item.size * 1.22;
+      const wide = Math.max(...rows.map((r) => width(r, face))) + 4, high = rows.length * tall;
+      const box = { left: item.x - wide / 2, right: item.x + wide / 2, top: item.y + item.gap, bottom: item.y + item.gap + high };
+      if (!item.always && cells(box).some((key) => (taken.get(key) || []).some((b) => b.left < box.right && box.left < b.right && b.top < box.bottom && box.top < b.bottom))) continue;
+      for (const key of cells(box)) { if (!taken.has(key)) taken.set(key, []); taken.get(key).push(box); }
+      placed.push({ ...item, rows, face, tall, box });
+    }
+    return placed;
+  }
+  function cells({ left, right, top, bottom }) {
+    const found = [];
+    for (let x = Math.floor(left / CELL); x <= right / CELL; x++) for (let y = Math.floor(top / CELL); y <= bottom / CELL; y++) found.push(x * 100003 + y);
+    return found;
+  }
+  return { place, lines, ROW };
+})();

@@ -1,0 +1,41 @@
+// What is chosen, as the address's fragment: the one source of truth, so that links, back and forward just work.
+// e thing · f link "s,relation,o" · p path "a,b" · n around these things · g opened groups · v view
+// k and r hidden classes and relations · city · river · from and to years · c least confidence
+const state = (() => {
+  const KEYS = ["e", "f", "p", "n", "g", "v", "k", "r", "city", "river", "from", "to", "c"];
+  const FILTERS = ["k", "r", "city", "river", "from", "to", "c"];
+  const LISTS = new Set(["f", "p", "n", "g", "k", "r"]);
+  const heard = [];
+  let now = read();
+
+  function read() {
+    const given = new URLSearchParams(location.hash.slice(1));
+    return Object.fromEntries(KEYS.map((key) => {
+      const text = given.get(key) || "";
+      return [key, LISTS.has(key) ? text.split(",").filter(Boolean) : text];
+    }));
+  }
+  function write(wanted) {
+    const parts = KEYS.filter((key) => wanted[key] && wanted[key].length)
+      .map((key) => key + "=" + [].concat(wanted[key]).map(encodeURIComponent).join(","));
+    return "#" + parts.join("&");
+  }
+  // a step of the reader's goes into the history; turning a filter replaces
+  function go(changes, { replace = false } = {}) {
+    const hash = write({ ...now, ...changes });
+    if (hash === (location.hash || "#")) return;
+    if (replace) location.replace(hash);
+    else location.hash = hash;
+  }
+  function chose(changes) { go({ e: "", f: [], p: [], ...changes }); }
+  addEventListener("hashchange", () => {
+    const before = now;
+    now = read();
+    for (const hear of heard) hear(now, before);
+  });
+  return {
+    get now() { return now; }, go, chose, listen: (hear) => heard.push(hear),
+    filtered: () => FILTERS.some((key) => now[key].length), clear: () => go(Object.fromEntries(FILTERS.map((k) => [k, LISTS.has(k) ? [] : ""])), { replace: true }),
+    linkId: (i) => [data.things.id[data.links.from[i]], data.relations[data.links.p[i]][0], data.things.id[data.links.to[i]]],
+  };
+})();
