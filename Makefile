@@ -13,7 +13,7 @@ demo: $(STAMP)
 	@echo '  $(BIN)/kg explain 汾河'
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -rs
+	$(BIN)/python -m pytest -rs -n auto --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check kg tests bench

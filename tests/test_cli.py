@@ -12,13 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import kg, kg_process
+
 PAGE = "青崖河治理见成效\n\n本报讯 青崖河防洪提升工程在山西省介休市开工，总投资3亿元。\n"
 HEAVY = ("rdflib", "networkx", "pyvis", "jieba", "pyoxigraph", "httpx", "starlette", "numpy", "pyshacl")
-
-
-def kg(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kg.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=120, check=False)
 
 
 @pytest.fixture
@@ -28,8 +25,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with pages/ and the graph of them in exports/."""
+    folder = tmp_path_factory.mktemp("graph")
+    (folder / "pages").mkdir()
+    (folder / "pages" / "good.txt").write_text(PAGE, "utf-8")
+    assert kg("build", "pages", "-o", "exports", cwd=folder).returncode == 0
+    return folder
+
+
 def test_build_prints_a_summary_and_writes_the_files(folder: Path) -> None:
-    done = kg("build", folder / "pages", "-o", folder / "out")
+    done = kg_process("build", folder / "pages", "-o", folder / "out")
     assert done.returncode == 0
     assert done.stdout.startswith("1 pages, 1 articles")
     assert done.stderr == ""
@@ -86,20 +93,21 @@ def test_other_encodings_give_the_same_graph(encoding: str, folder: Path) -> Non
     assert (folder / "a" / "graph.ttl").read_bytes() == (folder / "b" / "graph.ttl").read_bytes()
 
 
-def test_query_formats(folder: Path) -> None:
-    kg("build", folder / "pages", "-o", folder / "out")
+def test_query_formats(graph: Path) -> None:
     select = "SELECT ?name ?sum WHERE { ?p kg:investment ?sum ; rdfs:label ?name }"
-    assert "青崖河防洪提升工程" in kg("query", select, "-o", folder / "out").stdout
+    assert "青崖河防洪提升工程" in kg("query", select, "-o", graph / "exports").stdout
     assert (
-        kg("query", select, "-o", folder / "out", "--format", "csv").stdout.splitlines()[1]
+        kg("query", select, "-o", graph / "exports", "--format", "csv").stdout.splitlines()[1]
         == "青崖河防洪提升工程,300000000"
     )
-    rows = json.loads(kg("query", select, "-o", folder / "out", "--format", "json").stdout)
+    rows = json.loads(kg("query", select, "-o", graph / "exports", "--format", "json").stdout)
     assert rows["results"]["bindings"][0]["sum"]["value"] == "300000000"
     construct = "CONSTRUCT { ?p kg:investment ?s } WHERE { ?p kg:investment ?s }"
-    assert "300000000" in kg("query", construct, "-o", folder / "out", "--format", "ttl").stdout
-    (folder / "q.rq").write_text(select, "utf-8")
-    assert "青崖河" in kg("query", "--file", folder / "q.rq", "-o", folder / "out", "--format", "tsv").stdout
+    assert "300000000" in kg("query", construct, "-o", graph / "exports", "--format", "ttl").stdout
+    (graph / "q.rq").write_text(select, "utf-8")
+    assert (
+        "青崖河" in kg("query", "--file", graph / "q.rq", "-o", graph / "exports", "--format", "tsv").stdout
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,27 +126,24 @@ def test_query_formats(folder: Path) -> None:
         (("build", "pages", "--ontology", "pages"), "a folder with kg.ttl"),
     ],
 )
-def test_a_mistake_is_one_line_and_status_2(arguments: tuple[str, ...], message: str, folder: Path) -> None:
-    kg("build", "pages", "-o", "exports", cwd=folder)
-    done = kg(*arguments, cwd=folder)
+def test_a_mistake_is_one_line_and_status_2(arguments: tuple[str, ...], message: str, graph: Path) -> None:
+    done = kg(*arguments, cwd=graph)
     assert done.returncode == 2
     assert message in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
 
 
-def test_explain_tells_quote_page_rule_and_confidence(folder: Path) -> None:
-    kg("build", folder / "pages", "-o", folder / "out")
-    told = kg("explain", "青崖河防洪提升工程", "-o", folder / "out").stdout
+def test_explain_tells_quote_page_rule_and_confidence(graph: Path) -> None:
+    told = kg("explain", "青崖河防洪提升工程", "-o", graph / "exports").stdout
     assert "投资额 investment → 300000000 (3亿元)" in told
     assert "“青崖河防洪提升工程在山西省介休市开工，总投资3亿元”" in told
     assert "project.investment.total · 0.9" in told
     assert "good " in told
 
 
-def test_explain_finds_other_forms_of_a_name(folder: Path) -> None:
-    kg("build", folder / "pages", "-o", folder / "out")
-    assert kg("explain", "介休", "-o", folder / "out").stdout.startswith("介休市")
+def test_explain_finds_other_forms_of_a_name(graph: Path) -> None:
+    assert kg("explain", "介休", "-o", graph / "exports").stdout.startswith("介休市")
 
 
 def test_read_prints_articles_and_repairs(folder: Path) -> None:
@@ -164,10 +169,9 @@ def test_each_command_has_a_help_text() -> None:
         assert len(done.stdout) > 200
 
 
-def test_a_table_in_a_pipe_cuts_nothing_and_takes_no_markup(folder: Path) -> None:
-    kg("build", folder / "pages", "-o", folder / "out")
+def test_a_table_in_a_pipe_cuts_nothing_and_takes_no_markup(graph: Path) -> None:
     long = "长" * 300
-    done = kg("query", f'SELECT ("[red]{long}[/red] :smile:" AS ?cell) {{}}', "-o", folder / "out")
+    done = kg("query", f'SELECT ("[red]{long}[/red] :smile:" AS ?cell) {{}}', "-o", graph / "exports")
     assert f"[red]{long}[/red] :smile:" in done.stdout
     assert done.stderr == "kg: 1 row\n"
 

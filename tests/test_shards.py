@@ -219,7 +219,7 @@ STATES = st.dictionaries(st.sampled_from(["a", "b", "c", "x/a", "x/d"]), TEXTS, 
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=st.lists(STATES, min_size=2, max_size=4))
 def test_after_any_history_the_build_is_one_from_nothing(
     history: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory, tools: Tools
@@ -317,7 +317,7 @@ def run(*arguments: object) -> subprocess.Popen[bytes]:
 
 def wait_for(process: subprocess.Popen[bytes], out: Path, pattern: str) -> None:
     """Until a file appears, or the build is over."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while not list(out.glob(pattern)) and process.poll() is None and time.monotonic() < end:
         time.sleep(0.002)
 
@@ -384,9 +384,9 @@ def measure(folder: Path, count: int) -> dict[str, float]:
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
-    """Peak resident memory, in MiB, of builds of 100 and 1,000 short pages; docs/scale.md has larger ones."""
+    """Peak resident memory, in MiB, of builds of 50 and 300 short pages; docs/scale.md has larger ones."""
     pytest.importorskip("resource", reason="peak memory is read from the system")
-    few, many = (measure(tmp_path, count) for count in (100, 1000))
-    assert many["claims"] > 5 * few["claims"]
+    few, many = (measure(tmp_path, count) for count in (50, 300))
+    assert many["claims"] > 4 * few["claims"]
     assert many["reading"] - few["reading"] < 30  # measured: 6
     assert many["drawing"] - few["drawing"] < 150  # measured: 79, the store's buffers, which then are full
