@@ -8,8 +8,10 @@ head noun, so that 水土保持和生态修复工程 stays whole and A项目和B
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.model import Mention, Span
 from kg.names.listed import listed_names
@@ -22,6 +24,7 @@ Segment = Callable[[str], Sequence[str]]
 AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone"})
 WATERS = frozenset({"River", "Lake", "Reservoir", "MonitoringSection"})
 VALUES = frozenset({"Money", "Date", "Quantity"})
+_QUOTES = re.compile("[“”‘’]")
 PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
 WINDOW = 6  # characters before a known water in which a word boundary is looked for
@@ -29,8 +32,7 @@ BRANCH = 12  # characters between a body and the end of its branch's name
 MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★|/\n\t （(+"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a fragment; `mention` when the word is a name or value that is already known."""
 
     span: Span
@@ -104,8 +106,7 @@ class NameFinder:
         found.extend(self._known_waters(text))
         self._scan(text, _Walk(text, known, self.grammar, self.segment), found, first=True)
         waters = [m for m in found if m.kind in WATERS]
-        free = [w for w in waters if not any(k.span.overlaps(w.span) for k in known)]
-        walk = _Walk(text, [*known, *_apart(free)], self.grammar, self.segment)
+        walk = _Walk(text, [*known, *_apart(waters, known)], self.grammar, self.segment)
         self._scan(text, walk, found, first=False)
         return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
 
@@ -117,28 +118,34 @@ class NameFinder:
             if not before or before[-1] in MARKS or len(before) in edges:
                 yield Mention(Span(*match.span()), match.group(), self.waters[match.group()], "water.known")
 
-    def _scan(self, text: str, walk: _Walk, found: list[Mention], *, first: bool) -> list[Mention]:
+    def _scan(self, text: str, walk: _Walk, found: list[Mention], *, first: bool) -> None:
         """Apply the rules for waters (`first`) or all others; what is found is also added to `found`."""
-        before = len(found)
+        by_end: dict[int, list[Mention]] = {}
+        _add(list(found), [], by_end)
         for rule, ends in self.rules:
             if (rule.needs == "water") != first:
                 continue
             if rule.needs == "title":
-                found.extend(_titles(text, rule))
+                _add(_titles(text, rule), found, by_end)
                 continue
             if rule.needs == "listed":
                 joins = sorted(self.grammar.joins, key=lambda j: (-len(j), j))
-                found.extend(listed_names(text, rule, joins, walk.edge(rule), walk.proper(rule)))
+                listed = listed_names(text, rule, joins, walk.edge(rule), walk.proper(rule))
+                _add(listed, found, by_end)
                 continue
             for match in ends.finditer(text):
                 for end in _possible_ends(text, rule, match):
-                    span = self._span(walk, rule, match, end, found)
+                    span = self._span(walk, rule, match, end, by_end)
                     if span is not None:
-                        found.append(Mention(span, text[span.start : span.end], rule.makes, rule.id))
-        return found[before:]
-
+                        made = Mention(span, text[span.start : span.end], rule.makes, rule.id)
+                        _add((made,), found, by_end)
     def _span(
-        self, walk: _Walk, rule: NameRule, match: re.Match[str], end: int, found: Sequence[Mention]
+        self,
+        walk: _Walk,
+        rule: NameRule,
+        match: re.Match[str],
+        end: int,
+        by_end: Mapping[int, Sequence[Mention]],
     ) -> Span | None:
         if rule.needs in ("whole", "pattern"):
             return (
@@ -149,7 +156,7 @@ class NameFinder:
         if rule.not_before and walk.text.startswith(rule.not_before, end):
             return None
         if rule.needs == "parent":
-            return _branch(walk, rule, match.start(), end, found)
+            return _branch(walk, rule, match.start(), end, by_end)
         if rule.needs == "body":
             return walk.body(rule, match.start(), end)
         if rule.needs == "water":
@@ -165,17 +172,27 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
+def _add(mentions: Iterable[Mention], found: list[Mention], by_end: dict[int, list[Mention]]) -> None:
+    for mention in mentions:
+        found.append(mention)
+        by_end.setdefault(mention.span.end, []).append(mention)
+
+
 def _possible_ends(text: str, rule: NameRule, match: re.Match[str]) -> list[int]:
     """The end, and the end with its tail: 某集团 and 某集团某某公司."""
     tail = rule.tail.match(text, match.end()) if rule.tail else None
     return [match.end(), *([tail.end()] if tail else [])]
 
 
-def _apart(mentions: Sequence[Mention]) -> list[Mention]:
-    """The longest of those that overlap."""
+def _apart(mentions: Sequence[Mention], known: Sequence[Mention]) -> list[Mention]:
+    """The longest of those that overlap, none that overlaps one of the known."""
+    taken = bytearray(max((m.span.end for m in (*mentions, *known)), default=0))
+    for mention in known:
+        taken[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (-len(m.span), m.span.start)):
-        if not any(k.span.overlaps(mention.span) for k in kept):
+        if taken.find(1, mention.span.start, mention.span.end) < 0:
+            taken[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
             kept.append(mention)
     return kept
 
@@ -196,14 +213,17 @@ def _titles(text: str, rule: NameRule) -> Iterator[Mention]:
             yield Mention(Span(*match.span()), match.group(), rule.makes, rule.id)
 
 
-def _branch(walk: _Walk, rule: NameRule, head: int, end: int, found: Sequence[Mention]) -> Span | None:
-    """A branch stands right behind its body: 市生态环境局 + 岢岚分局."""
-    parents = [
-        m for m in found if m.kind == rule.makes and m.span.end <= head and head - m.span.end <= BRANCH
-    ]
-    if not parents:
+def _branch(
+    walk: _Walk, rule: NameRule, head: int, end: int, by_end: Mapping[int, Sequence[Mention]]
+) -> Span | None:
+    """A branch stands right behind its body: 市生态环境局 + 岢岚分局. `by_end` has what is found so far by its end."""
+    ends = range(head, head - BRANCH - 1, -1)
+    parents = (m for at in ends for m in by_end.get(at, ()) if m.kind == rule.makes)
+    nearest = next(parents, None)
+    if nearest is None:
         return None
-    parent = max(parents, key=lambda m: (m.span.end, -m.span.start))
+    same = [m for m in by_end[nearest.span.end] if m.kind == rule.makes]
+    parent = min(same, key=lambda m: m.span.start)
     between = walk.text[parent.span.end : head]
     words = walk.words(Span(parent.span.end, end))
     between_words = [w for w in words if w.span.end <= head]
@@ -225,6 +245,9 @@ class _Walk:
     def __init__(self, text: str, known: Sequence[Mention], grammar: Grammar, segment: Segment) -> None:
         self.text, self.grammar, self.segment = text, grammar, segment
         self.known = sorted(known, key=lambda m: m.span)
+        self.starts = [m.span.start for m in self.known]
+        self.longest = max((len(m.span) for m in self.known), default=0)
+        self.quotes = [m.start() for m in _QUOTES.finditer(text)]
 
     def name(self, rule: NameRule, head: int, end: int) -> Span | None:
         fragment = Span(self._fragment_start(rule, head), end)
@@ -238,7 +261,7 @@ class _Walk:
         if not rule.shortest <= len(name) <= rule.longest or (rule.refuse and rule.refuse.search(name)):
             return None
         if any(
-            m.span.start < end <= m.span.end and m.span.end > head for m in self.known if m.kind not in VALUES
+            m.span.start < end <= m.span.end and m.span.end > head for m in self.over(end) if m.kind not in VALUES
         ):
             return None  # the end belongs to another name: 矿区 in 阳泉市矿区
         return span if self._fits(rule, kept, head, end) else None
@@ -270,14 +293,14 @@ class _Walk:
             (m for m in SESSION.finditer(self.text, max(0, head - BRANCH), head) if m.end() == head), None
         )
         head = session.start() if session else head
-        area = next((m for m in self.known if m.kind in AREAS and m.span.end == head), None)
+        area = next((m for m in self.over(head) if m.kind in AREAS and m.span.end == head), None)
         if area is not None:
             return self._accept(rule, Span(area.span.start, end))
         level = next((w for w in self.grammar.levels_ordered if self.text.endswith(w, 0, head)), "")
         start = head - len(level)
         if not level or self.text.endswith(self.grammar.not_levels, 0, head):
             return None
-        if any(m.span.start <= start < m.span.end for m in self.known):
+        if any(m.span.start <= start < m.span.end for m in self.over(start + 1)):
             return None
         return self._accept(rule, Span(start, end))
 
@@ -339,19 +362,26 @@ class _Walk:
     def words(self, span: Span) -> list[Word]:
         found: list[Word] = []
         at = span.start
-        for mention in self.known:
-            if mention.span.start < at or not span.covers(mention.span):
+        for index in range(bisect_left(self.starts, at), len(self.known)):
+            mention = self.known[index]
+            if mention.span.start >= span.end:
+                break
+            if mention.span.start < at or mention.span.end > span.end:
                 continue
-            found.extend(self._plain(at, mention.span.start))
+            found += self._plain(at, mention.span.start)
             found.append(Word(mention.span, mention.text, mention))
             at = mention.span.end
-        found.extend(self._plain(at, span.end))
+        found += self._plain(at, span.end)
         return found
 
     def _plain(self, start: int, end: int) -> Iterator[Word]:
         for word in self.segment(self.text[start:end]) if start < end else ():
-            yield Word(Span(start, start + len(word)), word)
-            start += len(word)
+            yield Word(Span(start, start := start + len(word)), word)
+
+    def over(self, at: int) -> list[Mention]:
+        """The known names and values, in order, that begin before an offset and end at or behind it."""
+        first = bisect_left(self.starts, at - self.longest)
+        return [m for m in self.known[first : bisect_left(self.starts, at)] if m.span.end >= at]
 
     def _left(self, rule: NameRule, words: list[Word], head: int) -> list[Word]:
         first = next((i for i, w in enumerate(words) if w.span.end > head), len(words))
@@ -421,14 +451,14 @@ class _Walk:
         return word.mention is not None and word.mention.kind == "Quantity" and not counted
 
     def _inside_quotes(self, span: Span, head: int) -> bool:
-        opened = max(self.text.rfind("“", 0, span.start), self.text.rfind("‘", 0, span.start))
-        closed = max(self.text.rfind("”", 0, span.start), self.text.rfind("’", 0, span.start))
-        return opened > closed and self.text.find("”", span.end, head) >= 0
+        before = bisect_left(self.quotes, span.start)
+        opened = before > 0 and self.text[self.quotes[before - 1]] in "“‘"
+        return opened and self.text.find("”", span.end, head) >= 0
 
     def _ends_name(self, words: list[Word], at: int) -> bool:
         if at == 0 or words[at - 1].mention is not None:
             return True
-        return self.text[: words[at].span.start].endswith(self.grammar.heads)
+        return self.text.endswith(self.grammar.heads, 0, words[at].span.start)
 
     def _trim(self, rule: NameRule, words: list[Word]) -> list[Word]:
         at = 0
@@ -474,10 +504,15 @@ def nest(
 ) -> tuple[Mention, ...]:
     """Top-level mentions in order, each with those inside it; of two that cross, the longer stays."""
     ordered = sorted(dict.fromkeys(found), key=lambda m: (-len(m.span), m.span.start, m.kind, m.rule))
+    ordered += sorted(values, key=lambda m: (-len(m.span), m.span.start))
+    edges = bytearray(max((m.span.end for m in ordered), default=0) + 1)  # where one that is kept begins or ends
+    spans: set[Span] = set()
     kept: list[Mention] = []
-    for mention in [*ordered, *sorted(values, key=lambda m: (-len(m.span), m.span.start))]:
-        crossing = [k for k in kept if k.span.overlaps(mention.span)]
-        if all(k.span.covers(mention.span) and k.span != mention.span for k in crossing):
+    for mention in ordered:
+        span = mention.span
+        if edges.find(1, span.start + 1, span.end) < 0 and span not in spans:
+            edges[span.start] = edges[span.end] = 1
+            spans.add(span)
             kept.append(mention)
     return _tree(sorted(kept, key=lambda m: (m.span.start, -m.span.end)), bare)
 
@@ -514,7 +549,7 @@ def _tree(ordered: Sequence[Mention], bare: Collection[str]) -> tuple[Mention, .
         end = at + 1
         while end < len(ordered) and ordered[end].span.start < outer.span.end:
             end += 1
-        inner = [m for m in ordered[at + 1 : end] if _may_stand_in(m, outer, bare)]
-        top.append(replace(outer, inner=_tree(inner, bare)))
+        inner = _tree([m for m in ordered[at + 1 : end] if _may_stand_in(m, outer, bare)], bare)
+        top.append(outer if inner == outer.inner else replace(outer, inner=inner))
         at = end
     return tuple(top)

@@ -26,8 +26,8 @@ def listed_names(
     """
     split = re.compile("、|" + "|".join(re.escape(j) for j in joins))
     for match in re.finditer("|".join(rule.ends), text):
-        lowest = max((m.end() for m in _BEFORE.finditer(text, 0, match.start())), default=0)
-        lowest = max(lowest, match.start() - rule.longest)
+        lowest = max(0, match.start() - rule.longest)
+        lowest = max((m.end() for m in _BEFORE.finditer(text, lowest, match.start())), default=lowest)
         parts = [m.span() for m in split.finditer(text, lowest, match.start())]
         if not any(text[a:b] == "、" for a, b in parts):
             continue

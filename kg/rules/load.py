@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kg.model import DataError
+from kg.rules.index import make_index
 from kg.rules.model import AnaphorRule, Example, GazetteerRule, Modality, NameRule, RelationRule, RuleBook
 from kg.rules.overlay import replaced
 from kg.rules.pattern import TEXT_KIND, Pattern, compile_pattern
@@ -105,9 +106,10 @@ class _Loader:
         return re.compile(f"(?:{_alternation(self.words.get(name, ())).pattern})*")
 
     def book(self) -> RuleBook:
+        relations = tuple(self._all("relation", self._relation))
         names = tuple(self._all("name", self._name))
         return RuleBook(
-            relations=tuple(self._all("relation", self._relation)),
+            relations=relations,
             gazetteer=tuple(self._all("gazetteer", self._gazetteer)),
             names=names,
             anaphors=tuple(self._all("anaphor", self._anaphor)),
@@ -119,6 +121,7 @@ class _Loader:
             resumes=_alternation([*self.words.get("CARRIER", ()), *self.words.get("RESUME", ())]),
             carriers=self._any_of("CARRIER"),
             codes=self.codes,
+            index=make_index(relations),
             generic=frozenset(word for rule in names for word in rule.generic),
         )
 

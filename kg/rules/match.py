@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, squeeze
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
-from kg.rules.slots import MENTION, SlotText, encode
-from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses, split_sentences
+from kg.rules.slots import MENTION, SlotText, encode, in_sentences
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses
 
 Row = dict[str, Mention | str]
 
@@ -23,6 +23,8 @@ TOPICS = ("Project", "Facility")  # what the next sentence may go on about
 RIVALS = (*TOPICS, "Reservoir", "River", "Lake")  # a sentence that names another of these has no topic
 STATES = ("planned", "underConstruction", "completed", "inOperation")  # from the least to the most advanced
 
+_MARKS = frozenset(CLAUSE_MARKS + SENTENCE_MARKS)
+_CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
 
@@ -42,8 +44,7 @@ def find_facts(article: Article, mentions: Sequence[Mention], rules: RuleBook) -
     """All that the relation rules find, sentence by sentence, in the order of the rule book."""
     found: list[Found] = []
     topic: Mention | None = None
-    for sentence in split_sentences(article.text):
-        inside = [m for m in mentions if sentence.covers(m.span)]
+    for sentence, inside in in_sentences(article.text, mentions):
         if not inside:
             continue
         slots = encode(article.text, sentence, inside, rules.codes, topic)
@@ -81,15 +82,14 @@ def _latest_status(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 def _sentence_facts(
     text: str, sentence: Span, mentions: Sequence[Mention], slots: SlotText, rules: RuleBook
 ) -> Iterator[Found]:
-    present = set(slots.text)
-    for rule in rules.relations:
-        if rule.inside:
-            yield from _inside_facts(text, sentence, mentions, rule, rules)
-            continue
-        for pattern in rule.patterns:
-            if pattern.needs and present.isdisjoint(pattern.needs):
-                continue
+    outer = [m for m in walk(mentions) if m.inner]
+    encoded: dict[int, list[SlotText]] = {}
+    for _, rule, pattern in rules.index.fitting(slots.text):
+        if pattern is not None:
             yield from _pattern_facts(text, sentence, slots, rule, pattern, rules)
+        elif outer:
+            names = [m for m in outer if m.kind in rule.inside]
+            yield from _inside_facts(text, sentence, names, encoded, rule, rules)
 
 
 def _pattern_facts(
@@ -250,13 +250,19 @@ def _filled(slots: SlotText, slot: Slot, match: re.Match[str]) -> Mention | str:
 
 
 def _inside_facts(
-    text: str, sentence: Span, mentions: Sequence[Mention], rule: RelationRule, rules: RuleBook
+    text: str,
+    sentence: Span,
+    names: Sequence[Mention],
+    encoded: dict[int, list[SlotText]],
+    rule: RelationRule,
+    rules: RuleBook,
 ) -> Iterator[Found]:
-    for outer in walk(mentions):
-        if outer.kind not in rule.inside or not outer.inner:
-            continue
-        for inner in dict.fromkeys((outer.inner, tuple(_leaves(outer.inner)))):
-            slots = encode(text, outer.span, inner, rules.codes)
+    """What a rule reads off names; `encoded` keeps their slot texts for the next rule."""
+    for outer in names:
+        if id(outer) not in encoded:
+            inner = dict.fromkeys((outer.inner, tuple(_leaves(outer.inner))))
+            encoded[id(outer)] = [encode(text, outer.span, i, rules.codes) for i in inner]
+        for slots in encoded[id(outer)]:
             matches = [(pattern, pattern.regex.search(slots.text)) for pattern in rule.patterns]
             for pattern, match in matches:
                 if match is not None:
@@ -282,15 +288,20 @@ def walk(mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _clause_start(text: str, sentence: Span, at: int) -> int:
-    starts = [m.end() for m in _MARK.finditer(text, sentence.start, at)]
-    return starts[-1] if starts else sentence.start
+    while at > sentence.start and text[at - 1] not in _MARKS:
+        at -= 1
+    return max(at, sentence.start)
 
 
 def clauses_around(text: str, sentence: Span, span: Span) -> Span:
     """The whole clauses that a span touches, marks at the ends and white space left out."""
-    clauses = [c for c in split_clauses(text, sentence) if c.overlaps(span)]
-    start = min([c.start for c in clauses] + [span.start])
-    end = max([c.end for c in clauses] + [span.end])
+    first, last = span.start, _CLAUSE_MARK.search(text, span.end, sentence.end)
+    while first > sentence.start and text[first - 1] not in CLAUSE_MARKS:
+        first -= 1
+    near = Span(first, last.start() if last else max(sentence.end, span.end))
+    clauses = [c for c in split_clauses(text, near) if c.overlaps(span)]
+    start = min(clauses[0].start, span.start) if clauses else span.start
+    end = max(clauses[-1].end, span.end) if clauses else span.end
     while start < end and text[start] in " 　\n":
         start += 1
     while end > start and text[end - 1] in SENTENCE_MARKS + " 　":

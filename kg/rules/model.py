@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.rules.index import Index
 from kg.rules.pattern import Pattern
 from kg.rules.slots import SlotCodes
 
@@ -122,6 +123,7 @@ class RuleBook:
     ]  # 总投资, 全线: a sentence that begins so goes on about what the one before named
     carriers: re.Pattern[str]  # what may stand in a clause whose subject an earlier one named: 计划, 全线
     codes: SlotCodes
+    index: Index  # of the relations
     generic: frozenset[str]  # words that identify nothing in a name: 污水, 工程
 
     def rule_ids(self) -> tuple[str, ...]:

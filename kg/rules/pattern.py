@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<open>\()|(?P<close>\))|(?P<or>\|)|(?P<repeat>[?+])|(?P<not>!)|(?P<char>[^\s{}<>~()|?+^$!])"
 )
 TEXT_KIND = "Text"
+PIECE = 2  # characters at most of a piece of text that a pattern needs
 NO_TEXT = "NO_TEXT"  # the word list of what {x:Text} never begins with
 
 
@@ -59,7 +60,7 @@ class Pattern:
     rest: re.Pattern[str] | None
     slots: tuple[Slot, ...]
     repeats: tuple[tuple[str, re.Pattern[str]], ...]
-    needs: str  # slot characters of which one must stand in the sentence
+    needs: tuple[frozenset[str], ...]  # pieces of slot text: a match holds one of each of these sets
     steps: tuple[Step, ...] = ()  # none where the pattern is a choice as a whole
 
 
@@ -83,19 +84,13 @@ def compile_pattern(
     builder = _Builder(source, words, codes, expand)
     expression = builder.sequence(top=True)
     rest = builder.rest_of(expression)
-    needed = (
-        s
-        for s in builder.slots
-        if s.role in ("object", "subject") and not s.carried and s.group in builder.classes
-    )
-    needs = next((builder.classes[s.group] for s in needed), "")
     return Pattern(
         source,
         re.compile(expression),
         re.compile(rest) if rest is not None else None,
         tuple(builder.slots),
         tuple((group, re.compile(item)) for group, item in builder.repeats),
-        needs,
+        tuple(dict.fromkeys(builder.needs)),
         tuple(builder.steps),
     )
 
@@ -130,7 +125,7 @@ class _Builder:
         self.tokens = _tokens(source)
         self.at = 0
         self.slots: list[Slot] = []
-        self.classes: dict[str, str] = {}
+        self.needs: list[frozenset[str]] = []  # what all that is parsed so far needs
         self.repeats: list[tuple[str, str]] = []
         self.steps: list[Step] = []
         self.head = ""  # the expression of a carried subject, at the very beginning
@@ -148,19 +143,31 @@ class _Builder:
 
     def sequence(self, *, top: bool = False) -> str:
         parts: list[str] = []
+        needs, self.needs = self.needs, []
         while self.peek() not in ("", "close", "or"):
             start = self.at
             parts.append(self.item())
+            self.join_characters(start)
             if top:
                 written = "".join(token.text for token in self.tokens[start : self.at])
                 self.steps.append(Step(written, parts[-1]))
         if self.peek() == "or":
             if top:
                 self.steps.clear()
-            return "".join(parts) + "|" + self.alternative()
+            own, self.needs = self.needs, []
+            parts += ("|", self.alternative())
+            other = self.needs
+            self.needs = [min(own, key=len) | min(other, key=len)] if own and other else []
         if top and self.peek() == "close":
             raise self.fail("a ) has no (")
+        self.needs = needs + self.needs
         return "".join(parts)
+
+    def join_characters(self, at: int) -> None:
+        """Of two characters one behind the other, the pair is needed."""
+        kinds = [token.kind for token in self.tokens[max(0, at - 2) : at + 1]]
+        if self.at == at + 1 and kinds[-2:] == ["char", "char"] and kinds[0] != "not":
+            self.needs.append(frozenset({self.tokens[at - 1].text + self.tokens[at].text}))
 
     def alternative(self) -> str:
         self.at += 1
@@ -169,13 +176,14 @@ class _Builder:
     def item(self) -> str:
         token = self.tokens[self.at]
         self.at += 1
-        first_slot = len(self.slots)
+        first_slot, needs = len(self.slots), len(self.needs)
         part = self.atom(token)
         if self.peek() != "repeat":
             return part
         sign = self.tokens[self.at].text
         self.at += 1
         if sign == "?":
+            del self.needs[needs:]
             return f"(?:{part})?"
         return self.repeated(part, first_slot)
 
@@ -210,6 +218,7 @@ class _Builder:
         if token.kind == "end":
             return rf"(?=$|[{CLAUSE_MARKS}{SENTENCE_MARKS}])"
         if token.kind == "char":
+            self.needs.append(frozenset({token.text}))
             return re.escape(token.text)
         raise self.fail(f"'{token.text}' stands where nothing can be repeated")
 
@@ -217,13 +226,13 @@ class _Builder:
         """!的: what must not follow here; it takes no text."""
         if self.peek() not in ("char", "list", "slot", "open"):
             raise self.fail("'!' wants what must not follow: !的, !<WORDS>, !(a|b)")
-        slots, last = len(self.slots), self.last
+        slots, needs, last = len(self.slots), len(self.needs), self.last
         token = self.tokens[self.at]
         self.at += 1
         part = self.atom(token)
         if any(slot.role for slot in self.slots[slots:]):
             raise self.fail("what follows '!' plays no role")
-        del self.slots[slots:]
+        del self.slots[slots:], self.needs[needs:]
         self.last = last
         return f"(?!{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', part)})"
 
@@ -240,7 +249,9 @@ class _Builder:
             self.last = ""
             return rf"(?P<{slot.group}>{self.barred_start}[^{CLAUSE_MARKS}{SENTENCE_MARKS}、]{{2,{TEXT}}}?)"
         characters = self.codes.characters(kinds, self.expand, self.source)
-        self.classes[slot.group] = self.last = characters
+        self.last = characters
+        if not slot.carried:
+            self.needs.append(frozenset(characters))
         part = f"(?P<{slot.group}>[{characters}])"
         if slot.carried:
             self.head = part
@@ -254,6 +265,8 @@ class _Builder:
             raise self.fail(f"there is no word list <{name}>; lists: {', '.join(sorted(self.words))}")
         ordered = sorted(self.words[name], key=lambda w: (-len(w), w))
         words = "|".join(re.escape(w) for w in ordered)
+        if all(ordered) and ordered:
+            self.needs.append(frozenset(w[:PIECE] for w in ordered))
         if role is None:
             return f"(?:{words})"
         slot = Slot(f"s{len(self.slots)}", role, (TEXT_KIND,), False)

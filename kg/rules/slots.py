@@ -57,25 +57,24 @@ def encode(
     text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes, topic: Mention | None = None
 ) -> SlotText:
     """Slot text of a span. `mentions` are in order, do not overlap and lie in the span."""
+    if _PRIVATE.search(text, span.start, span.end):
+        text = _PRIVATE.sub("□", text)
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     found: dict[int, Mention] = {}
-
-    def plain(start: int, end: int) -> None:
-        characters.append(_PRIVATE.sub("□", text[start:end]))
-        starts.extend(range(start, end))
-        ends.extend(range(start + 1, end + 1))
-
     at = span.start
     for mention in mentions:
-        plain(at, mention.span.start)
-        found[len(starts)] = mention
-        characters.append(codes.code(mention.kind))
-        starts.append(mention.span.start)
-        ends.append(mention.span.end)
-        at = mention.span.end
-    plain(at, span.end)
+        start, end = mention.span.start, mention.span.end
+        characters += (text[at:start], codes.code(mention.kind))
+        starts += range(at, start + 1)
+        found[len(starts) - 1] = mention
+        ends += range(at + 1, start + 1)
+        ends.append(end)
+        at = end
+    characters.append(text[at : span.end])
+    starts += range(at, span.end)
+    ends += range(at + 1, span.end + 1)
     return SlotText(span, "".join(characters), tuple(starts), tuple(ends), found, topic)
 
 
