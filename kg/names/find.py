@@ -139,6 +139,7 @@ class NameFinder:
                     if span is not None:
                         made = Mention(span, text[span.start : span.end], rule.makes, rule.id)
                         _add((made,), found, by_end)
+
     def _span(
         self,
         walk: _Walk,
@@ -261,7 +262,9 @@ class _Walk:
         if not rule.shortest <= len(name) <= rule.longest or (rule.refuse and rule.refuse.search(name)):
             return None
         if any(
-            m.span.start < end <= m.span.end and m.span.end > head for m in self.over(end) if m.kind not in VALUES
+            m.span.start < end <= m.span.end and m.span.end > head
+            for m in self.over(end)
+            if m.kind not in VALUES
         ):
             return None  # the end belongs to another name: 矿区 in 阳泉市矿区
         return span if self._fits(rule, kept, head, end) else None
@@ -505,7 +508,9 @@ def nest(
     """Top-level mentions in order, each with those inside it; of two that cross, the longer stays."""
     ordered = sorted(dict.fromkeys(found), key=lambda m: (-len(m.span), m.span.start, m.kind, m.rule))
     ordered += sorted(values, key=lambda m: (-len(m.span), m.span.start))
-    edges = bytearray(max((m.span.end for m in ordered), default=0) + 1)  # where one that is kept begins or ends
+    edges = bytearray(
+        max((m.span.end for m in ordered), default=0) + 1
+    )  # where one that is kept begins or ends
     spans: set[Span] = set()
     kept: list[Mention] = []
     for mention in ordered:

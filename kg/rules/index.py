@@ -60,4 +60,6 @@ def _rows(
 
 
 def _all_needs(rules: Iterable[RelationRule]) -> Iterator[frozenset[str]]:
-    return (needs for rule in rules if not rule.inside for pattern in rule.patterns for needs in pattern.needs)
+    return (
+        needs for rule in rules if not rule.inside for pattern in rule.patterns for needs in pattern.needs
+    )
