@@ -9,7 +9,7 @@ from kg.model import DataError
 _PACKAGE = Path(__file__).resolve().parent
 
 
-OWN = ("rules", "gazetteer", "bodies.csv", "identity.toml")  # what a folder of the user's may hold
+OWN = ("rules", "gazetteer", "bodies.csv", "identity.toml", "queries")  # what a folder of the user's may hold
 
 
 def ontology_folder(given: Path | None = None) -> Path:

@@ -110,10 +110,30 @@ def test_query_formats(graph: Path) -> None:
     )
 
 
+def test_saved_queries_are_listed_shown_and_asked(folder: Path) -> None:
+    out = ("-o", folder / "out")
+    kg("build", folder / "pages", *out)
+    assert "projects-of-area" in kg("query", "--list").stdout
+    ask = ("query", "--name", "projects-of-area", "--set", "area=介休")
+    assert "青崖河防洪提升工程" in kg(*ask, *out).stdout
+    assert kg(*ask, *out, "--timeout", "60", "--format", "csv").stdout.splitlines()[1].startswith("青崖河")
+    shown = kg(*ask, *out, "--show").stdout
+    assert shown.startswith("PREFIX kg: <https://shanhe.example/ontology#>\nPREFIX rdfs:")
+    assert "青崖河防洪提升工程" in kg("query", shown, *out).stdout
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r }"
+    done = kg("query", slow, *out, "--timeout", "1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "took longer than 1 s" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("query", "SELECT ?x WHERE {"), "pars"),
+        (("query", "--name", "project"), "no saved query 'project'"),
+        (("query", "--name", "projects-on-river"), "--set river=汾河"),
+        (("query", "--name", "projects-on-river", "--set", "汾河"), "NAME=VALUE is wanted"),
+        (("query", "ASK {}", "--name", "honours"), "one of the three"),
         (("query",), "--file"),
         (("query", "ASK {}", "--format", "png"), "no format 'png'"),
         (("query", "ASK {}", "-o", "nowhere"), "run `kg build` first"),

@@ -1,51 +1,13 @@
-"""The commands on a graph that was built: query, push, serve, validate, explain a thing."""
+"""The commands that hand a graph on: push, serve, validate."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, say, store_of
-from kg.cli.show import print_table
-from kg.model import DataError
-
-
-@app.command()
-def query(
-    sparql: Annotated[
-        str | None,
-        typer.Argument(help="A SPARQL 1.1 query; kg:, id:, rdfs: … need no PREFIX.", metavar="[SPARQL]"),
-    ] = None,
-    file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with the query.")] = None,
-    format: Annotated[
-        str, typer.Option("--format", help="table, csv, tsv, json, xml; ttl for CONSTRUCT and DESCRIBE.")
-    ] = "table",
-    endpoint: Annotated[
-        str | None,
-        typer.Option("--endpoint", help="Ask a SPARQL endpoint at this URL, not the embedded store."),
-    ] = None,
-    timeout: Annotated[
-        float | None, typer.Option("--timeout", help="Seconds to wait for the endpoint.")
-    ] = None,
-    out: Out = OUT,
-) -> None:
-    """Answer a SPARQL query. Example: kg query "SELECT ?name WHERE { ?p a kg:Project ; rdfs:label ?name } LIMIT 5" """
-    from kg.graph.query import FORMATS, run_query, run_table
-
-    if format not in FORMATS:
-        raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
-    text = _query_text(sparql, file)
-    store = None if endpoint else store_of(out)
-    if format == "table":
-        table = run_table(text, store=store, endpoint=endpoint, timeout=timeout)
-        print_table(table.header, table.rows)
-    else:
-        typer.echo(
-            run_query(text, store=store, endpoint=endpoint, format=format, timeout=timeout).rstrip("\n")
-        )
 
 
 @app.command()
@@ -108,16 +70,3 @@ def validate(out: Out = OUT, ontology: OntologyOption = None) -> None:
         typer.echo(line)
     typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
     raise typer.Exit(DONE if report.conforms else FAULTS)
-
-
-def _query_text(sparql: str | None, file: Path | None) -> str:
-    if (sparql is None) == (file is None):
-        raise DataError("give the query itself or --file F.rq, one of the two")
-    if file is not None:
-        try:
-            return file.read_text("utf-8")
-        except OSError as error:
-            raise DataError(f"{file}: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise DataError(f"{file}: is not text in UTF-8") from error
-    return sparql or ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,10 +15,13 @@ from kg.cli.app import say
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
+    from rich.text import Text
 
     from kg.build import Summary
+    from kg.graph.describe import Cell
 
 WIDE = 100_000  # columns of a table that goes to a file or a pipe: no cell is folded
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @contextmanager
@@ -62,12 +67,44 @@ def print_summary(summary: Summary) -> None:
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Columns by rich, which knows the width of Chinese characters. Long cells fold in a terminal, nothing is cut."""
+    from rich.text import Text
+
+    _print_columns(header, [[Text(cell) for cell in row] for row in rows])
+
+
+def print_cells(header: Sequence[str], rows: Sequence[Sequence[Cell]], folders: Sequence[Path]) -> None:
+    """A table whose places link, in a terminal that can (OSC 8), to the page's file if that is under one of `folders`."""
+    from rich.text import Text
+
+    def linked(cell: Cell) -> Text:
+        path = cell.place and _page(cell.place.source, folders)
+        return Text(cell.text, style=f"link {path.as_uri()}" if path else "")
+
+    _print_columns(header, [[linked(cell) for cell in row] for row in rows])
+
+
+def _page(source: str, folders: Sequence[Path]) -> Path | None:
+    found = (folder / source for folder in folders)
+    return next((path.resolve() for path in found if path.is_file()), None)
+
+
+def _print_columns(header: Sequence[str], rows: Sequence[Sequence[Text]]) -> None:
     from rich.console import Console
     from rich.table import Column, Table
 
-    table = Table(*(Column(name, overflow="fold") for name in header))
+    columns = [
+        Column(name, overflow="fold", justify="right" if _numeric([row[i].plain for row in rows]) else "left")
+        for i, name in enumerate(header)
+    ]
+    table = Table(*columns)
     for row in rows:
         table.add_row(*row)
     width = None if sys.stdout.isatty() else WIDE
     Console(width=width, markup=False, emoji=False, highlight=False).print(table)
     say(f"{len(rows)} row{'s'[len(rows) == 1 :]}")
+
+
+def _numeric(cells: Sequence[str]) -> bool:
+    """Whether a column reads best with its digits below each other."""
+    given = [cell for cell in cells if cell]
+    return bool(given) and all(NUMBER.fullmatch(cell) for cell in given)

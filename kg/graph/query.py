@@ -6,43 +6,57 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from pyoxigraph import (
+    BlankNode,
+    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Store,
     Triple,
-    parse,
-    parse_query_results,
     serialize,
 )
 
+from kg.graph.endpoint import MEDIA, Answer, ask_endpoint, broken, parse_as
 from kg.graph.rdf import BASE_IRI, PREFIXES
 from kg.graph.store import read_store
 from kg.model import DataError
-
-if TYPE_CHECKING:
-    import httpx
 
 SOLUTIONS = {
     "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV,
 }  # fmt: skip
 TRIPLES = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES}
-MEDIA = {
-    "csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml", "ttl": "text/turtle", "nt": "application/n-triples",
-}  # fmt: skip
 FORMATS = ("table", *MEDIA)
-TIMEOUT = 60.0  # seconds to wait for an endpoint
 OWL = "http://www.w3.org/2002/07/owl#"
 
 Row = TypeVar("Row")
-Answer = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]
+Term = NamedNode | BlankNode | Literal | Triple | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is asked: a store on disk, or an `endpoint` and in it perhaps one named `graph`.
+
+    `timeout` is in seconds; an endpoint without one is waited for TIMEOUT, a store as long as it takes.
+    """
+
+    store: Path | None = None
+    endpoint: str | None = None
+    graph: str | None = None
+    timeout: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An answer as terms; `base_iri` is what `id:` stands for. ASK gives one cell, triples give rows of three."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Term, ...], ...]
+    base_iri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +86,20 @@ def run_query(
     *,
     store: Path | None = None,
     endpoint: str | None = None,
+    graph: str | None = None,
     format: str = "json",
     timeout: float | None = None,
     base_iri: str | None = None,
 ) -> str:
     """The answer as text in `format` (json, xml, csv, tsv; ttl, nt for CONSTRUCT and DESCRIBE).
 
-    `timeout` (seconds) is for the endpoint. `base_iri` is what `id:` stands for: without it, what the store was
-    built with. Raises DataError for a query that does not parse, a form that the
-    format cannot hold, no store, or an endpoint that fails or breaks off its answer.
+    `timeout` is in seconds. `base_iri` is what `id:` stands for: without it, what the graph was built with. Raises
+    DataError for a query that does not parse, a form that the format cannot hold, no store, one that takes too
+    long, or an endpoint that fails or breaks off its answer.
     """
     if format not in MEDIA:
         raise DataError(f"no format '{format}'; formats: {', '.join(MEDIA)}")
-    answer, base = _answer(sparql, store, endpoint, timeout, base_iri)
+    answer, base = _answer(sparql, Source(store, endpoint, graph, timeout), base_iri)
     return _text(answer, format, base)
 
 
@@ -97,15 +112,22 @@ def run_table(
     base_iri: str | None = None,
 ) -> Table:
     """The answer as rows of text; triples are rows of three."""
-    answer, base = _answer(sparql, store, endpoint, timeout, base_iri)
+    found = run_rows(sparql, Source(store, endpoint, timeout=timeout), base_iri=base_iri)
+    return Table(found.header, tuple(tuple(shorten(t, found.base_iri) for t in row) for row in found.rows))
+
+
+def run_rows(sparql: str, source: Source, *, base_iri: str | None = None) -> Rows:
+    """The answer as terms, for a caller who shows them; triples are sorted. Raises as `run_query` does."""
+    answer, base = _answer(sparql, source, base_iri)
     if isinstance(answer, QuerySolutions):
         names = answer.variables
-        rows = _whole(tuple(_short(row[v], base) for v in names) for row in answer)
-        return Table(tuple(v.value for v in names), rows)
+        return Rows(
+            tuple(v.value for v in names), _whole(tuple(row[v] for v in names) for row in answer), base
+        )
     if isinstance(answer, QueryBoolean):
-        return Table(("answer",), (("true" if bool(answer) else "false",),))
-    found = _whole(tuple(_short(term, base) for term in (t.subject, t.predicate, t.object)) for t in answer)
-    return Table(("subject", "predicate", "object"), tuple(sorted(found)))
+        return Rows(("answer",), ((Literal(bool(answer)),),), base)
+    found = _whole((t.subject, t.predicate, t.object) for t in answer)
+    return Rows(("subject", "predicate", "object"), tuple(sorted(found, key=str)), base)
 
 
 def serialize_answer(store: Store, query: str, format: str) -> str:
@@ -118,22 +140,56 @@ def built_with(store: Store) -> str:
     """The base IRI of a store's resources, read off a document; ours for a store without documents."""
     kind, document = NamedNode(f"{PREFIXES['rdf']}type"), NamedNode(f"{PREFIXES['kg']}Document")
     for quad in store.quads_for_pattern(None, kind, document):
-        return re.sub(r"doc-[A-Za-z0-9-]+$", "", getattr(quad.subject, "value", BASE_IRI))
+        return _base(quad.subject)
     return BASE_IRI
 
 
-def _answer(
-    sparql: str, store: Path | None, endpoint: str | None, timeout: float | None, base_iri: str | None
-) -> tuple[Answer, str]:
+def _base(document: Term) -> str:
+    return re.sub(r"doc-[A-Za-z0-9-]+$", "", getattr(document, "value", BASE_IRI))
+
+
+def base_of(source: Source) -> str:
+    """The base IRI of the resources that are asked, read off a document; ours where there is none."""
+    if source.endpoint is None:
+        return built_with(_opened(source))
+    question = with_prefixes("SELECT ?d WHERE { ?d a kg:Document } LIMIT 1")
+    answer = _from(source.endpoint, question, source)
+    rows = _whole(row[0] for row in answer) if isinstance(answer, QuerySolutions) else ()
+    return _base(rows[0]) if rows else BASE_IRI
+
+
+def _answer(sparql: str, source: Source, base_iri: str | None) -> tuple[Answer, str]:
     """The answer, and what `id:` stands for."""
-    if endpoint is not None:
-        base = base_iri or BASE_IRI
-        return _ask_endpoint(with_prefixes(sparql, base), endpoint, timeout or TIMEOUT), base
-    if store is None:
+    base = base_iri or base_of(source)
+    if source.endpoint is not None:
+        return _from(source.endpoint, with_prefixes(sparql, base), source), base
+    if source.timeout is not None:
+        return _ask_within(source.timeout, sparql, source), base
+    return _ask_store(_opened(source), sparql, base), base
+
+
+def _opened(source: Source) -> Store:
+    if source.store is None:
         raise DataError("a query needs a store or an endpoint")
-    opened = read_store(store)
-    base = base_iri or built_with(opened)
-    return _ask_store(opened, sparql, base), base
+    return read_store(source.store)
+
+
+def _ask_within(seconds: float, sparql: str, source: Source) -> Answer:
+    from kg.graph.worker import TimeUp, answer_within
+
+    if source.store is None:
+        raise DataError("a query needs a store or an endpoint")
+    try:
+        done = answer_within(seconds, store=source.store, query=sparql, formats=("json", "nt"))
+    except (TimeUp, ChildProcessError) as error:
+        raise DataError(str(error)) from error
+    if not done.format:
+        raise DataError(done.text)
+    return parse_as(done.format, done.text.encode())
+
+
+def _from(endpoint: str, query: str, source: Source) -> Answer:
+    return ask_endpoint(query, endpoint, graph=source.graph, timeout=source.timeout)
 
 
 def _ask_store(store: Store, query: str, base_iri: str) -> Answer:
@@ -154,7 +210,7 @@ def _text(answer: Answer, format: str, base_iri: str) -> str:
         try:
             return (answer.serialize(format=SOLUTIONS[format]) or b"").decode()
         except SyntaxError as error:
-            raise _broken(error) from error
+            raise broken(error) from error
         except OSError as error:
             raise _failed(error) from error
     if format not in TRIPLES:
@@ -169,50 +225,17 @@ def _whole(rows: Iterable[Row]) -> tuple[Row, ...]:
     try:
         return tuple(rows)
     except SyntaxError as error:
-        raise _broken(error) from error
+        raise broken(error) from error
     except OSError as error:
         raise _failed(error) from error
-
-
-def _broken(error: SyntaxError) -> DataError:
-    return DataError(f"the endpoint's answer is broken or breaks off: {error}")
 
 
 def _failed(error: OSError) -> DataError:
     return DataError(f"the query could not be answered: {error}")
 
 
-def _ask_endpoint(query: str, endpoint: str, timeout: float) -> Answer:
-    """Rows are asked for in JSON and triples in N-Triples: a broken-off answer cannot be taken for a whole one."""
-    import httpx
-
-    headers = {
-        "Content-Type": "application/sparql-query",
-        "Accept": f"{MEDIA['json']}, {MEDIA['nt']};q=0.9, {MEDIA['ttl']};q=0.8",
-    }
-    try:
-        response = httpx.post(endpoint, content=query.encode(), headers=headers, timeout=timeout)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DataError(f"{endpoint}: {type(error).__name__}: {error}") from error
-    if response.status_code != 200:
-        raise DataError(f"{endpoint}: {response.status_code} {response.text.strip()[:200]}")
-    return _parsed(response, endpoint)
-
-
-def _parsed(response: httpx.Response, endpoint: str) -> Answer:
-    media = response.headers.get("content-type", "").split(";")[0].strip()
-    try:
-        if media == MEDIA["json"]:
-            return parse_query_results(response.content, format=QueryResultsFormat.JSON)
-        if media in (MEDIA["nt"], MEDIA["ttl"], "text/plain"):
-            rows = parse(response.content, format=RdfFormat.TURTLE)
-            return _whole(Triple(q.subject, q.predicate, q.object) for q in rows)
-    except SyntaxError as error:
-        raise _broken(error) from error
-    raise DataError(f"{endpoint}: answers {media or 'without a type'}; a SPARQL endpoint is wanted")
-
-
-def _short(term: object, base_iri: str) -> str:
+def shorten(term: Term, base_iri: str) -> str:
+    """A term for people: an IRI by its prefix, a literal without quotes, nothing for nothing."""
     value: str = getattr(term, "value", "")
     return _prefixed(value, base_iri) if isinstance(term, NamedNode) else value
 

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg.graph.query import MEDIA
+from kg.graph.endpoint import MEDIA
 from kg.graph.store import read_store
 from kg.graph.worker import TimeUp, answer_within
 from kg.model import DataError

@@ -24,7 +24,11 @@ BITS = 256  # of a hash
 PROJECT = "shanhe-kg"
 CODE = Path(__file__).parent.parent
 DEVELOPERS = "extra == 'dev'"  # whose tools change no fact
-NOT_READ = {"identity.toml", "shapes.ttl"}  # of an ontology folder: what does not change what a page says
+NOT_READ = {
+    "identity.toml",
+    "shapes.ttl",
+    ".rq",
+}  # of an ontology folder: what does not change what a page says
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _tasks(pages: Iterable[Page], fingerprint: str) -> Iterator[Task]:
 
 def _tables(ontology: Path) -> list[Path]:
     files = (p for p in ontology.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc"))
-    return sorted(p for p in files if p.name not in NOT_READ)
+    return sorted(p for p in files if not NOT_READ & {p.name, p.suffix})
 
 
 def _versions() -> list[str]:
