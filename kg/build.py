@@ -64,8 +64,11 @@ def all_different(pool: Pool) -> Identity:
     return Identity({}, {})
 
 
-def identifier(ontology: Path | None) -> Identify:
-    """What says which things of different pages are one, by the tables and `identity.toml` of an ontology."""
+def identifier(ontology: Path | None, tools: Callable[[], Tools | None] = lambda: None) -> Identify:
+    """What says which things of different pages are one, by the tables and `identity.toml` of an ontology.
+
+    `tools` gives those of the ontology if they are loaded by the time that it is asked.
+    """
     from kg.extract import load_rule_book
     from kg.gazetteer import load_gazetteer
     from kg.link.identity import Thing, find_same, load_decisions
@@ -81,13 +84,14 @@ def identifier(ontology: Path | None) -> Identify:
             for subject, area in pool.links(relation):
                 if area.startswith(AREA):
                     areas.setdefault(subject, set()).add(area.removeprefix(AREA))
+        loaded = tools()
         things = (Thing(e, frozenset(areas.get(e.id, ()))) for e in pool.variants() if not e.code)
         return find_same(
             things,
             decisions=decisions,
-            gazetteer=load_gazetteer(folder / "gazetteer"),
+            gazetteer=loaded.gazetteer if loaded else load_gazetteer(folder / "gazetteer"),
             legal_forms=load_bodies(folders, {}).legal,
-            generic=load_rule_book(ontology).generic,
+            generic=loaded.rules.generic if loaded else load_rule_book(ontology).generic,
         )
 
     return identify
@@ -116,13 +120,14 @@ def build(
     schema = load_schema(folder)
     with only_build(out / SHARDS, out):
         shards = plan(found.pages, fingerprint(folder, own_folder(ontology)))
-        _make_missing(shards, _Loader(ontology, tools), out / SHARDS, _Watch(progress, max_errors))
+        loader = _Loader(ontology, tools)
+        _make_missing(shards, loader, out / SHARDS, _Watch(progress, max_errors))
         summary = write_graph(
             [out / SHARDS / shard.name for shard in shards],
             schema,
             out=out,
             base_iri=base_iri,
-            identify=identifier(ontology),
+            identify=identifier(ontology, lambda: loader.tools),
             progress=progress,
             max_errors=max_errors,
         )

