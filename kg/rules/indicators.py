@@ -26,6 +26,18 @@ WORDS = (
     "adverb",
     "no_deed",
     "empty",
+    "reached",
+    "filler",
+    "to",
+    "time_end",
+    "over",
+    "over_end",
+    "grown",
+    "counted",
+    "abstract",
+    "not_built",
+    "bound",
+    "one",
     "needs_stem",
     "void",
     "object",
@@ -40,6 +52,20 @@ WORDS = (
     "up",
     "head",
     "money",
+)
+PATTERNS = (
+    "levels",
+    "spell",
+    "listed",
+    "work",
+    "anecdote",
+    "joins",
+    "points",
+    "stretch",
+    "share_of",
+    "unnamed",
+    "short_end",
+    "bare",
 )
 RULES = {"measure": "quantity.measure", "observation": "quantity.observation"}
 ESTIMATE = Decimal("0.8")  # of a figure's confidence, before it was measured
@@ -80,7 +106,13 @@ class Indicators:
     joins: re.Pattern[str]
     points: re.Pattern[str]  # 这条渠, where a sentence begins: the work named last
     share: str  # 占比
+    share_name: str  # {what}占{of}比例
+    share_of: re.Pattern[str]  # 占 before a share
+    unnamed: re.Pattern[str]  # 该镇: what no name stands for
+    short_end: re.Pattern[str]  # how a short form of a work's name ends
+    bare: re.Pattern[str]  # 大坝, where a clause begins: the work named last
     each: str  # 分别
+    part: str  # 其中
     listed: re.Pattern[str]  # what follows the first name of a list
     ranks: frozenset[str]  # units of 第3
     changes: Mapping[str, str]
@@ -133,7 +165,9 @@ def _indicators(data: Mapping[str, object], where: str, measured: Mapping[str, M
         not_areas=_strings(count, "not_areas", where),
         ranked=_strings(count, "ranked", where),
         share=_text(_table(data, "pattern", where), "share", where),
+        share_name=_text(_table(data, "pattern", where), "share_name", where),
         each=_text(_table(data, "pattern", where), "each", where),
+        part=_text(_table(data, "pattern", where), "part", where),
         praise=_strings(table, "praise", where),
         **_patterns(_table(data, "pattern", where), where),
         ranks=frozenset(_strings(count, "ranks", where)),
@@ -196,10 +230,7 @@ def _form(row: Mapping[str, object], where: str) -> Form:
 
 def _patterns(table: Mapping[str, object], where: str) -> dict[str, re.Pattern[str]]:
     try:
-        return {
-            name: re.compile(_text(table, name, where))
-            for name in ("levels", "spell", "listed", "work", "anecdote", "joins", "points", "stretch")
-        }
+        return {name: re.compile(_text(table, name, where)) for name in PATTERNS}
     except re.error as error:
         raise DataError(f"{where}: [pattern]: {error}") from error
 
@@ -217,7 +248,7 @@ def _compare(
     }
     one = {name: f"(?P<{name}>{_choice(found)})" for name, found in parts.items()}
     return re.compile(
-        f"(?:(?:{one['year']}|{one['sum']}|{one['since']})[^，。；#＃]{{0,3}}?)?(?:{one['down']}|{one['up']})$"
+        f"(?:(?:{one['year']}|{one['sum']}|{one['since']})[^，。；#＃]{{0,3}}?)?(?:{one['down']}|{one['up']})(?:{_choice(words['grown'])})?$"
     )
 
 

@@ -10,20 +10,15 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.rules.indicators import Indicators
+from kg.rules.nouns import OTHER, counted_of, deed_of, noun_before, noun_of, said_of, shared_action, stem_of
 from kg.text.words import words
 
-OTHER = "＃"
 THIS = "#"
-LONGEST = 18  # characters; a longer stretch is a clause, no name
+BARE = 2  # characters that a name keeps without its suffix
 SHORT = 6  # characters of what tells the counties of 沿黄4县
-DEED = 12  # characters of what a counted thing does
-NOUN = 20  # characters of a noun behind a count
-_PIECE = re.compile(rf"[{OTHER}、]")
 _PIECE_OF_CLAUSE = re.compile(OTHER)
 _ENDS = "、，；）)（(。"
 _ENDS_OR_NONE = ("", *_ENDS)
-_NEXT = re.compile(rf"、{OTHER}")
-_SIGNS = "“”‘’\"'（）()《》·—…！？!?。 　"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,8 @@ class Figure:
     whole: bool = False  # a work: 11个县 are those that it reaches
     previous: str = ""  # the indicator named last in the sentence
     previous_unit: str = ""
+    near: bool = False  # it was named in this clause or the one before
+    series: tuple[str, ...] = ()  # all that were named in the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     figure = replace(
         figure, after=book.levels.sub("", figure.after), before=book.levels.sub("", figure.before)
     )
-    change = _change(figure, book)
+    change = _changes(figure, book) or _change(figure, book)
     if change is not None:
         return change if change.indicator else None
     if (
@@ -62,15 +59,21 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
         and figure.after[:1] not in _ENDS_OR_NONE
     ):
         return None  # 4台30万千瓦机组
-    if book.anecdote.search(figure.before):
+    anecdote = figure.unit not in book.ranks and book.anecdote.search(figure.before)
+    if anecdote or _is_bound(figure, book):
         return None
     if book.each in figure.before:
         name = _nth(figure, book)
         return Naming(name) if name else None
-    name = _form(figure, book)
+    name = _yearly(figure, book) or _form(figure, book)
     if not name:
         name = _count(figure, book) if figure.unit in book.counters else _dimension(figure, book)
     return Naming(name) if len(name) >= 2 else None
+
+
+def _is_bound(figure: Figure, book: Indicators) -> bool:
+    """供水人口在1万人以上的水厂: a condition, and no figure."""
+    return figure.after.startswith("的") and figure.written.endswith(tuple(book.words["bound"]))
 
 
 def _nth(figure: Figure, book: Indicators) -> str:
@@ -80,8 +83,16 @@ def _nth(figure: Figure, book: Indicators) -> str:
     at = values.count(OTHER)
     if len(found) < 2 or len(found) != at + 1 + figure.after.count(OTHER):
         return ""
-    name = _stem(found[at], book)
+    name = stem_of(found[at], book)
     return name if name.endswith(book.heads) else ""
+
+
+def _yearly(figure: Figure, book: Indicators) -> str:
+    """设计年补水能力: a name that says over what time it is measured stands as it is."""
+    stem = stem_of(figure.before, book)
+    over = any(word in stem[:-1] for word in book.words["over"])
+    ends = stem.endswith(tuple(book.words["over_end"]))
+    return stem if over and ends and figure.unit in book.suffixes else ""
 
 
 def _form(figure: Figure, book: Indicators) -> str:
@@ -95,33 +106,57 @@ def _form(figure: Figure, book: Indicators) -> str:
     return ""
 
 
+def _changes(figure: Figure, book: Indicators) -> Naming | None:
+    """分别增长14.1%和16.8%, of the figures named last, in their order."""
+    before, each, values = figure.before.rpartition(book.each)
+    match = book.compare.search(before + values.partition(OTHER)[0]) if each else None
+    count = values.count(OTHER) + 1 + figure.after.count(OTHER)
+    if match is None or figure.unit not in book.change_units or not 1 < count <= len(figure.series):
+        return None
+    stem = figure.series[-count:][values.count(OTHER)]
+    return Naming(stem + book.changes["yearly" if match["year"] else "plain"], match["down"] is not None)
+
+
 def _change(figure: Figure, book: Indicators) -> Naming | None:
     """同比下降1.0%: a change of what was named before; an empty name where nothing was."""
     match = book.compare.search(figure.before)
     if match is None or not (match["year"] or figure.unit in book.change_units):
         return None
-    stem = _stem(figure.before[: match.start()], book) or figure.previous
+    stem = stem_of(figure.before[: match.start()], book) or _measured(figure, book)
     kind = "yearly" if match["year"] else "summed" if match["sum"] else "plain"
     return Naming(stem + book.changes[kind] if stem else "", match["down"] is not None)
 
 
-def _stem(before: str, book: Indicators) -> str:
-    """The name that ends where `before` ends: 全市累计完成造林 → 完成造林."""
-    piece = _PIECE.split(before)[-1]
-    tokens = [t for t in words(book.spell.sub("", piece)) if t.strip(_SIGNS)]
-    while tokens and tokens[-1] in book.words["link"]:
-        tokens.pop()
-    for at in range(len(tokens) - 1, 0, -1):
-        if tokens[at] == "的" and len("".join(tokens[at + 1 :])) >= 2:
-            tokens = tokens[at + 1 :]
-            break
-    if "".join(tokens) in book.words["up"] | book.words["down"]:
-        return ""  # 由35%提高到38%
-    while len(tokens) > 1 and (tokens[0] in book.words["open"] or tokens[0].strip(_SIGNS) == ""):
-        tokens.pop(0)
-    while len("".join(tokens)) > LONGEST:
-        tokens.pop(0)
-    return "" if len(tokens) == 1 and tokens[0] in book.words["void"] else "".join(tokens)
+def _measured(figure: Figure, book: Indicators) -> str:
+    """The figure named last that is no count; counts where no other is."""
+    measured = [name for name in figure.series if not name.endswith(book.count_suffix)]
+    return measured[-1] if measured else figure.previous
+
+
+def _share(figure: Figure, book: Indicators) -> str:
+    """产糖量占全区的三成, 占调水量的39%, 防护林占62%: what has the share, and of what."""
+    match = book.share_of.fullmatch(figure.before.rpartition(OTHER)[2])
+    if match is None or figure.unit not in book.change_units:
+        return ""
+    what = stem_of(match["what"], book)
+    if match["of"]:
+        return book.share_name.format(what=what or _owner(figure, book), of=match["of"])
+    part = what or _bare(figure.previous, book).removesuffix(book.share)
+    return part + book.share if part else ""
+
+
+def _bare(indicator: str, book: Indicators) -> str:
+    """风电装机 of 风电装机容量."""
+    suffixes = sorted({book.count_suffix, *book.suffixes.values()} - {""}, key=lambda s: (-len(s), s))
+    suffix = next((s for s in suffixes if indicator.endswith(s)), "")
+    bare = indicator.removesuffix(suffix)
+    return bare if len(bare) >= BARE else indicator
+
+
+def _owner(figure: Figure, book: Indicators) -> str:
+    """What was told right before has the share that follows, unless it is a share itself."""
+    own = figure.near and figure.previous_unit not in book.change_units
+    return _bare(figure.previous, book) if own else ""
 
 
 def _dimension(figure: Figure, book: Indicators) -> str:
@@ -129,28 +164,41 @@ def _dimension(figure: Figure, book: Indicators) -> str:
     suffix = book.suffixes.get(figure.unit)
     if suffix is None:
         return ""
-    stem = _stem(figure.before, book)
+    share = _share(figure, book)
+    if share:
+        return share
+    stem = stem_of(figure.before, book)
     part = figure.previous.removesuffix(book.count_suffix)
     if part and stem in book.words["needs_stem"]:
         return part + stem
-    if part and not stem and figure.unit in book.change_units and figure.before.rstrip("了").endswith("占"):
-        return part + book.share
     if stem.endswith(book.heads) and stem not in book.words["empty"]:
         return stem
-    if not stem and figure.previous and figure.previous_unit == figure.unit and OTHER in figure.before:
-        return figure.previous  # 由10公里增至12公里
-    noun = _noun(figure.after, book)
+    if not stem and _goes_on(figure, book):
+        return figure.previous  # 由10公里增至12公里, 到2030年要达到95%
+    noun = noun_of(figure.after, book)
     if noun in book.words["head"]:
         return stem + noun  # 两个项目共564万吨产能
-    if not suffix:
-        return ""
-    verb = _shared_action(figure.before, book)
+    return _sized(figure, stem, noun, suffix, book) if suffix else ""
+
+
+def _goes_on(figure: Figure, book: Indicators) -> bool:
+    """Whether another value of what was named last is told."""
+    if not figure.previous or figure.previous_unit != figure.unit or not figure.near:
+        return False
+    return OTHER in figure.before or figure.before.endswith(tuple(book.words["to"]))
+
+
+def _sized(figure: Figure, stem: str, noun: str, suffix: str, book: Indicators) -> str:
+    """防护林10.7万亩, 10.7万亩防护林: the thing, and what the unit makes of it."""
+    verb = shared_action(figure.before, book)
     if noun:
-        start = stem if figure.before.endswith("的") and len(stem) <= 6 else verb
+        start = stem if figure.before.endswith("的") and len(stem) <= SHORT else verb
         return start + noun if noun.endswith(book.heads) else start + noun + suffix
     if not _ends(figure.after, book):
         return ""  # 下游28万亩地
     says = stem != verb or stem in book.words["deed"]
+    last = words(stem)[-1] if stem else ""
+    stem = stem.removesuffix(last) if len(last) == 1 and last in book.words["action"] else stem  # 草坪铺了
     return stem + suffix if len(stem) >= 2 and says and stem not in book.words["empty"] else ""
 
 
@@ -165,102 +213,27 @@ def _count(figure: Figure, book: Indicators) -> str:
         return ""
     noun = next((w for w in book.area_words if figure.written.endswith(w)), "")
     behind = figure.after if noun else ""
-    stem = _stem(figure.before.rstrip(OTHER + "、"), book) if noun else ""
+    stem = stem_of(figure.before.rstrip(OTHER + "、"), book) if noun else ""
     if 2 <= len(stem) <= SHORT:
         return stem + noun + book.count_suffix  # 沿黄4县
-    noun = noun or _noun(figure.after.lstrip(OTHER), book)
+    noun = noun or noun_of(figure.after.lstrip(OTHER), book)
     if noun.endswith(book.heads):
-        return ""  # 9个断面优良水体比例 is the name of another figure
+        counted = counted_of(figure.after, book)  # 9个断面优良水体比例 is the name of another figure
+        return counted + book.count_suffix if counted else ""
     if noun:
-        said = _said(behind or figure.after.partition(noun)[2], figure.before, book)
-        return said + noun + book.count_suffix if said or figure.whole or noun not in book.area_words else ""
+        part = figure.before.startswith(book.part) and len(figure.before) > len(book.part)
+        said = said_of(behind or figure.after.partition(noun)[2], figure.before, book)
+        known = said or not part and (figure.whole or noun not in book.area_words)
+        return said + noun + book.count_suffix if known else ""
     if figure.after and figure.after[0] not in _ENDS:
-        same = figure.previous_unit == figure.unit and figure.previous.endswith(book.count_suffix)
-        deed = _deed(figure.after, book) if same else ""
-        return deed + figure.previous if deed else ""  # 1942个村当中，400个已完成治理
-    noun = _noun_before(figure.before, book)
-    return noun + book.count_suffix if noun else ""
+        return _done(deed_of(figure.after, book), figure, book)  # 1942个村当中，400个已完成治理
+    indicator = noun_before(figure.before, book) + book.count_suffix
+    if indicator in (book.count_suffix, figure.previous):
+        return _done(shared_action(figure.before, book), figure, book)
+    return indicator
 
 
-def _noun(after: str, book: Indicators) -> str:
-    """The noun that follows a value: 纯电动公交车 in 纯电动公交车跑在线路上; none if it names the next value."""
-    area = next((w for w in book.area_words if after.startswith(w)), "")
-    if area and not after[len(area) :].startswith(book.not_areas):
-        return area
-    text, other, _ = after.removeprefix("的").partition(OTHER)
-    if other and "、" in text:
-        text = text[: text.rindex("、") + 1]
-    found: list[str] = []
-    for token in words(text):
-        if token in book.words["stop"] and (found or token != "有"):
-            break
-        found.append(token)
-    if other and len("".join(found)) == len(text) and not text.endswith("、"):
-        return ""
-    if len(found) > 1 and found[0] in book.words["action"] and len(found[0]) == 1:
-        found.pop(0)
-    noun = "".join(found).strip(_SIGNS + "、")
-    if noun.endswith(book.ranked) and text.endswith("、"):
-        noun += _noun(after.rpartition(OTHER)[2], book)  # 26个县级、87个乡镇级水源地
-    if noun in book.words["empty"] or len(noun) > NOUN or len(noun) < 2 or found[0] in book.words["action"]:
-        return ""
-    return noun
-
-
-def _said(rest: str, before: str, book: Indicators) -> str:
-    """What is said of counted things, before or behind them: 完成治理, 新建; 完成…的治理 is one."""
-    deed, verb = _deed(rest, book), _shared_action(before, book)
-    if deed.startswith("的"):
-        return verb + deed[1:]
-    return deed or verb
-
-
-def _deed(rest: str, book: Indicators) -> str:
-    """完成治理 in 97个行政村已完成治理; of a list, what its last item does. It may begin with 的: 村的治理工作."""
-    parts = _NEXT.split(rest)
-    if len(parts) > 1:
-        rest = parts[-1].partition(_noun(parts[-1], book) or OTHER)[2]
-    piece = _PIECE.split(rest)
-    tokens = list(words(piece[0].strip(_SIGNS)))
-    while tokens and tokens[0] in book.words["adverb"]:
-        tokens.pop(0)
-    deed = "".join(tokens).strip(_SIGNS)
-    if len(piece) > 1 or not tokens or tokens[0] in book.words["no_deed"] or not 2 <= len(deed) <= DEED:
-        return ""
-    return deed
-
-
-def _shared_action(before: str, book: Indicators) -> str:
-    """The verb right before a value, or before the first value of its list: 建成 in 建成＃座水厂、."""
-    found = _last_action(_PIECE.split(before)[-1], book)
-    first, _, rest = before.partition(OTHER)
-    if found or rest[-1:] not in ("", "、"):
-        return found
-    return _last_action(first, book)
-
-
-def _last_action(piece: str, book: Indicators) -> str:
-    tokens = [t for t in words(piece) if t.strip(_SIGNS)]
-    while tokens and tokens[-1] in book.words["link"]:
-        tokens.pop()
-    found: list[str] = []
-    while tokens and tokens[-1] in book.words["action"]:
-        found.insert(0, tokens.pop())
-    return "".join(found)
-
-
-def _noun_before(before: str, book: Indicators) -> str:
-    """绿色工厂 in 另外培育了绿色工厂."""
-    tokens = list(words(_stem(before, book)))
-    ends = book.words["action"] | book.words["link"]
-    while len(tokens) > 1 and tokens[-1] in ends:
-        tokens.pop()
-    start = max((i + 1 for i, t in enumerate(tokens) if t in book.words["stop"]), default=0)
-    while start and tokens[start - 1] in book.words["action"]:
-        start -= 1  # 开工项目22个
-    noun = "".join(tokens[start:])
-    return (
-        noun
-        if len(noun) >= 2 and noun not in book.words["empty"] and noun not in book.words["action"]
-        else ""
-    )
+def _done(deed: str, figure: Figure, book: Indicators) -> str:
+    """办结 of what was counted last: 群众举报1286件，已办结1271件."""
+    same = figure.previous_unit == figure.unit and figure.previous.endswith(book.count_suffix)
+    return deed + figure.previous if deed and same else ""

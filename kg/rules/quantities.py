@@ -16,23 +16,27 @@ from kg.model import Article, Date, Mention, Quantity, Span
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
-from kg.rules.naming import OTHER, Figure, Naming, name_figure
+from kg.rules.naming import Figure, Naming, name_figure
+from kg.rules.nouns import OTHER
 from kg.rules.reading import AREAS, WATERS, WORKS, Reading, home_area, is_of, leading
 from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.subjects import (
     Place,
     built_work,
     entered_place,
+    is_unnamed,
     of_a_part,
     opener_at,
+    short_form,
     subject_of,
     unknown_work,
 )
 from kg.text.periods import find_periods
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_sentences
 
-VOLUME, SHARE, MONEY = "m³", "%", "CNY"  # units
+VOLUME, SHARE, MONEY, CLASS = "m³", "%", "CNY", "类"  # units
 QUOTE = 80  # characters
+_ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no part of a name
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
 
@@ -90,7 +94,7 @@ def read_figures(
         reading.next_sentence(
             paragraph=article.text[sentence.start - 1 : sentence.start] == "\n",
             resumes=rules.resumes.match(slots.text) is not None,
-            points=book.points.match(slots.text) is not None,
+            points=book.points.match(slots.text) is not None or book.bare.match(slots.text) is not None,
         )
         yield from _sentence(slots, reading, sheet)
         named = [m for m in slots.mentions.values() if m.kind in WORKS and m.entity and not m.deictic]
@@ -129,18 +133,24 @@ def _sentence(slots: SlotText, reading: Reading, sheet: _Sheet) -> Iterator[Foun
                 fact = _fact(slots, Place(start, at, end), mention, value, reading, sheet)
                 yield _dated(fact, slots.span, sheet.periods) if isinstance(fact, Found) else fact
         if opener is None or not is_of(slots.mentions[opener], (*WORKS, *AREAS, *WATERS)):
-            reading.topic = built_work(slots, start, end) or reading.topic
+            reading.topic = built_work(slots, start, end, sheet.book) or reading.topic
         if mark is not None and mark.group() in "；;":
             reading.turn_back()
         start = end + 1
+        reading.clause += 1
 
 
 def _turn(slots: SlotText, start: int, end: int, reading: Reading, sheet: _Sheet) -> int | None:
     """Let the reading go on to what a clause is about; where its opener stands, if it has one."""
     rules, book = sheet.rules, sheet.book
     opener = opener_at(slots, start, end, rules, book)
-    if unknown_work(slots, start if opener is None else opener, end, rules, book):
-        reading.lose()
+    if opener is None and (short := _short_opener(slots, start, end, reading, book)) is not None:
+        reading.turn(short, owns=False)
+        reading.short = short
+    elif is_unnamed(slots, start, book) and not (start == 0 and reading.pointed):
+        reading.lose("the clause opens with a thing that no name before it stands for")
+    elif unknown_work(slots, start if opener is None else opener, end, rules, book):
+        reading.lose("the clause opens with a work that is no known name")
     elif opener is not None and book.stretch.match(slots.text, opener + 1):
         reading.opened = True
         reading.mute = "the clause is about a stretch of it"
@@ -153,6 +163,15 @@ def _turn(slots: SlotText, start: int, end: int, reading: Reading, sheet: _Sheet
     elif opener is None and (place := entered_place(slots, start, end, book)) is not None:
         reading.turn(place, owns=False)
     return opener
+
+
+def _short_opener(
+    slots: SlotText, start: int, end: int, reading: Reading, book: Indicators
+) -> Mention | None:
+    """The work named last, if the clause opens with a short form of it: 27号线全长."""
+    text = slots.text[start:end]
+    works = (m for m in (reading.topic, reading.last, reading.main) if m is not None)
+    return next((m for m in works if book.short_end.search(short_form(text, m))), None)
 
 
 def _value(mention: Mention | None) -> Quantity | None:
@@ -169,18 +188,21 @@ def _fact(
     slots: SlotText, place: Place, mention: Mention, value: Quantity, reading: Reading, sheet: _Sheet
 ) -> Found | Unsaid:
     book = sheet.book
+    if mention.text in book.words["one"]:
+        reading.mute = "the sentence tells a rate: so much of one"
     subject = subject_of(slots, place, value.unit, reading, book)
     if subject is None:
         return Unsaid(mention, reading.mute or "no subject: neither clause, sentence nor article tells one")
-    naming = name_figure(_figure(slots, place, mention, value, subject, reading), book)
+    naming = name_figure(_figure(slots, place, mention, value, subject, reading, book), book)
     if naming is None:
         return Unsaid(mention, "no noun that it measures or counts", subject)
     subject = _owner(subject, naming, value, reading, book)
-    why = _stopped(subject, slots.span, value, naming.indicator, book)
+    here = subject is not None and _is_named(subject, slots, reading)
+    why = _stopped(subject, here, value, naming.indicator, book)
     if why or subject is None:
         return Unsaid(mention, why, subject, naming.indicator)
     if not naming.falls and naming.indicator not in book.changes:
-        reading.indicator, reading.unit = naming.indicator, value.unit
+        reading.tell(naming.indicator, value.unit)
     if naming.falls and isinstance(value.value, Decimal):
         value = replace(value, value=-value.value)
     rule = book.rules["measure" if subject.kind in WORKS else "observation"]
@@ -189,17 +211,27 @@ def _fact(
 
 
 def _figure(
-    slots: SlotText, place: Place, mention: Mention, value: Quantity, subject: Mention, reading: Reading
+    slots: SlotText,
+    place: Place,
+    mention: Mention,
+    value: Quantity,
+    subject: Mention,
+    reading: Reading,
+    book: Indicators,
 ) -> Figure:
+    before = _shown(slots, place.start, place.at, subject, book)
+    short = short_form(before, subject)
     return Figure(
-        _shown(slots, place.start, place.at, subject),
-        _shown(slots, place.at + 1, place.end, subject),
+        before[len(short) :],
+        _shown(slots, place.at + 1, place.end, subject, book),
         value.unit,
         mention.text,
         subject.kind,
         subject.kind in WORKS,
         reading.indicator,
         reading.unit,
+        reading.clause - reading.told <= 1,
+        reading.series,
     )
 
 
@@ -216,23 +248,29 @@ def _owner(
     else:
         subject_or_none = subject
     of_works = naming.indicator.endswith(tuple(book.words["of_works"]))
-    return reading.last if of_works and is_of(subject_or_none, (*AREAS, "Company")) else subject_or_none
+    wrong = is_of(subject_or_none, (*AREAS, "Company")) or (
+        value.unit == VOLUME and is_of(subject_or_none, WATERS)
+    )
+    return reading.last if of_works and wrong else subject_or_none
 
 
-def _stopped(
-    subject: Mention | None, sentence: Span, value: Quantity, indicator: str, book: Indicators
-) -> str:
+def _is_named(subject: Mention, slots: SlotText, reading: Reading) -> bool:
+    """Whether the sentence names the subject, by a short form too."""
+    known = any(m.entity == subject.entity for m in slots.mentions.values() if m.entity)
+    return known or slots.span.covers(subject.span) or reading.short is subject
+
+
+def _stopped(subject: Mention | None, here: bool, value: Quantity, indicator: str, book: Indicators) -> str:
     """Why a figure is wrong more often than not: of an area or counted of a work that the sentence does not name,
     sums and volumes of an area, and indicators that are no noun; an empty text if it is not."""
     if subject is None:
         return "no subject that can have such a figure"
     if value.unit == MONEY and not any(word in indicator for word in book.words["money"]):
         return "a sum is a figure only beside one of [words] money"
-    if indicator in book.words["vague"]:
+    if indicator in book.words["vague"] or indicator.removesuffix(book.count_suffix) in book.words["vague"]:
         return "the indicator tells too little ([words] vague)"
     if any(word in indicator for word in book.words["no_noun"]):
         return "the indicator is no noun ([words] no_noun)"
-    here = sentence.covers(subject.span)
     if subject.kind in AREAS:
         if value.unit == VOLUME:
             return "a volume is no figure of an area"
@@ -263,7 +301,15 @@ def _dated(fact: Found, sentence: Span, periods: Sequence[Mention]) -> Found:
     return replace(fact, object=replace(figure, value=replace(figure.value, period=period)))
 
 
-def _shown(slots: SlotText, start: int, end: int, subject: Mention) -> str:
+def _qualifies(slots: SlotText, at: int, value: Quantity, book: Indicators) -> bool:
+    """Ⅰ至Ⅲ类断面, 亿元以上项目, 500吨级泊位: a value that is part of a name."""
+    if value.unit == CLASS:
+        return True
+    bound = slots.mentions[at].text.endswith(tuple(book.words["bound"]))
+    return slots.text.startswith(book.ranked, at + 1) or (bound and slots.text[at + 1 : at + 2] not in _ENDS)
+
+
+def _shown(slots: SlotText, start: int, end: int, subject: Mention, book: Indicators) -> str:
     """The text of a stretch: other values as ＃, without dates, areas and the subject."""
     parts: list[str] = []
     start = next(
@@ -273,8 +319,8 @@ def _shown(slots: SlotText, start: int, end: int, subject: Mention) -> str:
         mention = slots.mentions.get(i)
         if mention is None:
             parts.append(slots.text[i])
-        elif _value(mention) is not None:
-            parts.append(OTHER)
+        elif (value := _value(mention)) is not None:
+            parts.append(mention.text if _qualifies(slots, i, value, book) else OTHER)
         elif mention.deictic and i + 1 == end:
             parts.append(mention.text)  # 全省第2
         elif (

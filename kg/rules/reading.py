@@ -25,15 +25,30 @@ class Reading:
     topic: Mention | None = None  # what the clauses so far are about
     indicator: str = ""
     unit: str = ""
+    series: tuple[str, ...] = ()  # the indicators told in the sentence
+    clause: int = 0  # of the sentence, counted from 0
+    told: int = 0  # the clause in which `indicator` was told
     stay: Mention | None = None  # the topic that the next sentence may go on about
     last: Mention | None = None  # the work named last: 这条渠 is that
     opened: bool = False  # some clause of the sentence has opened with a name
     mute: str = ""  # why it is not said whose figures these are: the sentence is about a list of places
 
+    short: Mention | None = None  # the work that the sentence names by a short form
+    pointed: bool = False  # the sentence opens with 这条渠 or 大坝 of the work named last
+
+    def tell(self, indicator: str, unit: str) -> None:
+        """A figure was told: what follows may be a share or a change of it."""
+        self.indicator, self.unit, self.told = indicator, unit, self.clause
+        self.series = (*self.series, indicator)
+
     def next_sentence(self, *, paragraph: bool, resumes: bool, points: bool) -> None:
         """A work stays the topic if the article is about it or names no area; 全市 and 该县 of their paragraph."""
         self.indicator = self.unit = ""
+        self.clause = self.told = 0
+        self.series = ()
         self.opened, self.mute = False, ""
+        self.short, self.pointed = None, points and self.last is not None
+        self.opened = self.pointed
         topic = self.stay
         if points and self.last is not None:
             topic = self.last
@@ -65,10 +80,10 @@ class Reading:
             self.topic = opener if opener.kind in SUBJECTS else None
         self.stay = self.topic
 
-    def lose(self) -> None:
-        """A work opens a clause that no rule knows as a name: the figures behind it are its own."""
+    def lose(self, why: str) -> None:
+        """A thing opens a clause that no rule knows by name: the figures behind it are its own."""
         self.topic = self.stay = None
-        self.opened, self.mute = True, "the clause opens with a work that is no known name"
+        self.opened, self.mute = True, why
 
     def turn_back(self) -> None:
         """Behind a ； the article's own place speaks again."""
@@ -91,7 +106,10 @@ def _same(mention: Mention, other: Mention | None) -> bool:
 
 
 def leading(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
-    """The works that title and lead name, one mention each."""
+    """The works that title and lead name, one mention each; a title that names only an area is about that."""
+    title = {m.kind for m in walk(mentions) if m.entity and m.span.end <= article.body}
+    if title & {"City", "County"} and not title & set(WORKS):
+        return []
     lead = [m for m in mentions if m.kind == "Project" and m.entity and m.span.start < article.body + LEAD]
     return list({m.entity: m for m in lead}.values())
 

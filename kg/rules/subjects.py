@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.model import Mention
+from kg.model import Date, Mention
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
 from kg.rules.reading import AREAS, WORKS, Reading, is_of
 from kg.rules.slots import MENTION, SlotText
 from kg.text.words import words
 
+SHORTEST_NAME = 2  # characters before a head noun
+SHORTEST = 3  # characters of a short form
 _REST = re.compile("[”’]?(?:的.{2,10})?")
-_ATTRIBUTE = re.compile(f"(?:[^，；：、\ue000-\ue0ff]{{0,6}}的)?{MENTION.pattern}")  # 某市东段的某隧洞
+_ATTRIBUTE = re.compile(
+    f"(?:[^，；：、\ue000-\ue0ff]{{0,6}}的(?:[“‘「][^”’」]{{1,6}}[”’」])?[—-]*)?{MENTION.pattern}"
+)  # 某市东段的某隧洞, 某工程的“咽喉”——某隧洞
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +94,41 @@ def of_a_part(slots: SlotText, start: int, rules: RuleBook, book: Indicators) ->
     return not whole and rules.parts.match(slots.text, start) is not None
 
 
+def short_form(text: str, subject: Mention) -> str:
+    """What of a work's name a text begins with: 27号线 of 市轨道交通27号线工程."""
+    if subject.kind not in WORKS:
+        return ""
+    size = SHORTEST
+    while size <= len(text) and text[:size] in subject.text:
+        size += 1
+    return text[: size - 1] if size > SHORTEST else ""  # the longest that the name holds
+
+
+def is_unnamed(slots: SlotText, start: int, book: Indicators) -> bool:
+    """Whether a clause opens with 该镇 or 这座电站, dates passed over, and no name before it is known for that."""
+    at = start
+    while at in slots.mentions and isinstance(slots.mentions[at].value, Date):
+        at += 1
+    mention = slots.mentions.get(at)
+    if mention is not None:
+        return mention.deictic and mention.entity is None and mention.kind in AREAS
+    return book.unnamed.match(slots.text, at) is not None
+
+
 def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indicators) -> bool:
     """Whether a work with a name stands at `start`, 青石峪调蓄工程 or 某县青石峪调蓄工程, and no mention covers it."""
     area = slots.mentions.get(start)
     if area is not None and (area.kind not in AREAS or area.deictic):
         return False
+    named = area is not None and not area.text.endswith(book.area_words)
     start += area is not None
     plain = MENTION.search(slots.text, start, end)
     text = slots.text[start : plain.start() if plain else end]
     found = book.work.match(text)
-    if found is None:
+    if found is None or (len(found["name"]) < SHORTEST_NAME and not (named and not found["name"])):
         return False
+    if not found["name"]:
+        return True  # 某港, of a place's short name
     known = rules.generic | book.words["open"] | book.words["plain"]
     tokens = words(found["name"])
     if any(t in book.words["action"] or t in rules.words["STOP"] for t in tokens):
@@ -122,9 +150,11 @@ def entered_place(slots: SlotText, start: int, end: int, book: Indicators) -> Me
     return found
 
 
-def built_work(slots: SlotText, start: int, end: int) -> Mention | None:
+def built_work(slots: SlotText, start: int, end: int, book: Indicators) -> Mention | None:
     """The one work that a clause names: 建成某工程，一年发电3亿千瓦时."""
     works = [i for i in range(start, end) if (m := slots.mentions.get(i)) and m.kind in WORKS and m.entity]
     if len(works) != 1 or _REST.fullmatch(slots.text, works[0] + 1, end) is None:
+        return None
+    if slots.text[start : works[0]].endswith(tuple(book.words["not_built"])):
         return None
     return slots.mentions[works[0]]

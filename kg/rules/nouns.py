@@ -1,0 +1,164 @@
+"""Nouns around a value: what ends before it (完成造林 in 全市累计完成造林), what begins behind it, and what is said of it."""
+
+from __future__ import annotations
+
+import re
+
+from kg.rules.indicators import Indicators
+from kg.text.words import words
+
+OTHER = "＃"
+LONGEST = 18  # characters; a longer stretch is a clause, no name
+DEED = 12  # characters of what a counted thing does
+NOUN = 20  # characters of a noun behind a count
+ITEM = 8  # characters of an item of a list that one figure is told of: 干渠、支渠长559公里
+_PIECE = re.compile(rf"[{OTHER}、]")
+_NEXT = re.compile(rf"、{OTHER}")
+_SIGNS = "“”‘’\"'（）()《》·—…！？!?。 　"
+
+
+def stem_of(before: str, book: Indicators) -> str:
+    """The name that ends where `before` ends: 全市累计完成造林 → 完成造林."""
+    tokens = [t for t in words(book.spell.sub("", _last_piece(before, book))) if t.strip(_SIGNS)]
+    tokens = _without_links([t for t in tokens if t not in book.words["filler"]], book)
+    for at in range(len(tokens) - 1, 0, -1):
+        if tokens[at] == "的" and len("".join(tokens[at + 1 :])) >= 2:
+            tokens = tokens[at + 1 :]
+            break
+    if "".join(tokens) in book.words["up"] | book.words["down"]:
+        return ""  # 由35%提高到38%
+    while len(tokens) > 1 and (tokens[0] in book.words["open"] or tokens[0].strip(_SIGNS) == ""):
+        tokens.pop(0)
+    while len("".join(tokens)) > LONGEST:
+        tokens.pop(0)
+    vague = len(tokens) == 1 and tokens[0] in book.words["void"]
+    ends = bool(tokens) and tokens[-1] in book.words["time_end"]
+    return "" if vague or ends else "".join(tokens).strip("、")
+
+
+def _last_piece(before: str, book: Indicators) -> str:
+    """What stands between the value before and this one; of a list without values, all items that are nouns."""
+    _, other, piece = before.rpartition(OTHER)
+    *items, last = piece.split("、")
+    if other or not items:
+        return last
+    begins = next(iter(words(last)), "") in book.words["action"]
+    named = all(2 <= len(item) <= ITEM for item in items[1:]) and items[0]
+    return last if begins or not named or len(piece) > LONGEST else piece
+
+
+def _without_links(tokens: list[str], book: Indicators) -> list[str]:
+    """生产总值 of 生产总值完成, 利用系数 of 利用系数提高到."""
+    found = list(tokens)
+    last = ""
+    while found and found[-1] in book.words["link"]:
+        last = found.pop()
+        if last in book.words["to"]:
+            while found and found[-1] in book.words["up"] | book.words["down"]:
+                found.pop()
+    while len(found) > 1 and found[-1] in book.words["reached"] and "".join(found[:-1]).endswith(book.heads):
+        found.pop()
+        found = _without_links(found, book)
+    return found
+
+
+def noun_of(after: str, book: Indicators) -> str:
+    """The noun that follows a value: 纯电动公交车 in 纯电动公交车跑在线路上; none if it names the next value."""
+    area = next((w for w in book.area_words if after.startswith(w)), "")
+    if area and not after[len(area) :].startswith(book.not_areas):
+        return area
+    text, other, _ = after.removeprefix("的").partition(OTHER)
+    if other and "、" in text:
+        text = text[: text.rindex("、") + 1]
+    found = _noun_tokens(text, book)
+    if other and len("".join(found)) == len(text) and not text.endswith("、"):
+        return ""
+    if len(found) > 1 and found[0] in book.words["action"] and len(found[0]) == 1:
+        found.pop(0)
+    noun = "".join(found).strip(_SIGNS + "、")
+    if noun.endswith(book.ranked) and text.endswith("、"):
+        noun += noun_of(after.rpartition(OTHER)[2], book)  # 26个县级、87个乡镇级水源地
+    names = 2 <= len(noun) <= NOUN and found[0] not in book.words["action"]
+    if not names or noun in book.words["empty"] or noun.endswith(tuple(book.words["abstract"])):
+        return ""
+    return noun
+
+
+def _noun_tokens(text: str, book: Indicators) -> list[str]:
+    """The words up to one that no noun holds; 以上 in 省考以上断面 is held."""
+    tokens = words(text)
+    found: list[str] = []
+    for at, token in enumerate(tokens):
+        bound = token in book.words["bound"] and found and tokens[at + 1 : at + 2] not in ((), ("的",))
+        if token in book.words["stop"] and not bound and (found or token != "有"):
+            break
+        found.append(token)
+    return found
+
+
+def counted_of(after: str, book: Indicators) -> str:
+    """国考断面 of 国考断面优良水体比例, where another figure's name goes on behind what is counted."""
+    tokens = _noun_tokens(after.partition(OTHER)[0], book)
+    for at in range(len(tokens) - 1):
+        if tokens[at] in book.words["counted"]:
+            noun = "".join(tokens[: at + 1])
+            return noun if len(noun) <= NOUN else ""
+    return ""
+
+
+def said_of(rest: str, before: str, book: Indicators) -> str:
+    """What is said of counted things, before or behind them: 完成治理, 新建; 完成…的治理 is one."""
+    deed, verb = deed_of(rest, book), shared_action(before, book)
+    if deed.startswith("的"):
+        return verb + deed[1:]
+    return deed or verb
+
+
+def deed_of(rest: str, book: Indicators) -> str:
+    """完成治理 in 97个行政村已完成治理; of a list, what its last item does. It may begin with 的: 村的治理工作."""
+    parts = _NEXT.split(rest)
+    if len(parts) > 1:
+        rest = parts[-1].partition(noun_of(parts[-1], book) or OTHER)[2]
+    piece = _PIECE.split(rest)
+    tokens = list(words(piece[0].strip(_SIGNS)))
+    while tokens and tokens[0] in book.words["adverb"]:
+        tokens.pop(0)
+    deed = "".join(tokens).strip(_SIGNS)
+    if len(piece) > 1 or not tokens or tokens[0] in book.words["no_deed"] or not 2 <= len(deed) <= DEED:
+        return ""
+    return deed
+
+
+def shared_action(before: str, book: Indicators) -> str:
+    """The verb right before a value, or before the first value of its list: 建成 in 建成＃座水厂、."""
+    found = _last_action(_PIECE.split(before)[-1], book)
+    first, _, rest = before.partition(OTHER)
+    if found or rest[-1:] not in ("", "、"):
+        return found
+    return _last_action(first, book)
+
+
+def _last_action(piece: str, book: Indicators) -> str:
+    tokens = [t for t in words(piece) if t.strip(_SIGNS)]
+    while tokens and tokens[-1] in book.words["link"]:
+        tokens.pop()
+    found: list[str] = []
+    while tokens and tokens[-1] in book.words["action"]:
+        found.insert(0, tokens.pop())
+    return "".join(found)
+
+
+def noun_before(before: str, book: Indicators) -> str:
+    """绿色工厂 in 另外培育了绿色工厂."""
+    tokens = list(words(stem_of(before, book)))
+    ends = book.words["action"] | book.words["link"]
+    while len(tokens) > 1 and tokens[-1] in ends:
+        tokens.pop()
+    start = max((i + 1 for i, t in enumerate(tokens) if t in book.words["stop"]), default=0)
+    while start and tokens[start - 1] in book.words["action"]:
+        start -= 1  # 开工项目22个
+    noun = "".join(tokens[start:])
+    deed = noun in book.words["action"] or set(tokens[start:]) <= book.words["action"]
+    if len(noun) < 2 or noun in book.words["empty"] or deed:
+        return ""
+    return noun
