@@ -11,7 +11,7 @@ import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.graph.push import PushResult, push
+from kg.graph.push import Login, PushResult, Sending, Target, push, query_url
 from kg.graph.rdf import RDFS, write_turtle
 from kg.model import DataError
 from tests.graph_server import oxigraph
@@ -55,29 +55,29 @@ def _counted(store: str, where: str) -> int:
 
 
 def test_put_replaces_the_default_graph(store: str, tmp_path: Path) -> None:
-    assert push(_turtle(tmp_path / "a.ttl", 7), store) == PushResult(7, 7)
-    assert push(_turtle(tmp_path / "b.ttl", 3, first=100), store) == PushResult(3, 3)
+    assert push(_turtle(tmp_path / "a.ttl", 7), Target(store)) == PushResult(7, 7)
+    assert push(_turtle(tmp_path / "b.ttl", 3, first=100), Target(store)) == PushResult(3, 3)
     assert _counted(store, "?s ?p ?o") == 3
 
 
 def test_add_keeps_what_is_there(store: str, tmp_path: Path) -> None:
-    push(_turtle(tmp_path / "a.ttl", 7), store)
-    assert push(_turtle(tmp_path / "b.ttl", 4, first=5), store, add=True) == PushResult(
-        4, 9
-    )  # two are there already
+    push(_turtle(tmp_path / "a.ttl", 7), Target(store))
+    assert push(
+        _turtle(tmp_path / "b.ttl", 4, first=5), Target(store), sending=Sending(add=True)
+    ) == PushResult(4, 9)  # two are there already
 
 
 def test_a_named_graph_is_its_own(store: str, tmp_path: Path) -> None:
-    push(_turtle(tmp_path / "a.ttl", 7), store)
-    assert push(_turtle(tmp_path / "b.ttl", 2), store, graph=GRAPH) == PushResult(2, 2)
+    push(_turtle(tmp_path / "a.ttl", 7), Target(store))
+    assert push(_turtle(tmp_path / "b.ttl", 2), Target(store, GRAPH)) == PushResult(2, 2)
     assert (_counted(store, "?s ?p ?o"), _counted(store, f"GRAPH <{GRAPH}> {{ ?s ?p ?o }}")) == (7, 2)
 
 
 def test_an_unknown_query_address_leaves_the_count_open(store: str, tmp_path: Path) -> None:
     url = f"{store}?no_transaction&graph=https://shanhe.example/graph/1"
     turtle = _turtle(tmp_path / "a.ttl", 2)
-    assert push(turtle, store.replace("/store", "/store/person/7.ttl")).on_server is None
-    assert push(turtle, url, graph="https://shanhe.example/graph/1") == PushResult(2, 2)
+    assert push(turtle, Target(store.replace("/store", "/store/person/7.ttl"))).on_server is None
+    assert push(turtle, Target(url, "https://shanhe.example/graph/1")) == PushResult(2, 2)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_an_unknown_query_address_leaves_the_count_open(store: str, tmp_path: Pa
 )
 def test_a_refusal_is_told(server: str, tmp_path: Path, url: str, graph: str | None, message: str) -> None:
     with pytest.raises(DataError, match=message):
-        push(_turtle(tmp_path / "a.ttl", 2), server + url, graph=graph)
+        push(_turtle(tmp_path / "a.ttl", 2), Target(server + url, graph))
 
 
 @pytest.mark.parametrize(
@@ -98,17 +98,17 @@ def test_a_refusal_is_told(server: str, tmp_path: Path, url: str, graph: str | N
 )
 def test_an_address_that_cannot_be_reached_is_named(tmp_path: Path, url: str) -> None:
     with pytest.raises(DataError) as caught:
-        push(_turtle(tmp_path / "a.ttl", 2), url)
+        push(_turtle(tmp_path / "a.ttl", 2), Target(url), sending=Sending(pause=0.01))
     assert str(caught.value).startswith(f"{url}: ")
 
 
 def test_no_graph_and_a_broken_graph(tmp_path: Path, store: str) -> None:
     with pytest.raises(DataError, match="run `kg build` first"):
-        push(tmp_path / "graph.ttl", store)
+        push(tmp_path / "graph.ttl", Target(store))
     broken = tmp_path / "broken.ttl"
     broken.write_text("<https://shanhe.example/id/a> <https://shanhe.example/id/b>", "utf-8")
     with pytest.raises(DataError, match="broken.ttl: .* run `kg build` again"):
-        push(broken, store)
+        push(broken, Target(store))
 
 
 class _Guarded(BaseHTTPRequestHandler):
@@ -140,7 +140,7 @@ def guarded(request: pytest.FixtureRequest) -> Iterator[tuple[str, type[_Guarded
     handler = type("Handler", (_Guarded,), {"challenge": request.param, "seen": []})
     with HTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/sparql-graph-crud-auth", handler
+        yield f"http://127.0.0.1:{server.server_port}/graphs", handler
         server.shutdown()
 
 
@@ -148,7 +148,130 @@ def test_every_kind_of_login_gets_in(guarded: tuple[str, type[_Guarded]], tmp_pa
     url, handler = guarded
     turtle = _turtle(tmp_path / "a.ttl", 2)
     token = "t0ken" if handler.challenge == "Bearer" else None
-    assert push(turtle, url, user="reader", password="secret", token=token) == PushResult(2, None)
+    assert push(turtle, Target(url), login=Login("reader", "secret", token)) == PushResult(2, None)
     assert handler.seen[-1].startswith(handler.challenge.split()[0])
-    with pytest.raises(DataError, match="401"):
-        push(turtle, url)
+    with pytest.raises(DataError, match="401 .*KG_USER"):
+        push(turtle, Target(url))
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("chunk", [0, 300])
+def test_packed_and_in_parts_the_same_arrives(store: str, tmp_path: Path, packed: bool, chunk: int) -> None:
+    push(_turtle(tmp_path / "old.ttl", 5, first=900), Target(store))
+    sending = Sending(gzip=packed, chunk=chunk)
+    assert push(_turtle(tmp_path / "a.ttl", 40), Target(store), sending=sending) == PushResult(40, 40)
+    assert _counted(store, "?s rdfs:label ?o".replace("rdfs:label", f"<{RDFS}label>")) == 40
+
+
+class _Flaky(BaseHTTPRequestHandler):
+    """A server that answers in turn what `answers` says, and counts `counts`; then all is well."""
+
+    answers: list[int] = []
+    counts: list[int] = []
+    seen: list[str] = []
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.seen.append(self.command)
+        status = self.answers.pop(0) if self.answers else 204
+        if status == 0:
+            self.connection.close()
+            return
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def do_POST(self) -> None:
+        if self.path == "/query":
+            self.answer()
+        else:
+            self.do_PUT()
+
+    def answer(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        number = self.counts.pop(0) if self.counts else 40
+        row = f'{{"n":{{"type":"literal","value":"{number}"}}}}'
+        body = f'{{"head":{{"vars":["n"]}},"results":{{"bindings":[{row}]}}}}'.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def flaky() -> Iterator[tuple[str, type[_Flaky]]]:
+    handler = type("Handler", (_Flaky,), {"answers": [], "counts": [], "seen": []})
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/store", handler
+        server.shutdown()
+
+
+QUICK = Sending(pause=0.01)
+
+
+@pytest.mark.parametrize("answers", [[503], [429, 502], [0, 504, 0]])
+def test_a_busy_server_is_tried_again(
+    flaky: tuple[str, type[_Flaky]], tmp_path: Path, answers: list[int]
+) -> None:
+    url, handler = flaky
+    handler.answers[:] = answers
+    assert push(_turtle(tmp_path / "a.ttl", 40), Target(url), sending=QUICK) == PushResult(40, 40)
+    assert len(handler.seen) == len(answers) + 1
+
+
+def test_a_server_that_stays_busy_is_told(flaky: tuple[str, type[_Flaky]], tmp_path: Path) -> None:
+    url, handler = flaky
+    handler.answers[:] = [503] * 9
+    with pytest.raises(DataError, match="503 Service Unavailable"):
+        push(_turtle(tmp_path / "a.ttl", 40), Target(url), sending=QUICK)
+    assert len(handler.seen) == 4
+
+
+def test_what_is_refused_for_good_is_not_tried_again(flaky: tuple[str, type[_Flaky]], tmp_path: Path) -> None:
+    url, handler = flaky
+    handler.answers[:] = [413]
+    with pytest.raises(DataError, match="413 .*--chunk"):
+        push(_turtle(tmp_path / "a.ttl", 40), Target(url), sending=QUICK)
+    assert handler.seen == ["PUT"]
+
+
+def test_parts_that_arrived_before_a_refusal_are_told(
+    flaky: tuple[str, type[_Flaky]], tmp_path: Path
+) -> None:
+    url, handler = flaky
+    handler.answers[:] = [204, 204, 400]
+    with pytest.raises(DataError, match="400 .*2 parts had arrived, the graph there may be a part"):
+        push(_turtle(tmp_path / "a.ttl", 40), Target(url), sending=Sending(chunk=300, pause=0.01))
+    assert handler.seen == ["PUT", "POST", "POST"]
+
+
+def test_a_graph_that_arrived_in_part_is_put_again(flaky: tuple[str, type[_Flaky]], tmp_path: Path) -> None:
+    url, handler = flaky
+    handler.counts[:] = [17]
+    assert push(_turtle(tmp_path / "a.ttl", 40), Target(url), sending=QUICK) == PushResult(40, 40)
+    assert handler.seen == ["PUT", "PUT"]
+    handler.counts[:] = [17] * 9
+    with pytest.raises(
+        DataError, match="sent 40 triples, the server counts 17; the graph there may be a part"
+    ):
+        push(_turtle(tmp_path / "a.ttl", 40), Target(url), sending=QUICK)
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("http://a.example:7878/store?x=1", "http://a.example:7878/query"),
+        ("http://a.example/news/data", "http://a.example/news/query"),
+        ("http://a.example/sparql-graph-crud-auth", "http://a.example/sparql"),
+        ("http://a.example/repositories/news/rdf-graphs/service", "http://a.example/repositories/news"),
+        ("http://a.example/repositories/news/statements", "http://a.example/repositories/news"),
+        ("http://a.example/graphs", None),
+    ],
+)
+def test_where_a_store_is_asked(url: str, asked: str | None) -> None:
+    assert query_url(url) == asked

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg.graph.push import push
+from kg.graph.push import Target, push
 from kg.graph.query import Table, run_query, run_table, with_prefixes
 from kg.graph.rdf import triples, write_turtle
 from kg.graph.store import write_store
@@ -45,7 +45,7 @@ def store(built: Path) -> Path:
 @pytest.fixture(scope="module")
 def endpoint(built: Path) -> Iterator[str]:
     with oxigraph() as url:
-        push(built / "graph.ttl", f"{url}/store")
+        push(built / "graph.ttl", Target(f"{url}/store"))
         yield f"{url}/query"
 
 

@@ -19,6 +19,17 @@ def push(
         str | None, typer.Option("--graph", help="IRI of a named graph; without it the default graph.")
     ] = None,
     add: Annotated[bool, typer.Option("--add", help="Add to what is there instead of replacing it.")] = False,
+    gzip: Annotated[bool, typer.Option("--gzip", help="Send it packed.")] = False,
+    chunk: Annotated[
+        float, typer.Option("--chunk", min=0, help="Send it in parts of so many MB; 0 sends it at once.")
+    ] = 0,
+    retries: Annotated[
+        int, typer.Option("--retries", min=0, help="How often to try again where the server is busy or away.")
+    ] = 3,
+    query_url: Annotated[
+        str | None,
+        typer.Option("--query-url", help="Where the server answers queries, to count what arrived."),
+    ] = None,
     out: Out = OUT,
 ) -> None:
     """Send the graph to a triple store. Example: kg push http://127.0.0.1:7878/store
@@ -26,19 +37,13 @@ def push(
     A user and password, or a token, are taken from KG_USER, KG_PASSWORD and KG_TOKEN in the environment.
     """
     from kg.build import TURTLE
+    from kg.graph.push import Login, Sending, Target
     from kg.graph.push import push as run
 
-    result = run(
-        out / TURTLE,
-        url,
-        graph=graph,
-        add=add,
-        user=os.environ.get("KG_USER"),
-        password=os.environ.get("KG_PASSWORD"),
-        token=os.environ.get("KG_TOKEN"),
-    )
-    counted = "unknown" if result.on_server is None else str(result.on_server)
-    typer.echo(f"sent {result.sent} triples; the server counts {counted}")
+    login = Login(*(os.environ.get(name) for name in ("KG_USER", "KG_PASSWORD", "KG_TOKEN")))
+    sending = Sending(add, gzip, int(chunk * 1_000_000), retries)
+    result = run(out / TURTLE, Target(url, graph, query_url), login=login, sending=sending)
+    typer.echo(f"sent {result.sent} triples; {_counted(result.on_server)}")
 
 
 @app.command()
@@ -70,3 +75,9 @@ def validate(out: Out = OUT, ontology: OntologyOption = None) -> None:
         typer.echo(line)
     typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
     raise typer.Exit(DONE if report.conforms else FAULTS)
+
+
+def _counted(number: int | None) -> str:
+    if number is None:
+        return "nobody counted them there: --query-url tells where to ask"
+    return f"the server counts {number}"

@@ -36,17 +36,27 @@ _PROLOGUE = re.compile(r"(?i)(?:\s+|#[^\n]*|prefix\s+[^\s<]*\s*<[^>]*>|base\s+<[
 Answer = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]
 
 
-def ask_endpoint(query: str, endpoint: str, *, graph: str | None, timeout: float | None) -> Answer:
+def ask_endpoint(
+    query: str,
+    endpoint: str,
+    *,
+    graph: str | None = None,
+    timeout: float | None = None,
+    auth: tuple[str, str] | str | None = None,
+) -> Answer:
     """Rows are asked for in JSON and triples in N-Triples: a broken-off answer cannot be taken for a whole one.
 
-    The query goes as a form, the one way that all stores understand: Virtuoso 7.2.5 hangs on a bare query.
+    `auth` is a user with a password, or a token. The query goes as a form, the one way that all stores understand: Virtuoso 7.2.5 hangs on a bare query.
     """
     import httpx
 
     form = {"query": query} | ({"default-graph-uri": graph} if graph else {})
     headers = {"Accept": f"{MEDIA['nt']}, {MEDIA['ttl']};q=0.8" if _gives_triples(query) else MEDIA["json"]}
+    if isinstance(auth, str):
+        headers["Authorization"] = f"Bearer {auth}"
+    login = None if isinstance(auth, str) else auth
     try:
-        response = httpx.post(endpoint, data=form, headers=headers, timeout=timeout or TIMEOUT)
+        response = httpx.post(endpoint, data=form, headers=headers, timeout=timeout or TIMEOUT, auth=login)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise DataError(f"{endpoint}: {type(error).__name__}: {error}") from error
     if response.status_code != 200:

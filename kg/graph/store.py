@@ -34,7 +34,7 @@ def load_store(turtle: Path, folder: Path, *, done: Callable[[int], None] | None
     fresh = fresh_store(folder)
     store = Store(str(fresh))
     loaded = 0
-    for chunk in _chunks(turtle):
+    for chunk in turtle_chunks(turtle, CHUNK):
         store.bulk_load(chunk, RdfFormat.TURTLE)
         loaded += len(chunk)
         if done is not None:
@@ -75,12 +75,8 @@ def read_store(folder: Path) -> Store:
         raise DataError(f"{folder}: no readable store: {error}") from error
 
 
-def _old(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.old")
-
-
-def _chunks(turtle: Path) -> Iterator[bytes]:
-    """A Turtle file in pieces that end with a subject, each behind the prefixes."""
+def turtle_chunks(turtle: Path, size: int) -> Iterator[bytes]:
+    """A Turtle file of ours in pieces of `size` bytes or a little more, that end with a subject, each behind the prefixes."""
     with turtle.open("rb") as file:
         prefixes, line = b"", file.readline()
         while line.startswith(b"@prefix"):
@@ -88,7 +84,11 @@ def _chunks(turtle: Path) -> Iterator[bytes]:
         chunk = bytearray(prefixes + line)
         for line in file:
             chunk += line
-            if len(chunk) >= CHUNK and line.endswith(END):
+            if len(chunk) >= size and line.endswith(END):
                 yield bytes(chunk)
                 chunk = bytearray(prefixes)
         yield bytes(chunk)
+
+
+def _old(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
