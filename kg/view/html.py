@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,9 +26,7 @@ SCRIPTS = (
     "panel", "turtle", "exports", "table", "timeline", "map", "overview", "main",
 )  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew
-_ESCAPES = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_ESCAPED = re.compile("[<>&\u2028\u2029]")
 
 
 def write_html(
@@ -71,7 +70,7 @@ def _library() -> str:
 def _inert(data: Json) -> str:
     """JSON that cannot end its script element or begin markup."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.translate(_ESCAPES)
+    return _ESCAPED.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
 
 
 def _digest(text: str) -> str:

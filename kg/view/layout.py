@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 SEED = 20231220
 SPRUNG = 160  # things; a larger group keeps its tree, since springs cost the square
+LARGE, FEW = 5000, 40  # of more than LARGE things, only groups of up to FEW have springs
 ROUNDS = 60  # of the springs inside a group
 APART = 78  # pixels between the centres of two things, at least
 MARGIN = 46  # pixels between the outermost thing of a group and its rim
@@ -58,7 +59,8 @@ def place(graph: nx.Graph, groups: Sequence[str], hints: Mapping[str, tuple[floa
         members.setdefault(group, []).append(node)
     alone = members.pop("", [])
     names = sorted(members)
-    inner = [_inside(graph, members[name]) for name in names]
+    sprung = SPRUNG if len(groups) <= LARGE else FEW
+    inner = [_inside(graph, members[name], sprung) for name in names]
     radii = np.array([float(np.linalg.norm(p, axis=1).max()) + MARGIN for p in inner])
     centres = _centres(_between(graph, groups, names), radii, [hints.get(name) for name in names])
     points = np.zeros((len(groups), 2))
@@ -76,11 +78,11 @@ def place(graph: nx.Graph, groups: Sequence[str], hints: Mapping[str, tuple[floa
     return Placed(tuple((round(float(x)), round(float(y))) for x, y in points), discs)
 
 
-def _inside(graph: nx.Graph, nodes: Sequence[int]) -> Points:
+def _inside(graph: nx.Graph, nodes: Sequence[int], sprung: int) -> Points:
     """Positions around the origin of the nodes of one group, in the order of `nodes`."""
     part = _tree(graph, nodes)
     points = _radial(part, nodes)
-    if 3 < len(nodes) <= SPRUNG:
+    if 3 < len(nodes) <= sprung:
         start = {n: points[i] for i, n in enumerate(nodes)}
         reach = APART * sqrt(len(nodes))
         k = APART * 1.15

@@ -28,7 +28,34 @@ const canvas = (() => {
   function outline(i) { return SHAPES[data.shapes[things.kind[i]]]; }
   const radius = (i) => Math.max(things.size[i], LEAST / scale);
 
+  // While a large scene is dragged, a picture of it moves along, and is drawn anew only every while.
+  const HEAVY = 300, WHILE = 180; // things and lines; milliseconds
+  const still = words.make("canvas"), drag = { on: false, since: 0, from: null, skip: false };
+  function keep(ctx) {
+    const source = ctx.canvas;
+    if (still.width !== source.width || still.height !== source.height) { still.width = source.width; still.height = source.height; }
+    const pen = still.getContext("2d");
+    pen.clearRect(0, 0, still.width, still.height);
+    pen.drawImage(source, 0, 0);
+    drag.from = network.canvasToDOM({ x: 0, y: 0 });
+    drag.since = performance.now();
+  }
+  function slide(ctx) {
+    const zero = network.canvasToDOM({ x: 0, y: 0 }), ratio = ctx.getTransform().a / scale;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(still, Math.round((zero.x - drag.from.x) * ratio), Math.round((zero.y - drag.from.y) * ratio));
+    ctx.restore();
+  }
+  network.on("dragStart", () => {
+    drag.on = scene.things.length + scene.links.length + scene.bundles.length > HEAVY;
+    if (drag.on) keep(box.querySelector("canvas").getContext("2d"));
+  });
+  network.on("dragEnd", () => { drag.on = false; network.redraw(); });
+
+  const nothing = { drawNode() {}, nodeDimensions: { width: 1, height: 1 } };
   function drawThing({ ctx, id, x, y }) {
+    if (drag.skip) return nothing;
     const r = radius(id);
     return {
       drawNode() {
@@ -37,6 +64,7 @@ const canvas = (() => {
         ctx.fillStyle = things.named[id] ? data.colour(id) : colours.paper;
         ctx.fill();
         const ring = id === chosen || marked.has(id);
+        if (!ring && things.named[id] && r * scale < 5) return; // a rim of paper is not seen on so small a shape
         ctx.strokeStyle = ring ? colours.mark : things.named[id] ? colours.paper : data.colour(id);
         ctx.lineWidth = ring ? Math.max(4, 3 / scale) : Math.max(1.5, .5 / scale);
         ctx.stroke();
@@ -46,6 +74,7 @@ const canvas = (() => {
   }
   function circle(group) { return group < 0 ? alone : groups[group]; }
   function drawCircle({ ctx, id, x, y }) {
+    if (drag.skip) return nothing;
     const group = Number(id.slice(1)), r = circle(group).r * .92;
     return {
       drawNode() {
@@ -77,7 +106,7 @@ const canvas = (() => {
 
   // put a scene on the canvas: only what changed goes through vis
   function show(next) {
-    scene = next;
+    scene = { ...next, settled: true };
     const wanted = new Map(next.things.map((i) => [i, { id: i, x: things.x[i], y: things.y[i], size: things.size[i], shape: "custom", ctxRenderer: drawThing }]));
     for (const [group] of next.circles) { const { x, y, r } = circle(group); wanted.set("g" + group, { id: "g" + group, x, y, size: r, shape: "custom", ctxRenderer: drawCircle }); }
     const here = new Set(nodes.getIds());
@@ -111,6 +140,8 @@ const canvas = (() => {
 
   network.on("beforeDrawing", (ctx) => {
     scale = network.getScale();
+    drag.skip = drag.on && performance.now() - drag.since < WHILE;
+    if (drag.skip) { slide(ctx); return; }
     for (const g of lines.discs || []) {
       ctx.beginPath();
       ctx.arc(groups[g].x, groups[g].y, groups[g].r, 0, 7);
@@ -169,7 +200,8 @@ const canvas = (() => {
     const heads = new Set(lines.discs.map((g) => groups[g].of)), items = [];
     for (const [group, n] of scene.circles) {
       const c = circle(group), label = group < 0 ? words.say("alone") : data.label(c.of);
-      if (c.r * at > 9) items.push({ x: c.x * at, y: c.y * at, gap: -14, rows: [label, String(n)], size: 12, bold: true, rank: n * 10 });
+      const rows = [...labels.lines(label), values.count(n)];
+      if (c.r * at > 9) items.push({ x: c.x * at, y: c.y * at, gap: -7.3 * rows.length, rows, size: 12, bold: true, rank: n * 10 });
     }
     for (const i of scene.things) {
       const special = i === chosen || marked.has(i), big = heads.has(i) || things.weight[i] > 12;
@@ -185,6 +217,7 @@ const canvas = (() => {
     return { x: (things.x[a] + things.x[b]) / 2 * at, y: (things.y[a] + things.y[b]) / 2 * at, gap: -7, rows: [values.relation(links.p[i])], size: 11, colour: colours.mark };
   }
   network.on("afterDrawing", (ctx) => {
+    if (drag.skip) { drag.skip = false; return; }
     const ratio = ctx.getTransform().a / scale, zero = network.canvasToDOM({ x: 0, y: 0 });
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -198,7 +231,8 @@ const canvas = (() => {
       rows.forEach((row, n) => { ctx.strokeText(row, left, top + n * tall); ctx.fillText(row, left, top + n * tall); });
     }
     ctx.restore();
-    document.body.dataset.ready = "yes";
+    if (drag.on) keep(ctx);
+    if (scene.settled && !document.body.dataset.ready) { document.body.dataset.ready = "yes"; performance.mark("drawn"); }
   });
 
   function bounds(list) {

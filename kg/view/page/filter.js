@@ -2,6 +2,7 @@
 const filter = (() => {
   const MANY = 5000; // things; above that the graph is collapsed by city and basin
   const MOST = 1500; // things of one opened group, and circles, that are drawn
+  const BUNDLES = 500; // lines between circles: more would be a grey field
   const { things, links, size, linkCount } = data;
 
   // the river, what flows into it, and all that these are joined to
@@ -116,7 +117,7 @@ const filter = (() => {
       const key = ga < gb ? ga + "," + gb : gb + "," + ga;
       bundles.set(key, (bundles.get(key) || 0) + 1);
     }
-    return { things: listed(shown), links: kept, circles, bundles: [...bundles].map(([key, n]) => [...key.split(",").map(Number), n]), collapsed, cut };
+    return { things: listed(shown), links: kept, circles, bundles: [...bundles].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, BUNDLES).map(([key, n]) => [...key.split(",").map(Number), n]), collapsed, cut };
   }
   const groupOf = (i) => (i < 0 ? -1 : data.groups.findIndex((g) => g.of === i));
   // what is chosen, with its neighbours, stands there even where its group is collapsed

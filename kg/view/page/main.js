@@ -110,5 +110,5 @@ state.listen(render);
 
 all();
 // the facts, and with them the counts of claims, come after the first drawing
-requestAnimationFrame(() => setTimeout(() => { if (filter.wantFacts()) selection = filter.select(state.now); sidebar.show(state.now, selection); panel.show(state.now); document.body.dataset.facts = "yes"; }));
+requestAnimationFrame(() => setTimeout(() => { if (filter.wantFacts()) selection = filter.select(state.now); sidebar.show(state.now, selection); panel.show(state.now); document.body.dataset.facts = "yes"; performance.mark("ready"); }));
 window.shanhe = { network: canvas.network, canvas, state, data, search };

@@ -17,10 +17,10 @@ const map = (() => {
     const pad = 6, left = least(xs) - pad, top = least(ys) - pad;
     return { left, top, wide: Math.max(most(xs) + pad - left, 12), high: Math.max(most(ys) + pad - top, 12) };
   }
-  // where most of the graph is: the middle nine tenths of what is counted, each way
+  // where most of the graph is: all but the outermost of what is counted, each way
   function dense(counts) {
     const many = [...counts].flatMap(([i, n]) => new Array(Math.min(n, 50)).fill(things.at[i]));
-    const cut = (l) => l.slice(Math.floor(l.length * .12), Math.ceil(l.length * .88));
+    const cut = (l) => l.slice(Math.floor(l.length * .04), Math.ceil(l.length * .96));
     const lons = cut(many.map((p) => p[0]).sort((a, b) => a - b)), lats = cut(many.map((p) => p[1]).sort((a, b) => a - b));
     return lons.length ? [[lons[0], lats[0]], [lons[lons.length - 1], lats[lats.length - 1]]] : null;
   }
@@ -31,7 +31,7 @@ const map = (() => {
     const svg = draw("svg", { viewBox: [f.left, f.top, f.wide, f.high].join(" "), class: "map", role: "group", "aria-label": say("map") });
     svg.append(draw("path", { d: china.map(([lon, lat]) => "M" + x(lon).toFixed(1) + " " + y(lat).toFixed(1) + "h0").join(""), class: "counties", "stroke-width": unit * 4.5 }));
     const inside = [...counts].filter(([i]) => { const px = x(things.at[i][0]), py = y(things.at[i][1]); return px >= f.left && px <= f.left + f.wide && py >= f.top && py <= f.top + f.high; }).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    const most = Math.max(1, ...inside.map((c) => c[1])), r = (n) => unit * (4 + 22 * Math.sqrt(n / Math.max(most, 12)));
+    const most = Math.max(1, ...inside.map((c) => c[1])), r = (n) => unit * (3.5 + 20 * Math.sqrt(n / Math.max(most, 12)));
     for (const [i, n] of inside) svg.append(point(i, n, r(n), unit));
     const placed = labels.place(inside.map(([i, n]) => ({ x: x(things.at[i][0]) / unit, y: y(things.at[i][1]) / unit, gap: r(n) / unit, text: data.label(i), size: 13 })));
     for (const { rows, x: at, box } of placed) rows.forEach((line, n) => svg.append(draw("text", { x: at * unit, y: (box.top + 13 * (n + 1)) * unit, "font-size": 13 * unit, "stroke-width": 3 * unit, "text-anchor": "middle" }, line)));

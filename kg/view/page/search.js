@@ -6,18 +6,20 @@ const search = (() => {
   const named = () => folded || (folded = things.label ? things.label.map((label, i) => [fold(label), ...things.aliases[i].map(fold)]) : []);
 
   // whether typed letters spell the characters of a name from a place on: each by a beginning of one of its readings
-  function spells(name, at, typed) {
-    if (!typed) return true;
+  function spells(name, at, typed, whole) {
+    if (!typed) return !whole || at === name.length;
     if (at >= name.length) return false;
     const readings = data.readings[name[at]];
-    if (!readings) return typed[0] === name[at] && spells(name, at + 1, typed.slice(1));
+    if (!readings) return typed[0] === name[at] && spells(name, at + 1, typed.slice(1), whole);
     return readings.split(" ").some((reading) => {
-      for (let n = Math.min(reading.length, typed.length); n > 0; n--) if (typed.startsWith(reading.slice(0, n)) && spells(name, at + 1, typed.slice(n))) return true;
+      for (let n = Math.min(reading.length, typed.length); n > 0; n--) if (typed.startsWith(reading.slice(0, n)) && spells(name, at + 1, typed.slice(n), whole)) return true;
       return false;
     });
   }
+  // 1 the whole name, 2 its beginning, 3 something inside, 0 nothing
   function spelled(name, typed) {
-    for (let at = 0; at < name.length; at++) if (spells(name, at, typed)) return at ? 2 : 1;
+    if (spells(name, 0, typed, true)) return 1;
+    for (let at = 0; at < name.length; at++) if (spells(name, at, typed, false)) return at ? 3 : 2;
     return 0;
   }
   // how well a thing fits: 0 best; 99 not
@@ -31,7 +33,7 @@ const search = (() => {
     if (!latin) return 99;
     const found = spelled(main, wanted);
     if (found) return 4 + found;
-    return others.some((a) => spelled(a, wanted)) ? 7 : 99;
+    return others.some((a) => spelled(a, wanted)) ? 8 : 99;
   }
   function find(text) {
     const wanted = fold(text), latin = /^[a-z]+$/.test(wanted), found = [];

@@ -18,12 +18,12 @@ const timeline = (() => {
     const stacks = new Map();
     for (const d of list) { const bin = Math.max(0, Math.floor((d.month - first) / step)); if (!stacks.has(bin)) stacks.set(bin, []); stacks.get(bin).push(d); }
     const tallest = Math.max(...[...stacks.values()].map((s) => s.length)), row = tallest > MOST ? ROW * MOST / tallest : ROW, high = Math.min(tallest, MOST) * ROW + 10, r = Math.min(ROW, Math.max(wide, 4)) * .42;
-    const svg = draw("svg", { viewBox: "-12 0 " + (WIDE + 24) + " " + (high + 26), class: "timeline", role: "group", "aria-label": say("timeline") });
+    const svg = draw("svg", { viewBox: "-12 0 " + (WIDE + 24) + " " + (high + 28), class: "timeline", role: "group", "aria-label": say("timeline") });
     const every = Math.max(1, Math.ceil(span / 12 / 14));
     for (let year = first / 12; year <= last / 12; year += every) {
       const x = (year * 12 - first) / step * wide;
       svg.append(draw("line", { x1: x, x2: x, y1: 0, y2: high, class: "rule" }));
-      if (year * 12 < last) svg.append(draw("text", { x: x + 3, y: high + 16 }, String(year)));
+      if (year * 12 < last) svg.append(draw("text", { x: x + 3, y: high + 18 }, String(year)));
     }
     for (const [bin, stack] of stacks) stack.forEach((d, n) => svg.append(dot(d, (bin + .5) * wide, high - 6 - n * row, r)));
     const present = [...new Set(list.map((d) => data.relations[data.read.facts.p[d.f]]))];

@@ -1,0 +1,479 @@
+"""What the explorer can do, in real Chromium: find, filter, send, go back, follow paths, export, read without a mouse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from kg.graph.merge import merge
+from kg.graph.rdf import triples
+from kg.model import Date, Entity, Knowledge
+from tests.graph_sample import (
+    AGENCY,
+    CITY,
+    COUNTY,
+    FIRST,
+    PLAN,
+    PROVINCE,
+    SECOND,
+    TEXT,
+    WORK,
+    claim,
+    evidence,
+    page,
+)
+from tests.test_view import EVIL, evil, write
+
+pytestmark = pytest.mark.browser
+pytest.importorskip("selenium", reason="selenium is not installed: pip install -e .[dev]")
+
+from selenium.webdriver import Chrome, Keys  # noqa: E402
+from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
+
+from tests.browser import CHROMIUM, DRIVER, MISSING, SECONDS, open_file, start  # noqa: E402
+
+RIVER = Entity("river-1", "River", "青崖河", ("青崖",))
+BRANCH = Entity("river-2", "River", "清水河")
+OLD = Entity("project-2", "Project", "清水河治理工程")
+FAR = Entity("area-330100", "City", "杭州市", ("杭州",), "330100", "area-330000")
+ZHE = Entity("area-330000", "Province", "浙江省", code="330000")
+FIRM = Entity("company-1", "Company", "=1+1,公司")
+THIRD = page(
+    "c",
+    TEXT,
+    (PROVINCE, CITY, COUNTY, WORK, RIVER, BRANCH, OLD, FAR, ZHE, FIRM),
+    (
+        claim(WORK, "onRiver", RIVER, evidence(TEXT, "青崖河", "c-1", "project.river")),
+        claim(BRANCH, "tributaryOf", RIVER, evidence(TEXT, "青崖河", "c-1", "river.into")),
+        claim(OLD, "onRiver", BRANCH, evidence(TEXT, "青崖河", "c-1", "project.river")),
+        claim(OLD, "locatedIn", FAR, evidence(TEXT, "在介休市", "c-1", "project.place")),
+        claim(OLD, "startDate", Date("2019-05"), evidence(TEXT, "开工", "c-1", "project.begun")),
+        claim(OLD, "undertakenBy", FIRM, evidence(TEXT, "开工", "c-1", "project.by")),
+    ),
+)
+
+
+def known() -> Knowledge:
+    return merge([FIRST, SECOND, THIRD])
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("explorer") / "graph.html"
+    write(known(), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def chrome(downloads: Path) -> Iterator[Chrome]:
+    if CHROMIUM is None or DRIVER is None:
+        pytest.skip(MISSING)
+    started = start()
+    started.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
+    )
+    yield started
+    started.quit()
+
+
+@pytest.fixture
+def browser(chrome: Chrome) -> Iterator[Chrome]:
+    chrome.get_log("browser")
+    yield chrome
+    assert [e for e in chrome.get_log("browser") if "shanhe.example/x" not in e["message"]] == []
+
+
+def shown(browser: Chrome) -> set[str]:
+    """The names of the things that stand on the canvas."""
+    return set(
+        browser.execute_script(
+            "const { canvas, data } = window.shanhe; return canvas.scene.things.map(data.label)"
+        )
+    )
+
+
+def drawn(browser: Chrome) -> list[str]:
+    return list(
+        browser.execute_script(
+            "return window.shanhe.canvas.names(window.shanhe.canvas.scale).map((l) => l.rows.join(''))"
+        )
+    )
+
+
+def address(browser: Chrome) -> str:
+    return str(browser.current_url).partition("#")[2]
+
+
+def press(browser: Chrome, selector: str) -> None:
+    browser.execute_script("arguments[0].click()", browser.find_element("css selector", selector))
+
+
+def wait(browser: Chrome, question: str, wanted: object) -> None:
+    def found(b: Chrome) -> bool:
+        return bool(b.execute_script(f"return {question}") == wanted)
+
+    WebDriverWait(browser, SECONDS).until(found, f"{question} is not {wanted}")
+
+
+def title(browser: Chrome) -> str:
+    return str(browser.execute_script("return (document.querySelector('#panel h2') || {}).textContent || ''"))
+
+
+def wait_title(browser: Chrome, text: str) -> None:
+    wait(browser, "document.querySelector('#panel h2').textContent", text)
+
+
+def suggestions(browser: Chrome, typed: str) -> list[str]:
+    box = browser.find_element("id", "search")
+    box.clear()
+    box.send_keys(typed)
+    return [s.text for s in browser.find_elements("css selector", "#hits li span")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("介休", "介休市"), ("防洪提升工程", WORK.label), ("省水利厅", "山西省水利厅"), ("防洪规划", PLAN.label), ("qyh", "青崖河"), ("qingyahe", "青崖河"),
+        ("qingyh", "青崖河"), ("QSH", "清水河"), ("jiexiu", "介休市"), ("hangzhou", "杭州市"), ("＝1", FIRM.label),
+    ],
+)  # fmt: skip
+def test_search_suggests_by_name_alias_and_pinyin(
+    browser: Chrome, graph: Path, typed: str, first: str
+) -> None:
+    if "#" not in browser.current_url:
+        open_file(browser, graph)
+    assert suggestions(browser, typed)[0] == first
+
+
+def test_search_goes_by_arrows_and_enter_and_escape_closes(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph)
+    found = suggestions(browser, "河")
+    browser.find_element("id", "search").send_keys(Keys.DOWN, Keys.DOWN, Keys.ENTER)
+    wait_title(browser, found[1])
+    assert not browser.find_element("id", "hits").is_displayed()
+    browser.find_element("id", "graph").send_keys(Keys.ESCAPE)
+    wait_title(browser, "点击图形或连线，阅读原文")
+    assert address(browser) == ""
+
+
+def test_a_search_that_finds_nothing_says_so_and_changes_nothing(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph)
+    browser.find_element("id", "search").send_keys("没有这个", Keys.ENTER)
+    assert "没有找到“没有这个”" in browser.find_element("id", "hits").text
+    assert address(browser) == ""
+
+
+ALL = {e.label for e in known().entities}
+
+
+@pytest.mark.parametrize(
+    ("fragment", "gone", "kept"),
+    [
+        ("k=Project", {WORK.label, OLD.label}, {"介休市", "青崖河"}),
+        ("city=area-330100", {WORK.label, "介休市", "青崖河"}, {OLD.label, "杭州市"}),
+        ("city=area-140700", {OLD.label, "杭州市"}, {WORK.label, "介休市", PLAN.label}),
+        ("river=river-1", {"杭州市", "介休市"}, {"青崖河", "清水河", WORK.label, OLD.label}),
+        ("from=2019&to=2019", {"介休市", "青崖河"}, {OLD.label}),
+        ("c=0.95", ALL, set()),
+        ("r=locatedIn,onRiver,tributaryOf,startDate,undertakenBy", {FIRM.label}, {"介休市"}),
+    ],
+)
+def test_a_link_carries_filters(
+    browser: Chrome, graph: Path, fragment: str, gone: set[str], kept: set[str]
+) -> None:
+    open_file(browser, graph, f"#{fragment}")
+    assert not shown(browser) & gone
+    assert kept <= shown(browser)
+
+
+def test_filters_are_turned_by_hand_counted_and_cleared(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph)
+    row = '#filters [data-key="kProject"]'
+    assert browser.find_element("css selector", row).text.split() == ["工程项目", "2"]
+    press(browser, row)
+    wait(browser, f"document.querySelector('{row}').getAttribute('aria-pressed')", "false")
+    assert address(browser) == "k=Project"
+    assert shown(browser) == ALL - {WORK.label, OLD.label}
+    browser.find_element("css selector", '#filters select[data-key="city"]').send_keys("杭州市")
+    wait(browser, "window.shanhe.state.now.city", FAR.id)
+    press(browser, '[data-key="reset"]')
+    wait(browser, "window.shanhe.canvas.scene.things.length", len(ALL))
+    assert address(browser) == ""
+
+
+def test_back_and_forward(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph, f"#e={WORK.id}")
+    press(browser, "#panel article .thing")
+    wait_title(browser, COUNTY.label)
+    browser.back()
+    wait_title(browser, WORK.label)
+    browser.forward()
+    wait_title(browser, COUNTY.label)
+
+
+def test_a_link_to_an_edge_opens_its_sentence(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph, f"#f={WORK.id},locatedIn,{COUNTY.id}")
+    assert title(browser) == f"{WORK.label} → {COUNTY.label}"
+    assert "在介休市开工" in browser.find_element("id", "panel").text
+
+
+def test_the_shortest_path_with_its_sentences(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph, f"#e={FIRM.id}")
+    browser.find_element("xpath", "//aside//button[text()='最短路径…']").click()
+    browser.find_element("id", "path-to").send_keys("jxs", Keys.ENTER)
+    wait_title(browser, f"{FIRM.label} 到 介休市")
+    steps = [h.text for h in browser.find_elements("css selector", "#panel h3")]
+    assert len(steps) == 5
+    assert steps[0] == f"{OLD.label} — 承担方 → {FIRM.label}"
+    assert steps[-1] == f"{WORK.label} — 位于 → 介休市"
+    assert "在介休市开工" in browser.find_element("id", "panel").text
+    assert address(browser) == f"p={FIRM.id},{COUNTY.id}"
+
+
+def test_no_path_says_so(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph, f"#p={WORK.id},{AGENCY.id}")
+    assert "两者之间没有路径" in browser.find_element("id", "panel").text
+
+
+def test_a_neighbourhood_opens_grows_and_closes(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph, f"#e={WORK.id}")
+    browser.find_element("xpath", "//aside//button[text()='只看周边']").click()
+    wait(browser, "window.shanhe.canvas.scene.things.length", 3)
+    assert shown(browser) == {WORK.label, COUNTY.label, RIVER.label}
+    open_file(browser, graph, f"#e={RIVER.id}&n={WORK.id}")
+    browser.find_element("xpath", "//aside//button[text()='展开周边']").click()
+    wait(browser, "window.shanhe.canvas.scene.things.length", 4)
+    assert BRANCH.label in shown(browser)
+    browser.find_element("xpath", "//aside//button[text()='收起周边']").click()
+    wait(browser, "window.shanhe.canvas.scene.things.length", 3)
+    browser.find_element("css selector", "#note button").click()
+    wait(browser, "window.shanhe.canvas.scene.things.length", len(ALL))
+
+
+def test_names_do_not_cover_one_another(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph)
+    script = """const { canvas } = window.shanhe, list = canvas.names(canvas.scale).map((l) => l.box);
+        return list.some((a, i) => list.some((b, j) => i < j && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom))"""
+    assert "晋中市" in drawn(browser)
+    assert browser.execute_script(script) is False
+
+
+@pytest.mark.parametrize(
+    ("label", "rows"),
+    [
+        ("介休市", ["介休市"]),
+        ("青崖河防洪提升工程", ["青崖河防洪", "提升工程"]),
+        ("青崖河流域水环境综合治理二期工程项目", ["青崖河流域水环境", "…理二期工程项目"]),
+    ],
+)
+def test_long_names_are_drawn_on_two_lines(
+    browser: Chrome, tmp_path: Path, label: str, rows: list[str]
+) -> None:
+    write(merge([page("a", TEXT, (Entity("project-1", "Project", label),), ())]), tmp_path / "graph.html")
+    open_file(browser, tmp_path / "graph.html")
+    assert browser.execute_script("return window.shanhe.canvas.names(1)[0].rows") == rows
+
+
+def test_the_table_shows_the_same_selection_and_sorts(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph, "#v=table&city=area-330100")
+    names = "[...document.querySelectorAll('#table td.name')].map((n) => n.textContent)"
+    assert set(browser.execute_script(f"return {names}")) == shown(browser)
+    press(browser, "#table th button")
+    first = browser.execute_script(f"return {names}")
+    press(browser, "#table th button")
+    assert browser.execute_script(f"return {names}") == first[::-1]
+    browser.find_element("xpath", "//section[@id='table']//button[starts-with(., '陈述')]").click()
+    quotes = [q.text for q in browser.find_elements("css selector", "#table td.quote")]
+    assert quotes == ["在介休市", "开工"]
+
+
+def test_the_overview_counts_ranks_and_dates(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph, "#v=overview")
+    tiles = browser.find_element("css selector", "#overview .tiles").text.split()
+    assert tiles[:2] == [str(len(ALL)), "事物"]
+    assert browser.find_element("css selector", ".topProjects li").text.split("\n") == [
+        WORK.label,
+        "4,200万元",
+    ]
+    dots = [d.get_attribute("aria-label") for d in browser.find_elements("css selector", "svg.timeline .dot")]
+    assert dots == [f"2019-05 {OLD.label} · 开工时间", f"2025-06 {WORK.label} · 完工时间 (计划)"]
+    places = [d.get_attribute("aria-label") for d in browser.find_elements("css selector", "svg.map .place")]
+    assert places == ["介休市 · 3"]
+    browser.find_element("css selector", "svg.timeline .dot").send_keys(Keys.ENTER)
+    wait_title(browser, OLD.label)
+    assert browser.find_element("id", "overview").is_displayed()
+
+
+def exported(browser: Chrome, downloads: Path, kind: str) -> bytes:
+    path = downloads / f"shanhe.{kind}"
+    path.unlink(missing_ok=True)
+    press(browser, f'[data-export="{kind}"]')
+    WebDriverWait(browser, SECONDS).until(lambda _: path.is_file() and path.stat().st_size)
+    time.sleep(0.1)
+    return path.read_bytes()
+
+
+def test_exported_turtle_says_what_the_graph_says(browser: Chrome, graph: Path, downloads: Path) -> None:
+    import pyoxigraph
+
+    open_file(browser, graph)
+    text = exported(browser, downloads, "ttl")
+    found = {str(t) for t in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE)}
+    whole = {str(pyoxigraph.Triple(t.subject, t.predicate, t.object)) for t in triples(known())}
+    assert {re.sub(r" \.$", "", t) for t in found} <= whole
+    left = whole - found
+    assert {
+        re.sub(r".*?<[^>]*> <([^>]*)>.*", r"\1", t, count=1).rpartition("/")[2]
+        for t in left
+        if "doc-" not in t
+    } == {"ontology#mentionedIn"}
+
+
+def test_exported_turtle_of_evil_text_parses(browser: Chrome, tmp_path: Path, downloads: Path) -> None:
+    import pyoxigraph
+
+    write(evil(), tmp_path / "graph.html")
+    open_file(browser, tmp_path / "graph.html")
+    found = {
+        str(t)
+        for t in pyoxigraph.parse(exported(browser, downloads, "ttl"), format=pyoxigraph.RdfFormat.TURTLE)
+    }
+    assert found <= {str(t) for t in triples(evil())}
+    svg = exported(browser, downloads, "svg").decode()
+    assert "alert(1)</script>" not in svg
+    ElementTree.fromstring(svg)
+
+
+def test_exported_csv_holds_the_view_and_no_formula(browser: Chrome, graph: Path, downloads: Path) -> None:
+    open_file(browser, graph, f"#n={OLD.id}")
+    table = list(csv.DictReader(io.StringIO(exported(browser, downloads, "csv").decode("utf-8-sig"))))
+    assert {row["subject"] for row in table} == {OLD.id}
+    assert {row["objectLabel"] for row in table} == {"杭州市", "清水河", "2019-05", "'=1+1,公司"}
+    assert {row["article"] for row in table} == {"青崖河开工"}
+
+
+def test_exported_pictures(browser: Chrome, graph: Path, downloads: Path) -> None:
+    open_file(browser, graph)
+    svg = ElementTree.fromstring(exported(browser, downloads, "svg"))
+    texts = {t.text for t in svg.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"介休市", "晋中市"} <= texts
+    assert len(list(svg.iter("{http://www.w3.org/2000/svg}path"))) == len(ALL)
+    assert exported(browser, downloads, "png").startswith(b"\x89PNG")
+
+
+def axe(browser: Chrome) -> Sequence[dict[str, object]]:
+    """The serious faults that axe-core finds."""
+    from axe_core_python.selenium import Axe
+
+    found = Axe().run(browser)
+    return [
+        {"id": v["id"], "nodes": [n["html"][:120] for n in v["nodes"][:3]]}
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "fragment", [f"e={WORK.id}", "v=overview", "v=table", f"n={WORK.id}&p={FIRM.id},{COUNTY.id}"]
+)
+def test_axe_finds_no_serious_fault(browser: Chrome, graph: Path, fragment: str, dark: bool) -> None:
+    scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+    open_file(browser, graph, f"#{fragment}")
+    assert axe(browser) == []
+
+
+def test_the_keyboard_walks_the_graph(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph, f"#e={WORK.id}")
+    browser.find_element("id", "graph").send_keys(Keys.ARROW_DOWN)
+    first = browser.execute_script("return window.shanhe.state.now.e")
+    browser.find_element("id", "graph").send_keys(Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_LEFT)
+    WebDriverWait(browser, SECONDS).until(
+        lambda b: b.execute_script("return window.shanhe.state.now.e") != first
+    )
+    browser.find_element("id", "graph").send_keys(Keys.ENTER)
+    assert browser.execute_script("return document.activeElement.id") == "panel"
+    browser.find_element("tag name", "body").send_keys("/")
+    assert browser.execute_script("return document.activeElement.id") == "search"
+
+
+def test_on_a_phone_nothing_overflows_and_filters_open(browser: Chrome, graph: Path) -> None:
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        for fragment in (f"e={WORK.id}", "v=overview", "v=table"):
+            open_file(browser, graph, f"#{fragment}")
+            assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+            assert browser.find_element("id", "panel").is_displayed()
+        assert not browser.find_element("id", "filters").is_displayed()
+        browser.find_element("id", "filters-open").click()
+        assert browser.find_element("id", "filters").is_displayed()
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def many(count: int) -> Knowledge:
+    """Works without end in three cities."""
+    cities = [Entity(f"area-14{i}000", "City", f"甲{i}市", code=f"14{i}000") for i in range(1, 4)]
+    works = [Entity(f"project-{i:05}", "Project", f"工程{i}") for i in range(count)]
+    told = [
+        claim(w, "locatedIn", cities[i % 3], evidence(TEXT, "在介休市", "a-1", "r"))
+        for i, w in enumerate(works)
+    ]
+    return merge([page("a", TEXT, (*cities, *works), tuple(told))])
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "graph.html"
+    write(many(5100), path)
+    return path
+
+
+def test_a_large_graph_opens_collapsed_and_expands(browser: Chrome, large: Path) -> None:
+    open_file(browser, large)
+    assert shown(browser) == set()
+    assert browser.execute_script("return window.shanhe.canvas.scene.circles.length") == 3
+    assert "收拢" in browser.find_element("id", "note").text
+    where = browser.execute_script(
+        "const { canvas, data } = window.shanhe, g = data.groups[0]; return canvas.network.canvasToDOM({ x: g.x, y: g.y })"
+    )
+    from tests.test_browser import click_at
+
+    click_at(browser, where["x"], where["y"])
+    wait(browser, "window.shanhe.canvas.scene.things.length", 1500)
+    assert "只显示其中最重要的 1,500 个" in browser.find_element("id", "note").text
+    browser.find_element("xpath", "//p[@id='note']//button[text()='全部收拢']").click()
+    wait(browser, "window.shanhe.canvas.scene.things.length", 0)
+
+
+def test_what_is_found_in_a_large_graph_stands_with_its_neighbours(browser: Chrome, large: Path) -> None:
+    open_file(browser, large, "#e=project-00007")
+    assert shown(browser) == {"工程7", "甲2市"}
+
+
+def test_a_city_of_a_large_graph_is_shown_whole(browser: Chrome, large: Path) -> None:
+    open_file(browser, large, "#city=area-143000")
+    assert len(shown(browser)) == 1701
+
+
+def test_text_of_pages_stays_text_in_search_and_tips(browser: Chrome, tmp_path: Path) -> None:
+    write(evil(), tmp_path / "graph.html")
+    open_file(browser, tmp_path / "graph.html")
+    assert len(suggestions(browser, "script")) == 1
+    found = browser.execute_script("return document.querySelector('#hits span').textContent")
+    assert found == f"工程{EVIL}"
+    assert browser.execute_script("return document.querySelectorAll('#hits b, #hits script').length") == 0
