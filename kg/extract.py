@@ -142,6 +142,8 @@ class _Page:
     def join_twins(self) -> None:
         """东风水库 without a place is the one that another article of the page places, if that is one only."""
         same = placed_twins(self.entities.values())
+        if not same:
+            return
         self.claims = [claim.renamed(same) for claim in self.claims]
         self.mentioned = {(same.get(entity, entity), article) for entity, article in self.mentioned}
         for old, new in same.items():

@@ -85,6 +85,8 @@ class Gazetteer:
     villages: Mapping[str, tuple[str, ...]] = field(
         repr=False, default_factory=dict
     )  # name → codes, if a table is given
+    _entities: dict[str, Entity] = field(repr=False, compare=False, default_factory=dict)  # made so far
+    _paths: dict[str, tuple[Place, ...]] = field(repr=False, compare=False, default_factory=dict)
 
     def place(self, code: str) -> Place:
         """The place of a code, townships included. Raises DataError for an unknown one."""
@@ -107,8 +109,12 @@ class Gazetteer:
 
     def path(self, code: str) -> tuple[Place, ...]:
         """From the province down to the place itself."""
-        place = self.place(code)
-        return (*self.path(place.parent), place) if place.parent else (place,)
+        path = self._paths.get(code)
+        if path is None:
+            place = self.place(code)
+            path = (*self.path(place.parent), place) if place.parent else (place,)
+            self._paths[code] = path
+        return path
 
     def village(self, name: str, parent: str) -> Entity | None:
         """The village of a name in a township or county (code), if the table of villages knows one only."""
@@ -121,18 +127,22 @@ class Gazetteer:
 
     def entity(self, code: str) -> Entity:
         """The entity of a place; `id` is `area-` and the code."""
-        place = self.place(code)
-        names = {place.short, *place.former} - {"", place.name}
-        return Entity(
-            f"area-{code}",
-            place.kind,
-            place.name,
-            tuple(sorted(names)),
-            code,
-            f"area-{place.parent}" if place.parent else None,
-            place.lon,
-            place.lat,
-        )
+        entity = self._entities.get(code)
+        if entity is None:
+            place = self.place(code)
+            names = {place.short, *place.former} - {"", place.name}
+            entity = Entity(
+                f"area-{code}",
+                place.kind,
+                place.name,
+                tuple(sorted(names)),
+                code,
+                f"area-{place.parent}" if place.parent else None,
+                place.lon,
+                place.lat,
+            )
+            self._entities[code] = entity
+        return entity
 
 
 def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:

@@ -119,6 +119,20 @@ class Mention:
     candidates: tuple[str, ...] = ()  # local names that linking has not decided between
     deictic: bool = False
 
+    def linked(self, entity: Entity | None, kind: str = "", inner: tuple[Mention, ...] | None = None) -> Mention:
+        """With an entity, and so without candidates; `replace` takes three times as long."""
+        return Mention(
+            self.span,
+            self.text,
+            kind or self.kind,
+            self.rule,
+            entity,
+            self.value,
+            self.inner if inner is None else inner,
+            (),
+            self.deictic,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -170,6 +184,8 @@ class Claim:
 
     def renamed(self, ids: Mapping[str, str]) -> Claim:
         """On the things that stand for its subject, its object and those of its qualifiers."""
+        if not ids:
+            return self
         value = self.object.renamed(ids) if isinstance(self.object, Entity) else self.object
         qualifiers = tuple((name, ids.get(of, of)) for name, of in self.evidence.qualifiers)
         evidence = replace(self.evidence, qualifiers=qualifiers)

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from kg.model import DataError, Entity, Mention, Span
@@ -23,6 +24,7 @@ TOPIC = 60  # characters within which 它 has its antecedent
 TOPICS = ("Project", "River", "Lake", "Reservoir", "Facility")
 PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "MonitoringSection")
 COMMON_TAIL = 4  # characters that a shorter name must have to be the tail of a longer one
+_BRACKETS = re.compile("[（()）]")
 _QUOTES = re.compile(r"[“”‘’『』「」《》〈〉\"'\s]")
 
 Resolve = Callable[[str, int, str], Entity | None]  # level ("City"), offset and word (全市) → the area meant
@@ -92,6 +94,7 @@ def identity_key(text: str, bodies: Bodies) -> str:
     return text.removesuffix(tail) + bodies.tails[tail] if tail else text
 
 
+@lru_cache(maxsize=4096)
 def local_name(kind: str, key: str) -> str:
     """`project-9c41e07b…`: the class and a hash of the kind and the canonical name."""
     return f"{kind.lower()}-{hashlib.sha256(f'{kind}|{key}'.encode()).hexdigest()[:16]}"
@@ -105,19 +108,21 @@ def entity_of(kind: str, label: str, *aliases: str, key: str = "") -> Entity:
 
 def key_of(label: str) -> str:
     """The part of a name that makes its identity: brackets do not."""
-    return re.sub(r"[（()）]", "", label)
+    return _BRACKETS.sub("", label)
 
 
 class _Linker:
     def __init__(self, rules: RuleBook, bodies: Bodies, resolve: Resolve) -> None:
         self.bodies, self.resolve = bodies, resolve
+        self.shorts = sorted(bodies.full, key=lambda s: (-len(s), s))
+        self.levels = sorted(bodies.levels, key=len, reverse=True)
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
         self.short_titles = tuple(end for rule in rules.names if rule.needs == "title" for end in rule.ends)
 
     def name(self, mention: Mention) -> Mention:
         """The mention with its entity, and those inside it with theirs."""
-        inner = tuple(self.name(m) for m in mention.inner)
-        mention = replace(mention, inner=inner)
+        if mention.inner:
+            mention = replace(mention, inner=tuple([self.name(m) for m in mention.inner]))
         if mention.value is not None or mention.deictic or mention.entity is not None or mention.candidates:
             return mention
         if mention.kind in AREAS:
@@ -129,25 +134,26 @@ class _Linker:
         return self.other(mention)
 
     def other(self, mention: Mention) -> Mention:
-        text = self.bodies.waters.get(_QUOTES.sub("", mention.text), _QUOTES.sub("", mention.text))
+        plain = _QUOTES.sub("", mention.text)
+        text = self.bodies.waters.get(plain, plain)
         key = identity_key(text, self.bodies)
         level = text[:1]
         if level not in self.bodies.levels or any(m.span.start == mention.span.start for m in mention.inner):
-            return replace(mention, entity=entity_of(mention.kind, text, key=key))
+            return mention.linked(entity_of(mention.kind, text, key=key))
         area = self.resolve(self.bodies.levels[level], mention.span.start, level)
         if area is None:
-            return replace(mention, entity=entity_of(mention.kind, text, key=key))
+            return mention.linked(entity_of(mention.kind, text, key=key))
         inner = (self._level_mention(mention, level, area), *mention.inner)
         entity = entity_of(
             mention.kind, area.label + text[1:], text, key=identity_key(area.label + text[1:], self.bodies)
         )
-        return replace(mention, entity=entity, inner=inner)
+        return mention.linked(entity, inner=inner)
 
     def policy(self, mention: Mention) -> Mention:
         title = mention.text.strip("《》")
         if len(title) <= SHORT_TITLE and title.endswith(self.short_titles):
             return replace(mention, candidates=(title,))
-        return replace(mention, entity=entity_of("Policy", title))
+        return mention.linked(entity_of("Policy", title))
 
     def agency(self, mention: Mention) -> Mention:
         text = SESSION.sub("", _QUOTES.sub("", mention.text))
@@ -158,10 +164,10 @@ class _Linker:
             return self._branch(mention, first, text)
         if first is not None and first.kind in (*AREAS, "Zone", "ProtectedArea"):
             return self._with_area(mention, first.entity, text[len(_QUOTES.sub("", first.text)) :], text)
-        level = next((w for w in sorted(self.bodies.levels, key=len, reverse=True) if text.startswith(w)), "")
+        level = next((w for w in self.levels if text.startswith(w)), "")
         if not level:
             label = self._full(text)
-            return replace(mention, entity=entity_of("Agency", label, text))
+            return mention.linked(entity_of("Agency", label, text))
         area = self.resolve(self.bodies.levels[level], mention.span.start, level)
         linked = self._with_area(mention, area, text[len(level) :], text)
         if area is None:
@@ -180,19 +186,19 @@ class _Linker:
         before, after = self.bodies.party_full
         if label.startswith(before) and label.endswith(after):  # 中共某省委员会 + 宣传部 → 中共某省委宣传部
             label = label[: -len(after)] + self.bodies.party
-        return replace(mention, entity=entity_of("Agency", label + rest, text))
+        return mention.linked(entity_of("Agency", label + rest, text))
 
     def _with_area(self, mention: Mention, area: Entity | None, rest: str, text: str) -> Mention:
         if area is None:
             return mention
         before, after = self.bodies.party_full
         if rest == self.bodies.party:
-            return replace(mention, entity=entity_of("Agency", before + area.label + after, text))
-        return replace(mention, entity=entity_of("Agency", area.label + self._full(rest), text))
+            return mention.linked(entity_of("Agency", before + area.label + after, text))
+        return mention.linked(entity_of("Agency", area.label + self._full(rest), text))
 
     def _full(self, rest: str) -> str:
         """住建局 → 住房和城乡建设局; only the body at the beginning is spelled out."""
-        for short in sorted(self.bodies.full, key=lambda s: (-len(s), s)):
+        for short in self.shorts:
             if rest.startswith(short):
                 return self.bodies.full[short] + rest[len(short) :]
         return rest

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import is_
 
 from kg.gazetteer import Water
 from kg.link.names import key_of, local_name
@@ -69,10 +70,15 @@ def qualify(
 
 def rename_mentions(mentions: Iterable[Mention], ids: Mapping[str, str]) -> tuple[Mention, ...]:
     """The mentions with new ids."""
-    return tuple(
-        replace(m, entity=m.entity.renamed(ids) if m.entity else None, inner=rename_mentions(m.inner, ids))
-        for m in mentions
-    )
+    return tuple(_renamed(m, ids) for m in mentions) if ids else tuple(mentions)
+
+
+def _renamed(mention: Mention, ids: Mapping[str, str]) -> Mention:
+    entity = mention.entity.renamed(ids) if mention.entity else None
+    inner = rename_mentions(mention.inner, ids) if mention.inner else ()
+    if entity is mention.entity and all(map(is_, inner, mention.inner)):
+        return mention
+    return replace(mention, entity=entity, inner=inner)
 
 
 def placed_twins(entities: Iterable[Entity]) -> Mapping[str, str]:

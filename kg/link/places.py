@@ -155,7 +155,7 @@ class _Linker:
         if code is None:
             return mention
         place = self.gazetteer.place(code)
-        return replace(mention, entity=self.gazetteer.entity(code), kind=place.kind, candidates=())
+        return mention.linked(self.gazetteer.entity(code), place.kind)
 
     def _decide(self, mention: Mention, codes: list[str]) -> str | None:
         common = mention.text in self.gazetteer.words["after_city"]
@@ -246,7 +246,7 @@ def _alike(mentions: Sequence[Mention]) -> list[Mention]:
             meant.setdefault(mention.text, {})[mention.entity.id] = mention
     one = {text: next(iter(by_id.values())) for text, by_id in meant.items() if len(by_id) == 1}
     return [
-        replace(m, entity=one[m.text].entity, kind=one[m.text].kind, candidates=())
+        m.linked(one[m.text].entity, one[m.text].kind)
         if m.entity is None and m.candidates and m.text in one
         else m
         for m in mentions

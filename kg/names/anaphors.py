@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kg.model import Mention, Span
 from kg.rules.model import AnaphorRule, RuleBook
@@ -42,15 +43,25 @@ def _uses(text: str, mention: Mention, match: re.Match[str]) -> Iterator[Mention
 
 
 def _matches(text: str, rule: AnaphorRule) -> Iterator[Mention]:
-    ordered = sorted(rule.words, key=lambda w: (-len(w), w))
-    for match in re.finditer("|".join(re.escape(w) for w in ordered), text):
+    for match in _any_of(rule.words).finditer(text):
         if not rule.opens or match.start() == 0 or text[match.start() - 1] in _OPEN:
             yield Mention(Span(*match.span()), match.group(), rule.makes, rule.id, deictic=True)
 
 
+@lru_cache(maxsize=256)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
+
+
 def _together(mentions: Sequence[Mention], found: Sequence[Mention]) -> tuple[Mention, ...]:
+    if not found:
+        return tuple(mentions)
     kept = list(mentions)
+    taken = bytearray(max(m.span.end for m in (*mentions, *found)))
+    for mention in mentions:
+        taken[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
     for mention in sorted(found, key=lambda m: (-len(m.span), m.span.start, m.rule)):
-        if not any(k.span.overlaps(mention.span) for k in kept):
+        if taken.find(1, mention.span.start, mention.span.end) < 0:
+            taken[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
             kept.append(mention)
     return tuple(sorted(kept, key=lambda m: m.span))

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.model import Mention, Span
@@ -99,6 +100,7 @@ class NameFinder:
             frozenset(words["MAYBE"]),
         )
         self.rules = [(rule, _ends(rule)) for rule in rules]
+        self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
         """Mentions of names in a repaired text, together with `known`, nested and in order."""
@@ -129,8 +131,7 @@ class NameFinder:
                 _add(_titles(text, rule), found, by_end)
                 continue
             if rule.needs == "listed":
-                joins = sorted(self.grammar.joins, key=lambda j: (-len(j), j))
-                listed = listed_names(text, rule, joins, walk.edge(rule), walk.proper(rule))
+                listed = listed_names(text, rule, self.between, walk.edge(rule), walk.proper(rule))
                 _add(listed, found, by_end)
                 continue
             for match in ends.finditer(text):
@@ -207,11 +208,15 @@ def _ends(rule: NameRule) -> re.Pattern[str]:
 
 def _titles(text: str, rule: NameRule) -> Iterator[Mention]:
     """《…》 whose title ends as a policy's does, a bracket such as （试行） apart."""
-    heads = "|".join(re.escape(e) for e in sorted(rule.ends, key=lambda e: (-len(e), e)))
-    pattern = re.compile(rf"《([^《》\n]{{1,80}}?(?:{heads})(?:[（(][^（）()]{{1,20}}[）)])?)》")
-    for match in pattern.finditer(text):
+    for match in _title_pattern(rule).finditer(text):
         if rule.refuse is None or not rule.refuse.search(match.group(1)):
             yield Mention(Span(*match.span()), match.group(), rule.makes, rule.id)
+
+
+@lru_cache(maxsize=64)
+def _title_pattern(rule: NameRule) -> re.Pattern[str]:
+    heads = "|".join(re.escape(e) for e in sorted(rule.ends, key=lambda e: (-len(e), e)))
+    return re.compile(rf"《([^《》\n]{{1,80}}?(?:{heads})(?:[（(][^（）()]{{1,20}}[）)])?)》")
 
 
 def _branch(
@@ -248,6 +253,7 @@ class _Walk:
         self.known = sorted(known, key=lambda m: m.span)
         self.starts = [m.span.start for m in self.known]
         self.longest = max((len(m.span) for m in self.known), default=0)
+        self.levels = grammar.levels_ordered
         self.quotes = [m.start() for m in _QUOTES.finditer(text)]
 
     def name(self, rule: NameRule, head: int, end: int) -> Span | None:
@@ -299,7 +305,7 @@ class _Walk:
         area = next((m for m in self.over(head) if m.kind in AREAS and m.span.end == head), None)
         if area is not None:
             return self._accept(rule, Span(area.span.start, end))
-        level = next((w for w in self.grammar.levels_ordered if self.text.endswith(w, 0, head)), "")
+        level = next((w for w in self.levels if self.text.endswith(w, 0, head)), "")
         start = head - len(level)
         if not level or self.text.endswith(self.grammar.not_levels, 0, head):
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from kg.model import Mention, Span
 from kg.rules.model import NameRule
@@ -18,17 +18,16 @@ _BEFORE = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
 
 def listed_names(
-    text: str, rule: NameRule, joins: Sequence[str], start_of: Start, proper: Proper
+    text: str, rule: NameRule, between: re.Pattern[str], start_of: Start, proper: Proper
 ) -> Iterator[Mention]:
     """The items before each head (`rule.ends`, a pattern): those that end as a work does and name something.
 
-    `rule.trim` are the words that an item may end with: 改造, 建设.
+    `between` is what stands between items; `rule.trim` are the words that an item may end with: 改造, 建设.
     """
-    split = re.compile("、|" + "|".join(re.escape(j) for j in joins))
     for match in re.finditer("|".join(rule.ends), text):
         lowest = max(0, match.start() - rule.longest)
         lowest = max((m.end() for m in _BEFORE.finditer(text, lowest, match.start())), default=lowest)
-        parts = [m.span() for m in split.finditer(text, lowest, match.start())]
+        parts = [m.span() for m in between.finditer(text, lowest, match.start())]
         if not any(text[a:b] == "、" for a, b in parts):
             continue
         bounds = [lowest, *(at for part in parts for at in part), match.start()]

@@ -120,10 +120,7 @@ class Indicators:
     sums: frozenset[str]
     compare: re.Pattern[str]  # 同比下降了 at the end of what stands before a value
     rules: Mapping[str, RelationRule]  # by relation
-
-    @property
-    def heads(self) -> tuple[str, ...]:
-        return tuple(sorted(self.words["head"], key=lambda w: (-len(w), w)))
+    heads: tuple[str, ...]  # words["head"], longest first
 
 
 def load_indicators(folder: Path) -> Indicators:
@@ -178,6 +175,7 @@ def _indicators(data: Mapping[str, object], where: str, measured: Mapping[str, M
             words, frozenset(_strings(change, "sum", where)), frozenset(_strings(table, "since", where))
         ),
         rules=_relation_rules(data, where, measured),
+        heads=tuple(sorted(words["head"], key=lambda w: (-len(w), w))),
     )
 
 

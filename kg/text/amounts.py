@@ -191,7 +191,7 @@ def _symbol(text: str, match: re.Match[str], units: Units) -> str:
         return f"{word.symbol}/{units.per.get(per) or units.words[per].symbol}"
     if word.symbol == MONEY and (foreign := _currency_before(text, match.start(), units)):
         return foreign
-    if any(rate.unit == word.symbol for rate in units.rates):
+    if word.symbol in units.rated:
         clause = CLAUSE_END.split(text[max(0, match.start() - _CUE_REACH) : match.start()])[-1]
         return next(
             (r.becomes for r in units.rates if r.unit == word.symbol and r.cue in clause), word.symbol

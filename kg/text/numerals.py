@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = {
     "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
@@ -34,6 +35,7 @@ _SIGNS = ("负", "-", "−")
 _YEARLIKE = 3  # digits; 二〇二四 is read digit by digit, 三四 (three or four) is no number
 
 
+@lru_cache(maxsize=8192)
 def parse_number(text: str) -> Decimal | None:
     """The number that `text` as a whole writes, or None: 3.5万 → 35000, 一万二 → 12000, 百分之二十 → 0.2, 半 → 0.5.
 

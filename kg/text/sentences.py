@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.model import Span
 
@@ -13,6 +14,7 @@ _SENTENCE = re.compile(rf"[^{SENTENCE_MARKS}]*(?:[{SENTENCE_MARKS}]+[”’』�
 _CLAUSE = re.compile(rf"[^{CLAUSE_MARKS}]+")
 
 
+@lru_cache(maxsize=4)  # several stages ask for those of one article
 def split_sentences(text: str) -> tuple[Span, ...]:
     """Spans of the sentences, in order, marks included; a newline ends a sentence."""
     return tuple(Span(*m.span()) for m in _SENTENCE.finditer(text) if m.group().strip())

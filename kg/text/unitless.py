@@ -95,13 +95,14 @@ def _pure(text: str, match: re.Match[str], group: str, rule: str) -> Iterator[Me
 
 
 _RATIO = re.compile(r"(?<![\d:：∶.])(\d{1,3}(?:\.\d+)?)[:：∶](\d{1,3}(?:\.\d+)?)(?![\d:：∶])")
+_COLON = re.compile(r"\d[:：∶]")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:：][0-5]\d")
 _RATIO_CUES = ("按", "按照", "比例", "比例为", "比为", "达到", "比")
 
 
 def find_ratios(text: str) -> Iterator[Mention]:
     """1:9, but no time of day unless a word such as 按 says so."""
-    for match in _RATIO.finditer(text):
+    for match in _RATIO.finditer(text) if _COLON.search(text) else ():
         if _CLOCK.fullmatch(match[0]) and not text.endswith(_RATIO_CUES, 0, match.start()):
             continue
         yield quantity(text, Span(*match.span()), f"{match[1]}:{match[2]}", "", "value.ratio")

@@ -77,6 +77,7 @@ class Units:
     ranks: tuple[str, ...]
     thresholds: tuple[str, ...]
     slogans: tuple[str, ...]
+    rated: frozenset[str]  # units that a cue turns into a rate
 
 
 def load_units(folder: Path) -> Units:
@@ -95,12 +96,13 @@ def load_units(folder: Path) -> Units:
 def _units(data: dict[str, object], path: str) -> Units:
     hedges = _table(data, "hedges", path)
     water = _table(data, "water_class", path)
+    rates = tuple(_rate(row, path) for row in _rows(data, "rate", path))
     return Units(
         words=MappingProxyType(_unit_words(data, path) | _counters(data, path)),
         per=MappingProxyType(
             {word: _text(symbol, path, word) for word, symbol in _table(data, "per", path).items()}
         ),
-        rates=tuple(_rate(row, path) for row in _rows(data, "rate", path)),
+        rates=rates,
         before=_words(hedges, "before", path),
         after=_words(hedges, "after", path),
         bare=_words(hedges, "bare", path),
@@ -112,6 +114,7 @@ def _units(data: dict[str, object], path: str) -> Units:
         ranks=_words(_table(data, "ranks", path), "after", path),
         thresholds=_words(_table(data, "thresholds", path), "before", path),
         slogans=_words(_table(data, "slogans", path), "words", path),
+        rated=frozenset(rate.unit for rate in rates),
     )
 
 
