@@ -267,10 +267,7 @@ def _area_claims(
         if isinstance(f.object, Mention) and f.subject.entity is not None and f.object.entity is not None
     }
 
-    def inside(area: Entity, other: Entity) -> bool:
-        return area.part_of == other.id
-
-    return area_claims(article, mentions, raw, tools.rules, inside, said)
+    return area_claims(article, mentions, raw, tools.rules, said)
 
 
 def _pooled(known: Entity | None, mention: Mention) -> Entity:

@@ -119,7 +119,9 @@ class Mention:
     candidates: tuple[str, ...] = ()  # local names that linking has not decided between
     deictic: bool = False
 
-    def linked(self, entity: Entity | None, kind: str = "", inner: tuple[Mention, ...] | None = None) -> Mention:
+    def linked(
+        self, entity: Entity | None, kind: str = "", inner: tuple[Mention, ...] | None = None
+    ) -> Mention:
         """With an entity, and so without candidates; `replace` takes three times as long."""
         return Mention(
             self.span,

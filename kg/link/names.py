@@ -24,6 +24,7 @@ TOPIC = 60  # characters within which 它 has its antecedent
 TOPICS = ("Project", "River", "Lake", "Reservoir", "Facility")
 PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "MonitoringSection")
 COMMON_TAIL = 4  # characters that a shorter name must have to be the tail of a longer one
+_BRACKET_ON = re.compile(r"[（(].*$")
 _BRACKETS = re.compile("[（()）]")
 _QUOTES = re.compile(r"[“”‘’『』「」《》〈〉\"'\s]")
 
@@ -206,36 +207,32 @@ class _Linker:
     def anaphors(self, mentions: Sequence[Mention]) -> list[Mention]:
         """该项目 is the thing of its class that the nearest earlier sentence names first."""
         found: list[Mention] = []
+        last: dict[str, Entity] = {}  # by class
         for mention in mentions:
             rule = self.anaphor.get(mention.rule)
-            if rule is None:
-                found.append(mention)
-            elif rule.any:
+            if rule is not None and rule.any:
                 topic = _topic(mention, found)
-                if topic is not None:
-                    found.append(replace(mention, kind=topic.kind, entity=topic.entity))
-            elif rule.home:
-                found.append(
-                    replace(mention, entity=self.resolve(mention.kind, mention.span.start, mention.text))
-                )
-            else:
-                found.append(replace(mention, entity=_antecedent(mention, found)))
+                if topic is None:
+                    continue
+                mention = replace(mention, kind=topic.kind, entity=topic.entity)
+            elif rule is not None:
+                area = self.resolve(mention.kind, mention.span.start, mention.text) if rule.home else None
+                mention = replace(mention, entity=area if rule.home else last.get(mention.kind))
+            if mention.entity is not None:
+                last[mention.kind] = mention.entity
+            found.append(mention)
         return found
 
 
 def _topic(mention: Mention, before: Sequence[Mention]) -> Mention | None:
     """What 它 stands for: the thing named last before the sentence, if one thing only was named nearby."""
-    near = [
-        m
-        for m in before
-        if mention.span.start - m.span.end <= TOPIC and m.entity is not None and m.kind in TOPICS
-    ]
-    return near[0] if near and len({m.entity for m in near}) == 1 else None
-
-
-def _antecedent(mention: Mention, before: Sequence[Mention]) -> Entity | None:
-    named = [m for m in before if m.kind == mention.kind and m.entity is not None]
-    return named[-1].entity if named else None
+    near: list[Mention] = []
+    for other in reversed(before):
+        if mention.span.start - other.span.end > TOPIC:
+            break
+        if other.entity is not None and other.kind in TOPICS:
+            near.append(other)
+    return near[-1] if near and len({m.entity for m in near}) == 1 else None
 
 
 def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
@@ -314,12 +311,6 @@ def _full_form(
     wanted = mention.candidates[0]
     entity = by_text.get((mention.kind, wanted)) or introduced.get((mention.kind, wanted))
     if entity is None and mention.kind == "Policy":
-        ending = [
-            m.entity
-            for m in before
-            if m.kind == "Policy"
-            and m.entity is not None
-            and re.sub(r"[（(].*$", "", m.entity.label).endswith(wanted)
-        ]
-        entity = ending[-1] if ending else None
+        titles = (m.entity for m in reversed(before) if m.kind == "Policy" and m.entity is not None)
+        entity = next((t for t in titles if _BRACKET_ON.sub("", t.label).endswith(wanted)), None)
     return _with_alias(entity, mention.text.strip("《》")) if entity is not None else None

@@ -110,15 +110,21 @@ def resolve_area(
     home = {"Province": homes.province, "City": homes.city, "County": homes.county}.get(level)
     if home is not None:
         return home
-    before = [
-        m for m in mentions if at - FAR <= m.span.end <= at and m.entity is not None and m.kind in LEVELS
-    ]
-    for mention in reversed(before):
-        code = mention.entity.code if mention.entity else None
+    first, last = bisect_left(mentions, at - FAR, key=_end), bisect_right(mentions, at, key=_end)
+    for mention in reversed(mentions[first:last]):
+        code = mention.entity.code if mention.entity and mention.kind in LEVELS else None
         for place in gazetteer.path(code) if code else ():
             if place.kind == level:
                 return gazetteer.entity(place.code)
     return None
+
+
+def _end(mention: Mention) -> int:
+    return mention.span.end
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def _clear(votes: Counter[str]) -> str | None:
@@ -284,7 +290,7 @@ def _by_name(
     The parent is the area named last before it, or the smallest one right behind it (后山村属平原县张庄镇).
     """
     end = mention.span.end
-    behind = [m for m in areas if end <= m.span.start <= end + BEHIND]
+    behind = areas[bisect_left(areas, end, key=_start) : bisect_right(areas, end + BEHIND, key=_start)]
     parent = next(
         (
             m.entity

@@ -5,18 +5,16 @@ A rule with `home` places what an article names and nowhere places in the area t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from kg.model import Article, Claim, Entity, Evidence, Mention, Span, squeeze
 from kg.rules.match import clauses_around, walk
 from kg.rules.model import GazetteerRule, RuleBook
-from kg.text.sentences import split_sentences
+from kg.text.sentences import sentence_around
 
 LEAD = 60  # characters of the body in which an article says where it plays
 OUTER = ("Province", "City", "County")
 PLACING = ("locatedIn", "partOf")
-
-Inside = Callable[[Entity, Entity], bool]  # does the first area lie in the second?
 
 
 def area_claims(
@@ -24,27 +22,27 @@ def area_claims(
     mentions: Sequence[Mention],
     raw: str,
     rules: RuleBook,
-    inside: Inside,
     said: set[tuple[str, str]],
 ) -> tuple[Claim, ...]:
     """One claim for each pair that no pattern has `said` (subject id, object id) of this article."""
     named = [m for m in walk(mentions) if m.entity is not None and not m.deictic]
     found: dict[tuple[str, str], Claim] = {}
     for rule in (r for r in rules.gazetteer if not r.home):
-        objects = list(dict.fromkeys(m.entity for m in named if m.entity and m.kind in rule.object))
+        areas = {m.entity.id: m.entity for m in named if m.entity and m.kind in rule.object}
         for mention in named:
-            if mention.kind not in rule.subject or mention.entity is None:
+            entity = mention.entity
+            area = areas.get(entity.part_of) if entity is not None and entity.part_of else None
+            if entity is None or area is None or mention.kind not in rule.subject:
                 continue
-            for area in objects:
-                key = (mention.entity.id, area.id)
-                if key not in said and key not in found and inside(mention.entity, area):
-                    found[key] = _claim(article, mention, area, raw, rule)
+            key = (entity.id, area.id)
+            if key not in said and key not in found:
+                found[key] = _claim(article, mention, area, raw, rule)
     return tuple(found.values())
 
 
 def _claim(article: Article, mention: Mention, area: Entity, raw: str, rule: GazetteerRule) -> Claim:
-    sentence = next((s for s in split_sentences(article.text) if s.covers(mention.span)), mention.span)
-    quoted: Span = clauses_around(article.text, sentence, mention.span)
+    sentence = sentence_around(article.text, mention.span)
+    quoted = clauses_around(article.text, sentence, mention.span)
     span = article.raw(quoted)
     quote = squeeze(raw[span.start : span.end])
     subject = mention.entity.id if mention.entity else ""
@@ -66,12 +64,14 @@ def home_claims(
         home = _home(article, mentions, rule.object)
         if home is None:
             continue
+        at_home, told = {home.id, home.part_of or ""}, _told(article, mentions)
         for mention in mentions:
             entity = mention.entity
             if entity is None or mention.deictic or mention.kind not in rule.subject or entity.id in placed:
                 continue
-            if not _elsewhere(article, mention, mentions, home):
-                found.setdefault((entity.id, rule.makes), _claim(article, mention, home, raw, rule))
+            key = (entity.id, rule.makes)
+            if key not in found and told.get(sentence_around(article.text, mention.span), at_home) <= at_home:
+                found[key] = _claim(article, mention, home, raw, rule)
     return tuple(found.values())
 
 
@@ -91,8 +91,10 @@ def _home(article: Article, mentions: Sequence[Mention], kinds: Sequence[str]) -
     return home if opening else None
 
 
-def _elsewhere(article: Article, mention: Mention, mentions: Sequence[Mention], home: Entity) -> bool:
-    """Whether the sentence of a mention, or its own name, tells of another area."""
-    sentence = next((s for s in split_sentences(article.text) if s.covers(mention.span)), mention.span)
-    near = (m for m in walk(mentions) if m.kind in OUTER and sentence.covers(m.span) and not m.deictic)
-    return any(m.entity is not None and m.entity.id not in (home.id, home.part_of) for m in near)
+def _told(article: Article, mentions: Sequence[Mention]) -> dict[Span, set[str]]:
+    """The areas (ids) that each sentence names."""
+    found: dict[Span, set[str]] = {}
+    for mention in walk(mentions):
+        if mention.kind in OUTER and mention.entity is not None and not mention.deictic:
+            found.setdefault(sentence_around(article.text, mention.span), set()).add(mention.entity.id)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 
 from kg.model import Span
@@ -18,6 +19,17 @@ _CLAUSE = re.compile(rf"[^{CLAUSE_MARKS}]+")
 def split_sentences(text: str) -> tuple[Span, ...]:
     """Spans of the sentences, in order, marks included; a newline ends a sentence."""
     return tuple(Span(*m.span()) for m in _SENTENCE.finditer(text) if m.group().strip())
+
+
+def sentence_around(text: str, span: Span) -> Span:
+    """The sentence that a span lies in; of one that lies in none, the span itself."""
+    sentences = split_sentences(text)
+    at = bisect_right(sentences, span.start, key=_start) - 1
+    return sentences[at] if at >= 0 and sentences[at].covers(span) else span
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def split_clauses(text: str, within: Span) -> tuple[Span, ...]:

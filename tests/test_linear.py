@@ -1,0 +1,61 @@
+"""What an article costs grows with its length and no faster: counted in calls, which no clock disturbs."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from types import CodeType, FrameType
+
+import pytest
+
+from kg.extract import Tools, page_facts
+from kg.model import Document
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+TIMES = 4
+GROWTH = 1.3  # beyond TIMES: a search in a sorted list takes a step more; what grows with the square is at 4
+FEWEST = 3000  # calls of a function in the longer text; of fewer, nothing grows dangerously
+
+
+def one_article(times: int) -> Document:
+    """The stories of the corpus as one long paragraph, without leads."""
+    lines = [line for page in sorted(CORPUS.glob("*.txt")) for line in page.read_text("utf-8").splitlines()]
+    prose = "".join(line.strip() for line in lines if len(line.strip()) >= 15)
+    sentences = [s for s in prose.split("。") if "本报" not in s and "记者" not in s]
+    return Document("long", "long.txt", "。".join(sentences * times) + "。", date="2025-03-04")
+
+
+def calls(work: Callable[[], object]) -> Counter[CodeType | str]:
+    """How often each function of Python or C was called; resumed generators count as calls."""
+    found: Counter[CodeType | str] = Counter()
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        if event == "call":
+            found[frame.f_code] += 1
+        elif event == "c_call":
+            found[getattr(argument, "__qualname__", "?")] += 1
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return found
+
+
+@pytest.mark.slow
+def test_calls_grow_with_the_length_of_an_article(tools: Tools) -> None:
+    short, long = one_article(1), one_article(TIMES)
+    page_facts(short, tools)  # what is made once is made
+    assert len(page_facts(long, tools)[0].articles) == 1
+    before, after = (calls(lambda d=d: page_facts(d, tools)) for d in (short, long))  # type: ignore[misc]
+    limit = TIMES * GROWTH
+    faster = {
+        f"{getattr(code, 'co_filename', '')}:{getattr(code, 'co_name', code)}": (before[code], number)
+        for code, number in after.items()
+        if number > FEWEST and number > limit * before[code]
+    }
+    assert faster == {}
+    assert after.total() < limit * before.total()
