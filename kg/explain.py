@@ -77,7 +77,7 @@ def explain(graph: Path, name: str) -> tuple[Thing, ...]:
     `graph` is a store's folder or a Turtle file. Raises DataError when there is none, and for an unknown name,
     with the names that are nearest to it.
     """
-    reader = _Reader(_open(graph))
+    reader = Reader(open_graph(graph))
     found = reader.find(name)
     if not found:
         near = "、".join(_nearest(name, reader.names()))
@@ -97,12 +97,13 @@ def _thing_lines(thing: Thing, labels: Labels) -> Iterator[str]:
     for note in thing.notes:
         yield f"  one thing: {note}"
     for fact in (*thing.facts, *thing.named_in):
-        yield from _fact_lines(fact, " ".join(labels.get(fact.relation, (fact.relation,))))
+        yield from fact_lines(fact, " ".join(labels.get(fact.relation, (fact.relation,))))
     if not thing.facts and not thing.named_in:
         yield "  named, but no page states a fact on it that the rules found"
 
 
-def _fact_lines(fact: Fact, label: str) -> Iterator[str]:
+def fact_lines(fact: Fact, label: str) -> Iterator[str]:
+    """A fact and its quotes, as `kg explain` shows them."""
     written = "、".join(dict.fromkeys(q.written for q in fact.quotes if q.written not in ("", fact.object)))
     yield f"\n  {fact.subject} — {label} → {fact.object}" + (f" ({written})" if written else "")
     if not fact.quotes:
@@ -114,7 +115,8 @@ def _fact_lines(fact: Fact, label: str) -> Iterator[str]:
             yield f"    granted by {quote.granted_by}"
 
 
-def _open(graph: Path) -> Store:
+def open_graph(graph: Path) -> Store:
+    """A store's folder for reading, or a Turtle file loaded into memory. Raises DataError when there is none."""
     from pyoxigraph import RdfFormat, Store
 
     from kg.graph.store import read_store
@@ -129,7 +131,7 @@ def _open(graph: Path) -> Store:
     return store
 
 
-class _Reader:
+class Reader:
     """Reads things and facts from a store; whatever it lists is sorted."""
 
     def __init__(self, store: Store) -> None:
@@ -173,15 +175,23 @@ class _Reader:
             )
             if role == "object" and subject == object_:
                 continue  # it is among the thing's own facts
-            key = (_value(predicate).removeprefix(KG), self._show(subject), self._show(object_))
+            key = (_value(predicate).removeprefix(KG), self.show(subject), self.show(object_))
             pooled.setdefault(key, []).append(self._quote(claim))
         return [Fact(*key, tuple(sorted(quotes))) for key, quotes in pooled.items()]
+
+    def between(self, subject: Node, relation: str, object_: Term) -> Fact | None:
+        """The fact with its quotes; None where no page states it."""
+        claims = set(self._subjects(f"{RDF}subject", subject)) & set(self._subjects(f"{RDF}object", object_))
+        quotes = sorted(
+            self._quote(c) for c in claims if self._text(c, f"{RDF}predicate") == f"{KG}{relation}"
+        )
+        return Fact(relation, self.show(subject), self.show(object_), tuple(quotes)) if quotes else None
 
     def _supplied(self, node: Node) -> list[Fact]:
         """The parents that no claim states: the gazetteer's."""
         stated = {self._one(claim, f"{RDF}object") for claim in self._subjects(f"{RDF}subject", node)}
         parents = [parent for parent in self._objects(node, f"{KG}partOf") if parent not in stated]
-        return [Fact("partOf", self._show(node), self._show(parent), ()) for parent in parents]
+        return [Fact("partOf", self.show(node), self.show(parent), ()) for parent in parents]
 
     def _quote(self, claim: Node) -> Quote:
         article = self._one(claim, DERIVED)
@@ -195,10 +205,10 @@ class _Reader:
             confidence=self._text(claim, f"{KG}confidence"),
             modality=self._text(claim, f"{KG}modality"),
             written=self._text(claim, f"{KG}asWritten"),
-            granted_by=self._show(self._one(claim, f"{KG}grantedBy")),
+            granted_by=self.show(self._one(claim, f"{KG}grantedBy")),
         )
 
-    def _show(self, term: Term | None) -> str:
+    def show(self, term: Term | None) -> str:
         """A term for people: the label of a thing, a quantity written out, a literal or a state as it is."""
         if indicator := self._text(term, f"{KG}indicator"):
             value, unit, period = (self._text(term, f"{KG}{part}") for part in ("value", "unit", "period"))

@@ -1,0 +1,118 @@
+"""The graph as questions see it: things by name, indicators, pages; and the claims behind a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.ask.model import Name, QuestionBook
+from kg.ask.names import INDICATOR
+from kg.explain import ALIAS, DCTERMS, LABEL, LANGUAGE, RDF
+from kg.schema import KG
+
+IDENTIFIER = f"{DCTERMS}identifier"
+TYPE = NamedNode(f"{RDF}type")
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+SHARE = 4  # characters that a part of a name must have to stand for it
+
+
+class GraphLexicon:
+    """Finds names by looking them up in the store: no list of all names is made, however large the graph."""
+
+    def __init__(self, store: Store, book: QuestionBook) -> None:
+        self.store, self.book = store, book
+        self.areas = book.concrete(("Area",))
+        self.known: dict[str, tuple[Name, ...]] = {}
+
+    def find(self, text: str) -> tuple[Name, ...]:
+        if text not in self.known:
+            self.known[text] = tuple(dict.fromkeys(self._find(text)))
+        return self.known[text]
+
+    def learn(self, part: str, label: str) -> None:
+        """From now on `part` stands for the thing of that label."""
+        self.known[part] = tuple(self._named(LABEL, label, part)) or tuple(self._named(ALIAS, label, part))
+
+    def _find(self, text: str) -> Iterator[Name]:
+        things = list(self._named(LABEL, text, text)) or list(self._named(ALIAS, text, text))
+        yield from sorted(things)
+        for quad in self._with(IDENTIFIER, Literal(text)):
+            yield Name(text, "Page", f"<{quad}>", text)
+        indicators = [t for t in (text, *(text + tail for tail in self.book.tails)) if self._is_indicator(t)]
+        for indicator in indicators:
+            yield Name(indicator, INDICATOR, f'"{_escaped(indicator)}"@{LANGUAGE}', text)
+        if any(True for _ in self._with(f"{KG}designatedAs", Literal(text))):
+            yield Name(text, "Honour", f'"{_escaped(text)}"', text)
+
+    def _named(self, predicate: str, label: str, written: str) -> Iterator[Name]:
+        for iri in self._with(predicate, Literal(label, language=LANGUAGE)):
+            kind = self.kind(iri)
+            if kind:
+                loose = predicate == ALIAS and self._is_loose(written, kind)
+                yield Name(self.label(iri), kind, f"<{iri}>", written, self.place(iri), not loose)
+
+    def _is_loose(self, written: str, kind: str) -> bool:
+        """市政府 is good on its page only."""
+        return kind in self.book.broad.get("Organization", ()) and written.startswith(self.book.loose)
+
+    def _is_indicator(self, text: str) -> bool:
+        return any(True for _ in self._with(f"{KG}indicator", Literal(text, language=LANGUAGE)))
+
+    def _with(self, predicate: str, literal: Literal) -> list[str]:
+        quads = self.store.quads_for_pattern(None, NamedNode(predicate), literal)
+        return sorted({q.subject.value for q in quads if isinstance(q.subject, NamedNode)})
+
+    def kind(self, iri: str) -> str:
+        """The class of a thing; empty for what is none of ours."""
+        quads = self.store.quads_for_pattern(NamedNode(iri), TYPE, None)
+        kinds = sorted(getattr(q.object, "value", "").removeprefix(KG) for q in quads)
+        return next((k for k in kinds if k in self.book.broad["Entity"]), "")
+
+    def label(self, iri: str) -> str:
+        return next(iter(self.texts(iri, LABEL)), iri)
+
+    def texts(self, iri: str, predicate: str) -> list[str]:
+        quads = self.store.quads_for_pattern(NamedNode(iri), NamedNode(predicate), None)
+        return sorted(getattr(q.object, "value", "") for q in quads)
+
+    def place(self, iri: str) -> str:
+        """The area that it lies in or is part of, for telling namesakes apart."""
+        for relation in ("partOf", "locatedIn", "jurisdiction"):
+            for area in self.texts(iri, f"{KG}{relation}"):
+                return self.label(area)
+        return ""
+
+    def labels(self) -> Iterator[str]:
+        """All labels and other forms: for parts of names only, since it reads them all."""
+        for predicate in (LABEL, ALIAS):
+            for quad in self.store.quads_for_pattern(None, NamedNode(predicate), None):
+                yield getattr(quad.object, "value", "")
+
+    def parts(self, text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | None:
+        """The longest piece of `text` over [start, end) that is a name but for what says little, and those names.
+
+        长江保护法 lacks only the 中华人民共和国 of its title, 引大济湟 only the class; 引洮供水二期 lacks what it is of
+        引洮供水二期配套城乡供水工程, and is no part of that name.
+        """
+        pieces = sorted(
+            {text[a:b] for a in range(start + 1) for b in range(end, len(text) + 1) if b - a >= SHARE},
+            key=lambda p: (-len(p), p),
+        )
+        labels = sorted(set(self.labels()))
+        for piece in pieces:
+            found = tuple(name for name in labels if piece in name and self._is_part(piece, name))
+            if found:
+                return piece, found
+        return None
+
+    def _is_part(self, piece: str, name: str) -> bool:
+        front, _, back = name.partition(piece)
+        if back and back not in self.book.class_words and not _BRACKETS.fullmatch(back):
+            return False
+        return not front or front in self.book.fronts or any(n.kind in self.areas for n in self.find(front))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,282 @@
+"""Load and check the question rules: the TOML files under `ontology/questions/`, and those of a folder of the user's.
+
+Every mistake raises DataError with the file, the rule and what would be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kg.ask.model import ASKS, SECTIONS, VALUES, Phrase, QuestionBook, QuestionExample
+from kg.model import DataError
+from kg.rules.pattern import Pattern, compile_pattern
+from kg.rules.slots import SlotCodes
+from kg.schema import Schema
+
+Table = Mapping[str, object]
+
+FOLDER = "questions"
+TABLES = ("words", "joins", "says", "names", "reading")
+KEYS: Mapping[str, frozenset[str]] = {
+    "class": frozenset({"classes", "label", "link", "x"}),
+    "link": frozenset(
+        {
+            "subject",
+            "object",
+            "where",
+            "direct",
+            "says",
+            "back",
+            "no",
+            "unknown",
+            "bare",
+            "counts",
+            "x",
+            "date",
+        }
+    ),
+    "property": frozenset({"of", "where", "indicator", "unit", "value", "says", "default"}),
+    "state": frozenset({"of", "where", "no", "says"}),
+    "constraint": frozenset({"of", "where", "says"}),
+    "ask": frozenset({"asks"}),
+    "compare": frozenset({"op"}),
+    "best": frozenset({"order", "pair"}),
+    "sum": frozenset(),
+    "refuse": frozenset({"says"}),
+}
+SHARED = frozenset({"id", "pattern", "example", "note"})
+NEEDS = {
+    "class": ("classes",), "link": ("subject", "object", "where", "says", "back"), "property": ("of", "value", "says"),
+    "state": ("of", "where", "says"), "constraint": ("of", "where", "says"), "ask": ("asks",), "compare": ("op",),
+    "best": ("order",), "refuse": ("says",),
+}  # fmt: skip
+TEXTS = (
+    "where", "says", "no", "unknown", "link", "label", "back", "direct", "date", "unit", "default",
+)  # fmt: skip
+FIGURE = "?x kg:measure|kg:observation ?figure . ?figure kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit ."
+NAMED = "?"  # as an indicator: the one that the question names
+OPS = ("=", "<", "<=", ">", ">=", "between")
+OWN_KINDS = ("Indicator", "Honour", "Page", "Range")  # what a question names and a text does not
+VALUE_KINDS = ("Money", "Date", "Quantity")
+_VARIABLE = re.compile(r"\?(\w+)")
+
+
+def load_questions(folder: Path, schema: Schema, own: Path | None = None) -> QuestionBook:
+    """Read the question rules under an ontology folder; those under `own` are added, one with the id of ours replaces it."""
+    files = [*_files(folder), *(_files(own) if own else [])]
+    return _Loader(files, schema).book()
+
+
+def _files(folder: Path) -> list[tuple[str, Table]]:
+    found: list[tuple[str, Table]] = []
+    for path in sorted((folder / FOLDER).glob("*.toml")):
+        try:
+            table = tomllib.loads(path.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise DataError(f"{path.name}: {error}") from error
+        _check_keys(table, {*TABLES, *SECTIONS}, path.name, "section")
+        found.append((path.name, table))
+    return found
+
+
+class _Loader:
+    """Reads the tables of all files into one book."""
+
+    def __init__(self, files: Sequence[tuple[str, Table]], schema: Schema) -> None:
+        self.files, self.schema = files, schema
+        concrete = {k for k in schema.classes if not schema.subclasses(k)}
+        self.codes = SlotCodes([*concrete, *VALUE_KINDS, *OWN_KINDS])
+        self.words = {name: tuple(_list(value, name)) for name, value in self._merged("words").items()}
+
+    def book(self) -> QuestionBook:
+        phrases: dict[str, Phrase] = {}
+        for phrase in self._phrases():
+            phrases.pop(phrase.id, None)  # the later file's stands last, where ours stood first
+            phrases[phrase.id] = phrase
+        reading = self._merged("reading")
+        return QuestionBook(
+            phrases=tuple(phrases.values()),
+            fillers=self.words.get("FILLER", ()),
+            joins={str(k): str(v) for k, v in self._merged("joins").items()},
+            says={str(k): str(v) for k, v in self._merged("says").items()},
+            tails=tuple(_list(reading.get("indicator_tails", []), "indicator_tails")),
+            fronts=tuple(_list(reading.get("fronts", []), "fronts")),
+            units=tuple(_list(reading.get("units", []), "units")),
+            bounds=tuple(_list(reading.get("bounds", []), "bounds")),
+            loose=tuple(_list(reading.get("loose", []), "loose")),
+            class_words=frozenset(word for name in ("CLASS_WORD",) for word in self.words.get(name, ())),
+            codes=self.codes,
+            names={str(k): str(v) for k, v in self._merged("names").items()},
+            broad={name: self.schema.subclasses(name) for name in sorted(self.schema.classes)},
+        )
+
+    def _merged(self, section: str) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for file, table in self.files:
+            part = table.get(section, {})
+            if not isinstance(part, dict):
+                raise DataError(f"{file}: [{section}] must be a table")
+            for name, value in part.items():
+                known = found.get(name)
+                found[name] = (
+                    [*known, *value] if isinstance(known, list) and isinstance(value, list) else value
+                )
+        return found
+
+    def _phrases(self) -> Iterator[Phrase]:
+        for file, table in self.files:
+            for section in SECTIONS:
+                rows = table.get(section, [])
+                if not isinstance(rows, list):
+                    raise DataError(f"{file}: {section} must be written [[{section}]]")
+                for row in rows:
+                    yield self._phrase(row, section, file)
+
+    def _phrase(self, row: Table, section: str, file: str) -> Phrase:
+        identifier = row.get("id")
+        if not isinstance(identifier, str) or not re.fullmatch(r"[a-z][\w.-]*", identifier):
+            raise DataError(f"{file}: a {section} has no id such as '{section}.place'")
+        where = f"{file}: rule '{identifier}'"
+        _check_keys(row, {*SHARED, *KEYS[section]}, where, "key")
+        for key in NEEDS.get(section, ()):
+            if key not in row:
+                raise DataError(f"{where} has no {key}")
+        patterns = tuple(self._pattern(p, where) for p in _list(row.get("pattern", []), where))
+        if not patterns and not row.get("bare") and not row.get("default"):
+            raise DataError(f"{where} has no pattern")
+        text = {k: _text(row.get(k, ""), f"{where}: {k}") for k in TEXTS}
+        text["where"] = text["where"] or self._figure(row, where)
+        phrase = Phrase(
+            id=identifier,
+            kind=section,
+            patterns=patterns,
+            source=file,
+            examples=self._examples(row, where),
+            of=self._classes(row.get("of", row.get("classes", [])), where),
+            subject=self._classes(row.get("subject", []), where),
+            object=self._classes(row.get("object", []), where),
+            bare=bool(row.get("bare", False)),
+            counts=bool(row.get("counts", True)),
+            x=_one_of(row.get("x", ""), ("", "subject", "object"), f"{where}: x"),
+            value=_one_of(row.get("value", ""), ("", *VALUES), f"{where}: value"),
+            asks=_one_of(row.get("asks", ""), ("", *ASKS), f"{where}: asks"),
+            order=_one_of(row.get("order", ""), ("", "asc", "desc"), f"{where}: order"),
+            pair=bool(row.get("pair", False)),
+            op=_one_of(row.get("op", ""), ("", *OPS), f"{where}: op"),
+            **text,
+        )
+        self._check_where(phrase, where)
+        return phrase
+
+    def _figure(self, row: Table, where: str) -> str:
+        """The where of a property that is a figure: its indicator as a regular expression, its unit."""
+        if "indicator" not in row:
+            return ""
+        indicator, unit = (_text(row.get(k, ""), f"{where}: {k}") for k in ("indicator", "unit"))
+        if indicator == NAMED:
+            return FIGURE.replace("?indicator", "?what")
+        try:
+            re.compile(indicator)
+        except re.error as error:
+            raise DataError(f"{where}: indicator: {error}") from error
+        pattern = indicator.replace("\\", "\\\\").replace('"', '\\"')
+        narrowed = f' FILTER(REGEX(STR(?indicator), "{pattern}"))'
+        return FIGURE + narrowed + (f' FILTER(STR(?unit) = "{unit}")' if unit else "")
+
+    def _check_where(self, phrase: Phrase, where: str) -> None:
+        """The relations of its SPARQL are in kg.ttl, and it speaks of what it must."""
+        text = f"{phrase.where} {phrase.no} {phrase.unknown}"
+        for name in re.findall(r"kg:([a-z]\w*)", text):
+            if (name, "zh") not in self.schema.labels:
+                known = sorted({n for n, _ in self.schema.labels})
+                raise DataError(f"{where}: kg.ttl has no '{name}'{_near(name, known)}")
+        wanted = {"link": ("s", "o"), "property": ("x", "value"), "state": ("x",), "constraint": ("x",)}
+        used = set(_VARIABLE.findall(phrase.where))
+        for name in wanted.get(phrase.kind, ()):
+            if name not in used:
+                raise DataError(f"{where}: its where has no ?{name}")
+        if phrase.link and phrase.link not in {
+            row.get("id") for _, table in self.files for row in _rows(table, "link")
+        }:
+            raise DataError(f"{where}: there is no link '{phrase.link}'")
+
+    def _pattern(self, source: str, where: str) -> Pattern:
+        if "~" in source:
+            raise DataError(
+                f"{where}: '~' would skip words of the question; every word must be accounted for"
+            )
+        try:
+            return compile_pattern(
+                source, words=self.words, codes=self.codes, expand=lambda name: self._expand(name, where)
+            )
+        except DataError as error:
+            raise DataError(f"{where}: {error}") from error
+
+    def _expand(self, name: str, where: str) -> Sequence[str]:
+        if name in (*VALUE_KINDS, *OWN_KINDS):
+            return ()
+        return [k for k in self._classes([name], where) if not self.schema.subclasses(k)]
+
+    def _classes(self, value: object, where: str) -> tuple[str, ...]:
+        found = tuple(_list(value, where))
+        for name in found:
+            if name not in self.schema.classes and name not in OWN_KINDS:
+                raise DataError(f"{where}: kg.ttl has no class '{name}'{_near(name, self.schema.classes)}")
+        expanded = (k for name in found for k in (name, *self.schema.subclasses(name)))
+        return tuple(dict.fromkeys(expanded))
+
+    def _examples(self, row: Table, where: str) -> tuple[QuestionExample, ...]:
+        found = []
+        for example in _rows(row, "example"):
+            _check_keys(example, {"ask", "reads"}, f"{where}: example", "key")
+            ask, reads = (_text(example.get(k), f"{where}: example {k}") for k in ("ask", "reads"))
+            found.append(QuestionExample(ask, reads))
+        if not found or all(e.reads for e in found):
+            raise DataError(
+                f'{where} needs an example and a counter-example: ask = "…" with reads = "…" (how it is understood) or ""'
+            )
+        return tuple(found)
+
+
+def _rows(table: Table, section: str) -> Iterator[Table]:
+    rows = table.get(section, [])
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict):
+            yield row
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.5)
+    return f"; near: {', '.join(near)}" if near else ""
+
+
+def _check_keys(table: Table, known: Iterable[str], where: str, what: str) -> None:
+    names = set(known)
+    for key in table:
+        if key not in names:
+            raise DataError(
+                f"{where}: unknown {what} '{key}'{_near(key, names)}; known: {', '.join(sorted(names))}"
+            )
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise DataError(f"{where}: a text in quotes is wanted, not {value!r}")
+    return value
+
+
+def _list(value: object, where: str) -> list[str]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+        raise DataError(f"{where}: a text or a list of texts is wanted, not {value!r}")
+    return values
+
+
+def _one_of(value: object, allowed: Sequence[str], where: str) -> str:
+    if value not in allowed:
+        raise DataError(f"{where}: '{value}' is none of {', '.join(a for a in allowed if a)}")
+    return str(value)

@@ -1,0 +1,107 @@
+"""An answer as text, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from kg.ask.model import Answer, Row
+from kg.explain import Fact, Labels, fact_lines
+
+COLUMNS = (
+    *("name", "iri", "value", "subject", "relation", "object", "page", "start", "end", "title"),
+    *("quote", "as_written", "rule", "confidence", "modality"),
+)
+
+
+def as_text(answer: Answer, labels: Labels) -> str:
+    """What was understood, the answer in a line, its rows with their evidence, the query."""
+    return "\n".join(_lines(answer, labels))
+
+
+def _lines(answer: Answer, labels: Labels) -> Iterator[str]:
+    if answer.reading is not None:
+        yield f"understood  {answer.reading.says}"
+    yield f"answer      {answer.told}"
+    for note in answer.notes:
+        yield f"note        {note}"
+    for row in answer.rows:
+        yield ""
+        yield "  ".join(filter(None, (row.label, row.value, f"<{row.iri}>")))
+        for fact in row.facts:
+            yield from (
+                line.strip("\n")
+                for line in fact_lines(fact, " ".join(labels.get(fact.relation, (fact.relation,))))
+            )
+    yield f"\n{answer.sparql}"
+
+
+def as_json(answer: Answer) -> str:
+    """Everything in the answer; offsets are raw, in code points, half-open."""
+    table = {
+        "question": answer.question,
+        "status": answer.status,
+        "understood": answer.reading.says if answer.reading else None,
+        "answer": answer.told,
+        "notes": list(answer.notes),
+        "near": list(answer.near),
+        "sparql": answer.sparql,
+        "rows": [
+            {"name": row.label, "iri": row.iri, "value": row.value, "facts": [_fact(f) for f in row.facts]}
+            for row in answer.rows
+        ],
+    }
+    return json.dumps(table, ensure_ascii=False, indent=2)
+
+
+def _fact(fact: Fact) -> dict[str, object]:
+    return {
+        "subject": fact.subject,
+        "relation": fact.relation,
+        "object": fact.object,
+        "quotes": [
+            {
+                "page": q.page,
+                "start": q.start,
+                "end": q.end,
+                "title": q.title,
+                "quote": q.text,
+                "asWritten": q.written,
+                "rule": q.rule,
+                "confidence": q.confidence,
+                "modality": q.modality,
+            }
+            for q in fact.quotes
+        ],
+    }
+
+
+def as_csv(answer: Answer) -> str:
+    """One line a quote, and one for a row that has none."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in answer.rows:
+        writer.writerows(
+            list(_csv_rows(row)) or [(row.label, row.iri, row.value, *[""] * (len(COLUMNS) - 3))]
+        )
+    return text.getvalue()
+
+
+def _csv_rows(row: Row) -> Iterator[tuple[str, ...]]:
+    for fact in row.facts:
+        for q in fact.quotes:
+            place = (
+                q.page,
+                str(q.start),
+                str(q.end),
+                q.title,
+                q.text,
+                q.written,
+                q.rule,
+                q.confidence,
+                q.modality,
+            )
+            yield (row.label, row.iri, row.value, fact.subject, fact.relation, fact.object, *place)

@@ -1,0 +1,69 @@
+"""From the text of a question to its readings, the likeliest first; or to the words that nothing knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.ask.cover import Cover, covers
+from kg.ask.model import Phrase, QuestionBook, Reading
+from kg.ask.names import Lexicon, alternatives, find_names
+from kg.ask.read import read
+from kg.model import Span, squeeze
+from kg.rules.slots import encode
+from kg.text.fold import fold
+from kg.text.units import Units
+
+MARKS = "。？?！!"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """`readings` of a question; without any, `strange` are the spans that nothing knows, and `refused` a rule that says why."""
+
+    text: str
+    readings: tuple[Reading, ...]
+    strange: tuple[Span, ...] = ()
+    refused: Phrase | None = None
+
+
+def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units) -> Understanding:
+    text = squeeze(fold(question)).rstrip(MARKS)
+    found = sorted(_covers(text, lexicon, book, units), key=lambda row: row[0].cost)
+    refused = next((p for cover, _ in found if not cover.strange for p in _refusals(cover)), None)
+    if refused is not None:
+        return Understanding(text, (), (), refused)
+    readings: dict[str, Reading] = {}
+    for cover, _ in found:
+        reading = None if cover.strange else read(cover.content, book)
+        if reading is not None:
+            readings.setdefault(reading.says, reading)
+    if readings or not found:
+        return Understanding(text, tuple(readings.values()))
+    return Understanding(text, (), found[0][1], next(_refusals(found[0][0]), None))
+
+
+def _covers(
+    text: str, lexicon: Lexicon, book: QuestionBook, units: Units
+) -> Iterator[tuple[Cover, tuple[Span, ...]]]:
+    """Each cover with the spans in the text that nothing knows, neighbours joined."""
+    whole = Span(0, len(text))
+    for mentions, names in alternatives(find_names(text, lexicon, book, units)):
+        slots = encode(text, whole, mentions, book.codes)
+        for cover in covers(slots, names, book):
+            spans = (slots.source(c.start, c.end) for c in cover.strange)
+            yield cover, _joined(spans)
+
+
+def _joined(spans: Iterator[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].end == span.start:
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def _refusals(cover: Cover) -> Iterator[Phrase]:
+    return (c.phrase for c in cover.chunks if c.kind == "refuse" and c.phrase is not None)

@@ -1,0 +1,66 @@
+"""What a question names that the graph does not have by that name: parts of names, and places that no page names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.ask.graph import GraphLexicon
+from kg.ask.model import Name, QuestionBook
+from kg.ask.understand import Understanding
+from kg.graph.query import built_with
+from kg.model import Span
+
+REACH = 6  # characters that a place's name may have before the first unknown one: 上 in 上海
+SHOWN = 6  # names that a part may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was learnt of an unknown name; `unclear` where it may be several things."""
+
+    note: str
+    unclear: bool = False
+
+
+def learn_name(
+    understood: Understanding, lexicon: GraphLexicon, folder: Path, book: QuestionBook
+) -> Learnt | None:
+    """Teach the lexicon what the first unknown words are; None where they are no part of a name and no place."""
+    for span in understood.strange:
+        learnt = _part(understood.text, span, lexicon, book) or _place(
+            understood.text, span, lexicon, folder, book
+        )
+        if learnt is not None:
+            return learnt
+    return None
+
+
+def _part(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> Learnt | None:
+    found = lexicon.parts(text, span.start, span.end)
+    if found is None:
+        return None
+    piece, labels = found
+    shown = book.says["and"].join(labels[:SHOWN])
+    if len(labels) > 1:
+        return Learnt(book.says["unclear"].format(piece, shown), unclear=True)
+    lexicon.learn(piece, labels[0])
+    return Learnt(book.says["read_as"].format(piece, shown))
+
+
+def _place(text: str, span: Span, lexicon: GraphLexicon, folder: Path, book: QuestionBook) -> Learnt | None:
+    """A place of the gazetteer: it is known that there is none in the graph."""
+    from kg.gazetteer import load_gazetteer
+
+    gazetteer = load_gazetteer(folder / "gazetteer")
+    base = built_with(lexicon.store)
+    for start in range(max(0, span.start - REACH), span.end):
+        for end in range(len(text), max(start + 1, span.start), -1):
+            places = gazetteer.named(text[start:end])
+            if places:
+                piece = text[start:end]
+                lexicon.known[piece] = tuple(
+                    Name(p.name, p.kind, f"<{base}area-{p.code}>", piece) for p in places[:1]
+                )
+                return Learnt(book.says["not_named"].format(piece))
+    return None

@@ -1,0 +1,68 @@
+"""The command for questions in Chinese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, say, store_of
+from kg.model import DataError
+
+if TYPE_CHECKING:
+    from kg.ask.model import Answer
+    from kg.explain import Labels
+
+FORMATS = ("table", "json", "csv")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in Chinese.", metavar="问题")],
+    format: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
+    sparql: Annotated[
+        bool, typer.Option("--sparql", help="Only print the SPARQL that the question becomes.")
+    ] = False,
+    ontology: OntologyOption = None,
+    out: Out = OUT,
+) -> None:
+    """Answer a question in Chinese, with the evidence of each answer. Example: kg ask 汾河流经哪些县
+
+    Exit status 1: it was not understood, or a name in it may be several things.
+    """
+    from kg.ask.answer import ask as run
+    from kg.ask.answer import load_question_tools
+
+    if format not in FORMATS:
+        raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
+    tools = load_question_tools(ontology)
+    answer = run(question, store_of(out), tools)
+    labels = {n: (r.label_zh, r.label_en) for n, r in tools.schema.relations.items()}
+    _tell(answer)
+    if sparql:
+        typer.echo(answer.sparql, nl=bool(answer.sparql))
+    else:
+        _print(answer, format, labels)
+    raise typer.Exit(DONE if answer.understood else FAULTS)
+
+
+def _tell(answer: Answer) -> None:
+    """What keeps a question from an answer, on standard error."""
+    if answer.understood:
+        return
+    say("not understood" if answer.status == "unknown" else "not clear")
+    for note in answer.notes:
+        say(note)
+    for question in answer.near:
+        say(f"understood would be: {question}")
+
+
+def _print(answer: Answer, format: str, labels: Labels) -> None:
+    from kg.ask.show import as_csv, as_json, as_text
+
+    if format == "json":
+        typer.echo(as_json(answer))
+    elif format == "csv":
+        typer.echo(as_csv(answer), nl=False)
+    elif answer.understood:
+        typer.echo(as_text(answer, labels))
