@@ -235,7 +235,12 @@ class _Answerer:
         if reading.pair and missing:
             return self._made(reading, query, (), notes=missing)
         doubts = tuple(self._doubts(reading, rows[0].value))
-        return self._made(reading, query, rows, notes=(*doubts, *missing), sure=not doubts)
+        answer = self._made(reading, query, rows, notes=(*doubts, *missing), sure=not doubts and not missing)
+        if not missing or reading.property is None:
+            return answer
+        compared = len({row.iri for row in everything})
+        told = self.book.says["among"].format(reading.property.says, compared, answer.told)
+        return replace(answer, told=told)
 
     def _missing(self, reading: Reading, rows: Sequence[Row]) -> Iterator[str]:
         """The things that meet the question, but have no value."""

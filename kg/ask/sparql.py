@@ -96,8 +96,8 @@ def _body(reading: Reading) -> _Body:
         lines.append(wheres[-1])
     if reading.label:
         lines.append(f'FILTER(CONTAINS(STR(?label), "{reading.label}"))')
-    if reading.wants == "sum" and reading.property is not None:
-        lines.append("FILTER NOT EXISTS { ?x kg:subProjectOf ?whole . ?whole kg:investment ?counted }")
+    if reading.wants == "sum":
+        lines.extend(_no_parts(tuple(lines)))  # a copy: the lines grow meanwhile
     triples = tuple(
         (m.group(1), tuple(p.removeprefix("kg:") for p in m.group(2).split("|")), m.group(3))
         for where in wheres
@@ -106,6 +106,16 @@ def _body(reading: Reading) -> _Body:
     )
     figures = reading.property is not None and "?figure" in reading.property.where
     return _Body(tuple(lines), triples, figures)
+
+
+def _no_parts(lines: Sequence[str]) -> Iterator[str]:
+    """What is a part of another thing that meets the same lines is left out: its sum is in that of the whole."""
+    yield "FILTER NOT EXISTS {"
+    yield "  ?x kg:subProjectOf ?whole ."
+    for line in lines:
+        whole = _VARIABLE.sub(lambda m: "?whole" if m.group(1) == "x" else f"?{m.group(1)}_whole", line)
+        yield f"  {whole}"
+    yield "}"
 
 
 def _things(reading: Reading) -> Iterator[str]:

@@ -1,0 +1,332 @@
+"""`kg ask`: every question rule's examples, the answers with their evidence, what is refused, the command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kg.ask.answer import QuestionTools, ask, load_question_tools
+from kg.ask.load import load_questions
+from kg.ask.model import Answer, Phrase
+from kg.ask.names import ExampleLexicon
+from kg.ask.understand import understand
+from kg.graph.merge import merge
+from kg.graph.query import run_query
+from kg.graph.rdf import triples
+from kg.graph.store import write_store
+from kg.model import Claim, DataError, Date, Entity, Evidence, Quantity, Span
+from kg.ontology import ontology_folder
+from kg.schema import load_schema
+from tests.graph_sample import page
+
+TOOLS = load_question_tools()
+EXAMPLES = [(phrase, example) for phrase in TOOLS.book.phrases for example in phrase.examples]
+
+PROVINCE = Entity("area-140000", "Province", "山西省", ("山西",), "140000")
+CITY = Entity("area-140700", "City", "晋中市", ("晋中",), "140700", "area-140000")
+OTHER_CITY = Entity("area-141100", "City", "吕梁市", ("吕梁",), "141100", "area-140000")
+COUNTY = Entity("area-140781", "County", "介休市", ("介休",), "140781", "area-140700")
+RIVER = Entity("river-1", "River", "青崖河")
+SMALL = Entity("project-1", "Project", "青崖河防洪工程")
+BIG = Entity("project-2", "Project", "白石江引水工程")
+PART = Entity("project-3", "Project", "白石江引水一期")
+BARE = Entity("project-4", "Project", "黑石调水工程")
+BUREAU = Entity("agency-1", "Agency", "晋中市水利局", ("市水利局",))
+TWIN = Entity("reservoir-1", "Reservoir", "东风水库")
+OTHER_TWIN = Entity("reservoir-2", "Reservoir", "东风水库")
+TEXT = "青崖河防洪工程与白石江引水工程"
+
+
+def said(subject: Entity, relation: str, value: object, modality: str = "") -> Claim:
+    proof = Evidence("a-1", "test.rule", TEXT, Span(0, len(TEXT)), modality=modality)
+    return Claim(subject.id, relation, value, proof)  # type: ignore[arg-type]
+
+
+CLAIMS = (
+    said(SMALL, "locatedIn", COUNTY),
+    said(BIG, "locatedIn", CITY),
+    said(PART, "locatedIn", COUNTY),
+    said(BARE, "locatedIn", CITY),
+    said(SMALL, "onRiver", RIVER),
+    said(SMALL, "investment", Decimal(300)),
+    said(BIG, "investment", Decimal(1000)),
+    said(BIG, "investment", Decimal(1200)),
+    said(PART, "investment", Decimal(400)),
+    said(PART, "subProjectOf", BIG),
+    said(SMALL, "status", "underConstruction"),
+    said(BIG, "status", "planned", "planned"),
+    said(SMALL, "startDate", Date("2023-04")),
+    said(TWIN, "locatedIn", COUNTY),
+    said(OTHER_TWIN, "locatedIn", OTHER_CITY),
+    said(CITY, "observation", Quantity(Decimal("20.50"), "%", "森林覆盖率", "2022", "20.50%")),
+)  # fmt: skip
+THINGS = (PROVINCE, CITY, OTHER_CITY, COUNTY, RIVER, SMALL, BIG, PART, BARE, BUREAU, TWIN, OTHER_TWIN)
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ask") / "store"
+    write_store(triples(merge([page("a", TEXT, THINGS, CLAIMS)])), folder)
+    return folder
+
+
+def labels(answer: Answer) -> list[str]:
+    return [row.label for row in answer.rows]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "example"), EXAMPLES, ids=lambda v: getattr(v, "id", getattr(v, "ask", ""))
+)
+def test_examples_of_question_rules(phrase: Phrase, example: object) -> None:
+    """An example is read as it says, by that rule; a counter-example is read without that rule, or not at all."""
+    found = understand(example.ask, ExampleLexicon(TOOLS.book.names), TOOLS.book, TOOLS.units).readings  # type: ignore[attr-defined]
+    if example.reads:  # type: ignore[attr-defined]
+        assert found
+        assert found[0].says == example.reads  # type: ignore[attr-defined]
+        assert phrase.id in found[0].rules
+    else:
+        assert not found or phrase.id not in found[0].rules
+
+
+def test_rows_have_the_quotes_behind_them(graph: Path) -> None:
+    (row,) = ask("青崖河上有哪些工程", graph, TOOLS).rows
+    assert row.label == SMALL.label
+    (fact,) = row.facts
+    assert (fact.relation, fact.quotes[0].text, fact.quotes[0].rule) == ("onRiver", TEXT, "test.rule")
+
+
+def test_areas_hold_what_lies_in_their_parts(graph: Path) -> None:
+    assert set(labels(ask("山西有哪些项目", graph, TOOLS))) == {e.label for e in (SMALL, BIG, PART, BARE)}
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("青崖河防洪工程开工了吗", "yes"),
+        ("白石江引水工程开工没有", "no"),
+        ("青崖河防洪工程在山西吗", "yes"),
+        ("介休市在吕梁市吗", "no"),
+        ("介休属于晋中吗", "yes"),
+        ("青崖河防洪工程投资超过200元吗", "yes"),
+        ("青崖河防洪工程投资超过400元吗", "no"),
+    ],
+)
+def test_yes_and_no_rest_on_what_is_said(question: str, result: str, graph: Path) -> None:
+    assert ask(question, graph, TOOLS).result == result
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["黑石调水工程开工了吗", "青崖河防洪工程完工了吗", "青崖河防洪工程在吕梁市吗", "青崖河流经介休吗"],
+)
+def test_no_never_comes_from_silence(question: str, graph: Path) -> None:
+    answer = ask(question, graph, TOOLS)
+    assert (answer.status, answer.result) == ("unstated", "")
+
+
+def test_an_unanswered_state_tells_the_state_that_is_known(graph: Path) -> None:
+    assert ask("青崖河防洪工程完工了吗", graph, TOOLS).notes == ("图谱里的状态：在建",)
+
+
+def test_a_sum_counts_no_part_twice_and_tells_what_is_missing_and_what_differs(graph: Path) -> None:
+    answer = ask("晋中的项目一共投资多少", graph, TOOLS)
+    assert (answer.result, answer.sure) == ("1300至1500", False)
+    assert answer.told == "至少1300至1500"
+    assert any("1000、1200" in note for note in answer.notes)
+    assert any(BARE.label in note for note in answer.notes)
+
+
+def test_a_sum_of_named_things(graph: Path) -> None:
+    answer = ask("青崖河防洪工程和白石江引水一期一共投资多少", graph, TOOLS)
+    assert (answer.result, answer.sure) == ("700", True)
+
+
+def test_the_greatest_among_those_that_are_known(graph: Path) -> None:
+    answer = ask("晋中投资最大的项目是哪个", graph, TOOLS)
+    assert labels(answer) == [BIG.label]
+    assert not answer.sure  # one has no sum
+    assert answer.told.startswith("在图谱里有投资额的3个当中")
+
+
+def test_the_greatest_is_doubtful_while_a_greater_one_has_no_place(graph: Path, tmp_path: Path) -> None:
+    placeless = Entity("project-5", "Project", "红石引水工程")
+    rows = triples(
+        merge(
+            [page("a", TEXT, (*THINGS, placeless), (*CLAIMS, said(placeless, "investment", Decimal(9000))))]
+        )
+    )
+    write_store(rows, tmp_path / "store")
+    answer = ask("晋中投资最大的项目是哪个", tmp_path / "store", TOOLS)
+    assert not answer.sure
+    assert placeless.label in answer.notes[0]
+
+
+def test_two_are_compared_only_when_both_have_the_value(graph: Path) -> None:
+    assert labels(ask("青崖河防洪工程和白石江引水工程哪个投资大", graph, TOOLS)) == [BIG.label]
+    assert ask("青崖河防洪工程和黑石调水工程哪个投资大", graph, TOOLS).status == "unstated"
+
+
+def test_a_figure_with_its_period(graph: Path) -> None:
+    assert [r.value for r in ask("晋中2022年森林覆盖率是多少", graph, TOOLS).rows] == ["20.5 %"]
+    assert ask("晋中2021年森林覆盖率是多少", graph, TOOLS).status == "unstated"
+
+
+def test_namesakes_are_told_and_none_is_chosen(graph: Path) -> None:
+    answer = ask("东风水库在哪里", graph, TOOLS)
+    assert answer.status == "unclear"
+    assert answer.notes == ("“东风水库”可以指：东风水库（介休市）、东风水库（吕梁市）",)
+
+
+def test_a_name_that_is_good_on_its_page_only_is_asked_back(graph: Path) -> None:
+    answer = ask("市水利局管辖哪个市", graph, TOOLS)
+    assert answer.status == "unclear"
+    assert "晋中市水利局" in answer.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("去年开工的项目有哪些", "请写明哪一年"),
+        ("不在山西的项目有哪些", "不能当作没有"),
+        ("最好的工程是哪个", "没有看懂：最好"),
+        ("青崖河为什么叫青崖河", "没有看懂：为、么"),
+    ],
+)
+def test_what_is_not_understood_is_told(question: str, note: str, graph: Path) -> None:
+    answer = ask(question, graph, TOOLS)
+    assert answer.status == "unknown"
+    assert note in answer.notes[0]
+    assert answer.rows == ()
+
+
+def test_the_nearest_questions_are_about_what_was_named(graph: Path) -> None:
+    answer = ask("青崖河究竟有多漂亮", graph, TOOLS)
+    assert answer.near[0] == "青崖河有多长"
+    for question in answer.near:
+        assert ask(question, graph, TOOLS).understood
+
+
+def test_a_place_that_no_page_names(graph: Path) -> None:
+    answer = ask("上海有哪些项目", graph, TOOLS)
+    assert (answer.status, answer.notes) == ("unstated", ("页面没有提到上海",))
+
+
+def test_the_part_of_a_name_that_only_lacks_its_kind(graph: Path) -> None:
+    answer = ask("白石江引水投资多少", graph, TOOLS)
+    assert answer.notes[0] == "“白石江引水”指白石江引水工程"
+
+
+def test_an_empty_question_is_a_mistake(graph: Path) -> None:
+    with pytest.raises(DataError, match="ask a question"):
+        ask(" ", graph, TOOLS)
+
+
+def test_the_query_that_is_shown_gives_the_answer(graph: Path) -> None:
+    answer = ask("晋中有几个项目", graph, TOOLS)
+    counted = json.loads(run_query(answer.sparql, store=graph))["results"]["bindings"][0]["count"]["value"]
+    assert (answer.result, counted) == ("4", "4")
+
+
+RULE = """
+[[link]]
+id = "link.funds"
+subject = ["Project"]
+object = ["Company"]
+where = "?s kg:fundedBy ?o ."
+says = "由{o}赞助"
+back = "赞助{s}的"
+pattern = "赞助"
+
+[[link.example]]
+ask = "白石江引水工程是谁赞助的"
+reads = "谁 · 赞助白石江引水工程的 → 列出"
+
+[[link.example]]
+ask = "白石江引水工程是谁承建的"
+reads = ""
+"""
+
+
+def loaded(folder: Path, text: str) -> object:
+    (folder / "questions").mkdir(exist_ok=True)
+    (folder / "questions" / "own.toml").write_text(text, "utf-8")
+    ours = ontology_folder()
+    return load_questions(ours, load_schema(ours), folder)
+
+
+def test_a_folder_of_rules_adds_a_kind_of_question(tmp_path: Path) -> None:
+    loaded(tmp_path, RULE)
+    tools = load_question_tools(tmp_path)
+    lexicon = ExampleLexicon(tools.book.names)
+    assert understand("白石江引水工程是谁赞助的", lexicon, tools.book, tools.units).readings
+    assert not understand("白石江引水工程是谁赞助的", lexicon, TOOLS.book, TOOLS.units).readings
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("kg:fundedBy", "kg:fundedFrom", "own.toml: rule 'link.funds': kg.ttl has no 'fundedFrom'; near: fundedBy"),
+        ('pattern = "赞助"', 'pattern = "赞助 ~"', "every word must be accounted for"),
+        ('object = ["Company"]', 'object = ["Compny"]', "kg.ttl has no class 'Compny'; near: Company"),
+        ("?s kg", "?x kg", "its where has no ?s"),
+        ("back", "bakc", "unknown key 'bakc'; near: back"),
+        ('reads = ""', 'reads = "x"', "needs an example and a counter-example"),
+        ("[[link]]", "[[lnik]]", "unknown section 'lnik'"),
+        ('says = "由{o}赞助"', "", "has no says"),
+        ("link.funds", "Link", "no id"),
+        ("says =", "says", "own.toml: "),
+    ],
+)  # fmt: skip
+def test_mistakes_in_question_rules_are_told(old: str, new: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=message.replace("?", r"\?")):
+        loaded(tmp_path, RULE.replace(old, new, 1 if old != 'reads = ""' else -1))
+
+
+def kg(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kg.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_the_command_shows_reading_answer_evidence_and_query(graph: Path) -> None:
+    done = kg("ask", "青崖河上有哪些工程", "-o", graph.parent)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "understood  工程 · 在青崖河上 → 列出"
+    assert lines[1] == f"answer      {SMALL.label}"
+    assert f"“{TEXT}”" in done.stdout
+    assert "SELECT DISTINCT ?x ?label" in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_command_says_what_it_did_not_understand(graph: Path) -> None:
+    done = kg("ask", "青崖河究竟有多漂亮", "-o", graph.parent)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("kg: not understood\nkg: 没有看懂：")
+    assert "kg: understood would be: 青崖河有多长" in done.stderr
+
+
+def test_the_commands_formats(graph: Path) -> None:
+    table = json.loads(kg("ask", "青崖河上有哪些工程", "--format", "json", "-o", graph.parent).stdout)
+    assert table["rows"][0]["facts"][0]["quotes"][0]["page"] == "a"
+    rows = list(
+        csv.DictReader(
+            io.StringIO(kg("ask", "青崖河上有哪些工程", "--format", "csv", "-o", graph.parent).stdout)
+        )
+    )
+    assert (rows[0]["name"], rows[0]["quote"]) == (SMALL.label, TEXT)
+    only = kg("ask", "青崖河上有哪些工程", "--sparql", "-o", graph.parent).stdout
+    assert only.startswith("PREFIX kg:")
+    wrong = kg("ask", "青崖河上有哪些工程", "--format", "yaml", "-o", graph.parent)
+    assert (wrong.returncode, wrong.stderr) == (2, "kg: no format 'yaml'; formats: table, json, csv\n")
+
+
+def test_tools_are_values() -> None:
+    assert isinstance(replace(TOOLS, folder=Path("x")), QuestionTools)

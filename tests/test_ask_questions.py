@@ -1,0 +1,31 @@
+"""The questions of tests/questions.toml on the graph of corpus/: the share that is right may only rise, none is told wrongly."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kg.ask.answer import load_question_tools
+from kg.explain import open_graph
+from tests.ask_score import questions, score, totals
+from tests.conftest import Built
+
+FLOORS = json.loads(Path(__file__).with_name("ask_floors.json").read_text("utf-8"))
+SLACK = 3  # questions: above the floor by more, the floor is to be raised
+
+
+def test_questions_are_answered_rightly_and_none_wrongly(built: Built) -> None:
+    scored = score(open_graph(built.out / "store"), load_question_tools())
+    wrong = [str(s.question["ask"]) for s in scored if s.outcome == "wrong"]
+    assert wrong == []
+    for name, held in (("open", False), ("held", True)):
+        right = totals(scored, held)["right"]
+        assert right >= FLOORS[name], f"{name}: {right} right, the floor is {FLOORS[name]}"
+        assert right <= FLOORS[name] + SLACK, f"raise the floor of {name} in ask_floors.json to {right}"
+
+
+def test_the_questions_are_many_and_each_is_asked_once() -> None:
+    asked = [str(q["ask"]) for q in questions()]
+    assert len(asked) >= 150
+    assert len(set(asked)) == len(asked)
+    assert sum(bool(q.get("held")) for q in questions()) * 3 >= len(asked) - 2
