@@ -9,7 +9,8 @@ from kg.model import DataError
 _PACKAGE = Path(__file__).resolve().parent
 
 
-OWN = ("rules", "gazetteer", "bodies.csv", "identity.toml", "queries")  # what a folder of the user's may hold
+# what a folder of the user's may hold
+OWN = ("rules", "questions", "queries", "gazetteer", "bodies.csv", "identity.toml")
 
 
 def ontology_folder(given: Path | None = None) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kg.ask.answer import load_question_tools
+from kg.ask.answer import ask_store, load_question_tools
 from kg.explain import open_graph
 from tests.ask_score import questions, score, totals
 from tests.conftest import Built
@@ -22,6 +22,16 @@ def test_questions_are_answered_rightly_and_none_wrongly(built: Built) -> None:
         right = totals(scored, held)["right"]
         assert right >= FLOORS[name], f"{name}: {right} right, the floor is {FLOORS[name]}"
         assert right <= FLOORS[name] + SLACK, f"raise the floor of {name} in ask_floors.json to {right}"
+
+
+def test_the_questions_of_the_document_are_understood(built: Built) -> None:
+    """Those of docs/ask.md, by its table."""
+    document = (Path(__file__).parent.parent / "docs" / "ask.md").read_text("utf-8")
+    rows = document.split("## What can be asked")[1].split("和 and 或")[0].splitlines()
+    asked = [q.strip() for row in rows if " · " in row for q in row.split("|")[2].split(" · ")]
+    assert len(asked) > 20
+    store, tools = open_graph(built.out / "store"), load_question_tools()
+    assert [q for q in asked if not ask_store(q, store, tools).understood] == []
 
 
 def test_the_questions_are_many_and_each_is_asked_once() -> None:

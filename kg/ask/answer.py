@@ -12,6 +12,7 @@ from pyoxigraph import Store
 from kg.ask.graph import GraphLexicon
 from kg.ask.load import load_questions
 from kg.ask.model import Answer, Constraint, Name, QuestionBook, Reading, Row
+from kg.ask.names import FIGURES
 from kg.ask.near import near_questions
 from kg.ask.run import Runner
 from kg.ask.sparql import Query, best_query, count_query, rows_query, sum_query, with_constraints
@@ -52,7 +53,7 @@ def ask(question: str, graph: Path, tools: QuestionTools) -> Answer:
 
 def ask_store(question: str, store: Store, tools: QuestionTools) -> Answer:
     if not question.strip():
-        raise DataError("ask a question, such as 汾河流经哪些县")
+        raise DataError("ask a question; `kg ask --help` has one")
     lexicon = GraphLexicon(store, tools.book)
     understood = understand(question, lexicon, tools.book, tools.units)
     notes: list[str] = []
@@ -84,13 +85,15 @@ def _not_understood(
     elif understood.strange:
         words = says["and"].join(understood.text[s.start : s.end] for s in understood.strange)
         notes.append(says["unknown_words"].format(words))
+    else:
+        notes.append(says["misfit"])
     return Answer(question, "unknown", notes=tuple(notes), near=near(understood, lexicon, tools))
 
 
 def _answered(
     question: str, readings: Sequence[Reading], notes: list[str], lexicon: GraphLexicon, tools: QuestionTools
 ) -> Answer:
-    """The first reading with an answer; where none has one, what the likeliest one found."""
+    """The likeliest reading's answer. Only where no page states a number, 几座水库 is counted."""
     labels = {name: tools.schema.label(name, "zh") for name in sorted(n for n, _ in tools.schema.labels)}
     answerer = _Answerer(question, Runner(lexicon.store, labels), tools.book)
     first: Answer | None = None
@@ -102,18 +105,23 @@ def _answered(
             continue
         answer = answerer.answer(reading)
         first = first or answer
-        if answer.status == "answered":
+        if answer.status == "answered" or not _may_be_counted(reading):
             return replace(answer, notes=(*notes, *answer.notes))
     if first is None:
         return Answer(question, "unknown", readings[0], notes=(*notes, tools.book.says["not_counted"]))
     return replace(first, notes=(*notes, *first.notes))
 
 
+def _may_be_counted(reading: Reading) -> bool:
+    kinds = {name.kind for name in reading.names}
+    return reading.wants == "value" and not kinds.isdisjoint(FIGURES)
+
+
 def _unclear(reading: Reading, book: QuestionBook) -> Iterator[str]:
     """Names that are several things, or that mean something on one page only."""
     by_written: dict[str, list[Name]] = {}
     for name in reading.names:
-        if name.kind != "Indicator":
+        if name.kind not in FIGURES:
             by_written.setdefault(name.written, []).append(name)
     for written, names in by_written.items():
         different = sorted({(n.label, n.place) for n in names})

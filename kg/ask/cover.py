@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.ask.model import Name, Phrase, QuestionBook
+from kg.ask.names import FIGURES
 from kg.model import Mention
 from kg.rules.pattern import TEXT_KIND, Pattern
 from kg.rules.slots import MENTION, SlotText
@@ -87,7 +88,7 @@ def _chunks(
                 yield _phrase(slots, names, phrase, pattern, match)
     if at in slots.mentions:
         things = names.get(slots.mentions[at].span.start, ())
-        if things and things[0].kind != "Indicator":
+        if things and things[0].kind not in FIGURES:
             yield Chunk(at, at + 1, "name", slots.mentions[at].text, names=things)
         yield Chunk(at, at + 1, "strange", slots.mentions[at].text)
         return
@@ -98,8 +99,9 @@ def _words(text: str, at: int, book: QuestionBook) -> Iterator[Chunk]:
     for word, join in book.joins.items():
         if text.startswith(word, at):
             yield Chunk(at, at + len(word), "join", join)
-    for word in book.fillers:
-        if text.startswith(word, at):
+    for filler in book.fillers:
+        word = filler.removeprefix("^")
+        if text.startswith(word, at) and (word == filler or at == 0):
             yield Chunk(at, at + len(word), "filler", word)
     yield Chunk(at, at + 1, "strange", text[at])
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.ask.model import Name, QuestionBook
-from kg.ask.names import INDICATOR
+from kg.ask.names import COUNTED, INDICATOR
 from kg.explain import ALIAS, DCTERMS, LABEL, LANGUAGE, RDF
 from kg.schema import KG
 
@@ -40,9 +40,10 @@ class GraphLexicon:
         yield from sorted(things)
         for quad in self._with(IDENTIFIER, Literal(text)):
             yield Name(text, "Page", f"<{quad}>", text)
-        indicators = [t for t in (text, *(text + tail for tail in self.book.tails)) if self._is_indicator(t)]
-        for indicator in indicators:
-            yield Name(indicator, INDICATOR, f'"{_escaped(indicator)}"@{LANGUAGE}', text)
+        for tail in ("", *self.book.tails):
+            if self._is_indicator(text + tail):
+                term = f'"{_escaped(text + tail)}"@{LANGUAGE}'
+                yield Name(text + tail, COUNTED if tail else INDICATOR, term, text)
         if any(True for _ in self._with(f"{KG}designatedAs", Literal(text))):
             yield Name(text, "Honour", f'"{_escaped(text)}"', text)
 

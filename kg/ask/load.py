@@ -60,7 +60,7 @@ TEXTS = (
 FIGURE = "?x kg:measure|kg:observation ?figure . ?figure kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit ."
 NAMED = "?"  # as an indicator: the one that the question names
 OPS = ("=", "<", "<=", ">", ">=", "between")
-OWN_KINDS = ("Indicator", "Honour", "Page", "Range")  # what a question names and a text does not
+OWN_KINDS = ("Indicator", "Counted", "Honour", "Page", "Range")  # what a question names and a text does not
 VALUE_KINDS = ("Money", "Date", "Quantity")
 _VARIABLE = re.compile(r"\?(\w+)")
 

@@ -17,7 +17,8 @@ SHORTEST = 2
 READINGS = 12  # of a question whose names are things of several classes
 _NUMBER = re.compile(r"\d|一|二|两|三|四|五|六|七|八|九|十|百|千|零|〇|Ⅰ|Ⅱ|Ⅲ|Ⅳ|Ⅴ")
 _BARE = re.compile(r"(?:[\d.]+|(?:一|二|两|三|四|五|六|七|八|九|十|百|千)+)(?:亿|万)")
-INDICATOR = "Indicator"
+INDICATOR, COUNTED = "Indicator", "Counted"  # 造林面积; 泵站, of which the graph has 泵站数量
+FIGURES = (INDICATOR, COUNTED)
 MARK = "，"
 
 
@@ -132,4 +133,4 @@ def _choices(found: Found) -> list[tuple[Mention, tuple[Name, ...]] | None]:
     rows: list[tuple[Mention, tuple[Name, ...]] | None] = [
         (Mention(found.span, text, kind, ""), tuple(sorted(names))) for kind, names in sorted(by_kind.items())
     ]
-    return [*rows, None] if INDICATOR in by_kind else rows
+    return [*rows, None] if any(kind in by_kind for kind in FIGURES) else rows

@@ -16,13 +16,20 @@ YEAR = 4  # digits
 
 
 def link_constraint(
-    link: Phrase, group: Group, classes: frozenset[str] | None, x_at: int, book: QuestionBook, x: str = ""
+    link: Phrase,
+    group: Group,
+    classes: frozenset[str],
+    x_at: int,
+    book: QuestionBook,
+    *,
+    x: str = "",
+    free: bool = False,
 ) -> Constraint | None:
-    """The link between `?x`, whose classes are known or not, and the names; None where it does not fit."""
+    """The link between `?x` and the names; None where it does not fit. `free`: no class is asked for: 在哪里, 是谁."""
     role = _role(link, group, classes, x_at, x or link.x)
     if not role:
         return None
-    where = link.direct if classes is None and link.direct else link.where
+    where = link.direct if free and link.direct else link.where
     names = told(group.names, book)
     if role == "subject":
         swapped = (where, link.no, link.unknown)
@@ -39,10 +46,10 @@ def link_constraint(
     return Constraint(found[0], says, link, (("named", group.terms),), found[1], found[2])
 
 
-def _role(link: Phrase, group: Group, classes: frozenset[str] | None, x_at: int, x: str) -> str:
+def _role(link: Phrase, group: Group, classes: frozenset[str], x_at: int, x: str) -> str:
     """What `?x` is in the link. Where the classes leave it open, what stands first is the subject."""
-    subject = (classes is None or bool(classes & set(link.subject))) and group.kinds <= set(link.object)
-    object_ = (classes is None or bool(classes & set(link.object))) and group.kinds <= set(link.subject)
+    subject = bool(classes & set(link.subject)) and group.kinds <= set(link.object)
+    object_ = bool(classes & set(link.object)) and group.kinds <= set(link.subject)
     if x:
         return x if (subject if x == "subject" else object_) else ""
     if subject and object_:
@@ -60,8 +67,10 @@ def own_constraint(chunk: Chunk, book: QuestionBook) -> Constraint:
     if chunk.phrase is None or chunk.named is None:
         raise MisfitError
     values = tuple((role, tuple(n.term for n in names)) for role, names in sorted(chunk.named.items()))
-    says = chunk.phrase.says.format(**{role: told(names, book) for role, names in chunk.named.items()})
-    return Constraint(chunk.phrase.where, says, chunk.phrase, values, chunk.phrase.no)
+    told_names = {role: told(names, book) for role, names in chunk.named.items()}
+    says = chunk.phrase.says.format(label=chunk.label, **told_names)
+    where = chunk.phrase.where.replace("{label}", chunk.label)
+    return Constraint(where, says, chunk.phrase, values, chunk.phrase.no)
 
 
 def compared(chunk: Chunk, items: Items, book: QuestionBook) -> tuple[Constraint, Chunk | None]:
@@ -75,20 +84,20 @@ def compared(chunk: Chunk, items: Items, book: QuestionBook) -> tuple[Constraint
     kind = _value_kind(low)
     beside = items.beside(chunk, "property", behind_first=kind == "date")
     if beside is not None and beside.phrase is not None and beside.phrase.value == kind:
-        return _comparison(chunk, beside.phrase, book), beside
+        return _comparison(chunk, own_constraint(beside, book), book), beside
     if kind == "date":
         return _dated(chunk, items, book), None
     default = next((p for p in book.phrases if p.default and p.value == kind), None)
     if default is None:
         raise MisfitError
-    return _comparison(chunk, default, book), None
+    return _comparison(chunk, _plain(default), book), None
 
 
 def _dated(chunk: Chunk, items: Items, book: QuestionBook) -> Constraint:
     linked = next((c.phrase.date for c in items.of("link") if c.phrase and c.phrase.date), "")
     dated = next((p for p in book.phrases if p.id == linked), None)
     if dated is not None:
-        return _comparison(chunk, dated, book)
+        return _comparison(chunk, _plain(dated), book)
     figures = [c for c in items.of("property") if c.phrase and c.phrase.value == "number"]
     if len(figures) != 1 or chunk.phrase is None or chunk.phrase.op != "=":
         raise MisfitError
@@ -101,7 +110,12 @@ def is_period(constraint: Constraint) -> bool:
     return constraint.where.startswith("?figure kg:period")
 
 
-def _comparison(chunk: Chunk, of: Phrase, book: QuestionBook) -> Constraint:
+def _plain(phrase: Phrase) -> Constraint:
+    return Constraint(phrase.where, phrase.says, phrase)
+
+
+def _comparison(chunk: Chunk, property_: Constraint, book: QuestionBook) -> Constraint:
+    of = property_.phrase
     if chunk.phrase is None or chunk.slots is None:
         raise MisfitError
     op = chunk.phrase.op
@@ -117,7 +131,13 @@ def _comparison(chunk: Chunk, of: Phrase, book: QuestionBook) -> Constraint:
             test += f' FILTER(STR(?unit) = "{unit}")'
         bounds = [m.text for m in chunk.slots.values()]
         shown = bounds[0] if "range" in chunk.slots else book.says[OPS[op]].format(*bounds)
-    return Constraint(f"{of.where} {test}", f"{of.says}{shown}", of, (), _else(of.where, test))
+    return Constraint(
+        f"{property_.where} {test}",
+        f"{property_.says}{shown}",
+        of,
+        property_.values,
+        _else(property_.where, test),
+    )
 
 
 def _else(where: str, test: str) -> str:

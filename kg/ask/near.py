@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.ask.graph import GraphLexicon
 from kg.ask.model import Name, QuestionBook
-from kg.ask.names import ExampleLexicon, find_names
+from kg.ask.names import FIGURES, ExampleLexicon, find_names
 from kg.text.units import Units
 
 OFFERED = 3
@@ -15,7 +15,7 @@ MASK = "□"  # stands for any name when questions are compared
 
 def near_questions(text: str, lexicon: GraphLexicon, book: QuestionBook, units: Units) -> tuple[str, ...]:
     """At most three, the nearest first, each about what the question names."""
-    found = [f for f in find_names(text, lexicon, book, units) if f.names and f.names[0].kind != "Indicator"]
+    found = [f for f in find_names(text, lexicon, book, units) if f.names and f.names[0].kind not in FIGURES]
     names = [f.names[0] for f in found]
     masked = text
     for f in reversed(found):

@@ -10,6 +10,7 @@ from kg.ask.model import Constraint, Name, Phrase, QuestionBook, Reading
 from kg.ask.narrow import compared, is_period, link_constraint, own_constraint, told
 
 SUMMED = ("money", "number")
+PLACES, BODIES = ("Area",), ("Organization", "Area")  # what 哪里 and 谁 ask for
 
 
 def read(content: Sequence[Chunk], book: QuestionBook) -> Reading | None:
@@ -50,7 +51,7 @@ class _Reader:
         return Reading(
             wants=wants,
             says=says,
-            classes=tuple(sorted(classes or ())) if class_ is not None else (),
+            classes=tuple(sorted(classes)) if class_ is not None else (),
             label=self._label(class_),
             subjects=subject.names if subject else (),
             constraints=tuple(self.constraints),
@@ -114,15 +115,17 @@ class _Reader:
                 return group
         raise MisfitError
 
-    def _classes(self, class_: Chunk | None, subject: Group | None) -> frozenset[str] | None:
+    def _classes(self, class_: Chunk | None, subject: Group | None) -> frozenset[str]:
         if class_ is not None and class_.phrase is not None:
             return frozenset(class_.phrase.of)
-        return subject.kinds if subject is not None else None
+        if subject is not None:
+            return subject.kinds
+        return self.book.concrete(PLACES if "where" in self.asks else BODIES)
 
-    def _narrow(self, class_: Chunk | None, subject: Group | None, classes: frozenset[str] | None) -> None:
+    def _narrow(self, class_: Chunk | None, subject: Group | None, classes: frozenset[str]) -> None:
         x_at = class_.start if class_ is not None else subject.at if subject else self._ask_at()
         for chunk in (*self.items.of("state"), *self.items.of("constraint")):
-            if chunk.phrase is None or (classes is not None and not classes & set(chunk.phrase.of)):
+            if chunk.phrase is None or not classes & set(chunk.phrase.of):
                 raise MisfitError
             self.constraints.append(own_constraint(chunk, self.book))
         for constraint in self.constraints:
@@ -148,23 +151,26 @@ class _Reader:
     def _phrase(self, identifier: str) -> Phrase:
         return next(p for p in self.book.phrases if p.id == identifier)
 
-    def _link(self, link: Phrase, at: int, classes: frozenset[str] | None, x_at: int, x: str = "") -> None:
+    def _link(self, link: Phrase, at: int, classes: frozenset[str], x_at: int, x: str = "") -> None:
         """Link the nearest names that the link fits."""
         for group in sorted(self.free, key=lambda g: abs(g.at - at)):
-            constraint = link_constraint(link, group, classes, x_at, self.book, x)
+            constraint = link_constraint(link, group, classes, x_at, self.book, x=x, free=self._is_free())
             if constraint is not None:
                 self.free.remove(group)
                 self.constraints.append(constraint)
                 return
         raise MisfitError
 
-    def _bare(self, group: Group, classes: frozenset[str] | None, x_at: int) -> None:
-        if classes is None:
+    def _is_free(self) -> bool:
+        return bool(self.asks & {"who", "where"}) and not self.items.of("class")
+
+    def _bare(self, group: Group, classes: frozenset[str], x_at: int) -> None:
+        if self._is_free():
             raise MisfitError
         links = [p for p in self.book.phrases if p.bare]
         for link, x in [(link, x) for x in ("subject", "object") for link in links]:
             constraint = (
-                link_constraint(link, group, classes, x_at, self.book, x) if link.x in ("", x) else None
+                link_constraint(link, group, classes, x_at, self.book, x=x) if link.x in ("", x) else None
             )
             if constraint is not None:
                 self.free.remove(group)
@@ -202,7 +208,7 @@ class _Reader:
             raise MisfitError
         if self.asks & {"who", "where"} or ("how_much" in self.asks and value == "date"):
             raise MisfitError
-        if "which" in self.asks and class_ is None:
+        if "which" in self.asks and (class_ is None or "how_much" not in self.asks):
             raise MisfitError
         if "how_many" in self.asks and value not in SUMMED:
             raise MisfitError

@@ -30,12 +30,14 @@ class Understanding:
 def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units) -> Understanding:
     text = squeeze(fold(question)).rstrip(MARKS)
     found = sorted(_covers(text, lexicon, book, units), key=lambda row: row[0].cost)
-    refused = next((p for cover, _ in found if not cover.strange for p in _refusals(cover)), None)
-    if refused is not None:
-        return Understanding(text, (), (), refused)
     readings: dict[str, Reading] = {}
     for cover, _ in found:
-        reading = None if cover.strange else read(cover.content, book)
+        if cover.strange:
+            break
+        refused = next(_refusals(cover), None)
+        if refused is not None and not readings:
+            return Understanding(text, (), (), refused)
+        reading = read(cover.content, book) if refused is None else None
         if reading is not None:
             readings.setdefault(reading.says, reading)
     if readings or not found:
