@@ -11,7 +11,7 @@ from tests.ask_score import questions, score, totals
 from tests.conftest import Built
 
 FLOORS = json.loads(Path(__file__).with_name("ask_floors.json").read_text("utf-8"))
-SLACK = 3  # questions: above the floor by more, the floor is to be raised
+SLACK = 10  # questions: above the floor by more, the floor is to be raised
 
 
 def test_questions_are_answered_rightly_and_none_wrongly(built: Built) -> None:
