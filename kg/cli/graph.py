@@ -1,13 +1,50 @@
-"""The commands that hand a graph on: push, serve, validate."""
+"""The commands that hand a graph on or check it: export, push, serve, validate."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, say, store_of
+from kg.model import DataError
+
+
+@app.command()
+def export(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to write; its ending tells the format.", metavar="[FILE]")
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="turtle, ntriples, nquads, trig, jsonld, graphml, gexf, csv (a folder), void."
+        ),
+    ] = None,
+    graph: Annotated[
+        str | None, typer.Option("--graph", help="With nquads and trig: IRI of the graph they name.")
+    ] = None,
+    ontology: OntologyOption = None,
+    out: Out = OUT,
+) -> None:
+    """Write the graph in another format. Example: kg export --format gexf, or kg export graph.nq"""
+    from kg.build import TURTLE
+    from kg.graph.export import FORMATS, Built, default_path, format_of
+    from kg.graph.export import export as run
+    from kg.ontology import ontology_folder
+    from kg.schema import load_schema
+
+    if file is None and format is None:
+        raise DataError(f"give a FILE or --format, one of {', '.join(FORMATS)}")
+    if format is not None and format not in FORMATS:
+        raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
+    kind = format or format_of(file or Path())
+    schema = load_schema(ontology_folder(ontology))
+    built = Built(out / TURTLE, store_of(out))
+    for path in run(built, file or default_path(out, kind), format=kind, schema=schema, graph=graph):
+        typer.echo(f"wrote {path}")
 
 
 @app.command()
