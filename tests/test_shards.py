@@ -283,9 +283,10 @@ def test_a_folder_that_cannot_be_written_is_told(reading: Reading, tmp_path: Pat
 
 
 def test_a_mistake_of_ours_costs_one_page_and_its_trace_is_kept(reading: Reading) -> None:
-    """A table of bodies that is none stands for any mistake: it raises where a page names a body."""
+    """A table of full names that is none stands for any mistake: it raises where a page names a body."""
     (reading.pages / "d.txt").write_text("本报讯 太原市今天天气晴朗，公园里游人不少。\n", "utf-8")
-    reading.tools = replace(reading.tools, bodies=None)  # type: ignore[arg-type]
+    bodies = replace(reading.tools.bodies, full=None)  # type: ignore[arg-type]
+    reading.tools = replace(reading.tools, bodies=bodies)
     for _ in range(2):  # the second time from the shard
         summary = reading.build()
         assert summary.pages == 1
@@ -359,7 +360,7 @@ def test_a_killed_build_leaves_the_old_outputs_or_the_new(reading: Reading, patt
     build([reading.pages], out=reading.out.with_name("new"), tools=reading.tools)
     assert (reading.out / TURTLE).read_bytes() == (reading.out.with_name("new") / TURTLE).read_bytes()
     assert {p.name for p in reading.out.iterdir()} == {SHARDS, TURTLE, HTML, STORE}
-    assert {p.name for p in (reading.out / SHARDS).iterdir()} == {"lock", *shards(reading.out)}
+    assert {p.name for p in (reading.out / SHARDS).iterdir()} == {"lock", "made.json", *shards(reading.out)}
 
 
 MEASURE = """

@@ -31,6 +31,17 @@ def build(
             "--max-errors", min=0, max=1, help="Stop when more than this share of 20 pages or more fails."
         ),
     ] = 0.5,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=1, help="Processes that read pages; by default by cores and pages."),
+    ] = None,
+    on: Annotated[
+        str,
+        typer.Option(
+            "--on",
+            help="Read pages on a cluster: ray (of RAY_ADDRESS, else of this machine), ray://HOST:PORT.",
+        ),
+    ] = "",
 ) -> None:
     """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports
 
@@ -41,7 +52,14 @@ def build(
     try:
         with progress() as step:
             summary = run(
-                inputs, out=out, ontology=ontology, base_iri=base_iri, progress=step, max_errors=max_errors
+                inputs,
+                out=out,
+                ontology=ontology,
+                base_iri=base_iri,
+                progress=step,
+                max_errors=max_errors,
+                workers=workers,
+                on=on,
             )
     except KeyboardInterrupt:
         say("stopped; the next build goes on with what was read so far, and the old graph is as it was")

@@ -62,7 +62,7 @@ def print_summary(summary: Summary) -> None:
     typer.echo("facts   " + ", ".join(f"{name} {count}" for name, count in summary.by_relation))
     typer.echo(f"open    {summary.unplaced} names that could not be settled make no fact")
     for path in summary.files:
-        typer.echo(f"wrote   {path}")
+        typer.echo(f"{'kept ' if summary.unchanged else 'wrote'}   {path}")
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gzip
 import os
+import socket
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,14 +36,18 @@ class Record:
     trace: str = ""
 
 
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write a shard; the same lines give the same bytes. A file that is not finished leaves nothing behind."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+def write_lines(path: Path, lines: Iterable[str], *, name: Callable[[], str] | None = None) -> None:
+    """Write a shard; the same lines give the same bytes. A file that is not finished leaves nothing behind.
+
+    `name` is asked after the last line how the file shall be called instead.
+    """
+    writer = f"{socket.gethostname()}-{os.getpid()}"  # of a cluster, two may write one shard at once
+    fresh = path.with_name(f".{path.name}.{writer}.new")
     try:
         with fresh.open("wb") as file, gzip.GzipFile("", "wb", LEVEL, file, mtime=0) as packed:
             for line in lines:
                 packed.write(line.encode("utf-8", "surrogatepass") + b"\n")
-        fresh.replace(path)
+        fresh.replace(path.with_name(name()) if name else path)
     finally:
         fresh.unlink(missing_ok=True)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.extract import Tools, page_facts
@@ -31,10 +32,14 @@ def make_shard(
 ) -> Path:
     """Write the file of a shard into `folder`; what the shards of an `earlier` build have of its pages is copied.
 
-    A page that cannot be read, or that our rules fail on, is recorded with the reason.
+    A page that cannot be read, or that our rules fail on, is recorded with the reason. Ctrl-C in a page ends with
+    KeyboardInterrupt as ever; the pages before it are in a smaller shard then, from which the next build copies.
     """
-    path = folder / shard.name
-    write_lines(path, _lines(shard, tools, _near(shard, earlier), done))
+    path, making = folder / shard.name, _Making(shard)
+    sound = [near for near in related(shard, earlier) if is_whole(near)]
+    write_lines(path, _lines(making, tools, sound, done), name=making.name)
+    if making.stopped:
+        raise KeyboardInterrupt
     return path
 
 
@@ -64,31 +69,52 @@ def read_page(page: Page, key: str, tools: Tools) -> Iterator[Record]:
         yield Record(key, None, fault=told, trace=traceback.format_exc())
 
 
+def related(shard: Shard, earlier: Sequence[Path]) -> list[Path]:
+    """The files that may hold pages of this shard: their bits are a beginning of its bits, or the reverse."""
+    return [path for path in earlier if _related(shard.prefix, path.name)]
+
+
+@dataclass(slots=True)
+class _Making:
+    """A shard in the making: the keys of the pages that it has, and whether Ctrl-C ended it before the last."""
+
+    shard: Shard
+    kept: set[str] = field(default_factory=set)
+    stopped: bool = False
+
+    def name(self) -> str:
+        return replace(self.shard, tasks=tuple(t for t in self.shard.tasks if t.key in self.kept)).name
+
+
 def _lines(
-    shard: Shard, tools: Callable[[], Tools], earlier: Sequence[Path], done: Done | None
+    making: _Making, tools: Callable[[], Tools], earlier: Sequence[Path], done: Done | None
 ) -> Iterator[str]:
     """First what is copied, then what is read."""
-    tasks = {task.key: task for task in shard.tasks}
+    tasks = {task.key: task for task in making.shard.tasks}
     for path in earlier:
         found: set[str] = set()
         for line in read_lines(path):
             if key_of(line) in tasks:
                 found.add(key_of(line))
                 yield line
+        making.kept |= found
         for key in found:  # of all its lines; another file may have it too
             tasks.pop(key)
     for task in tasks.values():
-        fault = ""
-        for record in read_page(task.page, task.key, tools()):
-            fault = fault or record.fault
-            yield to_line(record)
-        if done is not None:
-            done(task.page, fault)
-
-
-def _near(shard: Shard, earlier: Sequence[Path]) -> list[Path]:
-    """Those that may hold pages of this shard: their bits are a beginning of its bits, or the reverse."""
-    return [path for path in earlier if _related(shard.prefix, path.name) and is_whole(path)]
+        fault, begun = "", False
+        try:
+            for record in read_page(task.page, task.key, tools()):
+                fault, begun = fault or record.fault, True
+                yield to_line(record)
+            making.kept.add(task.key)
+            begun = False
+            if done is not None:
+                done(task.page, fault)
+        except KeyboardInterrupt:
+            if begun or not making.kept:  # half a page must not stand in a file
+                raise
+            making.stopped = True
+            return
 
 
 def _related(prefix: str, name: str) -> bool:

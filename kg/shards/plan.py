@@ -23,7 +23,7 @@ SUFFIX = ".jsonl.gz"
 BITS = 256  # of a hash
 PROJECT = "shanhe-kg"
 CODE = Path(__file__).parent.parent
-DEVELOPERS = "extra == 'dev'"  # whose tools change no fact
+EXTRA = "extra =="  # what developers and clusters need changes no fact
 NOT_READ = {
     "identity.toml",
     "shapes.ttl",
@@ -100,7 +100,7 @@ def _versions() -> list[str]:
     """Python's, and those of the packages that the project requires and finds."""
     found = [f"python {python_version()}"]
     try:
-        needed = sorted({_name(line) for line in requires(PROJECT) or () if DEVELOPERS not in line})
+        needed = sorted({_name(line) for line in requires(PROJECT) or () if EXTRA not in line})
     except PackageNotFoundError:  # run from a folder that is not installed
         return found
     for name in needed:

@@ -1,0 +1,152 @@
+"""The files of shards → graph.ttl, graph.html and the store: the second of the two functions of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from kg.graph.part import Counts, count, heaviest
+from kg.graph.pool import Pool, open_pool
+from kg.link.identity import Identity
+from kg.model import DataError, Knowledge, PageFacts
+from kg.schema import Schema
+from kg.shards.file import Record, read_records
+from kg.shards.watch import FEWEST, MAX_ERRORS, Progress, check_share, tell
+
+BASE_IRI = "https://shanhe.example/id/"
+STORE = "store"
+TURTLE = "graph.ttl"
+HTML = "graph.html"
+ERRORS = "errors.log"  # the traces of mistakes of ours; there is none when there were none
+SHARDS = ".shards"
+POOL = "pool.db"  # while a build merges
+HTML_CLAIMS = 20_000
+
+Identify = Callable[[Pool], Identity]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary(Counts):
+    """What a build made, and what it could not."""
+
+    unplaced: int  # mentions that linking left open
+    skipped: tuple[str, ...]
+    files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()  # what a reader of the files should know
+    unchanged: bool = field(default=False, compare=False)  # the files stood already, nothing was written
+
+
+def all_different(pool: Pool) -> Identity:
+    """No two ids are one thing."""
+    return Identity({}, {})
+
+
+def write_graph(
+    shards: Sequence[Path],
+    schema: Schema,
+    *,
+    out: Path,
+    base_iri: str = BASE_IRI,
+    identify: Identify = all_different,
+    progress: Progress | None = None,
+    max_errors: float = MAX_ERRORS,
+) -> Summary:
+    """The files of shards → the graph: the second of the two functions of a build.
+
+    `identify` looks at the pool before it is sealed (`Pool.variants`, `Pool.links`) and says which things are one.
+    """
+    with open_pool(out / SHARDS / POOL) as pool:
+        tally = Tally()
+        for number, path in enumerate(shards, 1):
+            pool.add(tally.pages(read_records(path)))
+            tell(progress, "merging", number, len(shards), "")
+        tally.check(max_errors)
+        identity = identify(pool)
+        pool.seal(identity.same, identity.notes)
+        notes = write_outputs(pool, schema, out=out, base_iri=base_iri, progress=progress)
+        counts = count(pool)
+    _write_errors(tally.traces, out / ERRORS)
+    files = (out / TURTLE, out / HTML, out / STORE, *([out / ERRORS] if tally.traces else []))
+    return _summary(counts, tally, files, notes)
+
+
+def write_outputs(
+    pool: Pool, schema: Schema, *, out: Path, base_iri: str = BASE_IRI, progress: Progress | None = None
+) -> tuple[str, ...]:
+    """Write Turtle, store and HTML of a sealed pool beside the old ones, then rename all three; what to know of them."""
+    from kg.graph import keys
+    from kg.graph.rdf import stream, write_sorted
+    from kg.graph.store import load_store, replace_store
+    from kg.view.html import write_html
+
+    turtle, html = (out / f".{name}.new" for name in (TURTLE, HTML))
+    nodes = pool.nodes()
+    rows = stream(pool, base_iri=base_iri, done=lambda n: tell(progress, "writing", n, nodes, TURTLE))
+    write_sorted(rows, turtle, base_iri=base_iri)
+    tell(progress, "writing", nodes, nodes, TURTLE)
+    size = turtle.stat().st_size
+    store = load_store(
+        turtle, out / STORE, done=lambda n: tell(progress, "loading", min(n, size), size, STORE)
+    )
+    tell(progress, "drawing", 0, 1, HTML)
+    knowledge, notes = _shown(pool)
+    write_html(knowledge, schema, html, names=keys, base_iri=base_iri)
+    turtle.replace(out / TURTLE)
+    replace_store(store, out / STORE)
+    html.replace(out / HTML)
+    tell(progress, "drawing", 1, 1, HTML)
+    return notes
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is seen of records in passing: names left open, and why pages have no facts."""
+
+    unplaced: int = 0
+    read: int = 0
+    skipped: list[str] = field(default_factory=list)
+    traces: list[str] = field(default_factory=list)
+
+    def pages(self, records: Iterable[Record]) -> Iterator[PageFacts]:
+        """The pages of the records that have one."""
+        for record in records:
+            self.unplaced += record.unplaced
+            if record.page is not None:
+                self.read += record.page.document.start == 0
+                yield record.page
+            else:
+                self.skipped.append(record.fault)
+            if record.trace:
+                self.traces.append(f"{record.fault}\n{record.trace}")
+
+    def check(self, max_errors: float) -> None:
+        """Raises DataError when no page has facts, or too large a share has none."""
+        if not self.read:
+            raise DataError("; ".join(sorted(self.skipped)) or "no pages were given")
+        of = self.read + len(self.skipped)
+        if of >= FEWEST:
+            check_share(len(self.skipped), of, max_errors, min(self.skipped, default=""))
+
+
+def _shown(pool: Pool) -> tuple[Knowledge, tuple[str, ...]]:
+    """What the HTML page shows, and a note where that is not all."""
+    claims = count(pool).claims
+    if claims <= HTML_CLAIMS:
+        return pool.knowledge(), ()
+    note = f"{HTML} shows {HTML_CLAIMS} of {claims} claims, those on the things with the most; query the store for the rest"
+    return heaviest(pool, HTML_CLAIMS), (note,)
+
+
+def _write_errors(traces: Sequence[str], path: Path) -> None:
+    if traces:
+        path.write_text("\n".join(sorted(traces)), "utf-8")
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _summary(counts: Counts, tally: Tally, files: tuple[Path, ...], notes: tuple[str, ...]) -> Summary:
+    counted = {field.name: getattr(counts, field.name) for field in fields(Counts)}
+    return Summary(
+        **counted, unplaced=tally.unplaced, skipped=tuple(sorted(tally.skipped)), files=files, notes=notes
+    )

@@ -1,0 +1,77 @@
+"""Whether the outputs that stand are those of this build already: a note of what they were made from, beside the shards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+
+from kg.link.identity import FILE as IDENTITY
+from kg.outputs import ERRORS, HTML, SHARDS, STORE, TURTLE, Summary
+
+FILE = "made.json"
+LOGS = ("LOG", "LOCK", "OPTIONS", "IDENTITY")  # of the store: what opening it may touch
+
+
+def mark(shards: Sequence[str], folders: Sequence[Path], *, base_iri: str, max_errors: float) -> str:
+    """A hash of all that the outputs are made from: shards by their names, which stand for pages, rules and code, and
+    what comes in after them."""
+    tables = [path.read_bytes().hex() if path.is_file() else "" for path in (f / IDENTITY for f in folders)]
+    parts = json.dumps([*shards, *tables, base_iri, max_errors])
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def standing(mark: str, out: Path) -> Summary | None:
+    """The summary of the build that made the outputs in `out`, if it had this mark and they are as it left them."""
+    try:
+        noted = json.loads((out / SHARDS / FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(noted, dict) or noted.get("mark") != mark or noted.get("files") != _sizes(out):
+        return None
+    told = {field.name: _tuples(noted["summary"][field.name]) for field in fields(Summary)}
+    return replace(
+        Summary(**told),  # type: ignore[arg-type]
+        files=tuple(out / name for name in noted["summary"]["files"]),
+        unchanged=True,
+    )
+
+
+def note(mark: str, summary: Summary, out: Path) -> None:
+    """Keep what the outputs are. What has changed since is seen by size and time."""
+    told = {field.name: getattr(summary, field.name) for field in fields(Summary)}
+    told["files"] = [path.name for path in summary.files]
+    text = json.dumps({"mark": mark, "files": _sizes(out), "summary": told}, ensure_ascii=False)
+    fresh = out / SHARDS / f".{FILE}.new"
+    fresh.write_text(text, "utf-8")
+    fresh.replace(out / SHARDS / FILE)
+
+
+def forget(out: Path) -> None:
+    """Before the outputs change."""
+    (out / SHARDS / FILE).unlink(missing_ok=True)
+
+
+def _sizes(out: Path) -> list[list[str | int]]:
+    return [[path.relative_to(out).as_posix(), *_state(path)] for path in _outputs(out) if path.is_file()]
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _outputs(out: Path) -> Iterator[Path]:
+    yield from (out / name for name in (TURTLE, HTML, ERRORS))
+    yield from _kept(sorted((out / STORE).rglob("*")))
+
+
+def _kept(paths: Iterable[Path]) -> Iterator[Path]:
+    return (path for path in paths if not path.name.startswith(LOGS))
+
+
+def _tuples(value: object) -> object:
+    """What JSON reads as lists, as the tuples that were written."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
