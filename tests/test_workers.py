@@ -161,7 +161,7 @@ def test_ctrl_c_loses_no_page_that_was_read(pages: Path, tools: Tools, tmp_path:
         if stage == "reading":
             read.append(what)
             if len(read) == 20:
-                os.kill(os.getpid(), signal.SIGINT)
+                raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         build([pages], out=tmp_path, tools=tools, workers=workers, progress=step)

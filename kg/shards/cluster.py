@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LOCAL = "ray"
 REMOTE = "ray://"
 AHEAD = 2  # shards for each processor, so that none waits for the driver
-THIS_MACHINE = "127.0.0.1"
+ONE_MACHINE = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"  # 0: Ray listens on 127.0.0.1 only, on any system
 OBJECTS = 80 << 20  # bytes; shards go by files, the least that Ray takes is enough for what is told of them
 
 
@@ -41,6 +41,9 @@ def open_cluster(
     """
     if on != LOCAL and not (on.startswith(REMOTE) and on.removeprefix(REMOTE)):
         raise DataError(f"--on {on}: no such cluster; ray, or ray://HOST:PORT")
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Ray reads both when it is imported
+    if on == LOCAL and not os.environ.get("RAY_ADDRESS"):
+        os.environ.setdefault(ONE_MACHINE, "0")
     try:
         import ray  # noqa: F401
     except ImportError as error:
@@ -117,15 +120,13 @@ def _connect(on: str) -> None:
     """Without the dashboard and without telling anybody."""
     import ray
 
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    quiet = {"log_to_driver": False, "logging_level": "ERROR"}
     if on != LOCAL or os.environ.get("RAY_ADDRESS"):
         try:
-            ray.init(address=on if on != LOCAL else None, **quiet)
+            ray.init(address=on if on != LOCAL else None, log_to_driver=False, logging_level="ERROR")
         except (ConnectionError, ValueError) as error:
             raise DataError(f"--on {on}: no cluster answers: {error}") from error
         return
-    ray.init(include_dashboard=False, _node_ip_address=THIS_MACHINE, object_store_memory=OBJECTS, **quiet)
+    ray.init(include_dashboard=False, object_store_memory=OBJECTS, log_to_driver=False, logging_level="ERROR")
 
 
 def _make(shard: Shard, folder: str, earlier: Sequence[str], place: _Place) -> list[tuple[str, str]]:

@@ -85,7 +85,6 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         """Idle workers end; those at work write what they have, or are killed when they take too long."""
-        gc.unfreeze()
         try:
             for worker in self.found:
                 if worker.shard and worker.process.pid and worker.process.is_alive():
