@@ -42,6 +42,15 @@ def build(
             help="Read pages on a cluster: ray (of RAY_ADDRESS, else of this machine), ray://HOST:PORT.",
         ),
     ] = "",
+    bulk: Annotated[
+        Path | None,
+        typer.Option(
+            "--bulk", file_okay=False, help="Write packed N-Triples in parts there, for bulk loaders."
+        ),
+    ] = None,
+    bulk_graph: Annotated[
+        str, typer.Option("--bulk-graph", help="With --bulk: N-Quads in the graph of this IRI.")
+    ] = "",
 ) -> None:
     """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports
 
@@ -65,11 +74,23 @@ def build(
         say("stopped; the next build goes on with what was read so far, and the old graph is as it was")
         raise typer.Exit(STOPPED) from None
     print_summary(summary)
+    if bulk is not None:
+        _write_bulk(out, bulk, bulk_graph)
     for line in summary.notes:
         say(line)
     for line in summary.skipped:
         say(f"skipped {line}")
     raise typer.Exit(FAULTS if summary.skipped else DONE)
+
+
+def _write_bulk(out: Path, folder: Path, graph: str) -> None:
+    from kg.build import TURTLE
+    from kg.graph.bulk import write_bulk
+
+    manifest = write_bulk(out / TURTLE, folder, graph=graph)
+    typer.echo(
+        f"wrote   {folder}: {manifest.triples} triples in {len(manifest.files)} files and manifest.json"
+    )
 
 
 @app.command()
