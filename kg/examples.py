@@ -8,10 +8,13 @@ from decimal import Decimal
 
 from kg.extract import Tools, article_claims, read_sentence
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
+from kg.rules.book import FIGURE, figure_rows
+from kg.rules.indicators import RULES, Indicators
 from kg.rules.match import find_facts, make_claims, walk
 from kg.rules.model import Example, RuleBook
 
 DENIED = "denied"
+FIGURES = tuple(RULES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Failure:
 class Case:
     """One example of one rule."""
 
-    kind: str  # name, anaphor, relation or gazetteer
+    kind: str  # name, anaphor, relation, gazetteer or figure
     rule: str
     file: str
     example: Example
@@ -53,6 +56,16 @@ def cases(book: RuleBook, prefix: str = "") -> tuple[Case, ...]:
         for rule, file, examples in rows
         for example in examples
         if rule.startswith(prefix)
+    )
+
+
+def figure_cases(book: Indicators, prefix: str = "") -> tuple[Case, ...]:
+    """All examples of what figures are read by, in the order of the book."""
+    return tuple(
+        Case(row.kind, row.id, row.file, example)
+        for row in figure_rows(book)
+        for example in row.examples
+        if row.id.startswith(prefix)
     )
 
 
@@ -78,13 +91,15 @@ def found_by(case: Case, tools: Tools) -> set[str]:
         claims = make_claims(article, [f for f in facts if f.rule.id == rule], text, tools.rules)
     else:
         claims = article_claims(article, mentions, facts, text, tools)
-    return _written(claims, mentions, rule)
+    of_form = rule.startswith(FIGURE)
+    mine = [c for c in claims if c.evidence.rule == rule or (of_form and c.evidence.rule in FIGURES)]
+    return _written(mine, mentions)
 
 
-def _written(claims: Sequence[Claim], mentions: Sequence[Mention], rule: str) -> set[str]:
+def _written(claims: Sequence[Claim], mentions: Sequence[Mention]) -> set[str]:
     labels = {m.entity.id: m.entity.label for m in walk(mentions) if m.entity}
-    mine = [c for c in claims if c.evidence.rule == rule and c.evidence.modality != DENIED]
-    return {f"{labels[c.subject]} {c.relation} {shown(c.object)}" for c in mine}
+    said = [c for c in claims if c.evidence.modality != DENIED]
+    return {f"{labels[c.subject]} {c.relation} {shown(c.object)}" for c in said}
 
 
 def shown(value: Value | Entity) -> str:

@@ -20,8 +20,9 @@ from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
 from kg.rules.areas import area_claims, home_claims
-from kg.rules.indicators import Indicators, load_indicators
+from kg.rules.indicators import Indicators
 from kg.rules.load import load_rules
+from kg.rules.load_indicators import load_indicators
 from kg.rules.match import Found, find_facts, make_claims, walk
 from kg.rules.model import RuleBook
 from kg.rules.quantities import article_periods, quantity_facts, with_periods
@@ -74,7 +75,7 @@ def _load(ontology: Path | None) -> Tools:
         gazetteer,
         load_cues(folder),
         load_units(folder),
-        load_indicators(folder),
+        load_indicators(folder, own),
         load_bodies(
             [folder, own] if own else [folder],
             {a: w.name for w in gazetteer.waters.values() for a in w.aliases},
@@ -88,6 +89,11 @@ def load_rule_book(ontology: Path | None = None) -> RuleBook:
     """Only the rules, without the gazetteer. Raises DataError for the first mistake in them."""
     folder = ontology_folder(ontology)
     return load_rules(folder, load_schema(folder), own_folder(ontology))
+
+
+def load_figure_book(ontology: Path | None = None) -> Indicators:
+    """Only what figures are read by. Raises DataError for the first mistake in it."""
+    return load_indicators(ontology_folder(ontology), own_folder(ontology))
 
 
 def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFacts, int]:

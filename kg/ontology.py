@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 # what a folder of the user's may hold
-OWN = ("rules", "questions", "queries", "gazetteer", "bodies.csv", "identity.toml")
+OWN = ("rules", "indicators.toml", "questions", "queries", "gazetteer", "bodies.csv", "identity.toml")
 
 
 def ontology_folder(given: Path | None = None) -> Path:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.extract import Tools, article_claims, linked_facts, read_sentence
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
 from kg.rules.match import walk
+from kg.rules.quantities import Unsaid, read_figures
 from kg.rules.trace import Near, near_misses
 
 
@@ -20,6 +21,7 @@ class Trace:
     claims: tuple[Claim, ...]
     near: tuple[Near, ...]
     names: dict[str, str]  # id → label
+    unsaid: tuple[Unsaid, ...] = ()  # figures that made no fact
 
 
 def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
@@ -29,7 +31,15 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
     claims = article_claims(article, linked, facts, text, tools)
     names = {m.entity.id: m.entity.label for m in walk(linked) if m.entity is not None}
     names |= {c.object.id: c.object.label for c in claims if isinstance(c.object, Entity)}
-    return Trace(text, linked, claims, near_misses(article, linked, facts, tools.rules), names)
+    figures = read_figures(article, linked, facts, tools.rules, tools.indicators)
+    return Trace(
+        text,
+        linked,
+        claims,
+        near_misses(article, linked, facts, tools.rules),
+        names,
+        tuple(f for f in figures if isinstance(f, Unsaid)),
+    )
 
 
 def format_trace(found: Trace) -> str:
@@ -38,7 +48,17 @@ def format_trace(found: Trace) -> str:
     lines += [_claim_line(claim, found) for claim in found.claims] or ["  none"]
     lines += ["", "rules that nearly fired"]
     lines += [line for near in found.near for line in _near_lines(near)] or ["  none"]
+    if found.unsaid:
+        lines += ["", "figures that made no fact"]
+        lines += [line for figure in found.unsaid for line in _unsaid_lines(figure)]
     return "\n".join(lines)
+
+
+def _unsaid_lines(figure: Unsaid) -> Iterator[str]:
+    known = [f"of {figure.subject.text}"] if figure.subject else []
+    known += [figure.indicator] if figure.indicator else []
+    yield f"  {figure.mention.text}  {' '.join(known)}".rstrip()
+    yield f"      stopped by: {figure.why}"
 
 
 def _mention_lines(mentions: Sequence[Mention], depth: int) -> list[str]:

@@ -62,10 +62,27 @@ def test_rules_document_teaches_rules_that_load_and_hold(tmp_path: Path) -> None
 
     folder = tmp_path / "ontology"
     shutil.copytree(ontology_folder(), folder)
-    (folder / "rules" / "taught.toml").write_text(
-        "\n".join(blocks(ROOT / "docs" / "rules.md", "toml")), "utf-8"
-    )
+    text = blocks(ROOT / "docs" / "rules.md", "toml")
+    rules = [t for t in text if "[[name" in t or "[[relation" in t]
+    (folder / "rules" / "taught.toml").write_text("\n".join(rules), "utf-8")
     tools = load_tools(folder)
     taught = [case for case in cases(tools.rules) if case.file == "taught.toml"]
     assert {"name", "relation"} <= {case.kind for case in taught}
+    assert not list(run(taught, tools))
+
+
+def test_rules_document_teaches_an_indicator_that_holds(tmp_path: Path) -> None:
+    """The indicator of docs/rules.md, in a folder that the kg.toml of docs/rules.md names."""
+    from kg.examples import figure_cases, run
+    from kg.extract import load_tools
+    from kg.project import project_ontology
+
+    text = blocks(ROOT / "docs" / "rules.md", "toml")
+    own = tmp_path / "my-rules"
+    own.mkdir()
+    (own / "indicators.toml").write_text("\n".join(t for t in text if "[[indicator" in t), "utf-8")
+    (tmp_path / "kg.toml").write_text(next(t for t in text if t.startswith("ontology")), "utf-8")
+    tools = load_tools(project_ontology(tmp_path))
+    taught = figure_cases(tools.indicators, "figure.年\\1垃圾")
+    assert len(taught) == 1
     assert not list(run(taught, tools))

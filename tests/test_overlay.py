@@ -64,6 +64,42 @@ def test_a_rule_of_ours_is_left_out(tmp_path: Path) -> None:
     assert not made("远山引水工程总投资3亿元。", tools)
 
 
+OWN_INDICATOR = """
+[words]
+head = ["碳汇值"]
+
+[[indicator]]
+name = "点灯数量"
+units = ["km²"]
+pattern = "流域面积#"
+example = {text = "昌源河流域面积3平方公里。", place = "山西省", facts = ["昌源河 observation 点灯数量 3 km²"]}
+"""
+
+
+def test_indicators_are_added_and_stand_before_ours(tmp_path: Path) -> None:
+    (tmp_path / "indicators.toml").write_text(OWN_INDICATOR, "utf-8")
+    book = load_tools(tmp_path).indicators
+    names = [form.name for form in book.forms]
+    assert names[0] == "点灯数量"
+    assert "流域面积" in names
+    assert {"碳汇值", "覆盖率"[-1]} <= book.words["head"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[words]\nhaed = ["碳"]\n', "there is no 'haed'; near: head"),
+        ('[word]\nhead = ["碳"]\n', "unknown section 'word'"),
+        ("words = 3\n", "must be written as in our indicators.toml"),
+    ],
+)
+def test_mistakes_in_indicators_are_told(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "indicators.toml").write_text(text, "utf-8")
+    with pytest.raises(DataError) as told:
+        load_tools(tmp_path)
+    assert message in str(told.value)
+
+
 def test_waters_and_bodies_are_added(tmp_path: Path) -> None:
     (tmp_path / "gazetteer").mkdir()
     (tmp_path / "gazetteer" / "waters.csv").write_text("name,kind,aliases\n乌有泽,Lake,乌泽\n", "utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import Tools
-from kg.rules.book import format_rule, rows
+from kg.rules.book import figure_rows, format_rule, rows
 from kg.trace import format_trace, trace
 
 
@@ -13,6 +13,19 @@ def test_each_rule_has_a_row_and_its_examples(tools: Tools) -> None:
     found = rows(tools.rules)
     assert sorted(row.id for row in found) == list(tools.rules.rule_ids())
     assert all(row.examples and row.finds and row.file.endswith(".toml") for row in found)
+
+
+def test_figures_have_rows_too(tools: Tools) -> None:
+    found = {row.id: row for row in figure_rows(tools.indicators)}
+    assert {"quantity.measure", "quantity.observation", "figure.总库容"} <= set(found)
+    assert all(row.examples and row.finds and row.file == "indicators.toml" for row in found.values())
+    assert "units: m³" in format_rule(found["figure.总库容"])
+
+
+def test_a_figure_without_a_fact_tells_why(tools: Tools) -> None:
+    shown = format_trace(trace("青石岭水库工程坝高64米，一期全长8公里，来了30名代表。", tools))
+    assert "8公里\n      stopped by: the clause is about a part of it" in shown
+    assert "坝高" in shown.partition("facts")[2].partition("rules that nearly")[0]
 
 
 def test_a_rule_is_shown_with_its_counter_examples(tools: Tools) -> None:

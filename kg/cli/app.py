@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.model import DataError
+from kg.project import project_ontology
 
 DONE, FAULTS, USAGE = 0, 1, 2
 STOPPED = 130  # by Ctrl-C, as shells have it
@@ -36,7 +37,11 @@ Out = Annotated[
 ]
 OntologyOption = Annotated[
     Path | None,
-    typer.Option("--ontology", help="A folder with kg.ttl, rules/ and gazetteer/ to use instead of ours."),
+    typer.Option(
+        "--ontology",
+        callback=lambda given: given or project_ontology(Path()),
+        help="A folder of rules and tables to add to ours, or with kg.ttl to use instead; else as kg.toml says.",
+    ),
 ]
 
 

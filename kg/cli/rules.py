@@ -65,13 +65,13 @@ def rules(
     if test:
         _test_rules(rule or "", ontology)
         return
-    from kg.extract import load_rule_book
-    from kg.rules.book import format_rule, rows
+    from kg.extract import load_figure_book, load_rule_book
+    from kg.rules.book import figure_rows, format_rule, rows
 
-    book = load_rule_book(ontology)
-    found = [row for row in rows(book) if row.id.startswith(rule or "")]
+    book = (*rows(load_rule_book(ontology)), *figure_rows(load_figure_book(ontology)))
+    found = [row for row in book if row.id.startswith(rule or "")]
     if not found:
-        known = ", ".join(sorted({row.id.split(".")[0] for row in rows(book)}))
+        known = ", ".join(sorted({row.id.split(".")[0] for row in book}))
         raise DataError(f"no rule begins with '{rule}'; rules begin with {known}")
     if rule is not None and len(found) == 1:
         typer.echo(format_rule(found[0]))
@@ -108,11 +108,11 @@ def score(
 
 def _test_rules(prefix: str, ontology: Path | None) -> None:
     """Run the examples of rules; exit status 1 when one does not hold."""
-    from kg.examples import cases, run
+    from kg.examples import cases, figure_cases, run
     from kg.extract import load_tools
 
     tools = load_tools(ontology)
-    found = cases(tools.rules, prefix)
+    found = (*cases(tools.rules, prefix), *figure_cases(tools.indicators, prefix))
     failures = list(run(found, tools))
     for failure in failures:
         typer.echo(str(failure))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.rules.indicators import Form, Indicators
 from kg.rules.model import Example, RuleBook
 
+FIGURE = "figure"
+NOUNS = "a number with a unit, and the noun that the clause measures or counts"
 ENDS = 6  # ends of names that a row shows
 LONGEST = 60  # characters of them
 
@@ -16,7 +19,7 @@ class Row:
     """A rule in one line: what it makes, and what it finds, as written in its file."""
 
     id: str
-    kind: str  # name, relation, gazetteer, anaphor
+    kind: str  # name, relation, gazetteer, anaphor, figure
     makes: str
     finds: str
     examples: tuple[Example, ...]
@@ -27,6 +30,38 @@ class Row:
 def rows(book: RuleBook) -> tuple[Row, ...]:
     """All rules: names, anaphors, relations, gazetteer, each in the order of their files."""
     return (*_names(book), *_anaphors(book), *_relations(book), *_gazetteer(book))
+
+
+def figure_rows(book: Indicators) -> tuple[Row, ...]:
+    """What figures are read by: the two rules that make them, then the forms with names of their own."""
+    made = [
+        Row(
+            rule.id,
+            "figure",
+            makes,
+            NOUNS,
+            rule.examples,
+            rule.source,
+            (f"confidence: {rule.confidence}",),
+        )
+        for makes, rule in book.rules.items()
+    ]
+    names = dict.fromkeys(form.name for form in book.forms)
+    return (*made, *(_form_row(name, [f for f in book.forms if f.name == name]) for name in names))
+
+
+def _form_row(name: str, forms: Sequence[Form]) -> Row:
+    units = sorted({unit for form in forms for unit in form.units} - {""})
+    kinds = sorted({kind for form in forms for kind in form.kinds})
+    return Row(
+        f"{FIGURE}.{name}",
+        FIGURE,
+        "measure, observation",
+        "\n".join(form.pattern.pattern for form in forms),
+        tuple(form.example for form in forms),
+        forms[0].file,
+        (f"units: {', '.join(units) or 'none'}", *([f"only of: {', '.join(kinds)}"] if kinds else [])),
+    )
 
 
 def format_rule(row: Row) -> str:
