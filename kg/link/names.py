@@ -35,8 +35,8 @@ Resolve = Callable[[str, int, str], Entity | None]  # level ("City"), offset and
 class Bodies:
     """How bodies are called in short and in full, and which word stands for which level of area."""
 
-    full: Mapping[str, str]
-    levels: Mapping[str, str]  # 市 → City
+    full: Mapping[str, str]  # longest first
+    levels: Mapping[str, str]  # 市 → City; longest first
     tails: Mapping[str, str]  # 工程项目 → 工程: ends of names that say the same
     waters: Mapping[str, str]  # other names of waters: 汾水 → 汾河
     party: str  # 委
@@ -69,6 +69,8 @@ def load_bodies(folders: Sequence[Path], waters: Mapping[str, str]) -> Bodies:
             party, party_full = short, (before, after)
         else:
             raise DataError(f"{path}: unknown kind '{kind}'; known: body, legal, level, tail, party")
+    full = dict(sorted(full.items(), key=lambda item: (-len(item[0]), item[0])))
+    levels = dict(sorted(levels.items(), key=lambda item: -len(item[0])))
     return Bodies(full, levels, tails, dict(waters), party, party_full, tuple(legal))
 
 
@@ -115,8 +117,6 @@ def key_of(label: str) -> str:
 class _Linker:
     def __init__(self, rules: RuleBook, bodies: Bodies, resolve: Resolve) -> None:
         self.bodies, self.resolve = bodies, resolve
-        self.shorts = sorted(bodies.full, key=lambda s: (-len(s), s))
-        self.levels = sorted(bodies.levels, key=len, reverse=True)
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
         self.short_titles = tuple(end for rule in rules.names if rule.needs == "title" for end in rule.ends)
 
@@ -165,7 +165,7 @@ class _Linker:
             return self._branch(mention, first, text)
         if first is not None and first.kind in (*AREAS, "Zone", "ProtectedArea"):
             return self._with_area(mention, first.entity, text[len(_QUOTES.sub("", first.text)) :], text)
-        level = next((w for w in self.levels if text.startswith(w)), "")
+        level = next((w for w in self.bodies.levels if text.startswith(w)), "")
         if not level:
             label = self._full(text)
             return mention.linked(entity_of("Agency", label, text))
@@ -199,7 +199,7 @@ class _Linker:
 
     def _full(self, rest: str) -> str:
         """住建局 → 住房和城乡建设局; only the body at the beginning is spelled out."""
-        for short in self.shorts:
+        for short in self.bodies.full:
             if rest.startswith(short):
                 return self.bodies.full[short] + rest[len(short) :]
         return rest

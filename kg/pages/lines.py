@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from kg.model import Span
+from kg.model import Span, light
 from kg.text.fold import fold
 
 ENDS = "。！？!?…”’）)」』■"  # a paragraph that ends otherwise goes on
@@ -22,6 +22,7 @@ BOLD = 7  # the level of a line all bold, below ######
 _CLOSING = "*_#"
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line: raw span without markup and white space at the edges, its folded text, with and without spaces."""

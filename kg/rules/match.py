@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, squeeze
+from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, light, squeeze
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
 from kg.rules.slots import MENTION, SlotText, encode, in_sentences
@@ -28,6 +28,7 @@ _CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Found:
     """One fact that a rule makes of an article. `span` is what the evidence quotes, in the repaired text."""

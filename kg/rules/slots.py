@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model import DataError, Mention, Span
+from kg.model import DataError, Mention, Span, light
 from kg.text.sentences import split_sentences
 
 FIRST = 0xE000
@@ -37,6 +37,7 @@ class SlotCodes:
         return self._codes[kind]
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class SlotText:
     """`text` is the slot text of `span`; `starts[i]`, `ends[i]` are the span of its i-th character in the article."""
