@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
+from rdflib import Graph, URIRef
 
+from kg.graph.query import run_table
 from kg.graph.rdf import KG, RDFS
-from kg.graph.serve import LIMIT, accepted, calls_service, serve
+from kg.graph.serve import LIMIT, Served, accepted, calls_service, serve
 from kg.graph.store import write_store
 from kg.model import DataError
 from tests.graph_server import free_port
@@ -33,37 +37,45 @@ ROWS = [
 RUN = """
 import sys
 from pathlib import Path
-from kg.graph.serve import serve
+from kg.graph.serve import Served, serve
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), Path(sys.argv[2]), port=int(sys.argv[3]), seconds=float(sys.argv[4]))
+    folder, port, seconds, host, *origins = sys.argv[1:]
+    served = Served(Path(folder) / "store", Path(folder) / "graph.html", host, float(seconds), tuple(origins))
+    serve(served, port=int(port))
 """
 
 
+@contextmanager
+def serving(folder: Path, host: str, *origins: str) -> Iterator[int]:
+    """The port of a server on `folder`, which ends with the block."""
+    (folder / "run.py").write_text(RUN, "utf-8")
+    port, root = free_port(), str(Path(__file__).parents[1])
+    command = [sys.executable, folder / "run.py", folder, str(port), str(SECONDS), host, *origins]
+    process = subprocess.Popen(command, cwd=root, env={"PYTHONPATH": root})
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+            _wait(client, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("served")
     write_store(ROWS, folder / "store")
     (folder / "graph.html").write_text("<title>山河</title>", "utf-8")
-    (folder / "run.py").write_text(RUN, "utf-8")
-    port = free_port()
-    command = [
-        sys.executable,
-        folder / "run.py",
-        folder / "store",
-        folder / "graph.html",
-        str(port),
-        str(SECONDS),
-    ]
-    process = subprocess.Popen(
-        command, cwd=Path(__file__).parents[1], env={"PYTHONPATH": str(Path(__file__).parents[1])}
-    )
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-        try:
-            _wait(client, process)
-            yield client
-        finally:
-            process.terminate()
-            process.wait(10)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(folder: Path) -> Iterator[httpx.Client]:
+    with (
+        serving(folder, "127.0.0.1") as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client,
+    ):
+        yield client
 
 
 def _wait(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
@@ -171,7 +183,7 @@ def test_a_slow_query_is_stopped_and_others_go_on(client: httpx.Client) -> None:
 
 def test_without_a_graph_there_is_nothing_to_serve(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="run `kg build` first"):
-        serve(tmp_path / "store", tmp_path / "graph.html", port=free_port())
+        serve(Served(tmp_path / "store", tmp_path / "graph.html"), port=free_port())
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
@@ -181,7 +193,79 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(DataError, match=f"127.0.0.1:{port}.*--port"):
-            serve(tmp_path / "store", tmp_path / "graph.html", port=port)
+            serve(Served(tmp_path / "store", tmp_path / "graph.html"), port=port)
+
+
+def test_a_browser_gets_the_query_page_and_what_it_needs(client: httpx.Client) -> None:
+    page = client.get("/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    parts = re.findall(r'(?:href|src)="(editor/[^"]+)"', page.text)
+    assert len(parts) == 2
+    assert [client.get(f"/{part}").status_code for part in parts] == [200, 200]
+    assert client.get("/editor/editor.py").status_code == 404
+    asked = client.get("/sparql", params={"query": COUNT}, headers={"Accept": "text/html"})
+    assert asked.json()["results"]["bindings"]
+
+
+def test_a_program_gets_a_description_of_the_service(client: httpx.Client) -> None:
+    answer = client.get("/sparql", headers={"Accept": "text/turtle"})
+    graph = Graph().parse(data=answer.text, format="turtle")
+    (endpoint,) = graph.objects(None, URIRef("http://www.w3.org/ns/sparql-service-description#endpoint"))
+    assert str(endpoint) == f"{client.base_url}/sparql"
+
+
+def test_saved_queries_are_listed_and_filled_in(client: httpx.Client) -> None:
+    listed = {row["name"]: row for row in client.get("/queries").json()}
+    assert listed["projects-on-river"]["parameters"][0]["example"] == "汾河"
+    filled = client.get("/queries/projects-on-river", params={"river": '汾"河'})
+    assert '"汾\\"河"@zh' in filled.text
+    assert client.get("/sparql", params={"query": filled.text}).status_code == 200
+    missing = client.get("/queries/projects-on-river")
+    assert (missing.status_code, missing.text) == (
+        400,
+        "projects-on-river wants river, a river: --set river=汾河",
+    )
+    assert client.get("/queries/none-such").status_code == 400
+
+
+def test_the_table_of_the_page_has_labels_and_things(client: httpx.Client) -> None:
+    query = "SELECT ?x (STRLEN(?l) AS ?n) { ?x rdfs:label ?l FILTER (?l = '第7河'@zh) }"
+    answer = client.post("/table", data={"query": query}).json()
+    assert answer == {
+        "header": ["x", "n"],
+        "rows": [[["第7河 (id:river-7)", "river-7"], ["3", ""]]],
+        "total": 1,
+    }
+    assert client.post("/table", data={"query": "SELECT nothing"}).status_code == 400
+    assert client.post("/table", data={"update": "CLEAR ALL"}).status_code == 403
+
+
+def test_a_page_elsewhere_reads_nothing_unless_it_is_allowed(client: httpx.Client, folder: Path) -> None:
+    origin = {"Origin": "https://a.example"}
+    assert "access-control-allow-origin" not in client.get("/queries", headers=origin).headers
+    with serving(folder, "127.0.0.1", "https://a.example") as port:
+        answer = httpx.get(f"http://127.0.0.1:{port}/sparql", params={"query": COUNT}, headers=origin)
+        other = httpx.get(f"http://127.0.0.1:{port}/queries", headers={"Origin": "https://b.example"})
+    assert answer.headers["access-control-allow-origin"] == "https://a.example"
+    assert "access-control-allow-origin" not in other.headers
+
+
+def own_address() -> str:
+    """An address of this machine that is not the loopback; none is asked for anything."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a datagram socket sends nothing here
+        except OSError:
+            pytest.skip("this machine has only its loopback address")
+        return str(probe.getsockname()[0])
+
+
+def test_another_machine_can_ask(folder: Path) -> None:
+    with serving(folder, "0.0.0.0") as port:
+        endpoint = f"http://{own_address()}:{port}/sparql"
+        rows = run_table("SELECT ?x { ?x rdfs:label '第7河'@zh }", endpoint=endpoint).rows
+    assert rows == (("id:river-7",),)
 
 
 @pytest.mark.parametrize(

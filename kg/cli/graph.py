@@ -87,17 +87,29 @@ def push(
 def serve(
     port: Annotated[int, typer.Option("--port", help="Port on this machine.")] = 8000,
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; 127.0.0.1 is this machine only.")
+        str, typer.Option("--host", help="Address to listen on; 127.0.0.1 is this machine only, 0.0.0.0 all.")
     ] = "127.0.0.1",
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds that a query may take.")] = 30.0,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option("--allow-origin", help="A web page elsewhere that may read answers (CORS); * for all."),
+    ] = None,
+    ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
-    """Serve the HTML graph at / and a read-only SPARQL endpoint at /sparql. Example: kg serve --port 8000"""
+    """Serve the HTML graph at /, a read-only SPARQL endpoint at /sparql, and there a page to ask it. Example: kg serve
+
+    Another machine asks it with --endpoint http://HOST:PORT/sparql, if it listens with --host.
+    """
     from kg.build import HTML
+    from kg.graph.serve import Served
     from kg.graph.serve import serve as run
 
-    say(f"http://{host}:{port}/ is the graph, http://{host}:{port}/sparql the endpoint; Ctrl-C ends")
-    run(store_of(out), out / HTML, host=host, port=port, seconds=timeout)
+    say(
+        f"http://{host}:{port}/ is the graph, http://{host}:{port}/sparql the endpoint and, in a browser, its page; Ctrl-C ends"
+    )
+    origins = tuple(allow_origin or ())
+    run(Served(store_of(out), out / HTML, host, timeout, origins, ontology), port=port)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Serve the graph on this machine: the HTML page and a read-only SPARQL 1.1 Protocol endpoint.
+"""Serve the graph on this machine: the HTML page, a read-only SPARQL 1.1 Protocol endpoint, and a page to ask it.
 
 A query that takes too long gives an error and never half an answer. Updates are refused, and so are queries
 that would make this machine call another (SERVICE).
@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from kg.graph.editor import description, editor, editor_routes
 from kg.graph.endpoint import MEDIA
+from kg.graph.query import built_with
+from kg.graph.saved import load_saved
 from kg.graph.store import read_store
-from kg.graph.worker import TimeUp, answer_within
+from kg.graph.worker import CELLS, TimeUp, answer_within
 from kg.model import DataError
 
 LIMIT = 1 << 20  # bytes of a request's body
@@ -47,42 +52,77 @@ class Refusal(Exception):
         self.status, self.reason = status, reason
 
 
-def make_app(store: Path, html: Path, *, host: str = LOCAL[0], seconds: float = SECONDS) -> Starlette:
-    """The application: `/` the HTML graph, `/sparql` and `/query` the endpoint.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is served, and to whom: `origins` are the web pages elsewhere that may read answers, `*` for all (CORS)."""
+
+    store: Path
+    html: Path
+    host: str = LOCAL[0]
+    seconds: float = SECONDS
+    origins: tuple[str, ...] = ()
+    ontology: Path | None = None
+
+
+def make_app(served: Served) -> Starlette:
+    """The application: `/` the HTML graph, `/sparql` and `/query` the endpoint, and for a browser the query page.
 
     On a local address only requests to that address are answered: a page elsewhere whose name is made to point
     here reads nothing.
     """
     slots = asyncio.Semaphore(AT_ONCE)
+    base = built_with(read_store(served.store))
 
     async def page(request: Request) -> Response:
-        if not html.is_file():
-            return PlainTextResponse(f"no {html.name}: run `kg build` first", 404)
-        return FileResponse(html, media_type="text/html; charset=utf-8")
+        if not served.html.is_file():
+            return PlainTextResponse(f"no {served.html.name}: run `kg build` first", 404)
+        return FileResponse(served.html, media_type="text/html; charset=utf-8")
 
-    async def sparql(request: Request) -> Response:
+    async def answered(request: Request, formats: tuple[str, ...]) -> Response:
         try:
             query = await _query(request)
             async with slots:
-                return await _answer(query, request.headers.get("accept", "*/*"), store, seconds)
+                return await _answer(query, formats, served)
         except Refusal as refusal:
             return PlainTextResponse(refusal.reason, refusal.status)
 
-    routes = [Route("/", page)]
+    async def sparql(request: Request) -> Response:
+        accept = request.headers.get("accept", "*/*")
+        if request.method == "GET" and not request.url.query:
+            return (
+                editor()
+                if "text/html" in accept
+                else Response(description(request), media_type="text/turtle")
+            )
+        return await answered(request, accepted(accept))
+
+    async def table(request: Request) -> Response:
+        return await answered(request, (CELLS,))
+
+    routes = [
+        Route("/", page),
+        Route("/table", table, methods=["POST"]),
+        *editor_routes(served.ontology, base),
+    ]
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
-    hosts = list(LOCAL) if host in (*LOCAL, "::1") else ["*"]
-    return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)])
+    hosts = list(LOCAL) if served.host in (*LOCAL, "::1") else ["*"]
+    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=hosts)]
+    if served.origins:
+        middleware.append(
+            Middleware(CORSMiddleware, allow_origins=served.origins, allow_methods=["GET", "POST"])
+        )
+    return Starlette(routes=routes, middleware=middleware)
 
 
-def serve(
-    store: Path, html: Path, *, host: str = LOCAL[0], port: int = 8000, seconds: float = SECONDS
-) -> None:
+def serve(served: Served, *, port: int = 8000) -> None:
     """Serve until interrupted. Raises DataError when there is no store, or the port is taken."""
     import socket
 
     import uvicorn
 
-    read_store(store)
+    read_store(served.store)  # before the port is taken
+    load_saved(served.ontology)
+    host = served.host
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -91,21 +131,21 @@ def serve(
     except OSError as error:
         listening.close()
         raise DataError(f"{host}:{port}: {error.strerror}; choose another with --port") from error
-    config = uvicorn.Config(make_app(store, html, host=host, seconds=seconds), log_level="warning")
+    config = uvicorn.Config(make_app(served), log_level="warning")
     uvicorn.Server(config).run(sockets=[listening])
 
 
-async def _answer(query: str, accept: str, store: Path, seconds: float) -> Response:
-    formats = accepted(accept)
+async def _answer(query: str, formats: tuple[str, ...], served: Served) -> Response:
+    within, store = served.seconds, served.store
     try:
-        answered = await asyncio.to_thread(answer_within, seconds, store=store, query=query, formats=formats)
+        answered = await asyncio.to_thread(answer_within, within, store=store, query=query, formats=formats)
     except TimeUp as error:
         raise Refusal(503, str(error)) from error
     except ChildProcessError as error:
         raise Refusal(500, str(error)) from error
     if not answered.format:
         raise Refusal(400, answered.text)
-    return Response(answered.text, media_type=MEDIA[answered.format])
+    return Response(answered.text, media_type=MEDIA.get(answered.format, "application/json"))
 
 
 async def _query(request: Request) -> str:

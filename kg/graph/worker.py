@@ -5,20 +5,27 @@ The store's library knows no time limit, and a thread cannot be stopped: only a 
 
 from __future__ import annotations
 
+import json
 import multiprocessing as mp
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from kg.graph.query import serialize_answer
+from pyoxigraph import NamedNode
+
+from kg.graph.describe import KINDS, describe
+from kg.graph.query import Source, Term, run_rows, serialize_answer
 from kg.graph.store import read_store
 from kg.model import DataError
+
+CELLS = "cells"  # the format of the query page, beside those of `kg.graph.query`
+SHOWN = 1000  # rows of it
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer in one of the formats of `kg.graph.query`, or (`format` empty) what is wrong with the query."""
+    """An answer in one of the formats of `kg.graph.query` or CELLS, or (`format` empty) what is wrong with the query."""
 
     format: str
     text: str
@@ -60,7 +67,32 @@ def _answered(store: Path, query: str, formats: tuple[str, ...]) -> Answered:
     faults: list[str] = []
     for format in formats:
         try:
+            if format == CELLS:
+                return Answered(format, _cells(store, query))
             return Answered(format, serialize_answer(read_store(store), query, format))
         except DataError as error:
             faults.append(str(error))
     return Answered("", faults[0])
+
+
+def _cells(store: Path, query: str) -> str:
+    """The first SHOWN rows as people read them: each cell its text and, for a thing of the graph, its local name."""
+    from kg.ontology import ontology_folder
+    from kg.schema import load_schema
+
+    source = Source(store)
+    found = run_rows(query, source)
+    shown = replace(found, rows=found.rows[:SHOWN])
+    cells = describe(shown, source, load_schema(ontology_folder()))
+    rows = [
+        [[cell.text, _thing(term, found.base_iri)] for cell, term in zip(row, terms, strict=True)]
+        for row, terms in zip(cells, shown.rows, strict=True)
+    ]
+    return json.dumps({"header": found.header, "rows": rows, "total": len(found.rows)}, ensure_ascii=False)
+
+
+def _thing(term: Term, base_iri: str) -> str:
+    """The local name of a thing that the HTML graph can show."""
+    name: str = getattr(term, "value", "").removeprefix(base_iri)
+    inside = isinstance(term, NamedNode) and term.value.startswith(base_iri)
+    return name if inside and not name.startswith(tuple(KINDS)) else ""
