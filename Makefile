@@ -21,7 +21,9 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench,ray]'
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/scale.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is wanted, this is " + sys.version) if sys.version_info < (3, 11) else None'
