@@ -19,6 +19,7 @@ from kg.ask.sparql import Query, best_query, count_query, rows_query, sum_query,
 from kg.ask.understand import Understanding, understand
 from kg.ask.unknown import learn_name
 from kg.explain import open_graph
+from kg.link.names import load_bodies
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folder
 from kg.schema import Schema, load_schema
@@ -43,7 +44,8 @@ class QuestionTools:
 def load_question_tools(ontology: Path | None = None) -> QuestionTools:
     folder, own = ontology_folder(ontology), own_folder(ontology)
     schema = load_schema(folder)
-    return QuestionTools(folder, load_questions(folder, schema, own), schema, load_units(folder))
+    bodies = load_bodies([folder, own] if own else [folder], {}).full
+    return QuestionTools(folder, load_questions(folder, schema, own, bodies), schema, load_units(folder))
 
 
 def ask(question: str, graph: Path, tools: QuestionTools) -> Answer:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.ask.model import Name, QuestionBook
-from kg.ask.names import COUNTED, INDICATOR
 from kg.explain import ALIAS, DCTERMS, LABEL, LANGUAGE, RDF
 from kg.schema import KG
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TYPE = NamedNode(f"{RDF}type")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+LONGEST_AREA = 12  # characters
 SHARE = 4  # characters that a part of a name must have to stand for it
 
 
@@ -37,15 +37,24 @@ class GraphLexicon:
 
     def _find(self, text: str) -> Iterator[Name]:
         things = list(self._named(LABEL, text, text)) or list(self._named(ALIAS, text, text))
+        things = things or list(self._bodies(text))
         yield from sorted(things)
         for quad in self._with(IDENTIFIER, Literal(text)):
             yield Name(text, "Page", f"<{quad}>", text)
-        for tail in ("", *self.book.tails):
-            if self._is_indicator(text + tail):
-                term = f'"{_escaped(text + tail)}"@{LANGUAGE}'
-                yield Name(text + tail, COUNTED if tail else INDICATOR, term, text)
+        for kind, tails in self.book.tails.items():
+            for tail in tails:
+                if self._is_indicator(text + tail):
+                    yield Name(text + tail, kind, f'"{_escaped(text + tail)}"@{LANGUAGE}', text)
         if any(True for _ in self._with(f"{KG}designatedAs", Literal(text))):
             yield Name(text, "Honour", f'"{_escaped(text)}"', text)
+
+    def _bodies(self, text: str) -> Iterator[Name]:
+        """湖北省政府 is 湖北省人民政府."""
+        for short, full in self.book.bodies.items():
+            if text.endswith(short):
+                areas = self.find(text.removesuffix(short))
+                for area in dict.fromkeys(n.label for n in areas if n.kind in self.areas):
+                    yield from self._named(LABEL, area + full, text)
 
     def _named(self, predicate: str, label: str, written: str) -> Iterator[Name]:
         for iri in self._with(predicate, Literal(label, language=LANGUAGE)):
@@ -103,10 +112,20 @@ class GraphLexicon:
         )
         labels = sorted(set(self.labels()))
         for piece in pieces:
+            if self._is_cut(text, piece):
+                continue
             found = tuple(name for name in labels if piece in name and self._is_part(piece, name))
             if found:
                 return piece, found
         return None
+
+    def _is_cut(self, text: str, piece: str) -> bool:
+        """Whether an area stands right before it: 太原市生态环境局 is none of the other cities' bureaux."""
+        at = text.index(piece)
+        starts = range(max(0, at - LONGEST_AREA), at)
+        return any(n.kind in self.areas for start in starts for n in self.find(text[start:at])) or any(
+            n.kind in self.areas for start in starts for n in self.find(text[start : at + 1])
+        )
 
     def _is_part(self, piece: str, name: str) -> bool:
         front, _, back = name.partition(piece)

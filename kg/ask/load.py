@@ -20,7 +20,7 @@ from kg.schema import Schema
 Table = Mapping[str, object]
 
 FOLDER = "questions"
-TABLES = ("words", "joins", "says", "names", "reading")
+TABLES = ("tails", "words", "joins", "says", "names", "reading")
 KEYS: Mapping[str, frozenset[str]] = {
     "class": frozenset({"classes", "label", "link", "x"}),
     "link": frozenset(
@@ -60,15 +60,28 @@ TEXTS = (
 FIGURE = "?x kg:measure|kg:observation ?figure . ?figure kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit ."
 NAMED = "?"  # as an indicator: the one that the question names
 OPS = ("=", "<", "<=", ">", ">=", "between")
-OWN_KINDS = ("Indicator", "Counted", "Honour", "Page", "Range")  # what a question names and a text does not
+OWN_KINDS = (
+    "Indicator",
+    "Counted",
+    "Long",
+    "Wide",
+    "Honour",
+    "Page",
+    "Range",
+)  # what a question names and a text does not
 VALUE_KINDS = ("Money", "Date", "Quantity")
 _VARIABLE = re.compile(r"\?(\w+)")
 
 
-def load_questions(folder: Path, schema: Schema, own: Path | None = None) -> QuestionBook:
-    """Read the question rules under an ontology folder; those under `own` are added, one with the id of ours replaces it."""
+def load_questions(
+    folder: Path, schema: Schema, own: Path | None = None, bodies: Mapping[str, str] | None = None
+) -> QuestionBook:
+    """Read the question rules under an ontology folder; those under `own` are added, one with the id of ours replaces it.
+
+    `bodies` are short names of bodies with the full ones: 政府, 人民政府.
+    """
     files = [*_files(folder), *(_files(own) if own else [])]
-    return _Loader(files, schema).book()
+    return _Loader(files, schema, bodies or {}).book()
 
 
 def _files(folder: Path) -> list[tuple[str, Table]]:
@@ -86,8 +99,8 @@ def _files(folder: Path) -> list[tuple[str, Table]]:
 class _Loader:
     """Reads the tables of all files into one book."""
 
-    def __init__(self, files: Sequence[tuple[str, Table]], schema: Schema) -> None:
-        self.files, self.schema = files, schema
+    def __init__(self, files: Sequence[tuple[str, Table]], schema: Schema, bodies: Mapping[str, str]) -> None:
+        self.files, self.schema, self.bodies = files, schema, bodies
         concrete = {k for k in schema.classes if not schema.subclasses(k)}
         self.codes = SlotCodes([*concrete, *VALUE_KINDS, *OWN_KINDS])
         self.words = {name: tuple(_list(value, name)) for name, value in self._merged("words").items()}
@@ -103,7 +116,8 @@ class _Loader:
             fillers=self.words.get("FILLER", ()),
             joins={str(k): str(v) for k, v in self._merged("joins").items()},
             says={str(k): str(v) for k, v in self._merged("says").items()},
-            tails=tuple(_list(reading.get("indicator_tails", []), "indicator_tails")),
+            tails={kind: tuple(_list(v, kind)) for kind, v in self._merged("tails").items()},
+            bodies=dict(self.bodies),
             fronts=tuple(_list(reading.get("fronts", []), "fronts")),
             units=tuple(_list(reading.get("units", []), "units")),
             bounds=tuple(_list(reading.get("bounds", []), "bounds")),

@@ -71,7 +71,10 @@ class QuestionBook:
     fillers: tuple[str, ...]  # words without content: 请问, 的
     joins: Mapping[str, str]  # 和 → and, 或者 → or
     says: Mapping[str, str]  # what is said in answers, by what is meant
-    tails: tuple[str, ...]  # 数量: what an indicator's name has more than the question says
+    tails: Mapping[
+        str, tuple[str, ...]
+    ]  # Counted → 数量: what an indicator's name has more than the question
+    bodies: Mapping[str, str]  # 政府 → 人民政府
     loose: tuple[str, ...]  # 省, 市: a body's other name that begins so is only good on its page
     fronts: tuple[str, ...]  # 中华人民共和国: what a title may be cited without
     units: tuple[str, ...]  # 元: behind 500亿 they say what it is; without them it is a sum

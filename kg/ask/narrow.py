@@ -10,7 +10,7 @@ from kg.ask.items import Group, Items, MisfitError
 from kg.ask.model import Constraint, Name, Phrase, QuestionBook
 from kg.model import Date, Mention, Quantity
 
-OPS = {">": "over", ">=": "at_least", "<": "under", "<=": "at_most", "between": "between"}
+OPS = {"=": "in", ">": "over", ">=": "at_least", "<": "under", "<=": "at_most", "between": "between"}
 DATE_OPS = {">": "after", ">=": "from", "<": "before", "<=": "until", "=": "in", "between": "between"}
 YEAR = 4  # digits
 
@@ -87,10 +87,10 @@ def compared(chunk: Chunk, items: Items, book: QuestionBook) -> tuple[Constraint
         return _comparison(chunk, own_constraint(beside, book), book), beside
     if kind == "date":
         return _dated(chunk, items, book), None
-    default = next((p for p in book.phrases if p.default and p.value == kind), None)
-    if default is None:
+    meant = [p for p in book.phrases if (p.default and p.value == kind) or (p.unit and p.unit == _unit(low))]
+    if len(meant) != 1:
         raise MisfitError
-    return _comparison(chunk, _plain(default), book), None
+    return _comparison(chunk, _plain(meant[0]), book), None
 
 
 def _dated(chunk: Chunk, items: Items, book: QuestionBook) -> Constraint:
@@ -155,6 +155,11 @@ def _number_test(op: str, slots: Mapping[str, Mention]) -> str:
         bounds = str(value.value).split("-") if isinstance(value, Quantity) else []
         low, high = (Decimal(bound) for bound in bounds)
         return f"FILTER(?value >= {low:f} && ?value <= {high:f})"
+    water = slots["low"].value
+    if isinstance(water, Quantity) and isinstance(water.value, str):
+        if op != "=":
+            raise MisfitError  # Ⅱ is better than Ⅲ, and no number
+        return f'FILTER(STR(?value) = "{water.value}")'
     low = _number(slots["low"])
     if op == "between":
         return f"FILTER(?value >= {low:f} && ?value <= {_number(slots['high']):f})"

@@ -10,6 +10,7 @@ from kg.ask.model import Constraint, Name, Phrase, QuestionBook, Reading
 from kg.ask.narrow import compared, is_period, link_constraint, own_constraint, told
 
 SUMMED = ("money", "number")
+QUESTIONED = {"who", "where", "when", "how_many", "how_much"}  # 你知道…多少吗 asks how much
 PLACES, BODIES = ("Area",), ("Organization", "Area")  # what 哪里 and 谁 ask for
 
 
@@ -186,7 +187,7 @@ class _Reader:
             if subject is None or asked or best:
                 raise MisfitError
             return "pages"
-        if "yes_no" in self.asks and class_ is None:
+        if "yes_no" in self.asks and class_ is None and not self.asks & QUESTIONED:
             if asked is not None or best is not None:
                 raise MisfitError
             return "verdict"
