@@ -11,7 +11,7 @@ from kg.ask.narrow import compared, is_period, link_constraint, own_constraint, 
 
 SUMMED = ("money", "number")
 QUESTIONED = {"who", "where", "when", "how_many", "how_much"}  # 你知道…多少吗 asks how much
-PLACES, BODIES = ("Area",), ("Organization", "Area")  # what 哪里 and 谁 ask for
+PLACES, BODIES = ("Area",), ("Organization",)  # what a link must allow for 哪里 and 谁
 
 
 def read(content: Sequence[Chunk], book: QuestionBook) -> Reading | None:

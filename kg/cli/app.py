@@ -66,6 +66,6 @@ def say(line: str) -> None:
 
 def store_of(out: Path) -> Path:
     """Where a build into `out` put the embedded store."""
-    from kg.build import STORE
+    from kg.outputs import STORE
 
     return out / STORE
