@@ -45,6 +45,8 @@ class Quote:
     modality: str  # "", "planned", "expected" or "denied"
     written: str  # the value as on the page: 0.42亿元
     granted_by: str
+    sum_role: str = ""  # "total", "completed", …
+    amount: str = ""  # CNY
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,10 +111,18 @@ def fact_lines(fact: Fact, label: str) -> Iterator[str]:
     if not fact.quotes:
         yield "    from the gazetteer; no page states it"
     for quote in fact.quotes:
-        yield f"    “{quote.text}”" + (f" [{quote.modality}]" if quote.modality else "")
+        yield f"    “{quote.text}”" + _marks(quote)
         yield f"    {quote.page} {quote.start}–{quote.end} · {quote.title or '(no title)'} · {quote.rule} · {quote.confidence}"
         if quote.granted_by:
             yield f"    granted by {quote.granted_by}"
+        if quote.amount:
+            yield f"    pays {quote.amount} CNY"
+
+
+def _marks(quote: Quote) -> str:
+    """[planned, total]: how the page says it, and what a sum is of the whole."""
+    marks = ", ".join(mark for mark in (quote.modality, quote.sum_role) if mark)
+    return f" [{marks}]" if marks else ""
 
 
 def open_graph(graph: Path) -> Store:
@@ -206,6 +216,8 @@ class Reader:
             modality=self._text(claim, f"{KG}modality"),
             written=self._text(claim, f"{KG}asWritten"),
             granted_by=self.show(self._one(claim, f"{KG}grantedBy")),
+            sum_role=self._text(claim, f"{KG}sumRole"),
+            amount=self._text(claim, f"{KG}amount"),
         )
 
     def show(self, term: Term | None) -> str:

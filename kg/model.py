@@ -199,6 +199,10 @@ class Evidence:
     modality: str = ""  # "", "planned", "expected" or "denied"
     confidence: Decimal = Decimal("0.9")
     qualifiers: tuple[tuple[str, str], ...] = ()  # (("grantedBy", "agency-…"),)
+    sum_role: str = (
+        ""  # of a sum: "total", "estimate", "completed", "phase", "annual", "central" or "contract"
+    )
+    amount: Decimal | None = None  # what a payer pays, CNY
 
 
 @light

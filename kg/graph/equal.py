@@ -69,4 +69,14 @@ def _entity_key(entity: Entity) -> tuple[object, ...]:
 
 def _rank(claim: Claim) -> tuple[object, ...]:
     e = claim.evidence
-    return (-e.confidence, e.rule, e.modality, e.written, e.quote, e.qualifiers, repr(claim.object))
+    return (
+        -e.confidence,
+        e.rule,
+        e.modality,
+        e.written,
+        e.quote,
+        e.qualifiers,
+        e.sum_role,
+        str(e.amount or ""),
+        repr(claim.object),
+    )

@@ -222,6 +222,10 @@ class _Writer:
             yield Triple(node, kg("asWritten"), Literal(evidence.written))
         if evidence.modality:
             yield Triple(node, kg("modality"), Literal(evidence.modality))
+        if evidence.sum_role:
+            yield Triple(node, kg("sumRole"), Literal(evidence.sum_role))
+        if evidence.amount is not None:
+            yield Triple(node, kg("amount"), _decimal(evidence.amount))
         for name, value in evidence.qualifiers:
             yield Triple(node, kg(name), self.node(value))
 

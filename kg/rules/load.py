@@ -14,7 +14,16 @@ from pathlib import Path
 
 from kg.model import DataError
 from kg.rules.index import make_index
-from kg.rules.model import AnaphorRule, Example, GazetteerRule, Modality, NameRule, RelationRule, RuleBook
+from kg.rules.model import (
+    AnaphorRule,
+    Example,
+    GazetteerRule,
+    Modality,
+    NameRule,
+    RelationRule,
+    RuleBook,
+    SumRole,
+)
 from kg.rules.overlay import replaced
 from kg.rules.pattern import TEXT_KIND, Pattern, compile_pattern
 from kg.rules.precision import Measured, corrected, load_measured
@@ -23,7 +32,7 @@ from kg.schema import Schema
 
 Table = Mapping[str, object]
 
-SECTIONS = {"words", "name", "relation", "gazetteer", "anaphor", "modality"}
+SECTIONS = {"words", "name", "relation", "gazetteer", "anaphor", "modality", "sum_role"}
 OWN_SECTIONS = SECTIONS | {"disable", "words_instead"}
 OTHER_STAGES = {"pages", "slip"}  # sections of files that others read
 EXAMPLE = {"text", "facts", "names", "place"}
@@ -48,6 +57,15 @@ NAME = {
 }  # fmt: skip
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
+SUM_ROLES = (
+    "completed",
+    "central",
+    "annual",
+    "phase",
+    "contract",
+    "estimate",
+    "total",
+)  # the first that fits
 VALUE_KINDS = ("Money", "Date", "Quantity")
 NEEDS = ("listed", "specific", "area", "none", "title", "parent", "whole", "body", "pattern", "water")
 CONSTANTS = {"status": ("planned", "underConstruction", "completed", "inOperation")}
@@ -115,6 +133,7 @@ class _Loader:
             anaphors=tuple(self._all("anaphor", self._anaphor)),
             words=self.words,
             modality=self._modality(),
+            sum_roles=self._sum_roles(),
             openers=self._any_of("OPENER"),
             prepositions=re.compile(f"(?:{_alternation(self.words.get('PREPOSITION', ())).pattern})$"),
             parts=_alternation(self.words.get("PART", ())),
@@ -261,6 +280,15 @@ class _Loader:
             for name, values in section.items():
                 found[name].extend(self._list(values, f"{path.name}: modality {name}"))
         return Modality(*(_alternation(found[name]) for name in MODALITIES))
+
+    def _sum_roles(self) -> tuple[SumRole, ...]:
+        found: dict[str, list[str]] = {name: [] for name in SUM_ROLES}
+        for path, table in self.files:
+            section = _table(table.get("sum_role", {}), path.name)
+            _check_keys(section, set(SUM_ROLES), f"{path.name}: [sum_role]", "key")
+            for name, values in section.items():
+                found[name].extend(self._list(values, f"{path.name}: sum_role {name}"))
+        return tuple(SumRole(name, _alternation(words)) for name, words in found.items() if words)
 
     def _makes(self, row: Table, where: str, known: Iterable[str], what: str) -> str:
         makes = _string(row.get("makes"), f"{where}: makes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, light, squeeze
 from kg.rules.model import RelationRule, RuleBook
@@ -15,6 +16,9 @@ from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses
 Row = dict[str, Mention | str]
 
 AREAS = ("Province", "City", "County", "Township", "Village")
+AMOUNT = "amount"  # the role of the sum that a payer pays
+MONEY = "CNY"
+SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
 STATUS = "status"
@@ -325,6 +329,10 @@ def _claim(article: Article, fact: Found, raw: str, rules: RuleBook) -> Claim | 
         modality=_modality(article.text, fact, rules),
         confidence=fact.rule.confidence,
         qualifiers=tuple((r, m.entity.id) for r, m in fact.qualifiers if m.entity is not None),
+        sum_role=_sum_role(article.text, fact, rules),
+        amount=next(
+            (m.value for r, m in fact.qualifiers if r == AMOUNT and isinstance(m.value, Decimal)), None
+        ),
     )
     return Claim(subject.id, fact.rule.makes, object_, evidence)
 
@@ -335,6 +343,22 @@ def _object(fact: Found) -> Value | Entity | None:
     if isinstance(fact.object.value, Quantity):
         return replace(fact.object.value, indicator=fact.indicator) if fact.indicator else None
     return fact.object.entity if fact.object.value is None else fact.object.value
+
+
+def _sum_role(text: str, fact: Found, rules: RuleBook) -> str:
+    """What a sum is of the whole, as the words before it say; those behind the sum before are not its own."""
+    money = fact.object
+    if not isinstance(money, Mention) or not _is_sum(money.value):
+        return ""
+    start = max(fact.span.start, money.span.start - SUM_REACH)
+    before = text[start : money.span.start]
+    marks = [m.end() for m in _MARK.finditer(before)]
+    words = before[marks[-1] :] if marks else before
+    return next((role.name for role in rules.sum_roles if role.before.search(words)), "")
+
+
+def _is_sum(value: Value | None) -> bool:
+    return isinstance(value, Decimal) or (isinstance(value, Quantity) and value.unit == MONEY)
 
 
 def _written(fact: Found) -> str:

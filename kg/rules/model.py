@@ -106,6 +106,14 @@ class Modality:
 
 
 @dataclass(frozen=True, slots=True)
+class SumRole:
+    """The words before a sum that say what it is of the whole: 已完成投资, 中央资金."""
+
+    name: str
+    before: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     """All rules, checked and compiled."""
 
@@ -115,6 +123,7 @@ class RuleBook:
     anaphors: tuple[AnaphorRule, ...]
     words: dict[str, tuple[str, ...]]
     modality: Modality
+    sum_roles: tuple[SumRole, ...]  # the first that stands before a sum is its role
     openers: re.Pattern[str]  # words that may stand before what a clause opens with: 目前, 其中
     prepositions: re.Pattern[str]  # 从, 在: what stands right behind one is no subject
     parts: re.Pattern[str]  # 西线, 一期: a clause that begins so speaks of a part
