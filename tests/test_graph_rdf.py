@@ -100,8 +100,8 @@ def test_the_role_of_a_sum_and_what_a_payer_pays_hang_on_the_claim() -> None:
     claim = FIRST.claims[0]
     paid = replace(claim, evidence=replace(claim.evidence, sum_role="central", amount=Decimal("3E+8")))
     found = "\n".join(lines(triples(merge([replace(FIRST, claims=(paid,))]))))
-    assert 'ontology#sumRole> "central"' in found
-    assert 'ontology#amount> "300000000"^^' in found
+    assert 'kg:sumRole "central"' in found
+    assert 'kg:amount "300000000"^^xsd:decimal' in found
 
 
 def test_what_is_denied_has_a_claim_and_no_plain_triple() -> None:
