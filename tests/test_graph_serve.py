@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,11 +47,11 @@ if __name__ == "__main__":
 
 
 @contextmanager
-def serving(folder: Path, host: str, *origins: str) -> Iterator[int]:
+def serving(folder: Path, host: str, *origins: str, seconds: float = SECONDS) -> Iterator[int]:
     """The port of a server on `folder`, which ends with the block."""
     (folder / "run.py").write_text(RUN, "utf-8")
     port, root = free_port(), str(Path(__file__).parents[1])
-    command = [sys.executable, folder / "run.py", folder, str(port), str(SECONDS), host, *origins]
+    command = [sys.executable, folder / "run.py", folder, str(port), str(seconds), host, *origins]
     process = subprocess.Popen(command, cwd=root, env={"PYTHONPATH": root})
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
@@ -179,6 +180,16 @@ def test_a_slow_query_is_stopped_and_others_go_on(client: httpx.Client) -> None:
     assert answer.status_code == 503
     assert SECONDS <= time.monotonic() - started < SECONDS + 5
     assert client.get("/sparql", params={"query": COUNT}).status_code == 200
+
+
+def test_who_goes_away_takes_the_query_along(folder: Path) -> None:
+    """Four places, four queries without end, and their askers leave: the next is answered before their time is up."""
+    with serving(folder, "127.0.0.1", seconds=60) as port:
+        url = f"http://127.0.0.1:{port}/sparql"
+        with ThreadPoolExecutor(4) as pool:
+            left = [pool.submit(httpx.get, url, params={"query": SLOW}, timeout=1.5) for _ in range(4)]
+            assert all(isinstance(each.exception(), httpx.ReadTimeout) for each in left)
+        assert httpx.get(url, params={"query": COUNT}, timeout=30).status_code == 200
 
 
 def test_without_a_graph_there_is_nothing_to_serve(tmp_path: Path) -> None:

@@ -49,7 +49,12 @@ def test_the_wheel_carries_all_of_the_ontology(wheel: Path) -> None:
     ours = [p.relative_to(ROOT).as_posix() for p in files]
     assert "ontology/kg.ttl" in ours
     assert {f"kg/_{name}" for name in ours} <= names
-    assert {"kg/view/page/page.html", "kg/view/page/main.js", "kg/view/page/theme.css", "kg/graph/page/editor.html"} <= names
+    assert {
+        "kg/view/page/page.html",
+        "kg/view/page/main.js",
+        "kg/view/page/theme.css",
+        "kg/graph/page/editor.html",
+    } <= names
 
 
 def test_the_wheel_carries_the_licence_and_no_tests(wheel: Path) -> None:

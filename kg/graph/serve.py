@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Event
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -25,7 +27,7 @@ from kg.graph.endpoint import MEDIA
 from kg.graph.query import built_with
 from kg.graph.saved import load_saved
 from kg.graph.store import read_store
-from kg.graph.worker import CELLS, TimeUp, answer_within
+from kg.graph.worker import CELLS, LOOK, TimeUp, answer_within
 from kg.model import DataError
 
 LIMIT = 1 << 20  # bytes of a request's body
@@ -82,7 +84,7 @@ def make_app(served: Served) -> Starlette:
         try:
             query = await _query(request)
             async with slots:
-                return await _answer(query, formats, served)
+                return await _answer(request, query, formats, served)
         except Refusal as refusal:
             return PlainTextResponse(refusal.reason, refusal.status)
 
@@ -135,17 +137,28 @@ def serve(served: Served, *, port: int = 8000) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-async def _answer(query: str, formats: tuple[str, ...], served: Served) -> Response:
-    within, store = served.seconds, served.store
+async def _answer(request: Request, query: str, formats: tuple[str, ...], served: Served) -> Response:
+    stop = Event()
+    ask = partial(answer_within, served.seconds, store=served.store, query=query, formats=formats, stop=stop)
+    watch = asyncio.create_task(_until_gone(request, stop))
     try:
-        answered = await asyncio.to_thread(answer_within, within, store=store, query=query, formats=formats)
+        answered = await asyncio.to_thread(ask)
     except TimeUp as error:
         raise Refusal(503, str(error)) from error
     except ChildProcessError as error:
         raise Refusal(500, str(error)) from error
+    finally:
+        watch.cancel()
     if not answered.format:
         raise Refusal(400, answered.text)
     return Response(answered.text, media_type=MEDIA.get(answered.format, "application/json"))
+
+
+async def _until_gone(request: Request, stop: Event) -> None:
+    """Set `stop` when the one who asked has gone: a query that nobody waits for takes the place of another."""
+    while not await request.is_disconnected():
+        await asyncio.sleep(LOOK)
+    stop.set()
 
 
 async def _query(request: Request) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import multiprocessing as mp
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Event
 
 from pyoxigraph import NamedNode
 
@@ -21,6 +23,7 @@ from kg.model import DataError
 
 CELLS = "cells"  # the format of the query page, beside those of `kg.graph.query`
 SHOWN = 1000  # rows of it
+LOOK = 0.2  # seconds between two looks at whether anybody still waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,13 @@ class TimeUp(Exception):
     """The query took too long and was stopped."""
 
 
-def answer_within(seconds: float, *, store: Path, query: str, formats: Sequence[str]) -> Answered:
+def answer_within(
+    seconds: float, *, store: Path, query: str, formats: Sequence[str], stop: Event | None = None
+) -> Answered:
     """The answer in the first of `formats` that can hold it.
 
-    Raises TimeUp after `seconds`, the start of the process (about 0.3 s) included; ChildProcessError when the
-    process dies without an answer, as when memory runs out.
+    Raises TimeUp after `seconds`, the start of the process (about 0.3 s) included, or when `stop` is set;
+    ChildProcessError when the process dies without an answer, as when memory runs out.
     """
     context = mp.get_context("spawn")  # a fork would copy the threads of the server
     ours, theirs = context.Pipe(duplex=False)
@@ -47,8 +52,12 @@ def answer_within(seconds: float, *, store: Path, query: str, formats: Sequence[
     process.start()
     theirs.close()
     try:
-        if not ours.poll(seconds):
-            raise TimeUp(f"the query took longer than {seconds:g} s and was stopped")
+        until = time.monotonic() + seconds
+        while not ours.poll(min(LOOK, max(0.0, until - time.monotonic()))):
+            if stop is not None and stop.is_set():
+                raise TimeUp("the query was stopped: nobody waits for its answer")
+            if time.monotonic() >= until:
+                raise TimeUp(f"the query took longer than {seconds:g} s and was stopped")
         answered: Answered = ours.recv()
         return answered
     except EOFError as error:
