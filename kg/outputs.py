@@ -21,7 +21,7 @@ HTML = "graph.html"
 ERRORS = "errors.log"  # the traces of mistakes of ours; there is none when there were none
 SHARDS = ".shards"
 POOL = "pool.db"  # while a build merges
-HTML_CLAIMS = 20_000
+HTML_CLAIMS = 50_000  # some 20,000 things and 18 MB; see docs/explorer.md
 
 Identify = Callable[[Pool], Identity]
 

@@ -219,6 +219,7 @@ def test_back_and_forward(browser: Chrome, graph: Path) -> None:
     wait_title(browser, COUNTY.label)
     browser.back()
     wait_title(browser, WORK.label)
+    assert browser.title == f"{WORK.label} · 山河 Shanhe"
     browser.forward()
     wait_title(browser, COUNTY.label)
 
@@ -458,6 +459,14 @@ def test_a_large_graph_opens_collapsed_and_expands(browser: Chrome, large: Path)
     assert "只显示其中最重要的 1,500 个" in browser.find_element("id", "note").text
     browser.find_element("xpath", "//p[@id='note']//button[text()='全部收拢']").click()
     wait(browser, "window.shanhe.canvas.scene.things.length", 0)
+
+
+def test_groups_of_a_large_graph_open_from_a_list_too(browser: Chrome, large: Path) -> None:
+    open_file(browser, large)
+    browser.find_element("css selector", "#note select").send_keys("甲2市")
+    wait(browser, "window.shanhe.canvas.scene.things.length", 1500)
+    assert address(browser) == "g=area-142000"
+    assert axe(browser) == []
 
 
 def test_what_is_found_in_a_large_graph_stands_with_its_neighbours(browser: Chrome, large: Path) -> None:

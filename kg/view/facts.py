@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -24,9 +24,13 @@ class Names(Protocol):
     def quantity_name(self, quantity: Quantity, /) -> str: ...
 
 
-def columns(rows: Sequence[Mapping[str, Json]]) -> dict[str, Json]:
+def columns(rows: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
     """A table as one list a field: half the size of a list of objects, and quicker to parse."""
-    return {key: [row[key] for row in rows] for key in (rows[0] if rows else ())}
+    table: dict[str, list[Json]] = {}
+    for row in rows:
+        for key, value in row.items():
+            table.setdefault(key, []).append(value)
+    return {**table}
 
 
 def fact_data(
@@ -38,7 +42,7 @@ def fact_data(
     rule = {name: i for i, name in enumerate(rules)}
     relation = {name: i for i, name in enumerate(relations)}
     differ = find_differing(knowledge.claims)
-    facts = [
+    facts = (
         {
             "id": names.local(names.claim_name(c)),
             "s": number[c.subject],
@@ -49,14 +53,14 @@ def fact_data(
             "differs": int(i in differ),
         }
         for i, c in enumerate(knowledge.claims)
-    ]
+    )
     named: dict[int, set[int]] = {}
     for entity, of in knowledge.mentioned:
         if entity in number and of in article:
             named.setdefault(number[entity], set()).add(article[of])
     return {
         "facts": columns(facts),
-        "articles": columns([_article(a, names) for a in knowledge.articles]),
+        "articles": columns(_article(a, names) for a in knowledge.articles),
         "rules": rules,
         "named": [sorted(named.get(i, ())) for i in range(len(number))],
     }

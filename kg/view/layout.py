@@ -90,8 +90,18 @@ def _inside(graph: nx.Graph, nodes: Sequence[int], sprung: int) -> Points:
             part, pos=start, k=k, iterations=ROUNDS, seed=SEED, scale=None, threshold=reach * 1e-6
         )
         points = np.array([found[n] for n in nodes], dtype=np.float64)
-    points = _apart(points)
+    return _round_origin(_apart(points))
+
+
+def _round_origin(points: Points) -> Points:
+    """Moved so that a small circle around the origin holds all: the centre goes towards the farthest by ever less.
+
+    Bădoiu and Clarkson, Smaller core-sets for balls, 2003.
+    """
     middle: Points = (points.max(axis=0) + points.min(axis=0)) / 2
+    for turn in range(2, 60):
+        away = points - middle
+        middle = middle + away[int((away**2).sum(axis=1).argmax())] / turn
     return points - middle
 
 

@@ -246,7 +246,7 @@ const canvas = (() => {
     const b = bounds(list);
     if (!(b.right > b.left) || !box.clientWidth) return;
     const closest = list === scene.things && !scene.collapsed ? 1.1 : 1.2;
-    const to = Math.min((box.clientWidth - 40) / (b.right - b.left), (box.clientHeight - 60) / (b.bottom - b.top), closest);
+    const to = Math.min((box.clientWidth - 90) / (b.right - b.left), (box.clientHeight - 70) / (b.bottom - b.top), closest);
     move({ x: (b.left + b.right) / 2, y: (b.top + b.bottom) / 2 }, to);
   }
   let settled = false; // the first view does not fly in

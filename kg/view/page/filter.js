@@ -37,7 +37,7 @@ const filter = (() => {
     if (fact) {
       const { facts, years } = data.read;
       for (let i = 0; i < fact.length; i++) {
-        fact[i] = relationOn[facts.p[i]] && (!least || Number(facts.confidence[i]) >= least) && (!(s.from || s.to) || (years[i] >= from && years[i] <= to))
+        fact[i] = relationOn[facts.p[i]] && (!least || Number(facts.confidence[i]) >= least) && (!(s.from || s.to) || (years[i] && years[i] >= from && years[i] <= to))
           && thing[facts.s[i]] && (facts.o[i] < 0 || thing[facts.o[i]]) ? 1 : 0;
       }
     }
@@ -56,6 +56,7 @@ const filter = (() => {
     for (let i = 0; i < size; i++) thing[i] &= told[i];
     for (let i = 0; i < linkCount; i++) link[i] &= thing[links.from[i]] & thing[links.to[i]];
   }
+  const groupNumbers = new Map(data.groups.map((g, i) => [g.of, i]));
   let factsWanted = false; // not before the first drawing
   function wantFacts() { const first = !factsWanted; factsWanted = true; return first; } // whether masks made before lack facts
 
@@ -91,7 +92,7 @@ const filter = (() => {
   function stage(s, passing) {
     const total = passing.thing.reduce((a, b) => a + b, 0), collapsed = total > MANY;
     if (!collapsed) return { things: listed(passing.thing), links: listed(passing.link), circles: [], bundles: [], collapsed, cut: false };
-    const opened = new Set(s.g.map((id) => groupOf(data.number(id)))), sizes = new Map(), single = chosen(s);
+    const opened = new Set(s.g.map(groupNamed)), sizes = new Map(), single = chosen(s);
     const members = new Map();
     for (let i = 0; i < size; i++) {
       if (!passing.thing[i]) continue;
@@ -107,19 +108,23 @@ const filter = (() => {
     }
     for (const i of single) shown[i] = 1;
     const circles = [...sizes].filter(([group]) => !opened.has(group)).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST);
-    const drawn = new Set(circles.map(([group]) => group)), bundles = new Map(), kept = [];
+    const drawn = new Set([...opened, ...circles.map(([group]) => group)]), bundles = new Map(), kept = [];
     for (let i = 0; i < linkCount; i++) {
       if (!passing.link[i]) continue;
       const a = links.from[i], b = links.to[i];
       if (shown[a] && shown[b]) { kept.push(i); continue; }
-      const ga = shown[a] ? -2 - a : things.group[a], gb = shown[b] ? -2 - b : things.group[b];
+      const ga = end(a, shown, opened), gb = end(b, shown, opened);
       if (ga === gb || (ga >= -1 && !drawn.has(ga)) || (gb >= -1 && !drawn.has(gb))) continue;
       const key = ga < gb ? ga + "," + gb : gb + "," + ga;
       bundles.set(key, (bundles.get(key) || 0) + 1);
     }
     return { things: listed(shown), links: kept, circles, bundles: [...bundles].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, BUNDLES).map(([key, n]) => [...key.split(",").map(Number), n]), collapsed, cut };
   }
-  const groupOf = (i) => (i < 0 ? -1 : data.groups.findIndex((g) => g.of === i));
+  // where a bundle begins: at a thing that stands by itself, else at the middle of its group
+  const end = (i, shown, opened) => (shown[i] && !opened.has(things.group[i]) ? -2 - i : things.group[i]);
+  const ALONE = "-"; // in the address, the group of what has none
+  const groupNamed = (id) => (id === ALONE ? -1 : data.number(id) < 0 ? NaN : groupOf(data.number(id)));
+  const groupOf = (i) => (groupNumbers.has(i) ? groupNumbers.get(i) : NaN);
   // what is chosen, with its neighbours, stands there even where its group is collapsed
   function chosen(s) {
     const found = new Set(), list = [s.e, ...s.p, s.f[0], s.f[2]].map((id) => data.number(id || "")).filter((i) => i >= 0);
@@ -135,5 +140,5 @@ const filter = (() => {
     for (let i = 0; i < mask.length; i++) if (mask[i]) found.push(i);
     return found;
   }
-  return { pass, select, stage, listed, groupOf, MANY, MOST, wantFacts };
+  return { pass, select, stage, listed, groupOf, groupNamed, nameOf: (group) => (group < 0 ? ALONE : things.id[data.groups[group].of]), MANY, MOST, wantFacts };
 })();

@@ -1,6 +1,6 @@
 // Names on the canvas that never cover one another: the weightiest first, each where it still finds room.
 const labels = (() => {
-  const LINE = 8, ROW = 15, CELL = 64; // characters a line, pixels a line, pixels of a cell of the grid
+  const LINE = 8, ROOM = 12, CELL = 64; // characters a line, pixels between names, pixels of a cell of the grid
   const widths = new Map();
   const pen = document.createElement("canvas").getContext("2d");
   const font = (size, bold) => (bold ? "600 " : "") + size + "px 'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif";
@@ -23,18 +23,23 @@ const labels = (() => {
     const taken = new Map(), placed = [];
     for (const item of items) {
       const rows = item.rows || lines(item.text), face = font(item.size, item.bold), tall = item.size * 1.22;
-      const wide = Math.max(...rows.map((r) => width(r, face))) + 4, high = rows.length * tall;
-      const box = { left: item.x - wide / 2, right: item.x + wide / 2, top: item.y + item.gap, bottom: item.y + item.gap + high };
-      if (!item.always && cells(box).some((key) => (taken.get(key) || []).some((b) => b.left < box.right && box.left < b.right && b.top < box.bottom && box.top < b.bottom))) continue;
+      const wide = Math.max(...rows.map((r) => width(r, face))) + ROOM, high = rows.length * tall;
+      const box = boxes(item, wide, high).find((b) => !cells(b).some((key) => (taken.get(key) || []).some((other) => other.left < b.right && b.left < other.right && other.top < b.bottom && b.top < other.bottom)));
+      if (!box) continue;
       for (const key of cells(box)) { if (!taken.has(key)) taken.set(key, []); taken.get(key).push(box); }
-      placed.push({ ...item, rows, face, tall, box });
+      placed.push({ ...item, x: (box.left + box.right) / 2, rows, face, tall, box });
     }
     return placed;
+  }
+  // where a name may stand: below its shape, else above, right or left of it; what has a fixed place (gap < 0) only there
+  function boxes({ x, y, gap }, wide, high) {
+    const at = (left, top) => ({ left, right: left + wide, top, bottom: top + high }), below = at(x - wide / 2, y + gap);
+    return gap < 0 ? [below] : [below, at(x - wide / 2, y - gap - high), at(x + gap + 2, y - high / 2), at(x - gap - 2 - wide, y - high / 2)];
   }
   function cells({ left, right, top, bottom }) {
     const found = [];
     for (let x = Math.floor(left / CELL); x <= right / CELL; x++) for (let y = Math.floor(top / CELL); y <= bottom / CELL; y++) found.push(x * 100003 + y);
     return found;
   }
-  return { place, lines, ROW };
+  return { place, lines };
 })();

@@ -23,10 +23,19 @@ function note(s) {
   const { scene } = canvas, parts = [];
   if (scene.collapsed) parts.push(words.say("collapsed", values.count(filter.MANY)), scene.cut ? words.say("cut", values.count(filter.MOST)) : "");
   if (s.n.length) parts.push(words.say("only1", s.n.length));
-  const buttons = [];
+  if (!scene.things.length && !scene.circles.length) parts.push(words.say("empty"));
+  const buttons = scene.circles.length ? [groupChoice()] : [];
   if (scene.collapsed && s.g.length) buttons.push(words.make("button", { class: "plain", click: () => state.go({ g: [] }) }, words.say("closeGroups")));
   if (s.n.length) buttons.push(words.make("button", { class: "plain", click: () => state.go({ n: [] }) }, words.say("whole")));
   words.byId("note").replaceChildren(parts.filter(Boolean).join(" "), ...buttons);
+}
+
+const groupLabel = (group) => (group < 0 ? words.say("alone") : data.label(data.groups[group].of));
+function openGroup(group) { state.go({ g: [...state.now.g, filter.nameOf(group)] }); }
+// the circles as a list too, for those who do not click
+function groupChoice() {
+  const options = canvas.scene.circles.map(([group, n]) => words.make("option", { value: String(group) }, groupLabel(group) + " (" + values.count(n) + ")"));
+  return words.make("select", { "aria-label": words.say("openOne"), change: (e) => openGroup(Number(e.target.value)) }, words.make("option", { value: "" }, words.say("openOne")), ...options);
 }
 
 const FILTERING = ["k", "r", "city", "river", "from", "to", "c", "n"];
@@ -40,19 +49,32 @@ function render(s, before) {
   view(s);
   const found = marks(s);
   canvas.mark(found.thing, found);
-  if ((!before && (data.ready || found.look.length)) || (before && differs(s, before, ["e", "f", "p", "n", "g"]))) panel.show(s);
+  if ((!before && (data.ready || found.look.length)) || (before && differs(s, before, [...FILTERING, "e", "f", "p", "g"]))) panel.show(s, selection);
   note(s);
+  tell(s, before);
   if (s.v === "") aim(s, before, found);
   if (s.v && (filtered || differs(s, before, ["v"]))) sheet(s);
 }
+// the name of what is chosen: in the window's title, and said to those who do not see the panel
+function tell(s, before) {
+  const chosen = s.e || s.f.length || s.p.length, head = words.byId("panel").querySelector("h2"), name = chosen && head ? head.textContent : "";
+  document.title = (name ? name + " · " : "") + "山河 Shanhe";
+  if (before && differs(s, before, ["e", "f", "p"])) words.byId("said").textContent = name;
+}
 function aim(s, before, found) {
+  if (!before && s.g.length) { opened(s.g); return; }
   if (!before) { if (found.look.length) { canvas.fit(); canvas.look(found.look); } else canvas.fit(); return; }
   if (differs(s, before, ["n", "city", "river"])) canvas.fit();
-  else if (differs(s, before, ["g"]) && s.g.length > before.g.length) canvas.fit(canvas.scene.things);
+  else if (differs(s, before, ["g"])) opened(s.g.filter((id) => !before.g.includes(id)));
   else if (differs(s, before, ["e", "f", "p"])) canvas.look(found.look.filter((i) => selection.thing[i]));
 }
+// look at the groups that were opened just now; with none, at everything
+function opened(ids) {
+  const now = new Set(ids.map(filter.groupNamed)), inside = canvas.scene.things.filter((i) => now.has(data.things.group[i]));
+  canvas.fit(inside.length ? inside : undefined);
+}
 function view(s) {
-  for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === s.v));
+  for (const button of document.querySelectorAll("#views button")) button.setAttribute("aria-pressed", String(button.dataset.view === s.v));
   for (const name of ["overview", "table"]) words.byId(name).hidden = s.v !== name;
   document.body.dataset.view = s.v || "graph";
 }
@@ -70,14 +92,14 @@ function all() {
 
 canvas.network.on("click", ({ pointer }) => {
   const found = canvas.at(pointer.DOM);
-  if (found.group !== undefined) { if (found.group >= 0) state.go({ g: [...state.now.g, data.things.id[data.groups[found.group].of]] }); }
+  if (found.group !== undefined) openGroup(found.group);
   else if (found.thing !== undefined) state.chose({ e: data.things.id[found.thing] });
   else if (found.link !== undefined) state.chose({ f: state.linkId(found.link) });
   else state.chose({});
 });
 canvas.network.on("doubleClick", ({ pointer }) => {
   const { thing } = canvas.at(pointer.DOM), id = thing === undefined ? "" : data.things.id[thing], now = state.now.n;
-  if (id && now.length) state.go({ n: now.includes(id) ? now.filter((n) => n !== id) : [...now, id] });
+  if (id) state.go({ n: now.includes(id) ? now.filter((n) => n !== id) : [...now, id] });
 });
 canvas.box.addEventListener("keydown", (event) => {
   const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -100,7 +122,7 @@ document.addEventListener("keydown", (event) => {
 });
 const DO = { fit: () => canvas.fit(), closer: () => canvas.zoom(1.4), farther: () => canvas.zoom(1 / 1.4) };
 for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", DO[button.dataset.do]);
-for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => state.go({ v: button.dataset.view }));
+for (const button of document.querySelectorAll("#views button")) button.addEventListener("click", () => state.go({ v: button.dataset.view }));
 words.byId("language").addEventListener("click", () => { words.turn(); all(); });
 words.byId("theme").addEventListener("click", () => { theme = themes[(themes.indexOf(theme) + 1) % 3]; words.remember("theme", theme); paint(); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
@@ -110,5 +132,5 @@ state.listen(render);
 
 all();
 // the facts, and with them the counts of claims, come after the first drawing
-requestAnimationFrame(() => setTimeout(() => { if (filter.wantFacts()) selection = filter.select(state.now); sidebar.show(state.now, selection); panel.show(state.now); document.body.dataset.facts = "yes"; performance.mark("ready"); }));
+requestAnimationFrame(() => setTimeout(() => { if (filter.wantFacts()) selection = filter.select(state.now); sidebar.show(state.now, selection); panel.show(state.now, selection); document.body.dataset.facts = "yes"; performance.mark("ready"); }));
 window.shanhe = { network: canvas.network, canvas, state, data, search };

@@ -3,7 +3,7 @@ const panel = (() => {
   const { make, say } = words, { things, links } = data, root = words.byId("panel");
   const FEW = 8; // facts of one relation that stand open; the others wait behind a button
 
-  function show(s) {
+  function show(s, selection) {
     const thing = data.number(s.e), link = findLink(s.f), ends = s.p.map((id) => data.number(id));
     const unknown = (s.e && thing < 0 && s.e) || (s.f.length && link < 0 && s.f.join(" ")) || (s.p.length && ends.some((i) => i < 0) && s.p.join(" "));
     let parts;
@@ -11,7 +11,7 @@ const panel = (() => {
     else if (s.p.length === 2) parts = pathParts(...ends);
     else if (link >= 0) parts = linkParts(link);
     else if (thing >= 0) parts = thingParts(thing, s);
-    else parts = helpParts();
+    else parts = helpParts(selection);
     root.replaceChildren(...(s.e || s.f.length || s.p.length ? [closer()] : []), ...parts.filter(Boolean));
     root.scrollTop = 0;
     document.body.classList.toggle("reading", Boolean(s.e || s.f.length || s.p.length));
@@ -24,10 +24,10 @@ const panel = (() => {
     return found === undefined ? -1 : found;
   }
 
-  function helpParts() {
-    const top = sums().slice(0, 6).map(([i, sum]) => make("li", {}, go(i), make("span", { class: "value" }, values.money(String(sum)))));
-    const start = top.length ? top : [...(things.id || []).keys()].filter((i) => things.named[i]).sort((a, b) => things.weight[b] - things.weight[a]).slice(0, 6).map((i) => make("li", {}, go(i)));
-    return [make("h2", {}, say("start")), make("p", { class: "soft" }, say("startMore")), make("h3", {}, say("begin")), make("ul", { class: "begin" }, ...start)];
+  function helpParts(selection) {
+    const top = sums(selection.fact ? selection : null).slice(0, 6).map(([i, sum]) => make("li", {}, go(i), make("span", { class: "value" }, values.money(String(sum)))));
+    const start = top.length ? top : [...(things.id || []).keys()].filter((i) => things.named[i] && selection.thing[i]).sort((a, b) => things.weight[b] - things.weight[a]).slice(0, 6).map((i) => make("li", {}, go(i)));
+    return [make("h2", {}, say("start")), make("p", { class: "soft" }, say("startMore")), ...(start.length ? [make("h3", {}, say("begin")), make("ul", { class: "begin" }, ...start)] : [])];
   }
   // the largest sum of each thing that has one
   function sums(selection) {
@@ -72,7 +72,7 @@ const panel = (() => {
     search.attach(input, list, (to) => state.chose({ p: [id, things.id[to]] }));
     const group = filter.groupOf(i);
     return make("div", { class: "actions" },
-      group >= 0 && canvas.scene.collapsed ? make("button", { click: () => state.go({ g: s.g.includes(id) ? s.g.filter((g) => g !== id) : [...s.g, id] }) }, say(s.g.includes(id) ? "collapse" : "open", data.label(i), groupSize(group))) : "",
+      !Number.isNaN(group) && canvas.scene.collapsed ? make("button", { click: () => state.go({ g: s.g.includes(id) ? s.g.filter((g) => g !== id) : [...s.g, id] }) }, say(s.g.includes(id) ? "collapse" : "open", data.label(i), groupSize(group))) : "",
       around ? make("button", { click: () => state.go({ n: s.n.filter((n) => n !== id) }) }, say("collapse"))
         : make("button", { click: () => state.go({ n: [...s.n, id] }) }, say(s.n.length ? "expand" : "only")),
       s.n.length ? make("button", { click: () => state.go({ n: [] }) }, say("whole")) : "", open, copier(), find);

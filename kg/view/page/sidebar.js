@@ -1,6 +1,7 @@
 // The filters, which are the legend too: classes and relations with counts, city, river, time, confidence.
 const sidebar = (() => {
   const { make, say } = words, { things, links } = data, root = words.byId("filters");
+  const RIVERS = 300; // in the list, the best connected; the search finds all
   const shut = new Set(); // sections that the reader has closed
 
   function show(s, selection) {
@@ -72,7 +73,7 @@ const sidebar = (() => {
     if (riverList) return riverList;
     const counts = new Map(), kind = data.classes.findIndex((c) => c[0] === "River");
     (things.kind || []).forEach((k, i) => { if (k === kind && things.weight[i]) counts.set(i, things.weight[i]); });
-    return (riverList = ranked(counts));
+    return (riverList = ranked(counts).slice(0, RIVERS));
   }
   function ranked(counts) {
     return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([i, n]) => [things.id[i], data.label(i) + " (" + values.count(n) + ")"]);

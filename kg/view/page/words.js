@@ -21,7 +21,7 @@ const words = (() => {
     steps: ["{0} 步", "{0} steps"], copy: ["复制链接", "Copy link"], copied: ["已复制", "Copied"], back: ["返回", "Back"], gone: ["此页没有 {0}。", "{0} is not in this page."],
     alsoBetween: ["两者之间还有", "Also between these two"], others: ["其他", "Others"], open: ["展开 {0}（{1} 个事物）", "Open {0} ({1} things)"],
     collapsed: ["事物超过 {0} 个，按地市和流域收拢；点击圆圈展开。", "More than {0} things: collapsed by city and basin; click a circle to open it."],
-    closeGroups: ["全部收拢", "Collapse all"], only1: ["正在看 {0} 个事物的周边。", "Around {0} things."], cut: ["只显示其中最重要的 {0} 个。", "Only the {0} weightiest are drawn."],
+    openOne: ["展开一组…", "Open a group…"], closeGroups: ["全部收拢", "Collapse all"], only1: ["正在看 {0} 个事物的周边。", "Around {0} things."], cut: ["只显示其中最重要的 {0} 个。", "Only the {0} weightiest are drawn."],
     things: ["事物", "Things"], claims: ["陈述", "Claims"], pages: ["版面", "Pages"], articles: ["文章", "Articles"], conflicts: ["说法不一", "Differing claims"],
     topProjects: ["投资最多的项目", "Projects with the largest sums"], timeline: ["时间线", "Timeline"], map: ["地图", "Map"], byClass: ["各类事物", "Things by class"],
     mapNote: ["浅色点是全国县级行政区；彩色点是图中的地方，大小为位于那里的事物数。", "Faint points are China's counties; coloured ones are places of the graph, sized by the things that lie there."],
