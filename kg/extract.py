@@ -273,7 +273,7 @@ def _area_claims(
         if isinstance(f.object, Mention) and f.subject.entity is not None and f.object.entity is not None
     }
 
-    return area_claims(article, mentions, raw, tools.rules, said)
+    return area_claims(article, tuple(named(mentions, tools.rules)), raw, tools.rules, said)
 
 
 def _pooled(known: Entity | None, mention: Mention) -> Entity:

@@ -14,7 +14,7 @@ from kg.extract import Tools, load_tools, page_facts, read_sentence
 from kg.graph.merge import merge
 from kg.graph.rdf import triples, write_nquads
 from kg.graph.shapes import validate
-from kg.model import DataError, PageFacts, squeeze
+from kg.model import DataError, Document, Entity, PageFacts, squeeze
 from kg.ontology import ontology_folder
 from kg.pages.read import Page, find_pages, read_document
 from kg.rules.match import walk
@@ -44,6 +44,18 @@ def test_each_quote_of_the_real_pages_stands_at_its_offsets(shared: Path, tools:
         for claim in facts.claims:
             span = claim.evidence.span
             assert squeeze(document.text[span.start : span.end]) == claim.evidence.quote
+
+
+COMPANY = "企业名单公布\n\n本报讯 毕节市的贵州织金远川水泥有限公司入选国家级绿色工厂，石阡县有二家入选。\n"
+
+
+def test_whatever_a_claim_is_about_is_among_the_things(pages: tuple[PageFacts, ...], tools: Tools) -> None:
+    page, _ = page_facts(Document("c", "c.txt", COMPANY), tools)
+    assert "石阡县" in {e.label for e in page.entities}
+    for facts in (*pages, page):
+        things = {e.id for e in facts.entities}
+        said = {c.subject for c in facts.claims}
+        assert said | {c.object.id for c in facts.claims if isinstance(c.object, Entity)} <= things
 
 
 def test_no_claim_joins_two_articles(pages: tuple[PageFacts, ...]) -> None:

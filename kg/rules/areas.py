@@ -24,8 +24,11 @@ def area_claims(
     rules: RuleBook,
     said: set[tuple[str, str]],
 ) -> tuple[Claim, ...]:
-    """One claim for each pair that no pattern has `said` (subject id, object id) of this article."""
-    named = [m for m in walk(mentions) if m.entity is not None and not m.deictic]
+    """One claim for each pair that no pattern has `said` (subject id, object id) of this article.
+
+    `mentions` are all that name a thing, those inside others among them, but not the place inside a company's name.
+    """
+    named = [m for m in mentions if m.entity is not None]
     found: dict[tuple[str, str], Claim] = {}
     for rule in (r for r in rules.gazetteer if not r.home):
         areas = {m.entity.id: m.entity for m in named if m.entity and m.kind in rule.object}
