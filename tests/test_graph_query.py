@@ -202,3 +202,29 @@ def test_an_endpoint_that_is_away_or_slow_is_named(endpoint: str) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     with pytest.raises(DataError, match="Timeout"):
         run_query(slow, endpoint=endpoint, timeout=0.3)
+
+
+class _Guarded(BaseHTTPRequestHandler):
+    """An endpoint for those who log in; all documents that it has are asked for in vain."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        known = self.headers.get("Authorization") in ("Bearer t0ken", "Basic cmVhZGVyOnNlY3JldA==")
+        self.send_response(200 if known else 401)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.end_headers()
+        self.wfile.write(b'{"head":{"vars":["d"]},"results":{"bindings":[]}}' if known else b"log in")
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("auth", ["t0ken", ("reader", "secret")])
+def test_an_endpoint_may_want_a_login(auth: str | tuple[str, str]) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Guarded) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/query"
+        assert run_query(PLACES, endpoint=url, auth=auth, format="csv").strip() == "d"
+        with pytest.raises(DataError, match="401 log in"):
+            run_query(PLACES, endpoint=url)
+        server.shutdown()

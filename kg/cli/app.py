@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.model import DataError
 from kg.project import project_ontology
+
+if TYPE_CHECKING:
+    from kg.graph.push import Login
 
 DONE, FAULTS, USAGE = 0, 1, 2
 STOPPED = 130  # by Ctrl-C, as shells have it
@@ -62,6 +66,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def say(line: str) -> None:
     """A message on standard error, where it does not mix with results."""
     typer.echo(f"kg: {line}", err=True)
+
+
+def login() -> Login:
+    """User and password, or token, of a triple store: from the environment, where no list of processes shows them."""
+    from kg.graph.push import Login
+
+    return Login(*(os.environ.get(name) for name in ("KG_USER", "KG_PASSWORD", "KG_TOKEN")))
 
 
 def store_of(out: Path) -> Path:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, say, store_of
+from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, login, say, store_of
 from kg.model import DataError
 
 
@@ -74,12 +73,11 @@ def push(
     A user and password, or a token, are taken from KG_USER, KG_PASSWORD and KG_TOKEN in the environment.
     """
     from kg.build import TURTLE
-    from kg.graph.push import Login, Sending, Target
+    from kg.graph.push import Sending, Target
     from kg.graph.push import push as run
 
-    login = Login(*(os.environ.get(name) for name in ("KG_USER", "KG_PASSWORD", "KG_TOKEN")))
     sending = Sending(add, gzip, int(chunk * 1_000_000), retries)
-    result = run(out / TURTLE, Target(url, graph, query_url), login=login, sending=sending)
+    result = run(out / TURTLE, Target(url, graph, query_url), login=login(), sending=sending)
     typer.echo(f"sent {result.sent} triples; {_counted(result.on_server)}")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import OUT, OntologyOption, Out, app, store_of
+from kg.cli.app import OUT, OntologyOption, Out, app, login, store_of
 from kg.cli.show import print_cells, print_table
 from kg.model import DataError
 
@@ -53,6 +53,8 @@ def query(
     """Answer a SPARQL query. Example: kg query "SELECT ?name WHERE { ?p a kg:Project ; rdfs:label ?name } LIMIT 5"
 
     A saved query (docs/queries.md): kg query --name projects-on-river --set river=汾河
+
+    For an endpoint, user and password or a token are taken from KG_USER, KG_PASSWORD and KG_TOKEN.
     """
     from kg.graph.query import FORMATS, Source, run_query
 
@@ -62,7 +64,8 @@ def query(
     if format not in FORMATS:
         raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
     saved = _given(sparql, file, name, ontology)
-    source = Source(None if endpoint else store_of(out), endpoint, graph, timeout)
+    auth = login().auth if endpoint else None
+    source = Source(None if endpoint else store_of(out), endpoint, graph, timeout, auth)
     text = _filled(saved, set_ or [], source, ontology, show)
     if show:
         typer.echo(text.rstrip("\n"))
@@ -70,7 +73,13 @@ def query(
         _print(text, source, ontology, pages)
     else:
         answer = run_query(
-            text, store=source.store, endpoint=endpoint, graph=graph, format=format, timeout=timeout
+            text,
+            store=source.store,
+            endpoint=endpoint,
+            graph=graph,
+            format=format,
+            timeout=timeout,
+            auth=source.auth,
         )
         typer.echo(answer.rstrip("\n"))
 

@@ -33,6 +33,7 @@ PARTIAL = "x-sql-state"  # Virtuoso's header, sent with what it found until its 
 ASKED = "__ASK_RETVAL"  # the one variable of Virtuoso's answer to ASK
 _PROLOGUE = re.compile(r"(?i)(?:\s+|#[^\n]*|prefix\s+[^\s<]*\s*<[^>]*>|base\s+<[^>]*>)*")
 
+Auth = tuple[str, str] | str
 Answer = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]
 
 
@@ -42,7 +43,7 @@ def ask_endpoint(
     *,
     graph: str | None = None,
     timeout: float | None = None,
-    auth: tuple[str, str] | str | None = None,
+    auth: Auth | None = None,
 ) -> Answer:
     """Rows are asked for in JSON and triples in N-Triples: a broken-off answer cannot be taken for a whole one.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 from pyoxigraph import Literal, QuerySolutions, RdfFormat, parse
 
-from kg.graph.endpoint import ask_endpoint
+from kg.graph.endpoint import Auth, ask_endpoint
 from kg.graph.store import turtle_chunks
 from kg.model import DataError
 
@@ -69,6 +69,11 @@ class Login:
     def pair(self) -> tuple[str, str] | None:
         return (self.user, self.password or "") if self.user and not self.token else None
 
+    @property
+    def auth(self) -> Auth | None:
+        """What an endpoint is asked with."""
+        return self.token or self.pair
+
 
 NOBODY = Login()
 
@@ -115,7 +120,7 @@ def count(target: Target, login: Login = NOBODY) -> int | None:
     where = f"GRAPH <{target.graph}> {{ ?s ?p ?o }}" if target.graph else "?s ?p ?o"
     question = f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}"
     try:
-        answer = ask_endpoint(question, url, timeout=COUNT_WITHIN, auth=login.token or login.pair)
+        answer = ask_endpoint(question, url, timeout=COUNT_WITHIN, auth=login.auth)
         found = [row[0] for row in answer] if isinstance(answer, QuerySolutions) else []
     except DataError:
         return None

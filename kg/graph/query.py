@@ -21,7 +21,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.graph.endpoint import MEDIA, Answer, ask_endpoint, broken, parse_as
+from kg.graph.endpoint import MEDIA, Answer, Auth, ask_endpoint, broken, parse_as
 from kg.graph.rdf import BASE_IRI, PREFIXES
 from kg.graph.store import read_store
 from kg.model import DataError
@@ -41,13 +41,14 @@ Term = NamedNode | BlankNode | Literal | Triple | None
 class Source:
     """What is asked: a store on disk, or an `endpoint` and in it perhaps one named `graph`.
 
-    `timeout` is in seconds; an endpoint without one is waited for TIMEOUT, a store as long as it takes.
+    `auth` is a user with a password, or a token, for the endpoint. `timeout` is in seconds; an endpoint without one is waited for TIMEOUT, a store as long as it takes.
     """
 
     store: Path | None = None
     endpoint: str | None = None
     graph: str | None = None
     timeout: float | None = None
+    auth: Auth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def run_query(
     graph: str | None = None,
     format: str = "json",
     timeout: float | None = None,
+    auth: Auth | None = None,
     base_iri: str | None = None,
 ) -> str:
     """The answer as text in `format` (json, xml, csv, tsv; ttl, nt for CONSTRUCT and DESCRIBE).
@@ -99,7 +101,7 @@ def run_query(
     """
     if format not in MEDIA:
         raise DataError(f"no format '{format}'; formats: {', '.join(MEDIA)}")
-    answer, base = _answer(sparql, Source(store, endpoint, graph, timeout), base_iri)
+    answer, base = _answer(sparql, Source(store, endpoint, graph, timeout, auth), base_iri)
     return _text(answer, format, base)
 
 
@@ -189,7 +191,7 @@ def _ask_within(seconds: float, sparql: str, source: Source) -> Answer:
 
 
 def _from(endpoint: str, query: str, source: Source) -> Answer:
-    return ask_endpoint(query, endpoint, graph=source.graph, timeout=source.timeout)
+    return ask_endpoint(query, endpoint, graph=source.graph, timeout=source.timeout, auth=source.auth)
 
 
 def _ask_store(store: Store, query: str, base_iri: str) -> Answer:
