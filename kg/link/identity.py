@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.gazetteer import Gazetteer
-from kg.link.names import COMMON_TAIL, key_of, local_name
+from kg.link.alike import COMMON_TAIL
+from kg.link.names import key_of, local_name
 from kg.link.namesakes import COUNTY, commonness
 from kg.model import DataError, Entity
 

@@ -14,16 +14,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from kg.link.alike import join_alike, with_alias
 from kg.model import DataError, Entity, Mention, Span
 from kg.rules.model import RuleBook
 from kg.text.signs import SESSION
 
 AREAS = ("Province", "City", "County", "Township", "Village")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
+SAME_WORK = "SAME_WORK"  # the word list of what a work's name may add to that of the thing built: 工程
 TOPIC = 60  # characters within which 它 has its antecedent
+BACK = 400  # characters within which 该水库 has its
 TOPICS = ("Project", "River", "Lake", "Reservoir", "Facility")
-PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "MonitoringSection")
-COMMON_TAIL = 4  # characters that a shorter name must have to be the tail of a longer one
 _BRACKET_ON = re.compile(r"[（(].*$")
 _BRACKETS = re.compile("[（()）]")
 _QUOTES = re.compile(r"[“”‘’『』「」《》〈〉\"'\s]")
@@ -87,7 +88,7 @@ def link_names(
     """`mentions` of one article, in order, with the entities of all that can be decided."""
     linker = _Linker(rules, bodies, resolve)
     linked = [linker.name(m) for m in mentions]
-    linked = _short_forms(_join_tails(linked))
+    linked = _short_forms(join_alike(linked, rules.words.get(SAME_WORK, ())))
     return tuple(linker.anaphors(linked))
 
 
@@ -225,60 +226,20 @@ class _Linker:
 
 
 def _topic(mention: Mention, before: Sequence[Mention]) -> Mention | None:
-    """What 它 stands for: the thing named last before the sentence, if one thing only was named nearby."""
-    near: list[Mention] = []
+    """What 它, 该水库 or 大桥 stands for: the thing named last before whose name holds the noun, else the only one nearby."""
+    things: list[Mention] = []
     for other in reversed(before):
-        if mention.span.start - other.span.end > TOPIC:
+        if mention.span.start - other.span.end > BACK:
             break
         if other.entity is not None and other.kind in TOPICS:
-            near.append(other)
+            things.append(other)
+    for at in range(len(mention.text)):
+        noun = mention.text[at:]
+        for thing in things if len(noun) > 1 or at > 0 else []:
+            if thing.entity is not None and noun in thing.entity.label:
+                return thing
+    near = [m for m in things if mention.span.start - m.span.end <= TOPIC]
     return near[-1] if near and len({m.entity for m in near}) == 1 else None
-
-
-def _join_tails(mentions: Sequence[Mention]) -> list[Mention]:
-    """青崖河防洪工程 after 介休青崖河防洪工程 is the same: the longer name adds only its place."""
-    entities = {
-        m.entity
-        for m in mentions
-        if m.entity is not None and m.kind not in (*AREAS, "River", "Policy", "Agency")
-    }
-    longer: dict[str, Entity] = {}
-    for mention in mentions:
-        if mention.entity is None or not mention.inner or mention.kind not in PLACED:
-            continue
-        for tail in _tails(mention, mention.entity.label):
-            longer.setdefault(f"{mention.kind}|{tail}", mention.entity)
-    same = {e.id: longer[f"{e.kind}|{e.label}"] for e in entities if f"{e.kind}|{e.label}" in longer}
-    return [
-        replace(m, entity=_with_alias(same[m.entity.id], m.entity.label))
-        if m.entity and m.entity.id in same
-        else m
-        for m in mentions
-    ]
-
-
-def _tails(mention: Mention, label: str) -> Iterator[str]:
-    """The label without the places that it begins with, one after the other."""
-    for inner in _leading(mention):
-        place = inner.kind in AREAS or (inner.kind == "River" and mention.kind == "MonitoringSection")
-        if not place or not label.startswith(inner.text):
-            return
-        label = label.removeprefix(inner.text)
-        if len(label) >= COMMON_TAIL:
-            yield label
-
-
-def _leading(mention: Mention) -> Iterator[Mention]:
-    """The places inside a name, those of an inner name that it begins with too: 湖南 in 湖南青岭水库工程."""
-    for inner in mention.inner:
-        if inner.kind in PLACED and inner.span.start == mention.span.start:
-            yield from _leading(inner)
-        else:
-            yield inner
-
-
-def _with_alias(entity: Entity, alias: str) -> Entity:
-    return replace(entity, aliases=tuple(sorted({*entity.aliases, alias} - {entity.label})))
 
 
 def _short_forms(mentions: Sequence[Mention]) -> list[Mention]:
@@ -313,4 +274,4 @@ def _full_form(
     if entity is None and mention.kind == "Policy":
         titles = (m.entity for m in reversed(before) if m.kind == "Policy" and m.entity is not None)
         entity = next((t for t in titles if _BRACKET_ON.sub("", t.label).endswith(wanted)), None)
-    return _with_alias(entity, mention.text.strip("《》")) if entity is not None else None
+    return with_alias(entity, mention.text.strip("《》")) if entity is not None else None

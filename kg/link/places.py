@@ -108,6 +108,9 @@ def resolve_area(
     if may_be_county and county is not None and county.label.endswith(signs):
         return county
     home = {"Province": homes.province, "City": homes.city, "County": homes.county}.get(level)
+    province = homes.province
+    if level == "City" and province is not None and province.label.endswith(signs):
+        return province  # 市水利局 in a paper of 重庆市
     if home is not None:
         return home
     first, last = bisect_left(mentions, at - FAR, key=_end), bisect_right(mentions, at, key=_end)

@@ -24,13 +24,15 @@ Segment = Callable[[str], Sequence[str]]
 
 AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone"})
 WATERS = frozenset({"River", "Lake", "Reservoir", "MonitoringSection"})
+HOSTS = frozenset({"Zone", "ProtectedArea"})  # what may have a body of its own: 青石港经济开发区管委会
 VALUES = frozenset({"Money", "Date", "Quantity"})
 _QUOTES = re.compile("[“”‘’]")
 PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
 WINDOW = 6  # characters before a known water in which a word boundary is looked for
 BRANCH = 12  # characters between a body and the end of its branch's name
-MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★|/\n\t （(+"
+MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★△▼▽○◎◇□☆※►▶·•|/\n\t （(+"
+SENTENCE = "。！？；"  # what a quoted name never holds
 
 
 class Word(NamedTuple):
@@ -99,7 +101,8 @@ class NameFinder:
             frozenset(words["INNER_END"]),
             frozenset(words["MAYBE"]),
         )
-        self.rules = [(rule, _ends(rule)) for rule in rules]
+        first = sorted(rules, key=lambda r: r.makes not in HOSTS)  # their bodies are looked for behind them
+        self.rules = [(rule, _ends(rule)) for rule in first]
         self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -163,6 +166,10 @@ class NameFinder:
             return walk.body(rule, match.start(), end)
         if rule.needs == "water":
             return walk.water(rule, match.start(), end)
+        if rule.needs == "area":
+            host = next((m for m in by_end.get(match.start(), ()) if m.kind in HOSTS), None)
+            if host is not None:
+                return Span(host.span.start, end)
         return walk.name(rule, match.start(), end)
 
 
@@ -267,6 +274,8 @@ class _Walk:
         name = self.text[span.start : span.end]
         if not rule.shortest <= len(name) <= rule.longest or (rule.refuse and rule.refuse.search(name)):
             return None
+        if rule.numbers and self._counted(end) and all(w.mention is None for w in kept):
+            return None  # 水环境治理项目56个
         if any(
             m.span.start < end <= m.span.end and m.span.end > head
             for m in self.over(end)
@@ -274,6 +283,11 @@ class _Walk:
         ):
             return None  # the end belongs to another name: 矿区 in 阳泉市矿区
         return span if self._fits(rule, kept, head, end) else None
+
+    def _counted(self, end: int) -> bool:
+        """Whether a count stands right behind a name."""
+        behind = (m.text for m in self.known if m.span.start == end and m.kind == "Quantity")
+        return any(text.endswith(tuple(self.grammar.counters)) for text in behind)
 
     def edge(self, rule: NameRule) -> Callable[[int, int], int]:
         """Where a name that ends at a given place begins, not before another."""
@@ -354,7 +368,8 @@ class _Walk:
             sign = self.text[at - 1]
             if sign in PAIRS:
                 opened = self.text.rfind(PAIRS[sign], lowest, at - 1)
-                if opened < 0 or (sign in "）)" and (not rule.brackets or at - 2 - opened > BRACKET)):
+                bracket = sign in "）)" and (not rule.brackets or at - 2 - opened > BRACKET)
+                if opened < 0 or bracket or any(c in SENTENCE for c in self.text[opened:at]):
                     return at
                 at = opened
                 continue
@@ -547,6 +562,8 @@ def _names_inside(mention: Mention, outer: Mention) -> bool:
         return mention.span.start <= outer.span.start + 1  # 《某市人民政府关于…》
     if outer.kind == "Zone" and mention.kind in WATERS:
         return False  # 七里河工业园区 lies at a place called 七里河
+    if outer.kind == "MonitoringSection":
+        return mention.kind in (*AREAS, *WATERS)  # 某河大桥断面 names no bridge
     closed = outer.kind in ("Agency", "Company", "Institution", "Policy")
     return not closed or mention.kind in (*AREAS, "River", "Lake", "Reservoir", "ProtectedArea")
 

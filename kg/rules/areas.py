@@ -5,14 +5,17 @@ A rule with `home` places what an article names and nowhere places in the area t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from kg.model import Article, Claim, Entity, Evidence, Mention, Span, squeeze
 from kg.rules.match import clauses_around, walk
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.text.sentences import sentence_around
 
+STEM = 2  # characters that name an area without its class: 大理州, 大理市
 LEAD = 60  # characters of the body in which an article says where it plays
+SHARE = 0.6  # of the areas of its class that an article names: the one that it is about
 OUTER = ("Province", "City", "County")
 PLACING = ("locatedIn", "partOf")
 
@@ -67,37 +70,61 @@ def home_claims(
         home = _home(article, mentions, rule.object)
         if home is None:
             continue
-        at_home, told = {home.id, home.part_of or ""}, _told(article, mentions)
+        told = _told(article, mentions)
         for mention in mentions:
             entity = mention.entity
             if entity is None or mention.deictic or mention.kind not in rule.subject or entity.id in placed:
                 continue
             key = (entity.id, rule.makes)
-            if key not in found and told.get(sentence_around(article.text, mention.span), at_home) <= at_home:
+            if key not in found and not _elsewhere(article, mention, told, home):
                 found[key] = _claim(article, mention, home, raw, rule)
     return tuple(found.values())
 
 
 def _home(article: Article, mentions: Sequence[Mention], kinds: Sequence[str]) -> Entity | None:
-    """The one area of these classes that title or lead name by itself, if the article names no other of them."""
+    """The one area of these classes that title or lead name by itself, if the article is about no other of them.
+
+    A city is at home where it is the only one; its own counties may be named too. A county is at home where no
+    other is named in title and lead, and most of the counties that the article names are this one.
+    """
     areas = [
         m for m in walk(mentions) if m.kind in ("County", "City") and m.entity is not None and not m.deictic
     ]
-    named = {m.entity for m in areas if m.kind in kinds}
-    if len(named) != 1:
+    named = Counter(m.entity for m in areas if m.entity is not None and m.kind in kinds)
+    opening = {m.entity for m in areas if m.kind in kinds and m.span.end <= article.body + LEAD}
+    if len(opening) != 1:
         return None
-    home = next(iter(named))
-    others = {m.entity.id for m in areas if m.entity is not None and m.kind not in kinds}
-    if home is None or others - {home.part_of}:
+    home = next(iter(opening))
+    if home is None or named[home] < SHARE * named.total():
         return None
-    opening = [m for m in mentions if m.entity == home and m.span.end <= article.body + LEAD]
-    return home if opening else None
+    others = [m for m in areas if m.entity is not None and m.kind not in kinds]
+    foreign = [m.entity for m in others if m.entity is not None]
+    if any(o.label[:STEM] == home.label[:STEM] for o in foreign):
+        return None  # 大理州 beside 大理市: which of the two is it about?
+    return home if all(o.id == home.part_of or o.part_of == home.id for o in foreign) else None
 
 
-def _told(article: Article, mentions: Sequence[Mention]) -> dict[Span, set[str]]:
-    """The areas (ids) that each sentence names."""
-    found: dict[Span, set[str]] = {}
+def _told(article: Article, mentions: Sequence[Mention]) -> dict[Span, set[Entity]]:
+    """The areas that each sentence names."""
+    found: dict[Span, set[Entity]] = {}
     for mention in walk(mentions):
         if mention.kind in OUTER and mention.entity is not None and not mention.deictic:
-            found.setdefault(sentence_around(article.text, mention.span), set()).add(mention.entity.id)
+            found.setdefault(sentence_around(article.text, mention.span), set()).add(mention.entity)
     return found
+
+
+def _elsewhere(article: Article, mention: Mention, told: Mapping[Span, set[Entity]], home: Entity) -> bool:
+    """Whether the sentence of a mention tells of another area; where a city is at home, also the sentence before it."""
+    sentence = sentence_around(article.text, mention.span)
+    near = set(told.get(sentence, ()))
+    if home.kind == "City" and sentence.start > 1:
+        before = sentence_around(article.text, Span(sentence.start - 2, sentence.start - 1))
+        near |= told.get(before, set())
+    return not all(_encloses(area, home) for area in near)
+
+
+def _encloses(area: Entity, home: Entity) -> bool:
+    """Whether an area is the home of the article, its city or its province."""
+    if area.id in (home.id, home.part_of):
+        return True
+    return area.kind == "Province" and (area.code or "?")[:2] == (home.code or "")[:2]

@@ -7,29 +7,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, light, squeeze
+from kg.model import Article, Claim, Date, Entity, Evidence, Mention, Quantity, Span, Value, light, squeeze
+from kg.rules.carry import MARK, Topics, carried, clause_start, join_areas
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
-from kg.rules.slots import MENTION, SlotText, encode, in_sentences
+from kg.rules.slots import SlotText, encode, in_sentences
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses
 
 Row = dict[str, Mention | str]
 
-AREAS = ("Province", "City", "County", "Township", "Village")
 AMOUNT = "amount"  # the role of the sum that a payer pays
 MONEY = "CNY"
 SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
 STATUS = "status"
-COMPANY = "Company"
-TOPICS = ("Project", "Facility")  # what the next sentence may go on about
-RIVALS = (*TOPICS, "Reservoir", "River", "Lake")  # a sentence that names another of these has no topic
+CLOSED = ("Company", "Zone")  # the names of these are one place, or none
+PART = "partOf"  # the relation whose rules see 甲市乙县 as two areas; for all others it is 乙县
+STALE = 6  # years; what was begun before that is hardly still being built
 STATES = ("planned", "underConstruction", "completed", "inOperation")  # from the least to the most advanced
 
 _MARKS = frozenset(CLAUSE_MARKS + SENTENCE_MARKS)
 _CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
-_MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
 
 @light
@@ -43,30 +42,32 @@ class Found:
     span: Span
     indicator: str = ""
     qualifiers: tuple[tuple[str, Mention], ...] = ()
+    core: Span | None = None  # the clauses that matched, without those that only name the subject
 
 
 def find_facts(article: Article, mentions: Sequence[Mention], rules: RuleBook) -> tuple[Found, ...]:
     """All that the relation rules find, sentence by sentence, in the order of the rule book."""
     found: list[Found] = []
-    topic: Mention | None = None
+    topics = Topics()
     for sentence, inside in in_sentences(article.text, mentions):
         if not inside:
             continue
-        slots = encode(article.text, sentence, inside, rules.codes, topic)
-        found.extend(_sentence_facts(article.text, sentence, inside, slots, rules))
-        topic = _topic(slots, rules)
-    return tuple(dict.fromkeys(found))
+        apart = encode(article.text, sentence, inside, rules.codes, topics.now())
+        joined = encode(article.text, sentence, join_areas(inside), rules.codes, topics.now())
+        found.extend(_sentence_facts(article.text, sentence, inside, (apart, joined), rules))
+        topics.read(joined, rules)
+    dates = [(m.span, m.value) for m in mentions if isinstance(m.value, Date)]
+    return tuple(dict.fromkeys(f for f in found if not _out_of_time(f, dates, article.issued)))
 
 
-def _topic(slots: SlotText, rules: RuleBook) -> Mention | None:
-    """What the sentence opens with, if it names nothing else of that class; the topic goes on where it names none."""
-    end = next((m.start() for m in _MARK.finditer(slots.text)), len(slots.text))
-    opener = _opener(slots, 0, end, rules)
-    topic = opener or slots.topic
-    if topic is None or topic.kind not in TOPICS:
-        return None
-    others = {m.entity for m in slots.mentions.values() if m.kind in RIVALS and m.entity != topic.entity}
-    return None if others else topic
+def _out_of_time(fact: Found, dates: Sequence[tuple[Span, Date]], issued: str | None) -> bool:
+    """Whether a state is told with a date that is still to come (2029年完工), or with a beginning of long ago."""
+    if fact.rule.makes != STATUS or fact.rule.object not in STATES[1:] or issued is None or fact.core is None:
+        return False
+    near = [date for span, date in dates if fact.core.covers(span)]
+    begun = fact.rule.object == STATES[1]
+    old = int(issued[:4]) - STALE
+    return any(d.iso > issued[: len(d.iso)] or (begun and d.year < old) for d in near)
 
 
 def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleBook) -> tuple[Claim, ...]:
@@ -85,11 +86,17 @@ def _latest_status(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _sentence_facts(
-    text: str, sentence: Span, mentions: Sequence[Mention], slots: SlotText, rules: RuleBook
+    text: str,
+    sentence: Span,
+    mentions: Sequence[Mention],
+    both: tuple[SlotText, SlotText],
+    rules: RuleBook,
 ) -> Iterator[Found]:
+    """`both` are the slot texts with areas apart and joined; the rules for parts of areas read the first."""
     outer = [m for m in walk(mentions) if m.inner]
     encoded: dict[int, list[SlotText]] = {}
-    for _, rule, pattern in rules.index.fitting(slots.text):
+    for _, rule, pattern in rules.index.fitting(both[0].text):
+        slots = both[rule.makes != PART]
         if pattern is not None:
             yield from _pattern_facts(text, sentence, slots, rule, pattern, rules)
         elif outer:
@@ -109,63 +116,9 @@ def _pattern_facts(
     for match in pattern.rest.finditer(slots.text):
         if match.start() in taken or match.end() == match.start():
             continue
-        carried = _carried(slots, pattern.slots[0], match.start(), rules)
-        if carried is not None:
-            yield from _facts_of(text, sentence, slots, rule, pattern, match, carried)
-
-
-def _carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
-    """The subject that an earlier clause opened with, if the clause at `at` names none that would fit."""
-    bounds = [0, *(m.end() for m in _MARK.finditer(slots.text)), len(slots.text)]
-    start = max(b for b in bounds if b <= at)
-    if any(m.kind in slot.kinds and start <= i < at for i, m in slots.mentions.items()):
-        return None
-    if not rules.carriers.fullmatch(_without_attributes(slots, start, at)):
-        return None  # the clause has a subject of its own, though no name
-    topic = slots.topic if rules.resumes.match(slots.text) or MENTION.match(slots.text) else None
-    while start > 0:
-        if rules.parts.match(slots.text, start):
-            return None  # 西线 has a sum of its own
-        end, start = start, max(b for b in bounds if b < start)
-        opener = _opener(slots, start, end, rules)
-        if opener is not None and opener.kind in slot.kinds:
-            return opener
-        topic = topic if opener is None else None
-    return (
-        topic
-        if topic is not None and topic.kind in slot.kinds and not rules.parts.match(slots.text)
-        else None
-    )
-
-
-def _without_attributes(slots: SlotText, start: int, end: int) -> str:
-    """The text of a stretch without dates, amounts and areas."""
-    return "".join(
-        slots.text[i]
-        for i in range(start, end)
-        if i not in slots.mentions
-        or not (slots.mentions[i].kind in AREAS or slots.mentions[i].value is not None)
-    )
-
-
-def _opener(slots: SlotText, start: int, end: int, rules: RuleBook) -> Mention | None:
-    """The mention that a clause opens with; 甘孜州雅江县的 before 某水电站 is passed over, and so are dates.
-
-    从某水库引水 opens with no subject.
-    """
-    at = start
-    for i in range(start, end):
-        mention = slots.mentions.get(i)
-        if mention is None:
-            continue
-        if not rules.openers.fullmatch(slots.text[at:i]):
-            return None
-        following = slots.text[i + 1 : end].lstrip("的")[:1]
-        attribute = mention.kind in AREAS and MENTION.match(following) is not None
-        if mention.value is None and not attribute:
-            return None if rules.prepositions.search(slots.text, at, i) else mention
-        at = i + 1
-    return None
+        subject = carried(slots, pattern.slots[0], match.start(), rules)
+        if subject is not None:
+            yield from _facts_of(text, sentence, slots, rule, pattern, match, subject)
 
 
 def _facts_of(
@@ -175,17 +128,22 @@ def _facts_of(
     rule: RelationRule,
     pattern: Pattern,
     match: re.Match[str],
-    carried: Mention | None,
+    held: Mention | None,
     outer: Mention | None = None,
 ) -> Iterator[Found]:
     if match.end() == match.start():
         return
-    span = clauses_around(text, sentence, slots.source(match.start(), match.end()))
-    if carried is not None and span.end - carried.span.start <= QUOTE:
-        span = Span(min(span.start, _clause_start(text, sentence, carried.span.start)), span.end)
-    if rule.unless and rule.unless.search(text, span.start, span.end):
+    core = span = clauses_around(text, sentence, slots.source(match.start(), match.end()))
+    if held is not None and span.end - held.span.start <= QUOTE:
+        span = Span(min(span.start, _clause_start(text, sentence, held.span.start)), span.end)
+    start = match.start() if held is None else clause_start(slots, match.start())
+    if rule.not_within and rule.not_within.search(slots.text, start, match.end()):
         return
-    for row in _rows(slots, pattern, match, carried):
+    if rule.unless and rule.unless.search(
+        slots.plain(span) if outer is None else text[span.start : span.end]
+    ):
+        return
+    for row in _rows(slots, pattern, match, held):
         subject = row.get("subject", outer)
         object_ = rule.object or row.get("object", outer)
         if isinstance(subject, Mention) and object_ is not None and subject is not object_:
@@ -197,22 +155,24 @@ def _facts_of(
                 for r, m in row.items()
                 if r not in (*ROLES, "indicator", "") and isinstance(m, Mention)
             )
-            yield Found(rule, subject, object_, span, indicator if isinstance(indicator, str) else "", others)
+            yield Found(
+                rule, subject, object_, span, indicator if isinstance(indicator, str) else "", others, core
+            )
 
 
 def _unit(object_: Mention | str) -> str:
     return object_.value.unit if isinstance(object_, Mention) and isinstance(object_.value, Quantity) else ""
 
 
-def _rows(slots: SlotText, pattern: Pattern, match: re.Match[str], carried: Mention | None) -> list[Row]:
+def _rows(slots: SlotText, pattern: Pattern, match: re.Match[str], held: Mention | None) -> list[Row]:
     """One row a fact: role → mention. Lists distribute, lists within lists too; slots of one item stay together."""
     listed = {
         name for group, item in pattern.repeats if group in match.re.groupindex for name in item.groupindex
     }
     single: Row = {}
     for slot in pattern.slots:
-        if slot.carried and carried is not None:
-            single[slot.role] = carried
+        if slot.carried and held is not None:
+            single[slot.role] = held
         elif slot.role and slot.group not in listed and _stands(match, slot.group):
             single[slot.role] = _filled(slots, slot, match)
     return [{**single, **row} for row in _distributed(slots, pattern, match, set())]
@@ -279,7 +239,7 @@ def _inside_facts(
 def _leaves(mentions: Sequence[Mention]) -> Iterator[Mention]:
     """The innermost mentions: 太原市 in 太原市某污水处理厂 in 太原市某污水处理厂新建工程; a company's name tells no place."""
     for mention in mentions:
-        if mention.inner and mention.kind != COMPANY:
+        if mention.inner and mention.kind not in CLOSED:
             yield from _leaves(mention.inner)
         else:
             yield mention
@@ -370,8 +330,9 @@ def _written(fact: Found) -> str:
 def _modality(text: str, fact: Found, rules: RuleBook) -> str:
     if fact.rule.modality:
         return fact.rule.modality
+    span = fact.core or fact.span
     for name in ("denied", "expected", "planned"):
         pattern: re.Pattern[str] = getattr(rules.modality, name)
-        if pattern.search(text, fact.span.start, fact.span.end):
+        if pattern.search(text, span.start, span.end):
             return name
     return ""

@@ -30,7 +30,8 @@ class RelationRule:
     examples: tuple[Example, ...]
     source: str
     inside: tuple[str, ...] = ()  # classes: the pattern is matched within names of these
-    unless: re.Pattern[str] | None = None  # not where this stands in the clauses that matched
+    unless: re.Pattern[str] | None = None  # not where this stands in the clauses that matched, names apart
+    not_within: re.Pattern[str] | None = None  # not where this stands in what matched, names apart
     object: str = ""  # a constant object: completed
     modality: str = ""
     confidence: Decimal = Decimal("0.9")

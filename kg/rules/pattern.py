@@ -240,7 +240,8 @@ class _Builder:
         match = _TOKEN.match(text)
         if match is None:
             raise self.fail(f"'{text}' is no slot")
-        kinds = tuple(match.group("kinds").split("|"))
+        named = match.group("kinds").split("|")
+        kinds = tuple(dict.fromkeys(k for n in named for k in (self._expanded(n) or (n,))))
         slot = Slot(f"s{len(self.slots)}", match.group("role") or "", kinds, bool(match.group("carry")))
         if slot.carried and self.slots:
             raise self.fail(f"'{text}': only the first slot can be carried over (^)")
@@ -256,6 +257,9 @@ class _Builder:
         if slot.carried:
             self.head = part
         return part
+
+    def _expanded(self, name: str) -> Sequence[str]:
+        return () if name == TEXT_KIND else self.expand(name)
 
     def word_list(self, text: str) -> str:
         """<INVEST>, or <indicator:LENGTH>, whose word plays a role in the fact."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,15 +48,19 @@ class SlotText:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: dict[int, Mention]  # by position in `text`
-    topic: Mention | None = None  # what the sentence before it is about
+    topics: tuple[Mention, ...] = ()  # what the text before it is about
 
     def source(self, start: int, end: int) -> Span:
         """The span in the article of a non-empty range of the slot text."""
         return Span(self.starts[start], self.ends[end - 1])
 
+    def plain(self, span: Span) -> str:
+        """The slot text of what lies in a span of the article: its words, without those of names."""
+        return self.text[bisect_left(self.starts, span.start) : bisect_right(self.ends, span.end)]
+
 
 def encode(
-    text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes, topic: Mention | None = None
+    text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes, topics: tuple[Mention, ...] = ()
 ) -> SlotText:
     """Slot text of a span. `mentions` are in order, do not overlap and lie in the span."""
     if _PRIVATE.search(text, span.start, span.end):
@@ -76,7 +81,7 @@ def encode(
     characters.append(text[at : span.end])
     starts += range(at, span.end)
     ends += range(at + 1, span.end + 1)
-    return SlotText(span, "".join(characters), tuple(starts), tuple(ends), found, topic)
+    return SlotText(span, "".join(characters), tuple(starts), tuple(ends), found, topics)
 
 
 def in_sentences(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span, list[Mention]]]:

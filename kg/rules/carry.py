@@ -1,0 +1,145 @@
+"""What a clause that names no subject goes on about: an earlier clause of its sentence, or what was said before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.model import Entity, Mention, Span
+from kg.rules.model import RuleBook
+from kg.rules.pattern import Slot
+from kg.rules.slots import MENTION, SlotText
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
+
+AREAS = ("Province", "City", "County", "Township", "Village")
+WORKS = ("Project", "Facility", "Reservoir")
+GROUPS = (
+    WORKS,
+    ("Policy",),
+)  # what the next sentence may go on about; another of the group in its sentence bars it
+CLOSERS = ("Project",)  # what a clause may end with and the next go on about: 启动某工程，总投资3亿元
+OF = "的"
+MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
+
+
+class Topics:
+    """What each group of classes was last about, sentence by sentence."""
+
+    def __init__(self) -> None:
+        self.latest: dict[tuple[str, ...], Mention] = {}
+        self.named: dict[tuple[str, ...], dict[Entity, Mention]] = {group: {} for group in GROUPS}
+
+    def now(self) -> tuple[Mention, ...]:
+        """The topics at the beginning of a sentence: its last one, else the only one that the article has named."""
+        return tuple(m for group in GROUPS for m in self._of(group))
+
+    def read(self, slots: SlotText, rules: RuleBook) -> None:
+        """Go on past a sentence."""
+        end = next((m.start() for m in MARK.finditer(slots.text)), len(slots.text))
+        opener = opener_of(slots, 0, end, rules)
+        for group in GROUPS:
+            mine = [m for m in slots.mentions.values() if m.kind in group and m.entity is not None]
+            for mention in mine:
+                if mention.entity is not None:
+                    self.named[group].setdefault(mention.entity, mention)
+            topic = opener or self.latest.get(group)
+            if topic is None or topic.kind not in group or {m.entity for m in mine} - {topic.entity}:
+                self.latest.pop(group, None)
+            else:
+                self.latest[group] = topic
+
+    def _of(self, group: tuple[str, ...]) -> Iterator[Mention]:
+        if group in self.latest:
+            yield self.latest[group]
+        elif len(self.named[group]) == 1:
+            yield next(iter(self.named[group].values()))
+
+
+def carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
+    """The subject that an earlier clause opened with, if the clause at `at` names none that would fit."""
+    bounds = [0, *(m.end() for m in MARK.finditer(slots.text)), len(slots.text)]
+    start = max(b for b in bounds if b <= at)
+    if any(m.kind in slot.kinds and start <= i < at for i, m in slots.mentions.items()):
+        return None
+    if not rules.carriers.fullmatch(_without_attributes(slots, start, at)):
+        return None  # the clause has a subject of its own, though no name
+    resumes = rules.resumes.match(slots.text) or MENTION.match(slots.text)
+    topic = _fitting(slots.topics, slot) if resumes else None
+    while start > 0:
+        if rules.parts.match(slots.text, start):
+            return None  # 西线 has a sum of its own
+        end, start = start, max(b for b in bounds if b < start)
+        opener = opener_of(slots, start, end, rules)
+        for mention in (opener, _closer(slots, end)):
+            if mention is not None and mention.kind in slot.kinds:
+                return mention
+        topic = topic if opener is None else None
+    return None if rules.parts.match(slots.text) else topic
+
+
+def clause_start(slots: SlotText, at: int) -> int:
+    """Where the clause begins that holds a place of the slot text."""
+    return max((m.end() for m in MARK.finditer(slots.text, 0, at)), default=0)
+
+
+def _fitting(topics: Sequence[Mention], slot: Slot) -> Mention | None:
+    return next((m for m in topics if m.kind in slot.kinds), None)
+
+
+def _closer(slots: SlotText, end: int) -> Mention | None:
+    """The work that a clause ends with; `end` is behind the clause's mark."""
+    mention = slots.mentions.get(end - 2)
+    return mention if mention is not None and mention.kind in CLOSERS else None
+
+
+def opener_of(slots: SlotText, start: int, end: int, rules: RuleBook) -> Mention | None:
+    """The mention that a clause opens with; 甘孜州雅江县的 before 某水电站 is passed over, and so are dates.
+
+    从某水库引水 opens with no subject.
+    """
+    at = start
+    for i in range(start, end):
+        mention = slots.mentions.get(i)
+        if mention is None:
+            continue
+        if not rules.openers.fullmatch(slots.text[at:i]):
+            return None
+        if mention.deictic and slots.text.startswith(OF, i + 1):
+            return None  # 它的上游水库
+        following = slots.text[i + 1 : end].lstrip(OF)[:1]
+        attribute = mention.kind in AREAS and MENTION.match(following) is not None
+        if mention.value is None and not attribute:
+            return None if rules.prepositions.search(slots.text, at, i) else mention
+        at = i + 1
+    return None
+
+
+def _without_attributes(slots: SlotText, start: int, end: int) -> str:
+    """The text of a stretch without dates, amounts and areas."""
+    return "".join(
+        slots.text[i]
+        for i in range(start, end)
+        if i not in slots.mentions
+        or not (slots.mentions[i].kind in AREAS or slots.mentions[i].value is not None)
+    )
+
+
+def join_areas(mentions: Iterable[Mention]) -> list[Mention]:
+    """Areas that stand right behind one another, each within the one before, as the smallest of them: 甲市乙县丙镇."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if last is not None and last.span.end == mention.span.start and _within(mention, last):
+            mention = replace(mention, span=Span(joined.pop().span.start, mention.span.end))
+        joined.append(mention)
+    return joined
+
+
+def _within(area: Mention, outer: Mention) -> bool:
+    """By class, and by code where both have one."""
+    if area.kind not in AREAS or outer.kind not in AREAS or AREAS.index(area.kind) <= AREAS.index(outer.kind):
+        return False
+    inner = area.entity.code if area.entity else None
+    code = (outer.entity.code if outer.entity else None) or ""
+    return inner is None or not code or inner.startswith(code.rstrip("0"))
