@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.model import Article, Claim, Date, Entity, Evidence, Mention, Quantity, Span, Value, light, squeeze
-from kg.rules.carry import MARK, Topics, carried, clause_start, join_areas
+from kg.rules.carry import Topics, carried, clause_start, join_areas
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
 from kg.rules.slots import SlotText, encode, in_sentences
