@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.model import Article, Claim, Date, Entity, Evidence, Mention, Quantity, Span, Value, light, squeeze
-from kg.rules.carry import Topics, carried, clause_start, join_areas
+from kg.rules.carry import MARK, Topics, carried, clause_start, join_areas
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
 from kg.rules.slots import SlotText, encode, in_sentences
@@ -312,7 +312,7 @@ def _sum_role(text: str, fact: Found, rules: RuleBook) -> str:
         return ""
     start = max(fact.span.start, money.span.start - SUM_REACH)
     before = text[start : money.span.start]
-    marks = [m.end() for m in _MARK.finditer(before)]
+    marks = [m.end() for m in MARK.finditer(before)]
     words = before[marks[-1] :] if marks else before
     return next((role.name for role in rules.sum_roles if role.before.search(words)), "")
 
