@@ -34,6 +34,7 @@ sys.path.insert(0, str(ROOT))  # for tests.synthetic
 
 CHART = ROOT / "docs" / "benchmarks-scale.svg"
 STAGES = ("reading", "merging", "writing", "loading", "drawing")
+READING = STAGES[:2]  # with a crew, shards are merged while others are read
 EVERY = 64  # pages between two looks at the memory of the workers
 MB = 1 << 20
 
@@ -67,15 +68,13 @@ def one(pages: Path, out: Path, workers: int, on: str, only_reading: bool) -> Ru
     """In this process: build, and note when each stage ended and what it took."""
     from kg.build import build
 
-    run, began, seen = Run(), time.perf_counter(), 0
+    run, began, seen, ends = Run(), time.perf_counter(), 0, dict[str, float]()
 
     def step(stage: str, done: int, total: int, what: str) -> None:
         nonlocal seen
-        if stage != "reading" and only_reading:
+        if stage not in READING and only_reading:
             raise EnoughReading
-        run.seconds[stage] = (
-            time.perf_counter() - began - sum(s for n, s in run.seconds.items() if n != stage)
-        )
+        ends[stage] = time.perf_counter() - began
         run.driver[stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         seen += 1
         if stage == "reading" and (seen % EVERY == 0 or done == total):
@@ -84,6 +83,12 @@ def one(pages: Path, out: Path, workers: int, on: str, only_reading: bool) -> Ru
     with contextlib.suppress(EnoughReading):
         run.claims = build([pages], out=out, workers=workers, on=on, progress=step).claims
     run.wall = time.perf_counter() - began
+    before = 0.0
+    for stage in (
+        stage for stage in STAGES if stage in ends
+    ):  # they overlap: what was left when the one before ended
+        run.seconds[stage] = max(0.0, ends[stage] - before)
+        before = max(before, ends[stage])
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     run.cpu = sum(u.ru_utime + u.ru_stime for u in used)
     return run

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import stamp
+from kg.graph.pool import open_pool
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folder
 from kg.outputs import (
@@ -16,10 +17,12 @@ from kg.outputs import (
     ERRORS,
     HTML,
     HTML_CLAIMS,
+    POOL,
     SHARDS,
     STORE,
     TURTLE,
     Identify,
+    Merging,
     Summary,
     write_graph,
     write_outputs,
@@ -87,23 +90,28 @@ def build(
     schema = load_schema(folder)
     with only_build(out / SHARDS, out):
         loader, tables = Loader(ontology, tools), fingerprint(folder, own)
-        reading = _Reading(loader, out / SHARDS, tables, workers, on)
-        shards = reading.make(plan(found.pages, tables), Watch(progress, max_errors))
-        names = [shard.name for shard in shards]
-        mark = stamp.mark(names, [folder, *([own] if own else [])], base_iri=base_iri, max_errors=max_errors)
-        summary = stamp.standing(mark, out)
-        if summary is None:
-            stamp.forget(out)
-            summary = write_graph(
-                [out / SHARDS / name for name in names],
-                schema,
-                out=out,
-                base_iri=base_iri,
-                identify=identifier(loader),
-                progress=progress,
-                max_errors=max_errors,
+        planned = plan(found.pages, tables)
+        with open_pool(out / SHARDS / POOL) as pool:
+            merging = Merging(pool, len(planned), progress)
+            reading = _Reading(loader, out / SHARDS, tables, workers, on)
+            shards = reading.make(planned, Watch(progress, max_errors), merging.add)
+            names = [shard.name for shard in shards]
+            mark = stamp.mark(
+                names, [folder, *([own] if own else [])], base_iri=base_iri, max_errors=max_errors
             )
-            stamp.note(mark, summary, out)
+            summary = stamp.standing(mark, out)
+            if summary is None:
+                stamp.forget(out)
+                summary = write_graph(
+                    [out / SHARDS / name for name in names],
+                    schema,
+                    out=out,
+                    base_iri=base_iri,
+                    identify=identifier(loader),
+                    max_errors=max_errors,
+                    merging=merging,
+                )
+                stamp.note(mark, summary, out)
         for path in stale(shards, out / SHARDS):
             path.unlink(missing_ok=True)
     return replace(summary, skipped=(*found.faults, *summary.skipped))
@@ -160,8 +168,11 @@ class _Reading:
     workers: int | None
     on: str
 
-    def make(self, shards: Sequence[Shard], watch: Watch) -> tuple[Shard, ...]:
-        """Make what is missing; what stands for each shard now. Each finished shard stays, however the build ends."""
+    def make(self, shards: Sequence[Shard], watch: Watch, made: Callable[[Path], None]) -> tuple[Shard, ...]:
+        """Make what is missing; what stands for each shard now. Each finished shard stays, however the build ends.
+
+        A crew leaves this process time: `made` gets its files while others are read.
+        """
         wanted, earlier = missing(shards, self.folder), stale(shards, self.folder)
         watch.total = sum(len(shard.tasks) for shard in shards)
         watch.done = watch.total - sum(len(shard.tasks) for shard in wanted)
@@ -173,7 +184,7 @@ class _Reading:
             make_here(wanted, self.loader, self.folder, earlier=earlier, watch=watch)
             return tuple(shards)
         with crew as at_work:
-            stands = make_by(at_work, wanted, self.folder, watch=watch)
+            stands = make_by(at_work, wanted, self.folder, watch=watch, made=made)
         return tuple(stands.get(shard.name, shard) for shard in shards)
 
     def _crew(self, pages: int, earlier: Sequence[Path]) -> AbstractContextManager[Crew] | None:

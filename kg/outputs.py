@@ -51,21 +51,32 @@ def write_graph(
     identify: Identify = all_different,
     progress: Progress | None = None,
     max_errors: float = MAX_ERRORS,
+    merging: Merging | None = None,
 ) -> Summary:
     """The files of shards → the graph: the second of the two functions of a build.
 
-    `identify` looks at the pool before it is sealed (`Pool.variants`, `Pool.links`) and says which things are one.
+    `merging` has a pool that some of them are in already; without it one is opened. `identify` looks at the pool before it is sealed (`Pool.variants`, `Pool.links`) and says which things are one.
     """
-    with open_pool(out / SHARDS / POOL) as pool:
-        tally = Tally()
-        for number, path in enumerate(shards, 1):
-            pool.add(tally.pages(read_records(path)))
-            tell(progress, "merging", number, len(shards), "")
-        tally.check(max_errors)
-        identity = identify(pool)
-        pool.seal(identity.same, identity.notes)
-        notes = write_outputs(pool, schema, out=out, base_iri=base_iri, progress=progress)
-        counts = count(pool)
+    if merging is None:
+        with open_pool(out / SHARDS / POOL) as pool:
+            new = Merging(pool, len(shards), progress)
+            return write_graph(
+                shards,
+                schema,
+                out=out,
+                base_iri=base_iri,
+                identify=identify,
+                max_errors=max_errors,
+                merging=new,
+            )
+    for path in shards:
+        merging.add(path)
+    pool, tally = merging.pool, merging.tally
+    tally.check(max_errors)
+    identity = identify(pool)
+    pool.seal(identity.same, identity.notes)
+    notes = write_outputs(pool, schema, out=out, base_iri=base_iri, progress=merging.progress)
+    counts = count(pool)
     _write_errors(tally.traces, out / ERRORS)
     files = (out / TURTLE, out / HTML, out / STORE, *([out / ERRORS] if tally.traces else []))
     return _summary(counts, tally, files, notes)
@@ -76,27 +87,44 @@ def write_outputs(
 ) -> tuple[str, ...]:
     """Write Turtle, store and HTML of a sealed pool beside the old ones, then rename all three; what to know of them."""
     from kg.graph import keys
-    from kg.graph.rdf import stream, write_sorted
-    from kg.graph.store import load_store, replace_store
+    from kg.graph.rdf import stream, write_into
+    from kg.graph.store import LoadingStore, replace_store
     from kg.view.html import write_html
 
     turtle, html = (out / f".{name}.new" for name in (TURTLE, HTML))
     nodes = pool.nodes()
     rows = stream(pool, base_iri=base_iri, done=lambda n: tell(progress, "writing", n, nodes, TURTLE))
-    write_sorted(rows, turtle, base_iri=base_iri)
-    tell(progress, "writing", nodes, nodes, TURTLE)
-    size = turtle.stat().st_size
-    store = load_store(
-        turtle, out / STORE, done=lambda n: tell(progress, "loading", min(n, size), size, STORE)
-    )
+    with turtle.open("wb") as file, LoadingStore(file, out / STORE) as loading:
+        write_into(loading, rows, base_iri=base_iri)
+        tell(progress, "writing", nodes, nodes, TURTLE)
+        tell(progress, "loading", 0, 1, STORE)
+    tell(progress, "loading", 1, 1, STORE)
     tell(progress, "drawing", 0, 1, HTML)
     knowledge, notes = _shown(pool)
     write_html(knowledge, schema, html, names=keys, base_iri=base_iri)
     turtle.replace(out / TURTLE)
-    replace_store(store, out / STORE)
+    replace_store(loading.fresh, out / STORE)
     html.replace(out / HTML)
     tell(progress, "drawing", 1, 1, HTML)
     return notes
+
+
+@dataclass(slots=True)
+class Merging:
+    """A pool that takes the files of shards, in any order, each once; of `total` in the end."""
+
+    pool: Pool
+    total: int
+    progress: Progress | None = None
+    tally: Tally = field(default_factory=lambda: Tally())
+    taken: set[str] = field(default_factory=set)
+
+    def add(self, path: Path) -> None:
+        if path.name in self.taken:
+            return
+        self.pool.add(self.tally.pages(read_records(path)))
+        self.taken.add(path.name)
+        tell(self.progress, "merging", len(self.taken), self.total, "")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from heapq import merge as merge_sorted
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import IO, Protocol, cast
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -52,6 +53,15 @@ IDENTIFIER, SOURCE, ISSUED, TITLE, IS_PART_OF = (
 LONGITUDE, LATITUDE = NamedNode(WGS84 + "long"), NamedNode(WGS84 + "lat")
 DERIVED_FROM, EXACT = NamedNode(PROV + "wasDerivedFrom"), NamedNode(OA + "exact")
 INTEGER, DECIMAL = NamedNode(XSD + "integer"), NamedNode(XSD + "decimal")
+
+
+class Writable(Protocol):
+    """All that is asked of a file here."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+    def flush(self) -> None: ...
+
 
 Block = tuple[str, Iterable[Triple]]  # all triples of one subject, sorted, behind the key of its name
 
@@ -112,8 +122,14 @@ def write_turtle(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI
 def write_sorted(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI) -> None:
     """Write Turtle from triples in the order of `triples` and `stream`, as they come."""
     fresh = path.with_name(f".{path.name}.new")
-    serialize(rows, str(fresh), RdfFormat.TURTLE, prefixes={**PREFIXES, "id": base_iri})
+    with fresh.open("wb") as file:
+        write_into(file, rows, base_iri=base_iri)
     fresh.replace(path)
+
+
+def write_into(file: Writable, rows: Iterable[Triple], *, base_iri: str = BASE_IRI) -> None:
+    """The same, into an open file."""
+    serialize(rows, cast("IO[bytes]", file), RdfFormat.TURTLE, prefixes={**PREFIXES, "id": base_iri})
 
 
 def _blocks(found: Iterable[Block]) -> Iterator[Block]:

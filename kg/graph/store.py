@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat, Store, Triple
 
@@ -41,6 +44,55 @@ def load_store(turtle: Path, folder: Path, *, done: Callable[[int], None] | None
             done(loaded)
     store.flush()
     return fresh
+
+
+class LoadingStore:
+    """A file to write Turtle of ours into, whose triples a thread loads into a fresh store while more are written.
+
+    The store's library lets go of the interpreter while it loads, so that two processors are at work. At the end of a
+    `with` the store is whole; what went wrong in the thread is raised by the next writing or the end.
+    """
+
+    def __init__(self, file: BinaryIO, folder: Path) -> None:
+        self.file, self.fresh = file, fresh_store(folder)
+        self.store = Store(str(self.fresh))
+        self.thread = ThreadPoolExecutor(1)
+        self.loading: deque[Future[None]] = deque()
+        self.prefixes, self.held = b"", bytearray()
+
+    def __enter__(self) -> LoadingStore:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._load(bytes(self.held))
+                while self.loading:
+                    self.loading.popleft().result()
+                self.store.flush()
+        finally:
+            self.thread.shutdown(cancel_futures=True)
+            del self.store  # closes it
+
+    def write(self, data: bytes, /) -> int:
+        self.held += data
+        if len(self.held) >= CHUNK and (end := self.held.rfind(END) + len(END)) >= len(END):
+            self._load(bytes(self.held[:end]))
+            del self.held[:end]
+        return self.file.write(data)
+
+    def flush(self) -> None:
+        self.file.flush()
+
+    def _load(self, chunk: bytes) -> None:
+        if not self.prefixes:
+            lines = chunk[: chunk.rfind(b"@prefix")].count(b"\n") + 1
+            self.prefixes = b"".join(chunk.splitlines(keepends=True)[:lines])
+        else:
+            chunk = self.prefixes + chunk
+        while len(self.loading) > 1:  # one is loaded, one waits
+            self.loading.popleft().result()
+        self.loading.append(self.thread.submit(self.store.bulk_load, chunk, RdfFormat.TURTLE))
 
 
 def fresh_store(folder: Path) -> Path:

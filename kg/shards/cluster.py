@@ -88,11 +88,11 @@ class Cluster:
         earlier = [str(path) for path in related(shard, self.earlier)]
         self.running[self.task.remote(shard, str(self.folder), earlier, self.place)] = shard.name
 
-    def wait(self) -> Iterator[Event]:
+    def wait(self, *, patient: bool = True) -> Iterator[Event]:
         import ray
         from ray.exceptions import RayError, RayTaskError
 
-        ready, _ = ray.wait(list(self.running), num_returns=1)
+        ready, _ = ray.wait(list(self.running), num_returns=1, timeout=None if patient else 0)
         for task in ready:
             name = self.running.pop(task)
             try:

@@ -45,6 +45,6 @@ class Crew(Protocol):
 
     def start(self, shard: Shard) -> None: ...
 
-    def wait(self) -> Iterator[Event]:
-        """What happened, as soon as something did. Raises what a worker raised that is no matter of one page."""
+    def wait(self, *, patient: bool = True) -> Iterator[Event]:
+        """What happened, as soon as something did; if not `patient`, what has happened, if anything. Raises what a worker raised that is no matter of one page."""
         ...

@@ -38,14 +38,26 @@ def make_here(
         watch.done += len(shard.tasks) - (watch.read - before)  # copied
 
 
-def make_by(crew: Crew, wanted: Sequence[Shard], folder: Path, *, watch: Watch) -> dict[str, Shard]:
-    """The same by a crew; by the name of a wanted shard what stands for it, where a page of it kills its reader."""
+def make_by(
+    crew: Crew,
+    wanted: Sequence[Shard],
+    folder: Path,
+    *,
+    watch: Watch,
+    made: Callable[[Path], None] = lambda path: None,
+) -> dict[str, Shard]:
+    """The same by a crew; by the name of a wanted shard what stands for it, where a page of it kills its reader.
+
+    `made` gets the files, one at a time and when no worker waits for another shard.
+    """
     run = _Run(folder, watch, deque(_Job(s, s) for s in sorted(wanted, key=lambda s: -len(s.tasks))))
     while run.todo or run.running:
         while run.todo and crew.free():
             run.start(crew)
-        for event in crew.wait():
+        for event in crew.wait(patient=not run.made):
             run.take(event)
+        if run.made and not (run.todo and crew.free()):
+            made(run.made.popleft())
     return run.stands
 
 
@@ -68,6 +80,7 @@ class _Run:
     running: dict[str, _Job] = field(default_factory=dict)  # by the name of the part
     parts: dict[str, list[Shard]] = field(default_factory=dict)  # made, by the name of the whole
     stands: dict[str, Shard] = field(default_factory=dict)
+    made: deque[Path] = field(default_factory=deque)  # the files of whole shards
 
     def start(self, crew: Crew) -> None:
         job = self.todo.popleft()
@@ -90,11 +103,13 @@ class _Run:
 
     def _made(self, job: _Job) -> None:
         if job.shard is job.whole:
+            self.made.append(self.folder / job.shard.name)
             return
         found = self.parts.setdefault(job.whole.name, [])
         found.append(job.shard)
         if sum(len(part.tasks) for part in found) == len(job.whole.tasks):
             self.stands[job.whole.name] = _join(self.parts.pop(job.whole.name), self.folder)
+            self.made.append(self.folder / self.stands[job.whole.name].name)
 
     def _died(self, job: _Job, why: str) -> None:
         self.watch.lost(job.read, job.failed)

@@ -110,9 +110,9 @@ class Workers:
             self._dismiss(worker)
             self.start(shard)
 
-    def wait(self) -> Iterator[Event]:
+    def wait(self, *, patient: bool = True) -> Iterator[Event]:
         at = {worker.pipe: worker for worker in self.found if worker.shard}
-        for pipe in wait(list(at)):
+        for pipe in wait(list(at), None if patient else 0):
             worker = next(w for p, w in at.items() if p is pipe)
             try:
                 yield from self._told(worker)
