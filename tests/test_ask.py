@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from kg.ask.answer import QuestionTools, ask, load_question_tools
+from kg.ask.examples import QuestionCase, question_cases, run_questions
 from kg.ask.load import load_questions
-from kg.ask.model import Answer, Phrase
+from kg.ask.model import Answer
 from kg.ask.names import ExampleLexicon
 from kg.ask.understand import understand
 from kg.graph.merge import merge
@@ -29,7 +30,6 @@ from kg.schema import load_schema
 from tests.graph_sample import page
 
 TOOLS = load_question_tools()
-EXAMPLES = [(phrase, example) for phrase in TOOLS.book.phrases for example in phrase.examples]
 
 PROVINCE = Entity("area-140000", "Province", "山西省", ("山西",), "140000")
 CITY = Entity("area-140700", "City", "晋中市", ("晋中",), "140700", "area-140000")
@@ -65,6 +65,7 @@ CLAIMS = (
     said(SMALL, "status", "underConstruction"),
     said(BIG, "status", "planned", "planned"),
     said(SMALL, "startDate", Date("2023-04")),
+    said(BARE, "status", "inOperation", "denied"),
     said(TWIN, "locatedIn", COUNTY),
     said(OTHER_TWIN, "locatedIn", OTHER_CITY),
     said(CITY, "observation", Quantity(Decimal("20.50"), "%", "森林覆盖率", "2022", "20.50%")),
@@ -83,18 +84,10 @@ def labels(answer: Answer) -> list[str]:
     return [row.label for row in answer.rows]
 
 
-@pytest.mark.parametrize(
-    ("phrase", "example"), EXAMPLES, ids=lambda v: getattr(v, "id", getattr(v, "ask", ""))
-)
-def test_examples_of_question_rules(phrase: Phrase, example: object) -> None:
+@pytest.mark.parametrize("case", question_cases(TOOLS.book), ids=lambda c: f"{c.phrase.id}-{c.example.ask}")
+def test_examples_of_question_rules(case: QuestionCase) -> None:
     """An example is read as it says, by that rule; a counter-example is read without that rule, or not at all."""
-    found = understand(example.ask, ExampleLexicon(TOOLS.book.names), TOOLS.book, TOOLS.units).readings  # type: ignore[attr-defined]
-    if example.reads:  # type: ignore[attr-defined]
-        assert found
-        assert found[0].says == example.reads  # type: ignore[attr-defined]
-        assert phrase.id in found[0].rules
-    else:
-        assert not found or phrase.id not in found[0].rules
+    assert [str(f) for f in run_questions([case], TOOLS.book, TOOLS.units)] == []
 
 
 def test_rows_have_the_quotes_behind_them(graph: Path) -> None:
@@ -114,6 +107,7 @@ def test_areas_hold_what_lies_in_their_parts(graph: Path) -> None:
         ("青崖河防洪工程开工了吗", "yes"),
         ("白石江引水工程开工没有", "no"),
         ("青崖河防洪工程在山西吗", "yes"),
+        ("黑石调水工程投产了吗", "no"),
         ("介休市在吕梁市吗", "no"),
         ("介休属于晋中吗", "yes"),
         ("青崖河防洪工程投资超过200元吗", "yes"),
@@ -307,6 +301,18 @@ def test_the_command_shows_reading_answer_evidence_and_query(graph: Path) -> Non
     assert done.stderr == ""
 
 
+def test_the_command_runs_the_examples(graph: Path, tmp_path: Path) -> None:
+    loaded(tmp_path, RULE.replace('reads = "谁 · 赞助白石江引水工程的 → 列出"', 'reads = "谁 → 列出"'))
+    done = kg("ask", "--test", "--ontology", tmp_path)
+    assert done.returncode == 1
+    first, last = done.stdout.splitlines()
+    assert first.startswith(
+        "own.toml: link.funds: “白石江引水工程是谁赞助的”: read as '谁 · 赞助白石江引水工程的 → 列出'"
+    )
+    assert last.endswith("examples, 1 of them do not hold")
+    assert kg("ask").stderr == "kg: give a question, or --test, one of the two\n"
+
+
 def test_the_command_says_what_it_did_not_understand(graph: Path) -> None:
     done = kg("ask", "青崖河究竟有多漂亮", "-o", graph.parent)
     assert (done.returncode, done.stdout) == (1, "")
@@ -334,10 +340,9 @@ def test_the_rule_that_the_document_teaches_holds(tmp_path: Path) -> None:
     taught = "\n".join(re.findall(r"```toml\n(.*?)```", document.read_text("utf-8"), re.DOTALL))
     loaded(tmp_path, taught)
     tools = load_question_tools(tmp_path)
-    (phrase,) = [p for p in tools.book.phrases if p.source == "own.toml"]
-    for example in phrase.examples:
-        found = understand(example.ask, ExampleLexicon(tools.book.names), tools.book, tools.units).readings
-        assert found[0].says == example.reads if example.reads else phrase.id not in found[0].rules
+    cases = [c for c in question_cases(tools.book) if c.phrase.source == "own.toml"]
+    assert len(cases) == 2
+    assert list(run_questions(cases, tools.book, tools.units)) == []
 
 
 def test_tools_are_values() -> None:

@@ -110,7 +110,10 @@ class GraphLexicon:
             {text[a:b] for a in range(start + 1) for b in range(end, len(text) + 1) if b - a >= SHARE},
             key=lambda p: (-len(p), p),
         )
-        labels = sorted(set(self.labels()))
+        grams = {text[i : i + SHARE] for i in range(len(text) - SHARE + 1) if i < end and i + SHARE > start}
+        labels = sorted({name for name in self.labels() if any(gram in name for gram in grams)})
+        if not labels:
+            return None
         for piece in pieces:
             if self._is_cut(text, piece):
                 continue

@@ -69,8 +69,8 @@ def own_constraint(chunk: Chunk, book: QuestionBook) -> Constraint:
     values = tuple((role, tuple(n.term for n in names)) for role, names in sorted(chunk.named.items()))
     told_names = {role: told(names, book) for role, names in chunk.named.items()}
     says = chunk.phrase.says.format(label=chunk.label, **told_names)
-    where = chunk.phrase.where.replace("{label}", chunk.label)
-    return Constraint(where, says, chunk.phrase, values, chunk.phrase.no)
+    where, no = (t.replace("{label}", chunk.label) for t in (chunk.phrase.where, chunk.phrase.no))
+    return Constraint(where, says, chunk.phrase, values, no)
 
 
 def compared(chunk: Chunk, items: Items, book: QuestionBook) -> tuple[Constraint, Chunk | None]:

@@ -10,6 +10,7 @@ from kg.ask.model import Constraint, Reading
 from kg.graph.rdf import PREFIXES
 
 _VARIABLE = re.compile(r"\?(\w+)")
+_CLAIM = re.compile(r"rdf:subject \?(\w+) ; rdf:predicate (kg:\w+) ; rdf:object \?(\w+)")
 _TRIPLE = re.compile(r"\?(\w+) (kg:\w+(?:\|kg:\w+)*) \?(\w+)(?= [.;])")
 KEPT = ("x", "value", "unit", "indicator", "what", "figure", "period")  # of the property: never renamed
 FIGURE = "figure"
@@ -102,7 +103,7 @@ def _body(reading: Reading) -> _Body:
         (m.group(1), tuple(p.removeprefix("kg:") for p in m.group(2).split("|")), m.group(3))
         for where in wheres
         if "NOT EXISTS" not in where
-        for m in _TRIPLE.finditer(where)
+        for m in (*_TRIPLE.finditer(where), *_CLAIM.finditer(where))
     )
     figures = reading.property is not None and "?figure" in reading.property.where
     return _Body(tuple(lines), triples, figures)

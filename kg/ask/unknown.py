@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.ask.graph import GraphLexicon
 from kg.ask.model import Name, QuestionBook
@@ -12,6 +14,9 @@ from kg.graph.query import built_with
 from kg.model import Span
 
 REACH = 6  # characters that a place's name may have before the first unknown one: 上 in 上海
+if TYPE_CHECKING:
+    from kg.gazetteer import Gazetteer
+
 SHOWN = 6  # names that a part may stand for
 
 
@@ -21,6 +26,13 @@ class Learnt:
 
     note: str
     unclear: bool = False
+
+
+@functools.lru_cache(maxsize=1)
+def _gazetteer(folder: Path) -> Gazetteer:
+    from kg.gazetteer import load_gazetteer
+
+    return load_gazetteer(folder)
 
 
 def learn_name(
@@ -50,9 +62,7 @@ def _part(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> L
 
 def _place(text: str, span: Span, lexicon: GraphLexicon, folder: Path, book: QuestionBook) -> Learnt | None:
     """A place of the gazetteer: it is known that there is none in the graph."""
-    from kg.gazetteer import load_gazetteer
-
-    gazetteer = load_gazetteer(folder / "gazetteer")
+    gazetteer = _gazetteer(folder / "gazetteer")
     base = built_with(lexicon.store)
     for start in range(max(0, span.start - REACH), span.end):
         for end in range(len(text), max(start + 1, span.start), -1):

@@ -10,6 +10,7 @@ from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, say, store_o
 from kg.model import DataError
 
 if TYPE_CHECKING:
+    from kg.ask.answer import QuestionTools
     from kg.ask.model import Answer
     from kg.explain import Labels
 
@@ -18,10 +19,13 @@ FORMATS = ("table", "json", "csv")
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="A question in Chinese.", metavar="问题")],
+    question: Annotated[str | None, typer.Argument(help="A question in Chinese.", metavar="[问题]")] = None,
     format: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
     sparql: Annotated[
         bool, typer.Option("--sparql", help="Only print the SPARQL that the question becomes.")
+    ] = False,
+    test: Annotated[
+        bool, typer.Option("--test", help="Run the examples of the question rules instead.")
     ] = False,
     ontology: OntologyOption = None,
     out: Out = OUT,
@@ -35,7 +39,12 @@ def ask(
 
     if format not in FORMATS:
         raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
+    if (question is None) != test:
+        raise DataError("give a question, or --test, one of the two")
     tools = load_question_tools(ontology)
+    if question is None:
+        _test_rules(tools)
+        return
     answer = run(question, store_of(out), tools)
     labels = {n: (r.label_zh, r.label_en) for n, r in tools.schema.relations.items()}
     _tell(answer)
@@ -44,6 +53,18 @@ def ask(
     else:
         _print(answer, format, labels)
     raise typer.Exit(DONE if answer.understood else FAULTS)
+
+
+def _test_rules(tools: QuestionTools) -> None:
+    """Exit status 1 when an example does not hold."""
+    from kg.ask.examples import question_cases, run_questions
+
+    cases = question_cases(tools.book)
+    failures = list(run_questions(cases, tools.book, tools.units))
+    for failure in failures:
+        typer.echo(str(failure))
+    typer.echo(f"{len(cases)} examples, {len(failures)} of them do not hold")
+    raise typer.Exit(FAULTS if failures else DONE)
 
 
 def _tell(answer: Answer) -> None:
