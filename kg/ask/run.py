@@ -62,10 +62,8 @@ class Runner:
             return Row(text("page"), text("document"), text("title"))
         iri = text("x")
         value = f"{text('value')} {text('unit')}".strip()
-        measured = text("indicator") or (text("what") if query.figures else "")
-        label = text("label")
         return Row(
-            label=f"{label} {measured}".strip() if measured and not reading.subjects else label,
+            label=text("label"),
             iri=iri,
             value=value,
             facts=tuple(self._facts(solution, query)),
