@@ -177,7 +177,7 @@ def _compare(
     }
     one = {name: f"(?P<{name}>{_choice(found)})" for name, found in parts.items()}
     return re.compile(
-        f"(?:(?:{one['year']}|{one['sum']}|{one['since']})[^，。；#＃]{{0,3}}?)?(?:{one['down']}|{one['up']})(?:{_choice(words['grown'])})?$"
+        f"(?:(?:{one['year']}|{one['sum']}|{one['since']})[^，。；#＃]{{0,8}}?)?(?:{one['down']}|{one['up']})(?:{_choice(words['grown'])})?$"
     )
 
 

@@ -43,6 +43,7 @@ class Naming:
 
     indicator: str
     falls: bool = False
+    changes: bool = False  # a change of another figure
 
 
 def name_figure(figure: Figure, book: Indicators) -> Naming | None:
@@ -114,7 +115,8 @@ def _changes(figure: Figure, book: Indicators) -> Naming | None:
     if match is None or figure.unit not in book.change_units or not 1 < count <= len(figure.series):
         return None
     stem = figure.series[-count:][values.count(OTHER)]
-    return Naming(stem + book.changes["yearly" if match["year"] else "plain"], match["down"] is not None)
+    kind = "yearly" if match["year"] else "plain"
+    return Naming(stem + book.changes[kind], falls=match["down"] is not None, changes=True)
 
 
 def _change(figure: Figure, book: Indicators) -> Naming | None:
@@ -124,7 +126,7 @@ def _change(figure: Figure, book: Indicators) -> Naming | None:
         return None
     stem = stem_of(figure.before[: match.start()], book) or _measured(figure, book)
     kind = "yearly" if match["year"] else "summed" if match["sum"] else "plain"
-    return Naming(stem + book.changes[kind] if stem else "", match["down"] is not None)
+    return Naming(stem + book.changes[kind] if stem else "", falls=match["down"] is not None, changes=True)
 
 
 def _measured(figure: Figure, book: Indicators) -> str:

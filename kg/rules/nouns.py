@@ -33,7 +33,8 @@ def stem_of(before: str, book: Indicators) -> str:
         tokens.pop(0)
     vague = len(tokens) == 1 and tokens[0] in book.words["void"]
     ends = bool(tokens) and tokens[-1] in book.words["time_end"]
-    return "" if vague or ends else "".join(tokens).strip("、")
+    stem = "".join(tokens).strip("、")
+    return "" if vague or ends or stem.count("“") != stem.count("”") else stem
 
 
 def _last_piece(before: str, book: Indicators) -> str:

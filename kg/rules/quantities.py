@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from kg.model import Article, Date, Mention, Quantity, Span
 from kg.rules.indicators import Indicators
-from kg.rules.match import Found, clauses_around
+from kg.rules.match import Found, clauses_around, walk
 from kg.rules.model import RuleBook
 from kg.rules.naming import Figure, Naming, name_figure
 from kg.rules.nouns import OTHER
@@ -24,12 +24,13 @@ from kg.rules.subjects import (
     Place,
     built_work,
     entered_place,
-    is_unnamed,
     of_a_part,
     opener_at,
     short_form,
+    stands_for,
     subject_of,
     unknown_work,
+    unnamed_at,
 )
 from kg.text.periods import find_periods
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_sentences
@@ -59,6 +60,9 @@ class _Sheet:
     book: Indicators
     used: frozenset[Span]  # figures that relation rules have told
     periods: Sequence[Mention]
+    named: Sequence[
+        Mention
+    ]  # what is linked to a thing, in the order of the text, inner names behind their outer
 
 
 def quantity_facts(
@@ -84,7 +88,8 @@ def read_figures(
 ) -> Iterator[Found | Unsaid]:
     """Each figure that no relation rule has told, in order: its fact, or why it makes none."""
     used = frozenset(f.object.span for f in known if isinstance(f.object, Mention))
-    sheet = _Sheet(article.text, rules, book, used, periods)
+    named = sorted((m for m in walk(mentions) if m.entity and not m.value), key=lambda m: m.span.end)
+    sheet = _Sheet(article.text, rules, book, used, periods, named)
     works = leading(article, mentions)
     reading = Reading(home_area(article, mentions), works[0] if len(works) == 1 else None, bool(works))
     for sentence, inside in in_sentences(article.text, mentions):
@@ -147,8 +152,12 @@ def _turn(slots: SlotText, start: int, end: int, reading: Reading, sheet: _Sheet
     if opener is None and (short := _short_opener(slots, start, end, reading, book)) is not None:
         reading.turn(short, owns=False)
         reading.short = short
-    elif is_unnamed(slots, start, book) and not (start == 0 and reading.pointed):
-        reading.lose("the clause opens with a thing that no name before it stands for")
+    elif (at := unnamed_at(slots, start, book)) is not None and not (start == 0 and reading.pointed):
+        meant = stands_for(slots, at, sheet.named, book)
+        if meant is None:
+            reading.lose("the clause opens with a thing that no name before it stands for")
+        else:
+            reading.stand_for(meant)
     elif unknown_work(slots, start if opener is None else opener, end, rules, book):
         reading.lose("the clause opens with a work that is no known name")
     elif opener is not None and book.stretch.match(slots.text, opener + 1):
@@ -201,7 +210,7 @@ def _fact(
     why = _stopped(subject, here, value, naming.indicator, book)
     if why or subject is None:
         return Unsaid(mention, why, subject, naming.indicator)
-    if not naming.falls and naming.indicator not in book.changes:
+    if not naming.changes:
         reading.tell(naming.indicator, value.unit)
     if naming.falls and isinstance(value.value, Decimal):
         value = replace(value, value=-value.value)
@@ -220,7 +229,8 @@ def _figure(
     book: Indicators,
 ) -> Figure:
     before = _shown(slots, place.start, place.at, subject, book)
-    short = short_form(before, subject)
+    pointed = book.unnamed.match(before)
+    short = pointed.group() if pointed and pointed["head"] else short_form(before, subject)
     return Figure(
         before[len(short) :],
         _shown(slots, place.at + 1, place.end, subject, book),

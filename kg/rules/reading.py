@@ -10,7 +10,8 @@ from kg.rules.match import walk
 
 WORKS = ("Project", "Facility", "Reservoir")
 AREAS = ("Province", "City", "County", "Township", "Village", "Zone")
-WATERS = ("River", "Lake", "MonitoringSection")
+WATERS = ("River", "Lake", "MonitoringSection", "ProtectedArea")
+SECTIONS = ("MonitoringSection", "ProtectedArea")  # a sentence that names none of them is not about one
 SUBJECTS = (*WORKS, *AREAS, *WATERS, "Company")
 LEAD = 60  # characters of the body in which an article says where it plays
 
@@ -36,6 +37,11 @@ class Reading:
     short: Mention | None = None  # the work that the sentence names by a short form
     pointed: bool = False  # the sentence opens with 这条渠 or 大坝 of the work named last
 
+    def stand_for(self, mention: Mention) -> None:
+        """该镇 stands for a name before it: the clause is about that."""
+        self.turn(mention, owns=False)
+        self.short = self.topic = self.stay = mention
+
     def tell(self, indicator: str, unit: str) -> None:
         """A figure was told: what follows may be a share or a change of it."""
         self.indicator, self.unit, self.told = indicator, unit, self.clause
@@ -49,7 +55,7 @@ class Reading:
         self.opened, self.mute = False, ""
         self.short, self.pointed = None, points and self.last is not None
         self.opened = self.pointed
-        topic = self.stay
+        topic = None if is_of(self.stay, SECTIONS) else self.stay
         if points and self.last is not None:
             topic = self.last
         elif paragraph:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import Date, Mention
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
-from kg.rules.reading import AREAS, WORKS, Reading, is_of
+from kg.rules.reading import AREAS, SUBJECTS, WORKS, Reading, is_of
 from kg.rules.slots import MENTION, SlotText
 from kg.text.words import words
 
+NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
 SHORTEST = 3  # characters of a short form
 _REST = re.compile("[”’]?(?:的.{2,10})?")
@@ -104,15 +107,30 @@ def short_form(text: str, subject: Mention) -> str:
     return text[: size - 1] if size > SHORTEST else ""  # the longest that the name holds
 
 
-def is_unnamed(slots: SlotText, start: int, book: Indicators) -> bool:
-    """Whether a clause opens with 该镇 or 这座电站, dates passed over, and no name before it is known for that."""
+def unnamed_at(slots: SlotText, start: int, book: Indicators) -> int | None:
+    """Where 该镇 or 这座电站 stands that a clause opens with, dates passed over, if linking knows no name for it."""
     at = start
     while at in slots.mentions and isinstance(slots.mentions[at].value, Date):
         at += 1
     mention = slots.mentions.get(at)
     if mention is not None:
-        return mention.deictic and mention.entity is None and mention.kind in AREAS
-    return book.unnamed.match(slots.text, at) is not None
+        return at if mention.deictic and mention.entity is None and mention.kind in AREAS else None
+    return at if book.unnamed.match(slots.text, at) else None
+
+
+def stands_for(slots: SlotText, at: int, named: Sequence[Mention], book: Indicators) -> Mention | None:
+    """The thing named last, not far before, whose name ends as 该镇 does; 全区 may be that of an 自治区."""
+    mention = slots.mentions.get(at)
+    match = book.unnamed.match(slots.text, at)
+    head = mention.text[-1:] if mention is not None else match["head"] if match else ""
+    here = slots.starts[at]
+    end = bisect_left(named, here, key=lambda m: m.span.end) if head else 0
+    for other in reversed(named[max(0, end - NEAR) : end]):
+        label = other.entity.label if other.entity else ""
+        fits = other.kind in SUBJECTS and (other.text.endswith(head) or label.endswith(head))
+        if fits and here - other.span.end <= FAR and (mention is None or other.kind in AREAS):
+            return other
+    return None
 
 
 def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indicators) -> bool:
@@ -129,7 +147,7 @@ def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: I
         return False
     if not found["name"]:
         return True  # 某港, of a place's short name
-    known = rules.generic | book.words["open"] | book.words["plain"]
+    known = rules.generic | book.words["open"] | book.words["plain"] | book.words["link"]
     tokens = words(found["name"])
     if any(t in book.words["action"] or t in rules.words["STOP"] for t in tokens):
         return False
