@@ -28,6 +28,7 @@ WORDS = (
     "over_end",
     "grown",
     "counted",
+    "rivers",
     "abstract",
     "not_built",
     "bound",
@@ -59,6 +60,8 @@ PATTERNS = (
     "share_of",
     "unnamed",
     "short_end",
+    "old",
+    "new",
     "bare",
 )
 RULES = {"measure": "quantity.measure", "observation": "quantity.observation"}
@@ -102,6 +105,8 @@ class Indicators:
     share_name: str  # {what}占{of}比例
     share_of: re.Pattern[str]  # 占 before a share
     unnamed: re.Pattern[str]  # 该镇: what no name stands for
+    old: re.Pattern[str]  # 由, before a value that holds no more
+    new: re.Pattern[str]  # 提高到, behind it
     short_end: re.Pattern[str]  # how a short form of a work's name ends
     bare: re.Pattern[str]  # 大坝, where a clause begins: the work named last
     each: str  # 分别

@@ -222,6 +222,8 @@ def _count(figure: Figure, book: Indicators) -> str:
     if noun.endswith(book.heads):
         counted = counted_of(figure.after, book)  # 9个断面优良水体比例 is the name of another figure
         return counted + book.count_suffix if counted else ""
+    if noun and (other := _of_kind(figure.after.partition(noun)[2], noun, book)):
+        return shared_action(figure.before, book) + other + book.count_suffix
     if noun:
         part = figure.before.startswith(book.part) and len(figure.before) > len(book.part)
         said = said_of(behind or figure.after.partition(noun)[2], figure.before, book)
@@ -233,6 +235,14 @@ def _count(figure: Figure, book: Indicators) -> str:
     if indicator in (book.count_suffix, figure.previous):
         return _done(shared_action(figure.before, book), figure, book)
     return indicator
+
+
+def _of_kind(rest: str, noun: str, book: Indicators) -> str:
+    """取水口 in 两个独立平行的取水口, where what stands before 的 is no thing that is counted."""
+    if not rest.startswith("的") or noun in book.area_words or noun in book.words["counted"]:
+        return ""
+    other = noun_of(rest[1:], book)
+    return other if other and rest == "的" + other and not other.endswith(book.heads) else ""
 
 
 def _done(deed: str, figure: Figure, book: Indicators) -> str:

@@ -202,9 +202,13 @@ def _fact(
     subject = subject_of(slots, place, value.unit, reading, book)
     if subject is None:
         return Unsaid(mention, reading.mute or "no subject: neither clause, sentence nor article tells one")
-    naming = name_figure(_figure(slots, place, mention, value, subject, reading, book), book)
+    figure = _figure(slots, place, mention, value, subject, reading, book)
+    naming = name_figure(figure, book)
     if naming is None:
         return Unsaid(mention, "no noun that it measures or counts", subject)
+    if place.at - 1 not in slots.mentions and book.old.search(figure.before) and book.new.match(figure.after):
+        reading.tell(naming.indicator, value.unit)
+        return Unsaid(mention, "the value that it had before", subject, naming.indicator)
     subject = _owner(subject, naming, value, reading, book)
     here = subject is not None and _is_named(subject, slots, reading)
     why = _stopped(subject, here, value, naming.indicator, book)
@@ -230,7 +234,8 @@ def _figure(
 ) -> Figure:
     before = _shown(slots, place.start, place.at, subject, book)
     pointed = book.unnamed.match(before)
-    short = pointed.group() if pointed and pointed["head"] else short_form(before, subject)
+    place_of = pointed is not None and pointed["head"] and subject.kind in AREAS
+    short = pointed.group() if pointed and place_of else short_form(before, subject)
     return Figure(
         before[len(short) :],
         _shown(slots, place.at + 1, place.end, subject, book),

@@ -143,11 +143,13 @@ def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: I
     plain = MENTION.search(slots.text, start, end)
     text = slots.text[start : plain.start() if plain else end]
     found = book.work.match(text)
-    if found is None or (len(found["name"]) < SHORTEST_NAME and not (named and not found["name"])):
+    if found is None:
         return False
     if not found["name"]:
-        return True  # 某港, of a place's short name
+        return named  # 某港, of a place's short name
     known = rules.generic | book.words["open"] | book.words["plain"] | book.words["link"]
+    if len(found["name"]) < SHORTEST_NAME:
+        return text[1] in book.words["rivers"] and found["name"] not in known  # 某江从
     tokens = words(found["name"])
     if any(t in book.words["action"] or t in rules.words["STOP"] for t in tokens):
         return False
