@@ -11,7 +11,7 @@ from operator import add
 
 from kg.pages.units import Unit
 
-_WORD = re.compile(r"[\w]+")
+_WORD = re.compile(r"[^\W\d]+\d?")  # no pair begins with a digit
 
 
 def pairs(text: str) -> frozenset[str]:
@@ -19,7 +19,7 @@ def pairs(text: str) -> frozenset[str]:
     found: set[str] = set()
     for word in _WORD.findall(text):
         found.update(map(add, word, word[1:]))
-    digits = {sign for sign in set(text) if sign.isdigit()}
+    digits = {sign for sign in set(text) if sign.isdigit() and not sign.isdecimal()}  # ①, ²
     return frozenset(pair for pair in found if pair[0] not in digits) if digits else frozenset(found)
 
 
