@@ -1,80 +1,64 @@
-"""`make bench`: what a page costs, as ratios against jieba.cut on the same text in the same run."""
+"""`make bench`: what a page, a process and RDF cost, as ratios of one run. The figures stand in docs/benchmarks.md."""
 
 from __future__ import annotations
 
+import platform
 import sys
-import time
-from collections.abc import Callable
+import tempfile
 from pathlib import Path
-from statistics import median
 
-from kg.extract import link_article, load_tools, page_facts, read_mentions
-from kg.link.places import page_context
-from kg.pages.cut import cut_articles
+from page import BOUND, CHARACTERS, OURS, ROUNDS, cost_rows, growth, matching_share
+from whole import cold, rdf_cost
+
+from kg.extract import load_tools, page_facts
 from kg.pages.read import find_pages, read_document
-from kg.rules.match import find_facts, make_claims
-from kg.text.values import find_values
 
 ROOT = Path(__file__).parent.parent
-ROUNDS = 5
+CORPUS = ROOT / "corpus"
+LENGTHS = (1, 4, 16)  # times the stories of the corpus, as one article
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Median CPU seconds of a few rounds, after one to warm up."""
-    work()
-    times = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return median(times)
+def say(line: str = "") -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
-    import jieba
-
-    jieba.setLogLevel(60)
-    jieba.initialize()
-    start = time.perf_counter()
     tools = load_tools()
-    loaded = time.perf_counter() - start
-    documents = [read_document(p) for p in find_pages([ROOT / "corpus"]).pages]
+    documents = [read_document(p) for p in find_pages([CORPUS]).pages]
     characters = sum(len(d.text) for d in documents)
-    articles = [(d, a) for d in documents for a in cut_articles(d, tools.cues)]
-    read = [read_mentions(a, d, tools) for d, a in articles]
-    contexts = {
-        d.identifier: page_context(
-            [places for (e, _), (places, _) in zip(articles, read, strict=True) if e is d], tools.gazetteer
-        )
-        for d in documents
-    }
-    jobs = [
-        (a, places, values, contexts[d.identifier], tools)
-        for (d, a), (places, values) in zip(articles, read, strict=True)
-    ]
-    linked = [(d, a, link_article(*job)) for (d, a), job in zip(articles, jobs, strict=True)]
-
-    reference = seconds(lambda: [list(jieba.cut(d.text)) for d in documents])
-    rows = {
-        "jieba.cut, the reference": reference,
-        "page to claims, all stages": seconds(lambda: [page_facts(d, tools) for d in documents]),
-        "  repair, cut": seconds(lambda: [cut_articles(d, tools.cues) for d in documents]),
-        "  values": seconds(
-            lambda: [find_values(a.text, units=tools.units, today=None) for _, a in articles]
-        ),
-        "  places": seconds(lambda: [tools.places.find(a.text) for _, a in articles]),
-        "  names and linking": seconds(lambda: [link_article(*job) for job in jobs]),
-        "  relation rules": seconds(
-            lambda: [make_claims(a, find_facts(a, m, tools.rules), d.text, tools.rules) for d, a, m in linked]
-        ),
-    }
-    write = sys.stdout.write
-    write(
-        f"{len(documents)} pages, {characters} characters; Python {sys.version.split()[0]}; tools loaded in {loaded:.2f} s\n"
+    say(
+        f"Python {platform.python_version()}, {platform.machine()}; corpus/: {len(documents)} pages, {characters} characters"
     )
-    write(f"{'':<30}{'ms a page':>12}{'x jieba.cut':>14}\n")
-    for name, value in rows.items():
-        write(f"{name:<30}{1000 * value / len(documents):>12.1f}{value / reference:>14.2f}\n")
+    say(f"CPU time, medians of {ROUNDS} rounds in which all rows take turns")
+    say()
+    rows = cost_rows(documents, tools)
+    say(f"{'':<28}{'ms a page':>12}{'us a character':>16}{'x jieba.cut':>14}")
+    for row in rows:
+        micro = 1000 * row.milliseconds * len(documents) / characters
+        say(f"{row.name:<28}{row.milliseconds:>12.1f}{micro:>16.1f}{row.ratio:>14.2f}")
+    ours = next(row for row in rows if row.name == OURS)
+    say()
+    page = ours.milliseconds * len(documents) * CHARACTERS / characters
+    say(f"a page of {CHARACTERS} characters: {page:.0f} ms (bound: {BOUND})")
+    say(f"matching / finding names and values: {matching_share(rows):.2f} (bound: 1)")
+    for length, micro in growth(documents, tools, LENGTHS):
+        say(f"an article of {length} characters: {micro:.1f} us a character")
+    say()
+    page_file = str(CORPUS / "p01.txt")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, arguments in (
+            ("kg --help", ["--help"]),
+            ("kg build of one page, cold", ["build", page_file, "-o", f"{folder}/one"]),
+        ):
+            wall, cpu = cold(*arguments, out=Path(folder) / "one")
+            say(f"{name}: {wall:.2f} s, {cpu:.2f} s of CPU")
+        facts = [page_facts(document, tools)[0] for document in documents]
+        rdf = rdf_cost([CORPUS], facts, tools, Path(folder))
+    say(
+        f"RDF of a build of corpus/: {rdf.turtle / rdf.build:.2f} of its CPU, with the store {(rdf.turtle + rdf.store) / rdf.build:.2f} (bound: 0.25)"
+    )
+    say(f"Turtle, {rdf.triples} triples: out {rdf.out:,.0f} a second, in {rdf.back:,.0f} a second")
 
 
 if __name__ == "__main__":

