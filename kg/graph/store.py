@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,7 @@ from kg.model import DataError
 CHUNK = (
     4 << 20
 )  # bytes of Turtle that are loaded at a time: 130 MB of memory, where 16 MiB take 440 and are no faster
+PREFIXES = re.compile(rb"(?:@prefix [^\n]*\n)*")
 END = b" .\n"  # of a subject's last line in Turtle as `kg.graph.rdf` writes it; a literal's line ends are escaped
 
 
@@ -86,8 +88,8 @@ class LoadingStore:
 
     def _load(self, chunk: bytes) -> None:
         if not self.prefixes:
-            lines = chunk[: chunk.rfind(b"@prefix")].count(b"\n") + 1
-            self.prefixes = b"".join(chunk.splitlines(keepends=True)[:lines])
+            head = PREFIXES.match(chunk)
+            self.prefixes = head[0] if head else b""
         else:
             chunk = self.prefixes + chunk
         while len(self.loading) > 1:  # one is loaded, one waits
