@@ -29,8 +29,8 @@ SYLLABLES = "青云龙泉玉柳石桥松林东兴永安和平白沙清溪金河�
 COUNTS = (300, 2000, 5000, 10000, 50000)
 ROUNDS = 3
 PAN = """
-const zoom = arguments[0], done = arguments[1], { network, canvas } = window.shanhe;
-if (zoom) network.moveTo({ scale: zoom }); else canvas.fit();
+const zoom = arguments[0], done = arguments[1], { network, camera } = window.shanhe;
+if (zoom) network.moveTo({ scale: zoom }); else camera.fit();
 const c = document.querySelector("#graph canvas"), fire = (type, x, y) => c.dispatchEvent(new PointerEvent(type,
   { pointerId: 1, pointerType: "mouse", bubbles: true, clientX: x, clientY: y, button: 0, buttons: 1, isPrimary: true }));
 const x = 500, y = 300, begun = [];

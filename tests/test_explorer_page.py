@@ -7,6 +7,8 @@ import io
 import re
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -34,7 +36,7 @@ from tests.test_view import EVIL, evil, write
 pytestmark = pytest.mark.browser
 pytest.importorskip("selenium", reason="selenium is not installed: pip install -e .[dev]")
 
-from selenium.webdriver import Chrome, Keys  # noqa: E402
+from selenium.webdriver import ActionChains, Chrome, Keys  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 from tests.browser import CHROMIUM, DRIVER, MISSING, SECONDS, open_file, start  # noqa: E402
@@ -477,6 +479,54 @@ def test_what_is_found_in_a_large_graph_stands_with_its_neighbours(browser: Chro
 def test_a_city_of_a_large_graph_is_shown_whole(browser: Chrome, large: Path) -> None:
     open_file(browser, large, "#city=area-143000")
     assert len(shown(browser)) == 1701
+
+
+def test_a_large_scene_moves_with_the_mouse(browser: Chrome, large: Path) -> None:
+    open_file(browser, large, "#city=area-143000")
+    where = "return window.shanhe.network.getViewPosition()"
+    before = browser.execute_script(where)
+    hand = ActionChains(browser, duration=50).click_and_hold(browser.find_element("id", "graph"))
+    for _ in range(4):
+        hand = hand.move_by_offset(40, 20)
+    hand.release().perform()
+    after = browser.execute_script(where)
+    assert after["x"] < before["x"] and after["y"] < before["y"]
+
+
+def test_the_pointer_names_what_it_is_on(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph)
+    script = "const { network, data } = window.shanhe; return network.canvasToDOM(network.getPosition(data.number(arguments[0])))"
+    x, y = (round(browser.execute_script(script, WORK.id)[key]) for key in ("x", "y"))
+    box = browser.find_element("id", "graph")
+    ActionChains(browser).move_to_element_with_offset(
+        box, x - box.size["width"] // 2, y - box.size["height"] // 2
+    ).perform()
+    wait(browser, "document.getElementById('tip').textContent", f"{WORK.label} · 工程项目")
+
+
+def test_claims_that_differ_are_listed_from_the_overview(browser: Chrome, tmp_path: Path) -> None:
+    sums = [
+        claim(WORK, "investment", Decimal(n), evidence(TEXT, q, "a-1", "r"))
+        for n, q in (("1", "开工"), ("2", "堤防长"))
+    ]
+    plain = claim(WORK, "status", "planned", evidence(TEXT, "青崖河", "a-1", "r"))
+    write(merge([page("a", TEXT, (WORK,), (plain, *sums))]), tmp_path / "graph.html")
+    open_file(browser, tmp_path / "graph.html", "#v=overview")
+    press(browser, "#overview button.tile")
+    wait(browser, "document.querySelectorAll('#table td.modality').length", 3)
+    assert [c.text for c in browser.find_elements("css selector", "#table td.modality")] == [
+        "说法不一",
+        "说法不一",
+        "",
+    ]
+
+
+def test_why_names_are_one_thing_is_told(browser: Chrome, tmp_path: Path) -> None:
+    noted = replace(WORK, notes=("'甲工程' is the same thing: same name and place",))
+    write(replace(merge([page("a", TEXT, (WORK,), ())]), entities=(noted,)), tmp_path / "graph.html")
+    open_file(browser, tmp_path / "graph.html", f"#e={WORK.id}")
+    told = browser.find_element("id", "panel").text
+    assert "same name and place" in told
 
 
 def test_text_of_pages_stays_text_in_search_and_tips(browser: Chrome, tmp_path: Path) -> None:

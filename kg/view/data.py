@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import sqrt
 
 from kg.gazetteer import county_points
@@ -29,62 +30,90 @@ STATES = ("planned", "underConstruction", "completed", "inOperation")
 SMALLEST, LARGEST = 7, 30  # pixels, radius of a node
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers by which the page knows things, classes, relations and groups."""
+
+    thing: Mapping[str, int]
+    kind: Mapping[str, int]
+    relation: Mapping[str, int]
+    group: Mapping[str, int]
+
+
 def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Names) -> dict[str, Json]:
     """All that is drawn; `facts.fact_data` has what is read."""
     entities, links = knowledge.entities, find_links(knowledge)
-    number = numbers(entities)
     homes = find_homes(entities, links)
     degrees = Counter(i for s, _, o in links for i in (s, o))
     placed = _placed(entities, links, homes)
     kinds, relations = class_names(entities, schema), relation_names(knowledge, schema)
-    stated = {(c.subject, c.relation, c.object.id) for c in knowledge.claims if isinstance(c.object, Entity)}
-    named = {entity for entity, _ in knowledge.mentioned}
-    groups = sorted(placed.discs)
+    by = _Numbers(numbers(entities), _numbered(kinds), _numbered(relations), _numbered(sorted(placed.discs)))
     nodes, edges, options = network(entities, links, placed, degrees)
-    things: list[dict[str, Json]] = [
-        {
-            **node,
-            "local": names.local(e.id),
-            "kind": kinds.index(e.kind),
-            "weight": degrees[e.id],
-            "named": int(e.id in named),
-            "group": groups.index(homes[e.id].group) if homes[e.id].group else -1,
-            "cities": [number[city] for city in homes[e.id].cities],
-            "aliases": [alias for alias in e.aliases if alias != e.label],
-            "code": e.code or "",
-            "parent": number.get(e.part_of or "", -1),
-            "at": [float(e.longitude), float(e.latitude)] if e.longitude is not None and e.latitude is not None else None,
-        }
+    named = {entity for entity, _ in knowledge.mentioned}
+    stated = {(c.subject, c.relation, c.object.id) for c in knowledge.claims if isinstance(c.object, Entity)}
+    things = (
+        {**node, **_thing(e, homes[e.id], by), "local": names.local(e.id), "weight": degrees[e.id], "named": int(e.id in named)}
         for e, node in zip(entities, nodes, strict=True)
-    ]  # fmt: skip
-    ties: list[dict[str, Json]] = [
-        {
-            "from": number[str(edge["from"])],
-            "to": number[str(edge["to"])],
-            "p": relations.index(r),
-            "stated": int((s, r, o) in stated),
-        }
-        for edge, (s, r, o) in zip(edges, links, strict=True)
-    ]
+    )  # fmt: skip
     return {
         "base": base_iri,
         "things": columns(things),
-        "links": columns(ties),
-        "groups": [_group(name, placed.discs[name], number) for name in groups],
-        "classes": [[k, schema.label(k, "zh"), schema.label(k, "en"), COLOURS.get(k, OTHER)] for k in kinds],
-        "relations": [[r, schema.relations[r].label_zh, schema.relations[r].label_en] for r in relations],
-        "states": {name: [schema.label(name, "zh"), schema.label(name, "en")] for name in STATES},
+        "links": columns(
+            _tie(edge, link, by, link in stated) for edge, link in zip(edges, links, strict=True)
+        ),
+        "groups": [_group(name, placed.discs[name], by) for name in by.group],
+        "classes": [[*_labels(name, schema), COLOURS.get(name, OTHER)] for name in kinds],
+        "relations": [_labels(name, schema) for name in relations],
+        "states": {name: _labels(name, schema)[1:] for name in STATES},
         "readings": find_readings(n for e in entities for n in (e.label, *e.aliases)),
-        "counties": [
-            [round(float(p.lon) * 100), round(float(p.lat) * 100)] for p in county_points(ontology_folder() / "gazetteer")
-        ],
+        "counties": _counties(),
         "options": options,
-    }  # fmt: skip
+    }
+
+
+def _thing(entity: Entity, home: Home, by: _Numbers) -> dict[str, Json]:
+    """A thing without its node: class, group, names, and where it lies."""
+    longitude, latitude = entity.longitude, entity.latitude
+    return {
+        "kind": by.kind[entity.kind],
+        "group": by.group.get(home.group, -1),
+        "cities": [by.thing[city] for city in home.cities],
+        "aliases": [alias for alias in entity.aliases if alias != entity.label],
+        "code": entity.code or "",
+        "parent": by.thing.get(entity.part_of or "", -1),
+        "at": [float(longitude), float(latitude)] if longitude is not None and latitude is not None else None,
+        "notes": list(entity.notes),
+    }
+
+
+def _tie(edge: Mapping[str, Json], link: Link, by: _Numbers, stated: bool) -> dict[str, Json]:
+    """A link; `stated` by a page, not by the gazetteer alone."""
+    ends = {end: by.thing[str(edge[end])] for end in ("from", "to")}
+    return {**ends, "p": by.relation[link[1]], "stated": int(stated)}
+
+
+def _group(name: str, disc: Disc, by: _Numbers) -> Json:
+    """`of` is the thing that gives the group its name."""
+    return {"of": by.thing[name.removeprefix("c-")], "x": disc.x, "y": disc.y, "r": disc.radius}
+
+
+def _labels(name: str, schema: Schema) -> list[str]:
+    return [name, schema.label(name, "zh"), schema.label(name, "en")]
+
+
+def _counties() -> Json:
+    """Hundredths of degrees of all counties of China, the background of the map."""
+    points = county_points(ontology_folder() / "gazetteer")
+    return [[round(float(p.lon) * 100), round(float(p.lat) * 100)] for p in points]
+
+
+def _numbered(names: Sequence[str]) -> dict[str, int]:
+    return {name: i for i, name in enumerate(names)}
 
 
 def numbers(entities: Sequence[Entity]) -> dict[str, int]:
     """The number by which the page knows each thing."""
-    return {e.id: i for i, e in enumerate(entities)}
+    return _numbered([e.id for e in entities])
 
 
 def class_names(entities: Sequence[Entity], schema: Schema) -> list[str]:
@@ -158,8 +187,3 @@ def _hints(entities: Sequence[Entity], homes: Mapping[str, Home]) -> dict[str, t
         group: (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))
         for group, points in found.items()
     }
-
-
-def _group(name: str, disc: Disc, number: Mapping[str, int]) -> Json:
-    """`of` is the thing that gives the group its name."""
-    return {"of": number[name.removeprefix("c-")], "x": disc.x, "y": disc.y, "r": disc.radius}

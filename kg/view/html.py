@@ -22,8 +22,8 @@ BASE_IRI = "https://shanhe.example/id/"
 STYLES = ("theme", "frame", "panel", "views")
 # one constant a file, of the same name; each uses those before it
 SCRIPTS = (
-    "words", "data", "values", "state", "filter", "paths", "labels", "canvas", "search", "sidebar",
-    "panel", "turtle", "exports", "table", "timeline", "map", "overview", "main",
+    "words", "data", "values", "state", "filter", "paths", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
+    "cards", "panel", "turtle", "exports", "table", "timeline", "map", "overview", "main",
 )  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew
 _ESCAPED = re.compile("[<>&\u2028\u2029]")

@@ -3,51 +3,101 @@ const data = (() => {
   const parse = (id) => JSON.parse(document.getElementById(id).textContent);
   const graph = parse("graph-data");
   const { things, links, groups, classes, relations } = graph;
-  const size = (things.id || []).length, linkCount = (links.from || []).length;
+  const size = (things.id || []).length,
+    linkCount = (links.from || []).length;
   const numbers = new Map((things.id || []).map((id, i) => [id, i]));
   const relationNumbers = new Map(relations.map((r, i) => [r[0], i]));
-  const family = { // the shape that a class is drawn with
-    River: "drop", Lake: "drop", Reservoir: "drop", ProtectedArea: "drop", MonitoringSection: "drop",
-    Project: "square", Facility: "square", Agency: "hexagon", Company: "hexagon", Institution: "hexagon", Policy: "leaf",
+  const family = {
+    // the shape that a class is drawn with
+    River: "drop",
+    Lake: "drop",
+    Reservoir: "drop",
+    ProtectedArea: "drop",
+    MonitoringSection: "drop",
+    Project: "square",
+    Facility: "square",
+    Agency: "hexagon",
+    Company: "hexagon",
+    Institution: "hexagon",
+    Policy: "leaf",
   };
   const shapes = classes.map((c) => family[c[0]] || "circle");
 
   // links of each thing, as one flat list
-  const first = new Int32Array(size + 2), joined = new Int32Array(linkCount * 2);
-  for (let i = 0; i < linkCount; i++) { first[links.from[i] + 2]++; first[links.to[i] + 2]++; }
+  const first = new Int32Array(size + 2),
+    joined = new Int32Array(linkCount * 2);
+  for (let i = 0; i < linkCount; i++) {
+    first[links.from[i] + 2]++;
+    first[links.to[i] + 2]++;
+  }
   for (let i = 2; i < size + 2; i++) first[i] += first[i - 1];
-  for (let i = 0; i < linkCount; i++) { joined[first[links.from[i] + 1]++] = i; joined[first[links.to[i] + 1]++] = i; }
+  for (let i = 0; i < linkCount; i++) {
+    joined[first[links.from[i] + 1]++] = i;
+    joined[first[links.to[i] + 1]++] = i;
+  }
   const linksOf = (i) => joined.subarray(first[i], first[i + 1]);
   const other = (link, i) => (links.from[link] === i ? links.to[link] : links.from[link]);
 
   let loaded = null;
   function load() {
     const { facts, articles, rules, named } = parse("facts-data");
-    const count = (facts.s || []).length, bySubject = new Map(), byLink = new Map(), years = new Array(count);
+    const count = (facts.s || []).length,
+      bySubject = new Map(),
+      byLink = new Map(),
+      years = new Array(count);
     const byObject = new Map();
-    const put = (map, key, i) => { const list = map.get(key); if (list) list.push(i); else map.set(key, [i]); };
+    const put = (map, key, i) => {
+      const list = map.get(key);
+      if (list) list.push(i);
+      else map.set(key, [i]);
+    };
     for (let i = 0; i < count; i++) {
       put(bySubject, facts.s[i], i);
-      if (facts.o[i] >= 0) { put(byObject, facts.o[i], i); put(byLink, facts.s[i] + "," + facts.p[i] + "," + facts.o[i], i); }
+      if (facts.o[i] >= 0) {
+        put(byObject, facts.o[i], i);
+        put(byLink, facts.s[i] + "," + facts.p[i] + "," + facts.o[i], i);
+      }
       years[i] = yearOf(facts, articles, i);
     }
     return { facts, articles, rules, named, count, bySubject, byObject, byLink, years };
   }
   // the year that a fact speaks of: its date, its period, else that of its article; 0 for none
   function yearOf(facts, articles, i) {
-    const value = facts.value[i], article = facts.article[i];
-    const text = value && value[0] === "date" ? value[1] : value && value[0] === "amount" && value[4] ? value[4] : article >= 0 ? articles.issued[article] : "";
+    const value = facts.value[i],
+      article = facts.article[i];
+    const text =
+      value && value[0] === "date"
+        ? value[1]
+        : value && value[0] === "amount" && value[4]
+          ? value[4]
+          : article >= 0
+            ? articles.issued[article]
+            : "";
     const year = Number((/^\d{4}/.exec(text) || [0])[0]);
     return year;
   }
 
   return {
-    ...graph, size, linkCount, shapes, linksOf, other, number: (id) => (numbers.has(id) ? numbers.get(id) : -1),
+    ...graph,
+    size,
+    linkCount,
+    shapes,
+    linksOf,
+    other,
+    number: (id) => (numbers.has(id) ? numbers.get(id) : -1),
     relationNumber: (name) => (relationNumbers.has(name) ? relationNumbers.get(name) : -1),
-    get ready() { return loaded !== null; }, get read() { return loaded || (loaded = load()); },
+    get ready() {
+      return loaded !== null;
+    },
+    get read() {
+      return loaded || (loaded = load());
+    },
     linkKey: (i) => links.from[i] + "," + links.p[i] + "," + links.to[i],
-    factsOf: (i) => data.read.bySubject.get(i) || [], factsOn: (i) => data.read.byObject.get(i) || [],
+    factsOf: (i) => data.read.bySubject.get(i) || [],
+    factsOn: (i) => data.read.byObject.get(i) || [],
     factsOfLink: (i) => data.read.byLink.get(data.linkKey(i)) || [],
-    label: (i) => things.label[i], kindOf: (i) => classes[things.kind[i]], colour: (i) => classes[things.kind[i]][3],
+    label: (i) => things.label[i],
+    kindOf: (i) => classes[things.kind[i]],
+    colour: (i) => classes[things.kind[i]][3],
   };
 })();

@@ -7,12 +7,16 @@ const filter = (() => {
 
   // the river, what flows into it, and all that these are joined to
   function along(river) {
-    const found = new Set([river]), open = [river];
+    const found = new Set([river]),
+      open = [river];
     const flows = data.relationNumber("tributaryOf");
     while (open.length) {
       const water = open.pop();
       for (const link of data.linksOf(water)) {
-        if (links.p[link] === flows && links.to[link] === water && !found.has(links.from[link])) { found.add(links.from[link]); open.push(links.from[link]); }
+        if (links.p[link] === flows && links.to[link] === water && !found.has(links.from[link])) {
+          found.add(links.from[link]);
+          open.push(links.from[link]);
+        }
       }
     }
     for (const water of [...found]) for (const link of data.linksOf(water)) found.add(data.other(link, water));
@@ -26,19 +30,31 @@ const filter = (() => {
 
   // masks of what passes; `but` leaves out the class or relation filter, for the counts beside them
   function pass(s, but = "") {
-    const hiddenKinds = new Set(but === "k" ? [] : s.k), hiddenRelations = new Set(but === "r" ? [] : s.r);
-    const kindOn = data.classes.map((c) => !hiddenKinds.has(c[0])), relationOn = data.relations.map((r) => !hiddenRelations.has(r[0]));
-    const from = Number(s.from) || 0, to = Number(s.to) || 9999, least = Number(s.c) || 0;
-    const strict = Boolean(s.from || s.to || s.c), byFact = strict || hiddenRelations.size > 0;
+    const hiddenKinds = new Set(but === "k" ? [] : s.k),
+      hiddenRelations = new Set(but === "r" ? [] : s.r);
+    const kindOn = data.classes.map((c) => !hiddenKinds.has(c[0])),
+      relationOn = data.relations.map((r) => !hiddenRelations.has(r[0]));
+    const from = Number(s.from) || 0,
+      to = Number(s.to) || 9999,
+      least = Number(s.c) || 0;
+    const strict = Boolean(s.from || s.to || s.c),
+      byFact = strict || hiddenRelations.size > 0;
     const area = [s.city && within(data.number(s.city)), s.river && along(data.number(s.river))].filter(Boolean);
-    const thing = new Uint8Array(size), link = new Uint8Array(linkCount);
+    const thing = new Uint8Array(size),
+      link = new Uint8Array(linkCount);
     for (let i = 0; i < size; i++) thing[i] = kindOn[things.kind[i]] && area.every((set) => set.has(i)) ? 1 : 0;
     const fact = byFact || factsWanted ? new Uint8Array(data.read.count) : null;
     if (fact) {
       const { facts, years } = data.read;
       for (let i = 0; i < fact.length; i++) {
-        fact[i] = relationOn[facts.p[i]] && (!least || Number(facts.confidence[i]) >= least) && (!(s.from || s.to) || (years[i] && years[i] >= from && years[i] <= to))
-          && thing[facts.s[i]] && (facts.o[i] < 0 || thing[facts.o[i]]) ? 1 : 0;
+        fact[i] =
+          relationOn[facts.p[i]] &&
+          (!least || Number(facts.confidence[i]) >= least) &&
+          (!(s.from || s.to) || (years[i] && years[i] >= from && years[i] <= to)) &&
+          thing[facts.s[i]] &&
+          (facts.o[i] < 0 || thing[facts.o[i]])
+            ? 1
+            : 0;
       }
     }
     for (let i = 0; i < linkCount; i++) {
@@ -50,15 +66,29 @@ const filter = (() => {
   }
   // with a filter on facts, only things that such a fact is about; the gazetteer's links follow
   function keepTold(thing, link, fact, strict) {
-    const { facts } = data.read, told = new Uint8Array(size);
-    for (let i = 0; i < fact.length; i++) if (fact[i]) { told[facts.s[i]] = 1; if (facts.o[i] >= 0) told[facts.o[i]] = 1; }
-    if (!strict) for (let i = 0; i < linkCount; i++) if (link[i]) { told[links.from[i]] = 1; told[links.to[i]] = 1; }
+    const { facts } = data.read,
+      told = new Uint8Array(size);
+    for (let i = 0; i < fact.length; i++)
+      if (fact[i]) {
+        told[facts.s[i]] = 1;
+        if (facts.o[i] >= 0) told[facts.o[i]] = 1;
+      }
+    if (!strict)
+      for (let i = 0; i < linkCount; i++)
+        if (link[i]) {
+          told[links.from[i]] = 1;
+          told[links.to[i]] = 1;
+        }
     for (let i = 0; i < size; i++) thing[i] &= told[i];
     for (let i = 0; i < linkCount; i++) link[i] &= thing[links.from[i]] & thing[links.to[i]];
   }
   const groupNumbers = new Map(data.groups.map((g, i) => [g.of, i]));
   let factsWanted = false; // not before the first drawing
-  function wantFacts() { const first = !factsWanted; factsWanted = true; return first; } // whether masks made before lack facts
+  function wantFacts() {
+    const first = !factsWanted;
+    factsWanted = true;
+    return first;
+  } // whether masks made before lack facts
 
   // the things around some: each with what it is joined to
   function around(ids, passing) {
@@ -82,7 +112,8 @@ const filter = (() => {
       for (let i = 0; i < linkCount; i++) passing.link[i] &= passing.thing[links.from[i]] & passing.thing[links.to[i]];
       if (passing.fact) {
         const { facts } = data.read;
-        for (let i = 0; i < passing.fact.length; i++) passing.fact[i] &= passing.thing[facts.s[i]] & (facts.o[i] < 0 ? 1 : passing.thing[facts.o[i]]);
+        for (let i = 0; i < passing.fact.length; i++)
+          passing.fact[i] &= passing.thing[facts.s[i]] & (facts.o[i] < 0 ? 1 : passing.thing[facts.o[i]]);
       }
     }
     return passing;
@@ -90,15 +121,29 @@ const filter = (() => {
 
   // what stands on the canvas: things, links between them, circles for collapsed groups and bundles between circles
   function stage(s, passing) {
-    const total = passing.thing.reduce((a, b) => a + b, 0), collapsed = total > MANY;
-    if (!collapsed) return { things: listed(passing.thing), links: listed(passing.link), circles: [], bundles: [], collapsed, cut: false };
-    const opened = new Set(s.g.map(groupNamed)), sizes = new Map(), single = chosen(s);
+    const total = passing.thing.reduce((a, b) => a + b, 0),
+      collapsed = total > MANY;
+    if (!collapsed)
+      return {
+        things: listed(passing.thing),
+        links: listed(passing.link),
+        circles: [],
+        bundles: [],
+        collapsed,
+        cut: false,
+      };
+    const opened = new Set(s.g.map(groupNamed)),
+      sizes = new Map(),
+      single = chosen(s);
     const members = new Map();
     for (let i = 0; i < size; i++) {
       if (!passing.thing[i]) continue;
       const group = things.group[i];
       sizes.set(group, (sizes.get(group) || 0) + 1);
-      if (opened.has(group)) { if (!members.has(group)) members.set(group, []); members.get(group).push(i); }
+      if (opened.has(group)) {
+        if (!members.has(group)) members.set(group, []);
+        members.get(group).push(i);
+      }
     }
     const shown = new Uint8Array(size);
     let cut = false;
@@ -107,18 +152,38 @@ const filter = (() => {
       for (const i of list.sort((a, b) => things.weight[b] - things.weight[a] || a - b).slice(0, MOST)) shown[i] = 1;
     }
     for (const i of single) shown[i] = 1;
-    const circles = [...sizes].filter(([group]) => !opened.has(group)).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST);
-    const drawn = new Set([...opened, ...circles.map(([group]) => group)]), bundles = new Map(), kept = [];
+    const circles = [...sizes]
+      .filter(([group]) => !opened.has(group))
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, MOST);
+    const drawn = new Set([...opened, ...circles.map(([group]) => group)]),
+      bundles = new Map(),
+      kept = [];
     for (let i = 0; i < linkCount; i++) {
       if (!passing.link[i]) continue;
-      const a = links.from[i], b = links.to[i];
-      if (shown[a] && shown[b]) { kept.push(i); continue; }
-      const ga = end(a, shown, opened), gb = end(b, shown, opened);
+      const a = links.from[i],
+        b = links.to[i];
+      if (shown[a] && shown[b]) {
+        kept.push(i);
+        continue;
+      }
+      const ga = end(a, shown, opened),
+        gb = end(b, shown, opened);
       if (ga === gb || (ga >= -1 && !drawn.has(ga)) || (gb >= -1 && !drawn.has(gb))) continue;
       const key = ga < gb ? ga + "," + gb : gb + "," + ga;
       bundles.set(key, (bundles.get(key) || 0) + 1);
     }
-    return { things: listed(shown), links: kept, circles, bundles: [...bundles].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, BUNDLES).map(([key, n]) => [...key.split(",").map(Number), n]), collapsed, cut };
+    return {
+      things: listed(shown),
+      links: kept,
+      circles,
+      bundles: [...bundles]
+        .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+        .slice(0, BUNDLES)
+        .map(([key, n]) => [...key.split(",").map(Number), n]),
+      collapsed,
+      cut,
+    };
   }
   // where a bundle begins: at a thing that stands by itself, else at the middle of its group
   const end = (i, shown, opened) => (shown[i] && !opened.has(things.group[i]) ? -2 - i : things.group[i]);
@@ -127,7 +192,8 @@ const filter = (() => {
   const groupOf = (i) => (groupNumbers.has(i) ? groupNumbers.get(i) : NaN);
   // what is chosen, with its neighbours, stands there even where its group is collapsed
   function chosen(s) {
-    const found = new Set(), list = [s.e, ...s.p, s.f[0], s.f[2]].map((id) => data.number(id || "")).filter((i) => i >= 0);
+    const found = new Set(),
+      list = [s.e, ...s.p, s.f[0], s.f[2]].map((id) => data.number(id || "")).filter((i) => i >= 0);
     for (const i of list) {
       found.add(i);
       if (list.length === 1) for (const link of [...data.linksOf(i)].slice(0, 60)) found.add(data.other(link, i));
@@ -140,5 +206,16 @@ const filter = (() => {
     for (let i = 0; i < mask.length; i++) if (mask[i]) found.push(i);
     return found;
   }
-  return { pass, select, stage, listed, groupOf, groupNamed, nameOf: (group) => (group < 0 ? ALONE : things.id[data.groups[group].of]), MANY, MOST, wantFacts };
+  return {
+    pass,
+    select,
+    stage,
+    listed,
+    groupOf,
+    groupNamed,
+    nameOf: (group) => (group < 0 ? ALONE : things.id[data.groups[group].of]),
+    MANY,
+    MOST,
+    wantFacts,
+  };
 })();

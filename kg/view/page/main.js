@@ -12,44 +12,79 @@ function paint() {
 
 // what of the canvas is to be marked: the chosen thing with its links, the chosen link, or the path
 function marks(s) {
-  const thing = data.number(s.e), link = panel.findLink(s.f);
-  if (s.p.length === 2) { const found = paths.between(data.number(s.p[0]), data.number(s.p[1])); return { thing: -1, things: new Set(found.things), links: found.links, look: found.things }; }
-  if (link >= 0) { const ends = [data.links.from[link], data.links.to[link]]; return { thing: -1, things: new Set(ends), links: [link], look: ends }; }
-  if (thing >= 0) { const shown = new Set(canvas.scene.links); return { thing, things: new Set(), links: [...data.linksOf(thing)].filter((l) => shown.has(l)), look: [thing] }; }
+  const thing = data.number(s.e),
+    link = panel.findLink(s.f);
+  if (s.p.length === 2) {
+    const found = paths.between(data.number(s.p[0]), data.number(s.p[1]));
+    return { thing: -1, things: new Set(found.things), links: found.links, look: found.things };
+  }
+  if (link >= 0) {
+    const ends = [data.links.from[link], data.links.to[link]];
+    return { thing: -1, things: new Set(ends), links: [link], look: ends };
+  }
+  if (thing >= 0) {
+    const shown = new Set(canvas.scene.links);
+    return { thing, things: new Set(), links: [...data.linksOf(thing)].filter((l) => shown.has(l)), look: [thing] };
+  }
   return { thing: -1, things: new Set(), links: [], look: [] };
 }
 
 function note(s) {
-  const { scene } = canvas, parts = [];
-  if (scene.collapsed) parts.push(words.say("collapsed", values.count(filter.MANY)), scene.cut ? words.say("cut", values.count(filter.MOST)) : "");
+  const { scene } = canvas,
+    parts = [];
+  if (scene.collapsed)
+    parts.push(
+      words.say("collapsed", values.count(filter.MANY)),
+      scene.cut ? words.say("cut", values.count(filter.MOST)) : "",
+    );
   if (s.n.length) parts.push(words.say("only1", s.n.length));
   if (!scene.things.length && !scene.circles.length) parts.push(words.say("empty"));
   const buttons = scene.circles.length ? [groupChoice()] : [];
-  if (scene.collapsed && s.g.length) buttons.push(words.make("button", { class: "plain", click: () => state.go({ g: [] }) }, words.say("closeGroups")));
-  if (s.n.length) buttons.push(words.make("button", { class: "plain", click: () => state.go({ n: [] }) }, words.say("whole")));
+  if (scene.collapsed && s.g.length)
+    buttons.push(words.make("button", { class: "plain", click: () => state.go({ g: [] }) }, words.say("closeGroups")));
+  if (s.n.length)
+    buttons.push(words.make("button", { class: "plain", click: () => state.go({ n: [] }) }, words.say("whole")));
   words.byId("note").replaceChildren(parts.filter(Boolean).join(" "), ...buttons);
 }
 
 const groupLabel = (group) => (group < 0 ? words.say("alone") : data.label(data.groups[group].of));
-function openGroup(group) { state.go({ g: [...state.now.g, filter.nameOf(group)] }); }
+function openGroup(group) {
+  state.go({ g: [...state.now.g, filter.nameOf(group)] });
+}
 // the circles as a list too, for those who do not click
 function groupChoice() {
-  const options = canvas.scene.circles.map(([group, n]) => words.make("option", { value: String(group) }, groupLabel(group) + " (" + values.count(n) + ")"));
-  return words.make("select", { "aria-label": words.say("openOne"), change: (e) => openGroup(Number(e.target.value)) }, words.make("option", { value: "" }, words.say("openOne")), ...options);
+  const options = canvas.scene.circles.map(([group, n]) =>
+    words.make("option", { value: String(group) }, groupLabel(group) + " (" + values.count(n) + ")"),
+  );
+  return words.make(
+    "select",
+    { "aria-label": words.say("openOne"), change: (e) => openGroup(Number(e.target.value)) },
+    words.make("option", { value: "" }, words.say("openOne")),
+    ...options,
+  );
 }
 
 const FILTERING = ["k", "r", "city", "river", "from", "to", "c", "n"];
 const differs = (a, b, keys) => !b || keys.some((key) => String(a[key]) !== String(b[key]));
 
 function render(s, before) {
-  const filtered = differs(s, before, FILTERING), collapsed = canvas.scene.collapsed;
+  const filtered = differs(s, before, FILTERING),
+    collapsed = canvas.scene.collapsed;
   if (s.v && filter.wantFacts()) selection = null;
-  if (filtered || !selection) { selection = filter.select(s); sidebar.show(s, selection); }
-  if (filtered || differs(s, before, ["g"]) || (collapsed && differs(s, before, ["e", "f", "p"]))) canvas.show(filter.stage(s, selection));
+  if (filtered || !selection) {
+    selection = filter.select(s);
+    sidebar.show(s, selection);
+  }
+  if (filtered || differs(s, before, ["g"]) || (collapsed && differs(s, before, ["e", "f", "p"])))
+    canvas.show(filter.stage(s, selection));
   view(s);
   const found = marks(s);
   canvas.mark(found.thing, found);
-  if ((!before && (data.ready || found.look.length)) || (before && differs(s, before, [...FILTERING, "e", "f", "p", "g"]))) panel.show(s, selection);
+  if (
+    (!before && (data.ready || found.look.length)) ||
+    (before && differs(s, before, [...FILTERING, "e", "f", "p", "g"]))
+  )
+    panel.show(s, selection);
   note(s);
   tell(s, before);
   if (s.v === "") aim(s, before, found);
@@ -57,28 +92,43 @@ function render(s, before) {
 }
 // the name of what is chosen: in the window's title, and said to those who do not see the panel
 function tell(s, before) {
-  const chosen = s.e || s.f.length || s.p.length, head = words.byId("panel").querySelector("h2"), name = chosen && head ? head.textContent : "";
+  const chosen = s.e || s.f.length || s.p.length,
+    head = words.byId("panel").querySelector("h2"),
+    name = chosen && head ? head.textContent : "";
   document.title = (name ? name + " · " : "") + "山河 Shanhe";
   if (before && differs(s, before, ["e", "f", "p"])) words.byId("said").textContent = name;
 }
 function aim(s, before, found) {
-  if (!before && s.g.length) { opened(s.g); return; }
-  if (!before) { if (found.look.length) { canvas.fit(); canvas.look(found.look); } else canvas.fit(); return; }
-  if (differs(s, before, ["n", "city", "river"])) canvas.fit();
+  if (!before && s.g.length) {
+    opened(s.g);
+    return;
+  }
+  if (!before) {
+    if (found.look.length) {
+      camera.fit();
+      camera.look(found.look);
+    } else camera.fit();
+    return;
+  }
+  if (differs(s, before, ["n", "city", "river"])) camera.fit();
   else if (differs(s, before, ["g"])) opened(s.g.filter((id) => !before.g.includes(id)));
-  else if (differs(s, before, ["e", "f", "p"])) canvas.look(found.look.filter((i) => selection.thing[i]));
+  else if (differs(s, before, ["e", "f", "p"])) camera.look(found.look.filter((i) => selection.thing[i]));
 }
 // look at the groups that were opened just now; with none, at everything
 function opened(ids) {
-  const now = new Set(ids.map(filter.groupNamed)), inside = canvas.scene.things.filter((i) => now.has(data.things.group[i]));
-  canvas.fit(inside.length ? inside : undefined);
+  const now = new Set(ids.map(filter.groupNamed)),
+    inside = canvas.scene.things.filter((i) => now.has(data.things.group[i]));
+  camera.fit(inside.length ? inside : undefined);
 }
 function view(s) {
-  for (const button of document.querySelectorAll("#views button")) button.setAttribute("aria-pressed", String(button.dataset.view === s.v));
+  for (const button of document.querySelectorAll("#views button"))
+    button.setAttribute("aria-pressed", String(button.dataset.view === s.v));
   for (const name of ["overview", "table"]) words.byId(name).hidden = s.v !== name;
   document.body.dataset.view = s.v || "graph";
 }
-function sheet(s) { (s.v === "overview" ? overview : table).show(selection); }
+function sheet(s) {
+  (s.v === "overview" ? overview : table).show(selection);
+}
 
 function all() {
   words.fill();
@@ -91,46 +141,79 @@ function all() {
 }
 
 canvas.network.on("click", ({ pointer }) => {
-  const found = canvas.at(pointer.DOM);
+  const found = pointing.at(pointer.DOM);
   if (found.group !== undefined) openGroup(found.group);
   else if (found.thing !== undefined) state.chose({ e: data.things.id[found.thing] });
   else if (found.link !== undefined) state.chose({ f: state.linkId(found.link) });
   else state.chose({});
 });
 canvas.network.on("doubleClick", ({ pointer }) => {
-  const { thing } = canvas.at(pointer.DOM), id = thing === undefined ? "" : data.things.id[thing], now = state.now.n;
+  const { thing } = pointing.at(pointer.DOM),
+    id = thing === undefined ? "" : data.things.id[thing],
+    now = state.now.n;
   if (id) state.go({ n: now.includes(id) ? now.filter((n) => n !== id) : [...now, id] });
 });
 canvas.box.addEventListener("keydown", (event) => {
   const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
   if (way) {
     event.preventDefault();
-    const now = data.number(state.now.e), from = now >= 0 ? { x: data.things.x[now], y: data.things.y[now] } : canvas.network.getViewPosition();
-    const next = canvas.beyond(from, ...way);
+    const now = data.number(state.now.e),
+      from = now >= 0 ? { x: data.things.x[now], y: data.things.y[now] } : canvas.network.getViewPosition();
+    const next = pointing.beyond(from, ...way);
     if (next >= 0) state.go({ e: data.things.id[next], f: [], p: [] }, { replace: now >= 0 });
   }
   if (event.key === "Enter" && state.now.e) words.byId("panel").focus();
 });
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
-  if (event.key === "Escape") { words.byId("search").blur(); words.byId("export").open = false; document.body.classList.remove("filtering"); state.chose({}); }
+  if (event.key === "Escape") {
+    words.byId("search").blur();
+    words.byId("export").open = false;
+    document.body.classList.remove("filtering");
+    state.chose({});
+  }
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/") { event.preventDefault(); words.byId("search").focus(); }
-  if (event.key === "+" || event.key === "=") canvas.zoom(1.3);
-  if (event.key === "-") canvas.zoom(1 / 1.3);
-  if (event.key === "0") canvas.fit();
+  if (event.key === "/") {
+    event.preventDefault();
+    words.byId("search").focus();
+  }
+  if (event.key === "+" || event.key === "=") camera.zoom(1.3);
+  if (event.key === "-") camera.zoom(1 / 1.3);
+  if (event.key === "0") camera.fit();
 });
-const DO = { fit: () => canvas.fit(), closer: () => canvas.zoom(1.4), farther: () => canvas.zoom(1 / 1.4) };
+const DO = { fit: () => camera.fit(), closer: () => camera.zoom(1.4), farther: () => camera.zoom(1 / 1.4) };
 for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", DO[button.dataset.do]);
-for (const button of document.querySelectorAll("#views button")) button.addEventListener("click", () => state.go({ v: button.dataset.view }));
-words.byId("language").addEventListener("click", () => { words.turn(); all(); });
-words.byId("theme").addEventListener("click", () => { theme = themes[(themes.indexOf(theme) + 1) % 3]; words.remember("theme", theme); paint(); });
+for (const button of document.querySelectorAll("#views button"))
+  button.addEventListener("click", () => state.go({ v: button.dataset.view }));
+words.byId("language").addEventListener("click", () => {
+  words.turn();
+  all();
+});
+words.byId("theme").addEventListener("click", () => {
+  theme = themes[(themes.indexOf(theme) + 1) % 3];
+  words.remember("theme", theme);
+  paint();
+});
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-words.byId("filters-open").addEventListener("click", () => { const on = document.body.classList.toggle("filtering"); words.byId("filters-open").setAttribute("aria-expanded", String(on)); });
-search.attach(words.byId("search"), words.byId("hits"), (i) => { words.byId("search").value = ""; state.chose({ e: data.things.id[i] }); });
+words.byId("filters-open").addEventListener("click", () => {
+  const on = document.body.classList.toggle("filtering");
+  words.byId("filters-open").setAttribute("aria-expanded", String(on));
+});
+search.attach(words.byId("search"), words.byId("hits"), (i) => {
+  words.byId("search").value = "";
+  state.chose({ e: data.things.id[i] });
+});
 state.listen(render);
 
 all();
 // the facts, and with them the counts of claims, come after the first drawing
-requestAnimationFrame(() => setTimeout(() => { if (filter.wantFacts()) selection = filter.select(state.now); sidebar.show(state.now, selection); panel.show(state.now, selection); document.body.dataset.facts = "yes"; performance.mark("ready"); }));
-window.shanhe = { network: canvas.network, canvas, state, data, search };
+requestAnimationFrame(() =>
+  setTimeout(() => {
+    if (filter.wantFacts()) selection = filter.select(state.now);
+    sidebar.show(state.now, selection);
+    panel.show(state.now, selection);
+    document.body.dataset.facts = "yes";
+    performance.mark("ready");
+  }),
+);
+window.shanhe = { network: canvas.network, canvas, camera, state, data, search };

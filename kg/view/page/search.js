@@ -1,9 +1,12 @@
 // The search box with suggestions: names, aliases, and pinyin, whole (fenhe), by initials (fh) or mixed (fenh).
 const search = (() => {
   const MOST = 12;
-  const { things, size } = data, fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+  const { things, size } = data,
+    fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
   let folded = null; // made at the first search
-  const named = () => folded || (folded = things.label ? things.label.map((label, i) => [fold(label), ...things.aliases[i].map(fold)]) : []);
+  const named = () =>
+    folded ||
+    (folded = things.label ? things.label.map((label, i) => [fold(label), ...things.aliases[i].map(fold)]) : []);
 
   // whether typed letters spell the characters of a name from a place on: each by a beginning of one of its readings
   function spells(name, at, typed, whole) {
@@ -12,7 +15,8 @@ const search = (() => {
     const readings = data.readings[name[at]];
     if (!readings) return typed[0] === name[at] && spells(name, at + 1, typed.slice(1), whole);
     return readings.split(" ").some((reading) => {
-      for (let n = Math.min(reading.length, typed.length); n > 0; n--) if (typed.startsWith(reading.slice(0, n)) && spells(name, at + 1, typed.slice(n), whole)) return true;
+      for (let n = Math.min(reading.length, typed.length); n > 0; n--)
+        if (typed.startsWith(reading.slice(0, n)) && spells(name, at + 1, typed.slice(n), whole)) return true;
       return false;
     });
   }
@@ -36,27 +40,66 @@ const search = (() => {
     return others.some((a) => spelled(a, wanted)) ? 8 : 99;
   }
   function find(text) {
-    const wanted = fold(text), latin = /^[a-z]+$/.test(wanted), found = [];
+    const wanted = fold(text),
+      latin = /^[a-z]+$/.test(wanted),
+      found = [];
     if (!wanted) return [];
     named().forEach((names, i) => {
       const fits = rank(names, wanted, latin);
       if (fits < 99) found.push([fits, i]);
     });
-    return found.sort((a, b) => a[0] - b[0] || things.weight[b[1]] - things.weight[a[1]] || names(a[1]) - names(b[1]) || a[1] - b[1]).slice(0, MOST).map((f) => f[1]);
+    return found
+      .sort(
+        (a, b) => a[0] - b[0] || things.weight[b[1]] - things.weight[a[1]] || names(a[1]) - names(b[1]) || a[1] - b[1],
+      )
+      .slice(0, MOST)
+      .map((f) => f[1]);
   }
   const names = (i) => things.label[i].length;
 
   // makes an input with a list below it suggest things; `pick` gets the chosen one
   function attach(input, list, pick) {
-    let hits = [], at = -1;
-    const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
-    function choose(i) { close(); pick(i); }
+    let hits = [],
+      at = -1;
+    const close = () => {
+      list.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    };
+    function choose(i) {
+      close();
+      pick(i);
+    }
     function suggest() {
       hits = find(input.value);
       at = -1;
-      list.replaceChildren(...hits.map((i, n) => words.make("li", { role: "option", id: list.id + "-" + n, "aria-selected": "false", mousedown: (event) => { event.preventDefault(); choose(i); } },
-        swatch(i), words.make("span", {}, data.label(i)), words.make("small", {}, values.kind(i) + parent(i)))));
-      if (!hits.length && input.value.trim()) list.append(words.make("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "none" }, words.say("noHit", input.value.trim())));
+      list.replaceChildren(
+        ...hits.map((i, n) =>
+          words.make(
+            "li",
+            {
+              role: "option",
+              id: list.id + "-" + n,
+              "aria-selected": "false",
+              mousedown: (event) => {
+                event.preventDefault();
+                choose(i);
+              },
+            },
+            swatch(i),
+            words.make("span", {}, data.label(i)),
+            words.make("small", {}, byAlias(i, input.value) + values.kind(i) + parent(i)),
+          ),
+        ),
+      );
+      if (!hits.length && input.value.trim())
+        list.append(
+          words.make(
+            "li",
+            { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "none" },
+            words.say("noHit", input.value.trim()),
+          ),
+        );
       list.hidden = !list.children.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
     }
@@ -68,21 +111,41 @@ const search = (() => {
       list.children[at].scrollIntoView({ block: "nearest" });
     }
     input.addEventListener("input", suggest);
-    input.addEventListener("focus", () => { if (input.value) suggest(); });
+    input.addEventListener("focus", () => {
+      if (input.value) suggest();
+    });
     input.addEventListener("blur", close);
     input.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); }
-      if (event.key === "Enter") { const hit = at >= 0 ? hits[at] : find(input.value)[0]; if (hit !== undefined) choose(hit); }
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        step(event.key === "ArrowDown" ? 1 : -1);
+      }
+      if (event.key === "Enter") {
+        const hit = at >= 0 ? hits[at] : find(input.value)[0];
+        if (hit !== undefined) choose(hit);
+      }
     });
   }
+  // the alias that was typed, where the name itself does not hold it
+  function byAlias(i, typed) {
+    const wanted = fold(typed),
+      alias = fold(data.label(i)).includes(wanted)
+        ? undefined
+        : things.aliases[i].find((a) => fold(a).includes(wanted));
+    return alias ? alias + " · " : "";
+  }
   const parent = (i) => (things.parent[i] >= 0 ? " · " + data.label(things.parent[i]) : "");
-  function swatch(i) { return icon(things.kind[i]); }
+  function swatch(i) {
+    return icon(things.kind[i]);
+  }
   // a small picture of a class: its shape in its colour
   function icon(kind) {
-    const SIZE = 14, element = words.make("canvas", { width: SIZE * 2, height: SIZE * 2, class: "icon", "aria-hidden": "true" }), ctx = element.getContext("2d");
+    const SIZE = 14,
+      element = words.make("canvas", { width: SIZE * 2, height: SIZE * 2, class: "icon", "aria-hidden": "true" }),
+      ctx = element.getContext("2d");
     ctx.scale(2, 2);
     ctx.beginPath();
-    canvas.SHAPES[data.shapes[kind]](ctx, SIZE / 2, SIZE / 2, 5);
+    shapes[data.shapes[kind]](ctx, SIZE / 2, SIZE / 2, 5);
     ctx.fillStyle = data.classes[kind][3];
     ctx.fill();
     return element;

@@ -10,14 +10,17 @@ const state = (() => {
 
   function read() {
     const given = new URLSearchParams(location.hash.slice(1));
-    return Object.fromEntries(KEYS.map((key) => {
-      const text = given.get(key) || "";
-      return [key, LISTS.has(key) ? text.split(",").filter(Boolean) : text];
-    }));
+    return Object.fromEntries(
+      KEYS.map((key) => {
+        const text = given.get(key) || "";
+        return [key, LISTS.has(key) ? text.split(",").filter(Boolean) : text];
+      }),
+    );
   }
   function write(wanted) {
-    const parts = KEYS.filter((key) => wanted[key] && wanted[key].length)
-      .map((key) => key + "=" + [].concat(wanted[key]).map(encodeURIComponent).join(","));
+    const parts = KEYS.filter((key) => wanted[key] && wanted[key].length).map(
+      (key) => key + "=" + [].concat(wanted[key]).map(encodeURIComponent).join(","),
+    );
     return "#" + parts.join("&");
   }
   // a step of the reader's goes into the history; turning a filter replaces
@@ -27,15 +30,27 @@ const state = (() => {
     if (replace) location.replace(hash);
     else location.hash = hash;
   }
-  function chose(changes) { go({ e: "", f: [], p: [], ...changes }); }
+  function chose(changes) {
+    go({ e: "", f: [], p: [], ...changes });
+  }
   addEventListener("hashchange", () => {
     const before = now;
     now = read();
     for (const hear of heard) hear(now, before);
   });
   return {
-    get now() { return now; }, go, chose, listen: (hear) => heard.push(hear),
-    filtered: () => FILTERS.some((key) => now[key].length), clear: () => go(Object.fromEntries(FILTERS.map((k) => [k, LISTS.has(k) ? [] : ""])), { replace: true }),
-    linkId: (i) => [data.things.id[data.links.from[i]], data.relations[data.links.p[i]][0], data.things.id[data.links.to[i]]],
+    get now() {
+      return now;
+    },
+    go,
+    chose,
+    listen: (hear) => heard.push(hear),
+    filtered: () => FILTERS.some((key) => now[key].length),
+    clear: () => go(Object.fromEntries(FILTERS.map((k) => [k, LISTS.has(k) ? [] : ""])), { replace: true }),
+    linkId: (i) => [
+      data.things.id[data.links.from[i]],
+      data.relations[data.links.p[i]][0],
+      data.things.id[data.links.to[i]],
+    ],
   };
 })();

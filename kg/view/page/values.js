@@ -1,6 +1,13 @@
 // Values in the reader's language: 467000000 is 4.67亿元, or CNY 467 million.
 const values = (() => {
-  const HAN = [[1e8, "亿"], [1e4, "万"]], LATIN = [[1e9, " billion"], [1e6, " million"]];
+  const HAN = [
+      [1e8, "亿"],
+      [1e4, "万"],
+    ],
+    LATIN = [
+      [1e9, " billion"],
+      [1e6, " million"],
+    ];
   function scaled(text) {
     const number = Number(text);
     if (text === "" || !Number.isFinite(number)) return [text, ""];
@@ -13,11 +20,18 @@ const values = (() => {
   }
   function amount([, number, unit, indicator, period]) {
     const [value, step] = scaled(number);
-    return [indicator, value + step + (words.chinese() || unit === "%" ? unit : " " + unit), period ? "(" + period + ")" : ""].filter(Boolean).join(" ");
+    return [
+      indicator,
+      value + step + (words.chinese() || unit === "%" ? unit : " " + unit),
+      period ? "(" + period + ")" : "",
+    ]
+      .filter(Boolean)
+      .join(" ");
   }
   // the object or value of a fact, as text
   function text(fact) {
-    const { facts } = data.read, value = facts.value[fact];
+    const { facts } = data.read,
+      value = facts.value[fact];
     if (facts.o[fact] >= 0) return data.label(facts.o[fact]);
     if (value[0] === "money") return money(value[1]);
     if (value[0] === "amount") return amount(value);
@@ -29,7 +43,9 @@ const values = (() => {
   function headline(article) {
     if (article < 0) return "";
     const a = data.read.articles;
-    return [a.page[article], a.title[article] && "《" + a.title[article] + "》", a.issued[article]].filter(Boolean).join(" ");
+    return [a.page[article], a.title[article] && "《" + a.title[article] + "》", a.issued[article]]
+      .filter(Boolean)
+      .join(" ");
   }
   return { money, text, relation, kind, headline, count: (n) => n.toLocaleString("en") };
 })();

@@ -1,48 +1,155 @@
 // The page's own words in Chinese and English, and small helpers to make elements. Text always goes in as text.
 const words = (() => {
   const TEXT = {
-    search: ["搜索名称、别名或拼音", "Search names, aliases, pinyin"], searchHint: ["搜索：汾河、fenhe、fh …  ( / )", "Search: 汾河, fenhe, fh …  ( / )"],
-    suggestions: ["建议", "Suggestions"], views: ["视图", "Views"], graph: ["图谱", "Graph"], overview: ["总览", "Overview"], table: ["表格", "Table"],
-    filters: ["筛选", "Filters"], export: ["导出", "Export"], tools: ["工具", "Tools"], fit: ["显示全部 (0)", "Zoom to fit (0)"],
-    closer: ["放大 (+)", "Zoom in (+)"], farther: ["缩小 (-)", "Zoom out (-)"], panel: ["详情", "Details"],
-    graphHelp: ["关系图。方向键在相邻事物间移动，回车打开，加减号缩放，0 显示全部", "Graph. Arrow keys go from thing to thing, Enter opens, plus and minus zoom, 0 fits"],
-    language: ["English", "中文"], themeauto: ["主题：自动", "Theme: auto"], themelight: ["主题：浅色", "Theme: light"], themedark: ["主题：深色", "Theme: dark"],
-    classes: ["类别", "Classes"], relations: ["关系", "Relations"], place: ["地市", "City"], river: ["河流", "River"], time: ["时间", "Time"], trust: ["置信度", "Confidence"],
-    all: ["全部", "all"], none: ["全不选", "none"], every: ["全选", "all"], from: ["从", "from"], to: ["到", "to"], atLeast: ["不低于", "at least"], reset: ["清除筛选", "Clear filters"],
-    shown: ["显示 {0} / {1} 个事物，{2} 条陈述", "{0} of {1} things, {2} claims shown"], fromPages: ["原文所述", "stated by a page"], fromTable: ["地名表补全", "from the gazetteer"],
+    search: ["搜索名称、别名或拼音", "Search names, aliases, pinyin"],
+    searchHint: ["搜索：汾河、fenhe、fh …  ( / )", "Search: 汾河, fenhe, fh …  ( / )"],
+    suggestions: ["建议", "Suggestions"],
+    views: ["视图", "Views"],
+    graph: ["图谱", "Graph"],
+    overview: ["总览", "Overview"],
+    table: ["表格", "Table"],
+    filters: ["筛选", "Filters"],
+    export: ["导出", "Export"],
+    tools: ["工具", "Tools"],
+    fit: ["显示全部 (0)", "Zoom to fit (0)"],
+    closer: ["放大 (+)", "Zoom in (+)"],
+    farther: ["缩小 (-)", "Zoom out (-)"],
+    panel: ["详情", "Details"],
+    graphHelp: [
+      "关系图。方向键在相邻事物间移动，回车打开，加减号缩放，0 显示全部",
+      "Graph. Arrow keys go from thing to thing, Enter opens, plus and minus zoom, 0 fits",
+    ],
+    language: ["English", "中文"],
+    themeauto: ["主题：自动", "Theme: auto"],
+    themelight: ["主题：浅色", "Theme: light"],
+    themedark: ["主题：深色", "Theme: dark"],
+    classes: ["类别", "Classes"],
+    relations: ["关系", "Relations"],
+    place: ["地市", "City"],
+    river: ["河流", "River"],
+    time: ["时间", "Time"],
+    trust: ["置信度", "Confidence"],
+    all: ["全部", "all"],
+    none: ["全不选", "none"],
+    every: ["全选", "all"],
+    from: ["从", "from"],
+    to: ["到", "to"],
+    atLeast: ["不低于", "at least"],
+    reset: ["清除筛选", "Clear filters"],
+    shown: ["显示 {0} / {1} 个事物，{2} 条陈述", "{0} of {1} things, {2} claims shown"],
+    fromPages: ["原文所述", "stated by a page"],
+    fromTable: ["地名表补全", "from the gazetteer"],
     start: ["点击图形或连线，阅读原文", "Click a shape or a line to read its sentences"],
-    startMore: ["每一条事实都附有报纸原句。滚轮缩放，拖动平移；按 / 搜索，Esc 关闭。", "Every fact comes with the sentence it was read from. Scroll to zoom, drag to move; / searches, Esc closes."],
-    begin: ["从这里看起", "Begin here"], also: ["又作：", "also: "], unnamed: ["语料未提及，由地名表补全。", "Not named in the pages; supplied by the gazetteer."],
-    noFact: ["没有关于它的事实。", "No fact on it was found."], namedIn: ["见于", "Named in"], supplied: ["由地名表补全，没有原文。", "Supplied by the gazetteer; no page states it."],
-    planned: ["计划", "planned"], expected: ["预期", "expected"], denied: ["否认", "denied"], differs: ["说法不一", "sources differ"],
-    at: ["位置", "at"], rule: ["规则", "rule"], confidence: ["置信度", "confidence"], grantedBy: ["授予：", "granted by: "], more: ["再显示 {0} 条", "{0} more"],
-    only: ["只看周边", "Only its neighbours"], expand: ["展开周边", "Expand neighbours"], collapse: ["收起周边", "Collapse"], whole: ["回到全图", "Whole graph"],
-    path: ["最短路径…", "Shortest path…"], pathTo: ["到哪个事物？", "To which thing?"], pathTitle: ["{0} 到 {1}", "{0} to {1}"], pathNone: ["两者之间没有路径。", "No path joins the two."],
-    steps: ["{0} 步", "{0} steps"], copy: ["复制链接", "Copy link"], copied: ["已复制", "Copied"], back: ["返回", "Back"], gone: ["此页没有 {0}。", "{0} is not in this page."],
-    alsoBetween: ["两者之间还有", "Also between these two"], others: ["其他", "Others"], open: ["展开 {0}（{1} 个事物）", "Open {0} ({1} things)"],
-    collapsed: ["事物超过 {0} 个，按地市和流域收拢；点击圆圈展开。", "More than {0} things: collapsed by city and basin; click a circle to open it."],
-    openOne: ["展开一组…", "Open a group…"], closeGroups: ["全部收拢", "Collapse all"], only1: ["正在看 {0} 个事物的周边。", "Around {0} things."], cut: ["只显示其中最重要的 {0} 个。", "Only the {0} weightiest are drawn."],
-    things: ["事物", "Things"], claims: ["陈述", "Claims"], pages: ["版面", "Pages"], articles: ["文章", "Articles"], conflicts: ["说法不一", "Differing claims"],
-    topProjects: ["投资最多的项目", "Projects with the largest sums"], timeline: ["时间线", "Timeline"], map: ["地图", "Map"], byClass: ["各类事物", "Things by class"],
-    mapNote: ["浅色点是全国县级行政区；彩色点是图中的地方，大小为位于那里的事物数。", "Faint points are China's counties; coloured ones are places of the graph, sized by the things that lie there."],
-    timeNote: ["每个点是一条带日期的事实，按其所述日期排列。", "Each dot is a dated fact, standing at the date that it tells."], china: ["全国", "China"], near: ["图中地区", "Where the graph is"], empty: ["没有可显示的。", "Nothing to show."],
-    name: ["名称", "Name"], class: ["类别", "Class"], facts: ["陈述数", "Claims"], subject: ["主体", "Subject"], relation: ["关系", "Relation"], object: ["客体或数值", "Object or value"], modality: ["语气", "Modality"],
-    page: ["版面", "Page"], article: ["文章", "Article"], date: ["日期", "Date"], quote: ["原文", "Quote"], aliases: ["别名", "Aliases"], code: ["代码", "Code"],
-    png: ["图像 PNG", "Picture PNG"], svg: ["矢量图 SVG", "Drawing SVG"], csv: ["陈述 CSV", "Claims CSV"], ttl: ["数据 Turtle", "Data Turtle"], alone: ["没有关系的事物", "Things without relations"],
-    sources: ["{0} 处", "{0} places"], noHit: ["没有找到“{0}”", "Nothing found for “{0}”"], close: ["关闭", "Close"], items: ["{0} 项", "{0} items"],
+    startMore: [
+      "每一条事实都附有报纸原句。滚轮缩放，拖动平移；按 / 搜索，Esc 关闭。",
+      "Every fact comes with the sentence it was read from. Scroll to zoom, drag to move; / searches, Esc closes.",
+    ],
+    begin: ["从这里看起", "Begin here"],
+    also: ["又作：", "also: "],
+    unnamed: ["语料未提及，由地名表补全。", "Not named in the pages; supplied by the gazetteer."],
+    noFact: ["没有关于它的事实。", "No fact on it was found."],
+    namedIn: ["见于", "Named in"],
+    supplied: ["由地名表补全，没有原文。", "Supplied by the gazetteer; no page states it."],
+    planned: ["计划", "planned"],
+    expected: ["预期", "expected"],
+    denied: ["否认", "denied"],
+    differs: ["说法不一", "sources differ"],
+    at: ["位置", "at"],
+    rule: ["规则", "rule"],
+    confidence: ["置信度", "confidence"],
+    grantedBy: ["授予：", "granted by: "],
+    more: ["再显示 {0} 条", "{0} more"],
+    only: ["只看周边", "Only its neighbours"],
+    expand: ["展开周边", "Expand neighbours"],
+    collapse: ["收起周边", "Collapse"],
+    whole: ["回到全图", "Whole graph"],
+    path: ["最短路径…", "Shortest path…"],
+    pathTo: ["到哪个事物？", "To which thing?"],
+    pathTitle: ["{0} 到 {1}", "{0} to {1}"],
+    pathNone: ["两者之间没有路径。", "No path joins the two."],
+    steps: ["{0} 步", "{0} steps"],
+    copy: ["复制链接", "Copy link"],
+    copied: ["已复制", "Copied"],
+    back: ["返回", "Back"],
+    gone: ["此页没有 {0}。", "{0} is not in this page."],
+    alsoBetween: ["两者之间还有", "Also between these two"],
+    others: ["其他", "Others"],
+    open: ["展开 {0}（{1} 个事物）", "Open {0} ({1} things)"],
+    collapsed: [
+      "事物超过 {0} 个，按地市和流域收拢；点击圆圈展开。",
+      "More than {0} things: collapsed by city and basin; click a circle to open it.",
+    ],
+    openOne: ["展开一组…", "Open a group…"],
+    closeGroups: ["全部收拢", "Collapse all"],
+    only1: ["正在看 {0} 个事物的周边。", "Around {0} things."],
+    cut: ["只显示其中最重要的 {0} 个。", "Only the {0} weightiest are drawn."],
+    things: ["事物", "Things"],
+    claims: ["陈述", "Claims"],
+    pages: ["版面", "Pages"],
+    articles: ["文章", "Articles"],
+    conflicts: ["说法不一", "Differing claims"],
+    topProjects: ["投资最多的项目", "Projects with the largest sums"],
+    timeline: ["时间线", "Timeline"],
+    map: ["地图", "Map"],
+    byClass: ["各类事物", "Things by class"],
+    mapNote: [
+      "浅色点是全国县级行政区；彩色点是图中的地方，大小为位于那里的事物数。",
+      "Faint points are China's counties; coloured ones are places of the graph, sized by the things that lie there.",
+    ],
+    timeNote: [
+      "每个点是一条带日期的事实，按其所述日期排列。",
+      "Each dot is a dated fact, standing at the date that it tells.",
+    ],
+    china: ["全国", "China"],
+    near: ["图中地区", "Where the graph is"],
+    empty: ["没有可显示的。", "Nothing to show."],
+    name: ["名称", "Name"],
+    class: ["类别", "Class"],
+    facts: ["陈述数", "Claims"],
+    subject: ["主体", "Subject"],
+    relation: ["关系", "Relation"],
+    object: ["客体或数值", "Object or value"],
+    modality: ["语气", "Modality"],
+    page: ["版面", "Page"],
+    article: ["文章", "Article"],
+    date: ["日期", "Date"],
+    quote: ["原文", "Quote"],
+    aliases: ["别名", "Aliases"],
+    code: ["代码", "Code"],
+    png: ["图像 PNG", "Picture PNG"],
+    svg: ["矢量图 SVG", "Drawing SVG"],
+    csv: ["陈述 CSV", "Claims CSV"],
+    ttl: ["数据 Turtle", "Data Turtle"],
+    alone: ["没有关系的事物", "Things without relations"],
+    sources: ["{0} 处", "{0} places"],
+    noHit: ["没有找到“{0}”", "Nothing found for “{0}”"],
+    close: ["关闭", "Close"],
+    items: ["{0} 项", "{0} items"],
   };
-  let zh = remembered("language") ? remembered("language") === "zh" : !(navigator.language || "zh").toLowerCase().startsWith("en");
+  let zh = remembered("language")
+    ? remembered("language") === "zh"
+    : !(navigator.language || "zh").toLowerCase().startsWith("en");
 
   function remembered(key) {
-    try { return localStorage.getItem("shanhe." + key); } catch { return null; } // storage may be off: then nothing is kept
+    try {
+      return localStorage.getItem("shanhe." + key);
+    } catch {
+      return null;
+    } // storage may be off: then nothing is kept
   }
   function remember(key, value) {
-    try { localStorage.setItem("shanhe." + key, value); } catch { /* as above */ }
+    try {
+      localStorage.setItem("shanhe." + key, value);
+    } catch {
+      /* as above */
+    }
   }
   function say(key, ...values) {
     return values.reduce((text, value, i) => text.replace("{" + i + "}", () => String(value)), TEXT[key][zh ? 0 : 1]);
   }
-  function pick(pair) { return pair[zh ? 0 : 1]; }
+  function pick(pair) {
+    return pair[zh ? 0 : 1];
+  }
 
   // make("button", { class: "plain", click: f }, "text", node, …)
   function make(tag, attributes = {}, ...children) {
@@ -69,11 +176,27 @@ const words = (() => {
   function fill() {
     document.documentElement.lang = zh ? "zh" : "en";
     for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
-    for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", say(node.dataset.label));
+    for (const node of document.querySelectorAll("[data-label]"))
+      node.setAttribute("aria-label", say(node.dataset.label));
     for (const node of document.querySelectorAll("[data-hint]")) node.placeholder = say(node.dataset.hint);
     for (const node of document.querySelectorAll("[data-title]")) node.title = say(node.dataset.title);
   }
-  function turn() { zh = !zh; remember("language", zh ? "zh" : "en"); fill(); }
+  function turn() {
+    zh = !zh;
+    remember("language", zh ? "zh" : "en");
+    fill();
+  }
 
-  return { say, pick, make, draw, fill, turn, remember, remembered, chinese: () => zh, byId: (id) => document.getElementById(id) };
+  return {
+    say,
+    pick,
+    make,
+    draw,
+    fill,
+    turn,
+    remember,
+    remembered,
+    chinese: () => zh,
+    byId: (id) => document.getElementById(id),
+  };
 })();
