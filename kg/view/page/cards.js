@@ -92,7 +92,7 @@ const cards = (() => {
     const box = make(
       "p",
       { class: "source" },
-      make("span", { class: "where" }, values.headline(facts.article[f])),
+      values.headline(facts.article[f]),
       make(
         "span",
         { class: "how" },

@@ -40,12 +40,18 @@ const values = (() => {
   }
   const relation = (number) => words.pick(data.relations[number].slice(1));
   const kind = (thing) => words.pick(data.kindOf(thing).slice(1));
+  // page, title and date of an article; the date keeps together
   function headline(article) {
     if (article < 0) return "";
     const a = data.read.articles;
-    return [a.page[article], a.title[article] && "《" + a.title[article] + "》", a.issued[article]]
-      .filter(Boolean)
-      .join(" ");
+    const title = a.title[article] && " 《" + a.title[article] + "》";
+    return words.make(
+      "span",
+      { class: "where" },
+      a.page[article] + title,
+      a.issued[article] ? " " : "",
+      words.make("span", { class: "whole" }, a.issued[article]),
+    );
   }
   return { money, text, relation, kind, headline, count: (n) => n.toLocaleString("en") };
 })();
