@@ -1,4 +1,4 @@
-"""The real Virtuoso server (Debian: virtuoso-opensource-7), in a folder and on ports of its own, on this machine."""
+"""The real Virtuoso server (Debian: virtuoso-opensource-7-bin), in a folder and on ports of its own, on this machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import httpx
 from tests.graph_server import free_port
 
 SERVER, CLIENT = shutil.which("virtuoso-t"), shutil.which("isql-vt") or shutil.which("isql-v")
-MISSING = "" if SERVER and CLIENT else "Virtuoso is not installed (Debian: virtuoso-opensource-7)"
+MISSING = "" if SERVER and CLIENT else "Virtuoso is not installed (Debian: virtuoso-opensource-7-bin)"
 USER, PASSWORD = "reporter", "kept-7-secret"
 BOOT = 90.0  # seconds; 8–12 on an idle machine
 SETTINGS = """
