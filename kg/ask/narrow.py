@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from kg.model import Date, Mention, Quantity
 
 OPS = {"=": "in", ">": "over", ">=": "at_least", "<": "under", "<=": "at_most", "between": "between"}
 DATE_OPS = {">": "after", ">=": "from", "<": "before", "<=": "until", "=": "in", "between": "between"}
-YEAR = 4  # digits
+_ROLE = re.compile(r"\?(s|o)\b")
 
 
 def link_constraint(
@@ -31,18 +32,10 @@ def link_constraint(
         return None
     where = link.direct if free and link.direct else link.where
     names = told(group.names, book)
-    if role == "subject":
-        swapped = (where, link.no, link.unknown)
-        found = tuple(
-            t.replace("?s", "?x").replace("?o ", "?named ").replace("?o)", "?named)") for t in swapped
-        )
-        says = link.says.format(o=names, s="")
-    else:
-        found = tuple(
-            t.replace("?o ", "?x ").replace("?o)", "?x)").replace("?s", "?named")
-            for t in (where, "", link.unknown)
-        )
-        says = link.back.format(s=names, o="")
+    x_is, named_is = ("s", "o") if role == "subject" else ("o", "s")
+    texts = (where, link.no if role == "subject" else "", link.unknown)
+    found = tuple(_ROLE.sub(lambda m: {x_is: "?x", named_is: "?named"}[m.group(1)], t) for t in texts)
+    says = link.says.format(o=names) if role == "subject" else link.back.format(s=names)
     return Constraint(found[0], says, link, (("named", group.terms),), found[1], found[2])
 
 
