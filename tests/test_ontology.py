@@ -62,7 +62,10 @@ GUIDE = {
     "subOrganizationOf": (BODIES, BODIES),
     "designatedAs": (THINGS, {"Text"}),
     "measure": ({"Project", "Facility"} | {"Reservoir"}, {"Quantity"}),
-    "observation": (AREA | {"River", "MonitoringSection", "Company"} | {"Lake", "Reservoir", "ProtectedArea"}, {"Quantity"}),
+    "observation": (
+        AREA | {"River", "MonitoringSection", "Company"} | {"Lake", "Reservoir", "ProtectedArea"},
+        {"Quantity"},
+    ),
 }
 
 

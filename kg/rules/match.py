@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -53,7 +54,8 @@ def find_facts(article: Article, mentions: Sequence[Mention], rules: RuleBook) -
         if not inside:
             continue
         apart = encode(article.text, sentence, inside, rules.codes, topics.now())
-        joined = encode(article.text, sentence, join_areas(inside), rules.codes, topics.now())
+        one = join_areas(inside)
+        joined = apart if one == inside else encode(article.text, sentence, one, rules.codes, topics.now())
         found.extend(_sentence_facts(article.text, sentence, inside, (apart, joined), rules))
         topics.read(joined, rules)
     dates = [(m.span, m.value) for m in mentions if isinstance(m.value, Date)]
@@ -64,10 +66,16 @@ def _out_of_time(fact: Found, dates: Sequence[tuple[Span, Date]], issued: str | 
     """Whether a state is told with a date that is still to come (2029年完工), or with a beginning of long ago."""
     if fact.rule.makes != STATUS or fact.rule.object not in STATES[1:] or issued is None or fact.core is None:
         return False
-    near = [date for span, date in dates if fact.core.covers(span)]
+    first = bisect_left(dates, fact.core.start, key=_start)
+    last = bisect_left(dates, fact.core.end, key=_start)
+    near = [date for span, date in dates[first:last] if span.end <= fact.core.end]
     begun = fact.rule.object == STATES[1]
     old = int(issued[:4]) - STALE
     return any(d.iso > issued[: len(d.iso)] or (begun and d.year < old) for d in near)
+
+
+def _start(dated: tuple[Span, Date]) -> int:
+    return dated[0].start
 
 
 def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleBook) -> tuple[Claim, ...]:
