@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.words import boundaries, frequency, name_words, total_of, words
+from kg.text.words import boundaries, frequency, name_words, part_of_speech, total_of, words
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -73,3 +73,9 @@ def test_both_cut_any_text_alike(text: str) -> None:
 
 def test_half_a_surrogate_pair_is_cut_too() -> None:
     assert words("和顺县\ud800水利局") == ("和顺县", "\ud800", "水利局")
+
+
+def test_parts_of_speech_are_those_of_jiebas_dictionary() -> None:
+    assert part_of_speech("支持") == "v"
+    assert part_of_speech("城关") == "ns"
+    assert part_of_speech("不是词的词") == ""

@@ -18,7 +18,7 @@ from kg.model import Mention, Span
 from kg.names.listed import listed_names
 from kg.rules.model import NameRule
 from kg.text.signs import ONLY_NUMBERS, SESSION
-from kg.text.words import name_words
+from kg.text.words import name_words, part_of_speech
 
 Segment = Callable[[str], Sequence[str]]
 
@@ -33,6 +33,16 @@ WINDOW = 6  # characters before a known water in which a word boundary is looked
 BRANCH = 12  # characters between a body and the end of its branch's name
 MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★△▼▽○◎◇□☆※►▶·•|/\n\t （(+"
 SENTENCE = "。！？；"  # what a quoted name never holds
+PROPER = (
+    "ns",
+    "nr",
+    "nz",
+    "nt",
+    "f",
+    "s",
+)  # parts of speech of words that tell one plant from another: 城关, 东部
+LONG = 3  # words of a description that tells a plant from others too: 标准化废旧农膜收储站
+NO_NOUN = ("v", "p", "c", "d", "r", "u")  # parts of speech that begin no name before a place: 支持, 得益于
 
 
 class Word(NamedTuple):
@@ -250,6 +260,22 @@ def _branch(
 
 def _is_area(word: Word) -> bool:
     return word.mention is not None and word.mention.kind in AREAS
+
+
+def _verbs_before_place(words: Sequence[Word]) -> int:
+    """How many words stand before the place that a name begins with: 1 in 走访|焦作市|某产业园."""
+    place = next((i for i, w in enumerate(words) if w.mention is not None), 0)
+    before = words[:place]
+    verbal = all(len(w.text) > 1 and part_of_speech(w.text).startswith(NO_NOUN) for w in before)
+    return place if verbal and place < len(words) - 1 else 0
+
+
+def _is_proper(word: Word) -> bool:
+    """A name, a character that jieba leaves by itself, or a word that its dictionary has as a name or not at all."""
+    if word.mention is not None or len(word.text) == 1:
+        return True
+    tag = part_of_speech(word.text)
+    return not tag or tag.startswith(PROPER)
 
 
 class _Walk:
@@ -485,7 +511,7 @@ class _Walk:
         return self.text.endswith(self.grammar.heads, 0, words[at].span.start)
 
     def _trim(self, rule: NameRule, words: list[Word]) -> list[Word]:
-        at = 0
+        at = _verbs_before_place(words)
         while (
             at < len(words) - 1
             and words[at].mention is None
@@ -507,7 +533,10 @@ class _Walk:
             return area or first.text in self.grammar.levels
         if rule.needs == "none":
             return True
-        return any(self._specific(rule, word, head) for word in words)
+        specific = [word for word in words if self._specific(rule, word, head)]
+        if rule.needs != "proper" or len(specific) >= LONG:
+            return bool(specific)
+        return any(_is_proper(w) for w in specific)
 
     def _specific(self, rule: NameRule, word: Word, head: int) -> bool:
         if word.span.start >= head:

@@ -68,7 +68,19 @@ SUM_ROLES = (
     "total",
 )  # the first that fits
 VALUE_KINDS = ("Money", "Date", "Quantity")
-NEEDS = ("listed", "specific", "area", "none", "title", "parent", "whole", "body", "pattern", "water")
+NEEDS = (
+    "listed",
+    "specific",
+    "proper",
+    "area",
+    "none",
+    "title",
+    "parent",
+    "whole",
+    "body",
+    "pattern",
+    "water",
+)
 CONSTANTS = {"status": ("planned", "underConstruction", "completed", "inOperation")}
 
 
