@@ -16,7 +16,7 @@ from kg.build import HTML, SHARDS, TURTLE, build
 from kg.extract import Tools
 from kg.model import DataError
 from kg.pages.read import find_pages
-from kg.shards.cluster import ONE_MACHINE, Cluster, open_cluster
+from kg.shards.cluster import NICENESS, ONE_MACHINE, Cluster, open_cluster
 from kg.shards.file import read_records
 from kg.shards.plan import SUFFIX, plan
 from kg.shards.run import make_by
@@ -42,7 +42,7 @@ def test_without_ray_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Any]:
     """A head that reads nothing, and two nodes of one processor each."""
-    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", ONE_MACHINE: "0"}
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", ONE_MACHINE: "0", NICENESS: "0"}
     pytest.importorskip("ray", reason="the extra shanhe-kg[ray] is not installed")
     os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
     import ray

@@ -28,6 +28,7 @@ LOCAL = "ray"
 REMOTE = "ray://"
 AHEAD = 2  # shards for each processor, so that none waits for the driver
 ONE_MACHINE = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"  # 0: Ray listens on 127.0.0.1 only, on any system
+NICENESS = "RAY_worker_niceness"  # Ray's own is 15: beside anything else that runs, its workers stand still
 OBJECTS = 80 << 20  # bytes; shards go by files, the least that Ray takes is enough for what is told of them
 
 
@@ -44,6 +45,7 @@ def open_cluster(
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Ray reads both when it is imported
     if on == LOCAL and not os.environ.get("RAY_ADDRESS"):
         os.environ.setdefault(ONE_MACHINE, "0")
+        os.environ.setdefault(NICENESS, "0")
     try:
         import ray  # noqa: F401
     except ImportError as error:
