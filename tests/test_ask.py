@@ -180,6 +180,14 @@ def test_namesakes_are_told_and_none_is_chosen(graph: Path) -> None:
     assert answer.notes == ("“东风水库”可以指：东风水库（介休市）、东风水库（吕梁市）",)
 
 
+def test_a_name_of_a_station_and_of_its_work_is_either(tmp_path: Path) -> None:
+    station, work = Entity("facility-1", "Facility", "青崖电站"), Entity("project-9", "Project", "青崖电站")
+    claims = (said(station, "onRiver", RIVER), said(work, "investment", Decimal(500)))
+    write_store(triples(merge([page("a", TEXT, (station, work, RIVER), claims)])), tmp_path / "store")
+    assert [row.value for row in ask("青崖电站投资多少", tmp_path / "store", TOOLS).rows] == ["500"]
+    assert labels(ask("青崖电站在哪条河上", tmp_path / "store", TOOLS)) == [RIVER.label]
+
+
 def test_a_name_that_is_good_on_its_page_only_is_asked_back(graph: Path) -> None:
     answer = ask("市水利局管辖哪个市", graph, TOOLS)
     assert answer.status == "unclear"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
+from kg.ask.clear import may_be_read_on, unclear_names
 from kg.ask.graph import GraphLexicon
 from kg.ask.load import load_questions
-from kg.ask.model import Answer, Constraint, Name, QuestionBook, Reading, Row
-from kg.ask.names import FIGURES
+from kg.ask.model import Answer, Constraint, QuestionBook, Reading, Row
 from kg.ask.near import near_questions
 from kg.ask.run import Runner
 from kg.ask.sparql import Query, best_query, count_query, rows_query, sum_query, with_constraints
@@ -95,43 +95,27 @@ def _not_understood(
 def _answered(
     question: str, readings: Sequence[Reading], notes: list[str], lexicon: GraphLexicon, tools: QuestionTools
 ) -> Answer:
-    """The likeliest reading's answer. Only where no page states a number, 几座水库 is counted."""
+    """The likeliest reading's answer.
+
+    Another is tried only where no page states a number, so that 几座水库 is counted, and where a name is that of things
+    of several classes: a station and the work that builds it.
+    """
     labels = {name: tools.schema.label(name, "zh") for name in sorted(n for n, _ in tools.schema.labels)}
     answerer = _Answerer(question, Runner(lexicon.store, labels), tools.book)
     first: Answer | None = None
     for reading in readings[:READINGS]:
-        unclear = list(_unclear(reading, tools.book))
+        unclear = list(unclear_names(reading, tools.book))
         if unclear:
             return Answer(question, "unclear", reading, notes=(*notes, *unclear))
         if not reading.counts:
             continue
         answer = answerer.answer(reading)
         first = first or answer
-        if answer.status == "answered" or not _may_be_counted(reading):
+        if answer.status == "answered" or not may_be_read_on(reading, lexicon):
             return replace(answer, notes=(*notes, *answer.notes))
     if first is None:
         return Answer(question, "unknown", readings[0], notes=(*notes, tools.book.says["not_counted"]))
     return replace(first, notes=(*notes, *first.notes))
-
-
-def _may_be_counted(reading: Reading) -> bool:
-    kinds = {name.kind for name in reading.names}
-    return reading.wants == "value" and not kinds.isdisjoint(FIGURES)
-
-
-def _unclear(reading: Reading, book: QuestionBook) -> Iterator[str]:
-    """Names that are several things, or that mean something on one page only."""
-    by_written: dict[str, list[Name]] = {}
-    for name in reading.names:
-        if name.kind not in FIGURES:
-            by_written.setdefault(name.written, []).append(name)
-    for written, names in by_written.items():
-        different = sorted({(n.label, n.place) for n in names})
-        shown = book.says["and"].join(f"{label}（{place}）" if place else label for label, place in different)
-        if len({n.term for n in names}) > 1:
-            yield book.says["unclear"].format(written, shown)
-        elif not names[0].sure:
-            yield book.says["loose"].format(written, shown)
 
 
 class _Answerer:

@@ -30,7 +30,7 @@ class Understanding:
 def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units) -> Understanding:
     text = squeeze(fold(question)).rstrip(MARKS)
     found = sorted(_covers(text, lexicon, book, units), key=lambda row: row[0].cost)
-    readings: dict[str, Reading] = {}
+    readings: dict[tuple[str, tuple[str, ...]], Reading] = {}
     for cover, _ in found:
         if cover.strange:
             break
@@ -39,7 +39,7 @@ def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units
             return Understanding(text, (), (), refused)
         reading = read(cover.content, book) if refused is None else None
         if reading is not None:
-            readings.setdefault(reading.says, reading)
+            readings.setdefault((reading.says, tuple(n.term for n in reading.names)), reading)
     if readings or not found:
         return Understanding(text, tuple(readings.values()))
     return Understanding(text, (), found[0][1], next(_refusals(found[0][0]), None))
