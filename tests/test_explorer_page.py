@@ -417,10 +417,10 @@ def test_on_a_phone_nothing_overflows_and_filters_open(browser: Chrome, graph: P
     size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
-        for fragment in (f"e={WORK.id}", "v=overview", "v=table"):
+        for fragment in (f"e={WORK.id}", f"v=overview&e={WORK.id}", "v=table"):
             open_file(browser, graph, f"#{fragment}")
             assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
-            assert browser.find_element("id", "panel").is_displayed()
+            assert browser.find_element("id", "panel").is_displayed() == ("e=" in fragment)
         assert not browser.find_element("id", "filters").is_displayed()
         browser.find_element("id", "filters-open").click()
         assert browser.find_element("id", "filters").is_displayed()

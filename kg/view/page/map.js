@@ -46,8 +46,10 @@ const map = (() => {
       near = dense(counts),
       china = data.counties.map(([lon, lat]) => [lon / 100, lat / 100]);
     if (!china.length && !near) return make("p", { class: "soft" }, say("empty"));
+    const room = Math.max((words.byId("overview").clientWidth || 900) - 70, 200); // pixels there are for it
+    const small = Math.min(1, 0.4 + room / 1400); // the points of a narrow map
     const f = frame(whole || !near ? china : near),
-      unit = Math.max(f.wide / 900, f.high / 560);
+      unit = Math.max(f.wide / room, f.high / 544);
     const svg = draw("svg", {
       viewBox: [f.left, f.top, f.wide, f.high].join(" "),
       class: "map",
@@ -58,7 +60,7 @@ const map = (() => {
       draw("path", {
         d: china.map(([lon, lat]) => "M" + x(lon).toFixed(1) + " " + y(lat).toFixed(1) + "h0").join(""),
         class: "counties",
-        "stroke-width": unit * 4.5,
+        "stroke-width": unit * 4.5 * small,
       }),
     );
     const inside = [...counts]
@@ -69,7 +71,7 @@ const map = (() => {
       })
       .sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const most = Math.max(1, ...inside.map((c) => c[1])),
-      r = (n) => unit * (3.5 + 20 * Math.sqrt(n / Math.max(most, 12)));
+      r = (n) => unit * small * (3.5 + 20 * Math.sqrt(n / Math.max(most, 12)));
     for (const [i, n] of inside) svg.append(point(i, n, r(n), unit));
     const placed = labels.place(
       inside.map(([i, n]) => ({

@@ -55,6 +55,7 @@ const table = (() => {
               : values.text(f),
           (f) => (facts.value[f] && Number(facts.value[f][1])) || values.text(f),
         ],
+        ["quote", (f) => make("span", { lang: "zh" }, facts.quote[f]), (f) => facts.quote[f]],
         [
           "modality",
           (f) =>
@@ -63,11 +64,10 @@ const table = (() => {
               .join("、"),
           (f) => facts.differs[f] + facts.modality[f],
         ],
-        ["confidence", (f) => facts.confidence[f], (f) => Number(facts.confidence[f])],
+        ["trust", (f) => facts.confidence[f], (f) => Number(facts.confidence[f])],
         ["page", (f) => of(f, "page"), (f) => of(f, "page")],
         ["article", (f) => of(f, "title"), (f) => of(f, "title")],
         ["date", (f) => of(f, "issued"), (f) => of(f, "issued")],
-        ["quote", (f) => make("span", { lang: "zh" }, facts.quote[f]), (f) => facts.quote[f]],
       ];
     },
   };
@@ -143,7 +143,7 @@ const table = (() => {
   // the claims that differ from others first
   function differing() {
     which = "claims";
-    by.claims = [3, -1];
+    by.claims = [4, -1];
     state.go({ v: "table" });
   }
   return { show, differing };
