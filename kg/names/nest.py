@@ -1,0 +1,69 @@
+"""Names within names: 太原市 in 太原市某污水处理厂新建工程."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from kg.model import Mention, Span
+from kg.names.grammar import AREAS, WATERS
+
+
+def nest(
+    found: Sequence[Mention], values: Sequence[Mention], bare: Collection[str] = ()
+) -> tuple[Mention, ...]:
+    """Top-level mentions in order, each with those inside it; of two that cross, the longer stays."""
+    ordered = sorted(dict.fromkeys(found), key=lambda m: (-len(m.span), m.span.start, m.kind, m.rule))
+    ordered += sorted(values, key=lambda m: (-len(m.span), m.span.start))
+    edges = bytearray(
+        max((m.span.end for m in ordered), default=0) + 1
+    )  # where one that is kept begins or ends
+    spans: set[Span] = set()
+    kept: list[Mention] = []
+    for mention in ordered:
+        span = mention.span
+        if edges.find(1, span.start + 1, span.end) < 0 and span not in spans:
+            edges[span.start] = edges[span.end] = 1
+            spans.add(span)
+            kept.append(mention)
+    return _tree(sorted(kept, key=lambda m: (m.span.start, -m.span.end)), bare)
+
+
+def _may_stand_in(mention: Mention, outer: Mention, bare: Collection[str]) -> bool:
+    """Whether a name inside another names a thing: 某某产业园 in 某某产业园项目 is the project itself."""
+    if (
+        outer.kind == "Project"
+        and mention.kind in ("Zone", "Facility")
+        and mention.span.start == outer.span.start
+    ):
+        return outer.text.removeprefix(mention.text) not in bare
+    return _names_inside(mention, outer)
+
+
+def _names_inside(mention: Mention, outer: Mention) -> bool:
+    """A body, company or title names places and waters, and its own parent at its beginning; no works."""
+    if mention.kind == outer.kind:
+        return mention.kind in ("Agency", "Company") and mention.span.start == outer.span.start
+    if outer.kind == "Policy" and mention.kind == "Agency":
+        return mention.span.start <= outer.span.start + 1  # 《某市人民政府关于…》
+    if outer.kind == "Zone" and mention.kind in WATERS:
+        return False  # 七里河工业园区 lies at a place called 七里河
+    if outer.kind == "MonitoringSection":
+        return mention.kind in (*AREAS, *WATERS)  # 某河大桥断面 names no bridge
+    closed = outer.kind in ("Agency", "Company", "Institution", "Policy")
+    return not closed or mention.kind in (*AREAS, "River", "Lake", "Reservoir", "ProtectedArea")
+
+
+def _tree(ordered: Sequence[Mention], bare: Collection[str]) -> tuple[Mention, ...]:
+    """Nest a list sorted by start, longest first."""
+    top: list[Mention] = []
+    at = 0
+    while at < len(ordered):
+        outer = ordered[at]
+        end = at + 1
+        while end < len(ordered) and ordered[end].span.start < outer.span.end:
+            end += 1
+        inner = _tree([m for m in ordered[at + 1 : end] if _may_stand_in(m, outer, bare)], bare)
+        top.append(outer if inner == outer.inner else replace(outer, inner=inner))
+        at = end
+    return tuple(top)
