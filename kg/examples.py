@@ -9,8 +9,9 @@ from decimal import Decimal
 from kg.extract import Tools, article_claims, read_sentence
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
 from kg.rules.book import FIGURE, figure_rows
+from kg.rules.claims import make_claims
 from kg.rules.indicators import RULES, Indicators
-from kg.rules.match import find_facts, make_claims, walk
+from kg.rules.match import find_facts, walk
 from kg.rules.model import Example, RuleBook
 
 DENIED = "denied"

@@ -1,15 +1,14 @@
-"""Apply relation rules to the linked mentions of an article: matches, then claims with their evidence."""
+"""Apply relation rules to the linked mentions of an article: the facts that they make."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
-from kg.model import Article, Claim, Date, Entity, Evidence, Mention, Quantity, Span, Value, light, squeeze
-from kg.rules.carry import MARK, Topics, carried, clause_start, join_areas
+from kg.model import Article, Date, Mention, Quantity, Span, light
+from kg.rules.carry import Topics, carried, clause_start, join_areas
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
 from kg.rules.slots import SlotText, encode, in_sentences
@@ -17,9 +16,6 @@ from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses
 
 Row = dict[str, Mention | str]
 
-AMOUNT = "amount"  # the role of the sum that a payer pays
-MONEY = "CNY"
-SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
 STATUS = "status"
@@ -76,21 +72,6 @@ def _out_of_time(fact: Found, dates: Sequence[tuple[Span, Date]], issued: str | 
 
 def _start(dated: tuple[Span, Date]) -> int:
     return dated[0].start
-
-
-def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleBook) -> tuple[Claim, ...]:
-    """Claims of the facts whose mentions are linked; the rest say nothing. `raw` is the document's text."""
-    claims = (_claim(article, fact, raw, rules) for fact in found)
-    return _latest_status(tuple(dict.fromkeys(c for c in claims if c is not None)))
-
-
-def _latest_status(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Of the states that an article gives a project, the most advanced: 2019年开工 … 2021年竣工 is completed."""
-    latest: dict[str, int] = {}
-    for claim in claims:
-        if claim.relation == STATUS and claim.object in STATES and claim.evidence.modality != "denied":
-            latest[claim.subject] = max(latest.get(claim.subject, 0), STATES.index(claim.object))
-    return tuple(c for c in claims if c.relation != STATUS or c.object == STATES[latest.get(c.subject, 0)])
 
 
 def _sentence_facts(
@@ -280,67 +261,3 @@ def clauses_around(text: str, sentence: Span, span: Span) -> Span:
     while end > start and text[end - 1] in SENTENCE_MARKS + " 　":
         end -= 1
     return Span(start, max(end, start + 1))
-
-
-def _claim(article: Article, fact: Found, raw: str, rules: RuleBook) -> Claim | None:
-    subject = fact.subject.entity
-    object_ = _object(fact)
-    if subject is None or object_ is None or subject == object_:
-        return None
-    span = article.raw(fact.span)
-    evidence = Evidence(
-        article=article.identifier,
-        rule=fact.rule.id,
-        quote=squeeze(raw[span.start : span.end]),
-        span=span,
-        written=_written(fact),
-        modality=_modality(article.text, fact, rules),
-        confidence=fact.rule.confidence,
-        qualifiers=tuple((r, m.entity.id) for r, m in fact.qualifiers if m.entity is not None),
-        sum_role=_sum_role(article.text, fact, rules),
-        amount=next(
-            (m.value for r, m in fact.qualifiers if r == AMOUNT and isinstance(m.value, Decimal)), None
-        ),
-    )
-    return Claim(subject.id, fact.rule.makes, object_, evidence)
-
-
-def _object(fact: Found) -> Value | Entity | None:
-    if isinstance(fact.object, str):
-        return fact.object
-    if isinstance(fact.object.value, Quantity):
-        return replace(fact.object.value, indicator=fact.indicator) if fact.indicator else None
-    return fact.object.entity if fact.object.value is None else fact.object.value
-
-
-def _sum_role(text: str, fact: Found, rules: RuleBook) -> str:
-    """What a sum is of the whole, as the words before it say; those behind the sum before are not its own."""
-    money = fact.object
-    if not isinstance(money, Mention) or not _is_sum(money.value):
-        return ""
-    start = max(fact.span.start, money.span.start - SUM_REACH)
-    before = text[start : money.span.start]
-    marks = [m.end() for m in MARK.finditer(before)]
-    words = before[marks[-1] :] if marks else before
-    return next((role.name for role in rules.sum_roles if role.before.search(words)), "")
-
-
-def _is_sum(value: Value | None) -> bool:
-    return isinstance(value, Decimal) or (isinstance(value, Quantity) and value.unit == MONEY)
-
-
-def _written(fact: Found) -> str:
-    if isinstance(fact.object, Mention) and fact.object.value is not None:
-        return squeeze(fact.object.text)
-    return ""
-
-
-def _modality(text: str, fact: Found, rules: RuleBook) -> str:
-    if fact.rule.modality:
-        return fact.rule.modality
-    span = fact.core or fact.span
-    for name in ("denied", "expected", "planned"):
-        pattern: re.Pattern[str] = getattr(rules.modality, name)
-        if pattern.search(text, span.start, span.end):
-            return name
-    return ""

@@ -1,0 +1,96 @@
+"""Claims of the facts that rules make, each with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Value, squeeze
+from kg.rules.carry import MARK
+from kg.rules.match import STATES, STATUS, Found
+from kg.rules.model import RuleBook
+
+AMOUNT = "amount"  # the role of the sum that a payer pays
+MONEY = "CNY"
+SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
+
+
+def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleBook) -> tuple[Claim, ...]:
+    """Claims of the facts whose mentions are linked; the rest say nothing. `raw` is the document's text."""
+    claims = (_claim(article, fact, raw, rules) for fact in found)
+    return _latest_status(tuple(dict.fromkeys(c for c in claims if c is not None)))
+
+
+def _latest_status(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Of the states that an article gives a project, the most advanced: 2019年开工 … 2021年竣工 is completed."""
+    latest: dict[str, int] = {}
+    for claim in claims:
+        if claim.relation == STATUS and claim.object in STATES and claim.evidence.modality != "denied":
+            latest[claim.subject] = max(latest.get(claim.subject, 0), STATES.index(claim.object))
+    return tuple(c for c in claims if c.relation != STATUS or c.object == STATES[latest.get(c.subject, 0)])
+
+
+def _claim(article: Article, fact: Found, raw: str, rules: RuleBook) -> Claim | None:
+    subject = fact.subject.entity
+    object_ = _object(fact)
+    if subject is None or object_ is None or subject == object_:
+        return None
+    span = article.raw(fact.span)
+    evidence = Evidence(
+        article=article.identifier,
+        rule=fact.rule.id,
+        quote=squeeze(raw[span.start : span.end]),
+        span=span,
+        written=_written(fact),
+        modality=_modality(article.text, fact, rules),
+        confidence=fact.rule.confidence,
+        qualifiers=tuple((r, m.entity.id) for r, m in fact.qualifiers if m.entity is not None),
+        sum_role=_sum_role(article.text, fact, rules),
+        amount=next(
+            (m.value for r, m in fact.qualifiers if r == AMOUNT and isinstance(m.value, Decimal)), None
+        ),
+    )
+    return Claim(subject.id, fact.rule.makes, object_, evidence)
+
+
+def _object(fact: Found) -> Value | Entity | None:
+    if isinstance(fact.object, str):
+        return fact.object
+    if isinstance(fact.object.value, Quantity):
+        return replace(fact.object.value, indicator=fact.indicator) if fact.indicator else None
+    return fact.object.entity if fact.object.value is None else fact.object.value
+
+
+def _sum_role(text: str, fact: Found, rules: RuleBook) -> str:
+    """What a sum is of the whole, as the words before it say; those behind the sum before are not its own."""
+    money = fact.object
+    if not isinstance(money, Mention) or not _is_sum(money.value):
+        return ""
+    start = max(fact.span.start, money.span.start - SUM_REACH)
+    before = text[start : money.span.start]
+    marks = [m.end() for m in MARK.finditer(before)]
+    words = before[marks[-1] :] if marks else before
+    return next((role.name for role in rules.sum_roles if role.before.search(words)), "")
+
+
+def _is_sum(value: Value | None) -> bool:
+    return isinstance(value, Decimal) or (isinstance(value, Quantity) and value.unit == MONEY)
+
+
+def _written(fact: Found) -> str:
+    if isinstance(fact.object, Mention) and fact.object.value is not None:
+        return squeeze(fact.object.text)
+    return ""
+
+
+def _modality(text: str, fact: Found, rules: RuleBook) -> str:
+    if fact.rule.modality:
+        return fact.rule.modality
+    span = fact.core or fact.span
+    for name in ("denied", "expected", "planned"):
+        pattern: re.Pattern[str] = getattr(rules.modality, name)
+        if pattern.search(text, span.start, span.end):
+            return name
+    return ""
