@@ -84,8 +84,8 @@ def home_claims(
 def _home(article: Article, mentions: Sequence[Mention], kinds: Sequence[str]) -> Entity | None:
     """The one area of these classes that title or lead name by itself, if the article is about no other of them.
 
-    A city is at home where it is the only one; its own counties may be named too. A county is at home where no
-    other is named in title and lead, and most of the counties that the article names are this one.
+    A city is at home where it is the only area named. A county is at home where no other is named in title and lead,
+    and most of the counties that the article names are this one.
     """
     areas = [
         m for m in walk(mentions) if m.kind in ("County", "City") and m.entity is not None and not m.deictic
@@ -99,6 +99,8 @@ def _home(article: Article, mentions: Sequence[Mention], kinds: Sequence[str]) -
         return None
     others = [m for m in areas if m.entity is not None and m.kind not in kinds]
     foreign = [m.entity for m in others if m.entity is not None]
+    if home.kind == "City" and foreign:
+        return None  # what lies in one of its counties is no more said to lie in the city
     if any(o.label[:STEM] == home.label[:STEM] for o in foreign):
         return None  # 大理州 beside 大理市: which of the two is it about?
     return home if all(o.id == home.part_of or o.part_of == home.id for o in foreign) else None
