@@ -370,7 +370,7 @@ from kg.build import build
 peaks = {}
 def step(stage, done, total, what):
     peaks[stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-summary = build([Path(sys.argv[1])], out=Path(sys.argv[2]), progress=step)
+summary = build([Path(sys.argv[1])], out=Path(sys.argv[2]), progress=step, workers=1)
 print(json.dumps({"claims": summary.claims, **peaks}))
 """
 
