@@ -131,10 +131,9 @@ def _sentence(slots: SlotText, reading: Reading, sheet: _Sheet) -> Iterator[Foun
     for mark in [*_MARK.finditer(slots.text), None]:
         end = mark.start() if mark else len(slots.text)
         opener = _turn(slots, start, end, reading, sheet)
-        for at in range(start, end):
-            mention = slots.mentions.get(at)
+        for at, mention in slots.between(start, end):
             value = _value(mention)
-            if mention is not None and value is not None and mention.span not in sheet.used:
+            if value is not None and mention.span not in sheet.used:
                 fact = _fact(slots, Place(start, at, end), mention, value, reading, sheet)
                 yield _dated(fact, slots.span, sheet.periods) if isinstance(fact, Found) else fact
         if opener is None or not is_of(slots.mentions[opener], (*WORKS, *AREAS, *WATERS)):

@@ -50,6 +50,10 @@ class SlotText:
     mentions: dict[int, Mention]  # by position in `text`
     topics: tuple[Mention, ...] = ()  # what the text before it is about
 
+    def between(self, start: int, end: int) -> list[tuple[int, Mention]]:
+        """The mentions in a range of the slot text, with their places, in order."""
+        return [(at, mention) for at, mention in self.mentions.items() if start <= at < end]
+
     def source(self, start: int, end: int) -> Span:
         """The span in the article of a non-empty range of the slot text."""
         return Span(self.starts[start], self.ends[end - 1])

@@ -40,9 +40,8 @@ def subject_of(
     behind = slots.mentions.get(at + 2) if at + 2 < end and slots.text[at + 1] == "的" else None
     if behind is not None and behind.kind in WORKS and behind.entity is not None:
         return behind
-    for i in range(at - 1, start - 1, -1):
-        mention = slots.mentions.get(i)
-        if mention is None or mention.entity is None:
+    for i, mention in reversed(slots.between(start, at)):
+        if mention.entity is None:
             continue
         if (
             mention.kind in AREAS
@@ -69,10 +68,7 @@ def opener_at(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indi
     A list (甲县、乙县), 某河等支流 and 从某水库 are no subjects.
     """
     at, found = start, None
-    for i in range(start, end):
-        mention = slots.mentions.get(i)
-        if mention is None:
-            continue
+    for i, mention in slots.between(start, end):
         if not rules.openers.fullmatch(slots.text[at:i]):
             return found
         prefix = slots.text[at:i]
@@ -159,10 +155,7 @@ def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: I
 def entered_place(slots: SlotText, start: int, end: int, book: Indicators) -> Mention | None:
     """走进某县某村, …: where a sentence begins to play."""
     found = None
-    for i in range(start, end):
-        mention = slots.mentions.get(i)
-        if mention is None:
-            continue
+    for i, mention in slots.between(start, end):
         begins = slots.text[start:i].endswith(tuple(book.words["enters"]))
         if mention.kind not in AREAS or mention.entity is None or not (found or begins):
             break
@@ -172,7 +165,7 @@ def entered_place(slots: SlotText, start: int, end: int, book: Indicators) -> Me
 
 def built_work(slots: SlotText, start: int, end: int, book: Indicators) -> Mention | None:
     """The one work that a clause names: 建成某工程，一年发电3亿千瓦时."""
-    works = [i for i in range(start, end) if (m := slots.mentions.get(i)) and m.kind in WORKS and m.entity]
+    works = [i for i, m in slots.between(start, end) if m.kind in WORKS and m.entity]
     if len(works) != 1 or _REST.fullmatch(slots.text, works[0] + 1, end) is None:
         return None
     if slots.text[start : works[0]].endswith(tuple(book.words["not_built"])):
