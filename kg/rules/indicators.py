@@ -60,6 +60,7 @@ PATTERNS = (
     "share_of",
     "unnamed",
     "short_end",
+    "resumes",
     "old",
     "new",
     "bare",
@@ -107,6 +108,7 @@ class Indicators:
     unnamed: re.Pattern[str]  # 该镇: what no name stands for
     old: re.Pattern[str]  # 由, before a value that holds no more
     new: re.Pattern[str]  # 提高到, behind it
+    resumes: re.Pattern[str]  # 总投资, where a sentence begins: it goes on about a work
     short_end: re.Pattern[str]  # how a short form of a work's name ends
     bare: re.Pattern[str]  # 大坝, where a clause begins: the work named last
     each: str  # 分别

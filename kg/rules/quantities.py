@@ -98,7 +98,7 @@ def read_figures(
         slots = encode(article.text, sentence, inside, rules.codes)
         reading.next_sentence(
             paragraph=article.text[sentence.start - 1 : sentence.start] == "\n",
-            resumes=rules.resumes.match(slots.text) is not None,
+            resumes=book.resumes.match(slots.text) is not None,
             points=book.points.match(slots.text) is not None or book.bare.match(slots.text) is not None,
         )
         yield from _sentence(slots, reading, sheet)
