@@ -21,12 +21,13 @@ from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
 from kg.rules.areas import area_claims, home_claims
 from kg.rules.claims import make_claims
+from kg.rules.dated import article_periods, with_periods
 from kg.rules.indicators import Indicators
 from kg.rules.load import load_rules
 from kg.rules.load_indicators import load_indicators
 from kg.rules.match import Found, find_facts, walk
 from kg.rules.model import RuleBook
-from kg.rules.quantities import article_periods, quantity_facts, with_periods
+from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import words

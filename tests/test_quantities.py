@@ -12,9 +12,10 @@ from kg.examples import Case, figure_cases, run
 from kg.extract import Tools, linked_facts, read_sentence
 from kg.model import DataError, Date, Mention, Quantity
 from kg.ontology import ontology_folder
+from kg.rules.dated import article_periods, with_periods
 from kg.rules.indicators import Form
 from kg.rules.load_indicators import load_indicators
-from kg.rules.quantities import article_periods, quantity_facts, with_periods
+from kg.rules.quantities import quantity_facts
 
 BOOK = load_indicators(ontology_folder())
 

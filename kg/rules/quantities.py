@@ -7,12 +7,12 @@ was about, else the area that the article is about (全市, or the one in its ti
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kg.model import Article, Date, Mention, Quantity, Span
+from kg.model import Article, Mention, Quantity, Span
+from kg.rules.dated import dated
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around, walk
 from kg.rules.model import RuleBook
@@ -32,8 +32,7 @@ from kg.rules.subjects import (
     unknown_work,
     unnamed_at,
 )
-from kg.text.periods import find_periods
-from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_sentences
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
 VOLUME, SHARE, MONEY, CLASS = "m³", "%", "CNY", "类"  # units
 QUOTE = 80  # characters
@@ -106,26 +105,6 @@ def read_figures(
         reading.last = named[-1] if named else reading.last
 
 
-def article_periods(article: Article, mentions: Sequence[Mention], today: Date | None) -> tuple[Mention, ...]:
-    """The periods that an article names: 今年前9个月. `today` is its date, `mentions` hold its dates."""
-    dates = tuple(m for m in mentions if isinstance(m.value, Date))
-    return find_periods(article.text, today=today, dates=dates)
-
-
-def with_periods(text: str, known: Sequence[Found], periods: Sequence[Mention]) -> tuple[Found, ...]:
-    """The facts of relation rules, their figures with the period that the sentence names before them."""
-    sentences = split_sentences(text)
-    starts = [sentence.start for sentence in sentences]
-
-    def sentence(span: Span) -> Span:
-        return sentences[bisect_right(starts, span.start) - 1]
-
-    return tuple(
-        _dated(fact, sentence(fact.object.span), periods) if isinstance(fact.object, Mention) else fact
-        for fact in known
-    )
-
-
 def _sentence(slots: SlotText, reading: Reading, sheet: _Sheet) -> Iterator[Found | Unsaid]:
     start = 0
     for mark in [*_MARK.finditer(slots.text), None]:
@@ -135,7 +114,7 @@ def _sentence(slots: SlotText, reading: Reading, sheet: _Sheet) -> Iterator[Foun
             value = _value(mention)
             if value is not None and mention.span not in sheet.used:
                 fact = _fact(slots, Place(start, at, end), mention, value, reading, sheet)
-                yield _dated(fact, slots.span, sheet.periods) if isinstance(fact, Found) else fact
+                yield dated(fact, slots.span, sheet.periods) if isinstance(fact, Found) else fact
         if opener is None or not is_of(slots.mentions[opener], (*WORKS, *AREAS, *WATERS)):
             reading.topic = built_work(slots, start, end, sheet.book) or reading.topic
         if mark is not None and mark.group() in "；;":
@@ -302,19 +281,6 @@ def _quote(text: str, sentence: Span, mention: Mention, subject: Mention) -> Spa
     return span
 
 
-def _dated(fact: Found, sentence: Span, periods: Sequence[Mention]) -> Found:
-    """With its period; what a work measures holds for good, whatever day the sentence names."""
-    figure = fact.object
-    if (
-        fact.subject.kind in WORKS
-        or not isinstance(figure, Mention)
-        or not isinstance(figure.value, Quantity)
-    ):
-        return fact
-    period = _period(figure.span, sentence, periods)
-    return replace(fact, object=replace(figure, value=replace(figure.value, period=period)))
-
-
 def _qualifies(slots: SlotText, at: int, value: Quantity, book: Indicators) -> bool:
     """Ⅰ至Ⅲ类断面, 亿元以上项目, 500吨级泊位: a value that is part of a name."""
     if value.unit == CLASS:
@@ -342,12 +308,3 @@ def _shown(slots: SlotText, start: int, end: int, subject: Mention, book: Indica
         ):
             parts.append(mention.text)
     return "".join(parts)
-
-
-def _period(figure: Span, sentence: Span, periods: Sequence[Mention]) -> str:
-    """The period named last before a figure in its sentence."""
-    end = bisect_right(periods, figure.start, key=lambda period: period.span.start)
-    near = periods[end - 1] if end else None
-    if near is None or near.span.start < sentence.start or not isinstance(near.value, str):
-        return ""
-    return near.value
