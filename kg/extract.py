@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from kg.rules.dated import article_periods, with_periods
 from kg.rules.indicators import Indicators
 from kg.rules.load import load_rules
 from kg.rules.load_indicators import load_indicators
-from kg.rules.match import Found, find_facts, walk
+from kg.rules.match import Found, find_facts, named, walk
 from kg.rules.model import RuleBook
 from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
@@ -232,20 +232,6 @@ def read_sentence(text: str, tools: Tools, *, place: str = "") -> tuple[Article,
     ]
     context = page_context([[*home, *places]], tools.gazetteer)
     return article, link_article(article, places, values, context, tools)
-
-
-def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterable[Mention]:
-    """The mentions that name a thing: no values, no anaphors, no places inside a company's name."""
-    opaque = {rule.id for rule in rules.names if not rule.inner_places}
-    areas = {"Province", "City", "County", "Township", "Village", "River", "Lake", "Reservoir"}
-
-    def visit(found: Iterable[Mention], hidden: bool) -> Iterable[Mention]:
-        for mention in found:
-            if mention.value is None and not mention.deictic and not (hidden and mention.kind in areas):
-                yield mention
-            yield from visit(mention.inner, hidden or mention.rule in opaque)
-
-    return visit(mentions, False)
 
 
 def article_claims(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kg.model import Article, Claim, Entity, Evidence, Mention, Span, squeeze
-from kg.rules.match import clauses_around, walk
+from kg.rules.match import clauses_around, named
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.text.sentences import sentence_around
 
@@ -31,11 +31,11 @@ def area_claims(
 
     `mentions` are all that name a thing, those inside others among them, but not the place inside a company's name.
     """
-    named = [m for m in mentions if m.entity is not None]
+    things = [m for m in mentions if m.entity is not None]
     found: dict[tuple[str, str], Claim] = {}
     for rule in (r for r in rules.gazetteer if not r.home):
-        areas = {m.entity.id: m.entity for m in named if m.entity and m.kind in rule.object}
-        for mention in named:
+        areas = {m.entity.id: m.entity for m in things if m.entity and m.kind in rule.object}
+        for mention in things:
             entity = mention.entity
             area = areas.get(entity.part_of) if entity is not None and entity.part_of else None
             if entity is None or area is None or mention.kind not in rule.subject:
@@ -66,11 +66,12 @@ def home_claims(
     """杜家岭风电场 in an article on 娄烦县 that places it nowhere is in 娄烦县. `claims` are those of this article."""
     placed = {c.subject for c in claims if c.relation in PLACING}
     found: dict[tuple[str, str], Claim] = {}
+    areas = [m for m in named(mentions, rules) if m.kind in OUTER and m.entity is not None]
     for rule in (r for r in rules.gazetteer if r.home):
-        home = _home(article, mentions, rule.object)
+        home = _home(article, areas, rule.object)
         if home is None:
             continue
-        told = _told(article, mentions)
+        told = _told(article, areas)
         for mention in mentions:
             entity = mention.entity
             if entity is None or mention.deictic or mention.kind not in rule.subject or entity.id in placed:
@@ -87,15 +88,13 @@ def _home(article: Article, mentions: Sequence[Mention], kinds: Sequence[str]) -
     A city is at home where it is the only area named. A county is at home where no other is named in title and lead,
     and most of the counties that the article names are this one.
     """
-    areas = [
-        m for m in walk(mentions) if m.kind in ("County", "City") and m.entity is not None and not m.deictic
-    ]
-    named = Counter(m.entity for m in areas if m.entity is not None and m.kind in kinds)
+    areas = [m for m in mentions if m.kind in ("County", "City")]
+    counts = Counter(m.entity for m in areas if m.entity is not None and m.kind in kinds)
     opening = {m.entity for m in areas if m.kind in kinds and m.span.end <= article.body + LEAD}
     if len(opening) != 1:
         return None
     home = next(iter(opening))
-    if home is None or named[home] < SHARE * named.total():
+    if home is None or counts[home] < SHARE * counts.total():
         return None
     others = [m for m in areas if m.entity is not None and m.kind not in kinds]
     foreign = [m.entity for m in others if m.entity is not None]
@@ -109,8 +108,8 @@ def _home(article: Article, mentions: Sequence[Mention], kinds: Sequence[str]) -
 def _told(article: Article, mentions: Sequence[Mention]) -> dict[Span, set[Entity]]:
     """The areas that each sentence names."""
     found: dict[Span, set[Entity]] = {}
-    for mention in walk(mentions):
-        if mention.kind in OUTER and mention.entity is not None and not mention.deictic:
+    for mention in mentions:
+        if mention.entity is not None:
             found.setdefault(sentence_around(article.text, mention.span), set()).add(mention.entity)
     return found
 

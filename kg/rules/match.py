@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Article, Date, Mention, Quantity, Span, light
@@ -21,6 +21,7 @@ ROLES = ("subject", "object")
 STATUS = "status"
 CLOSED = ("Company", "Zone")  # the names of these are one place, or none
 PART = "partOf"  # the relation whose rules see 甲市乙县 as two areas; for all others it is 乙县
+PLACES = ("Province", "City", "County", "Township", "Village", "River", "Lake", "Reservoir")
 STALE = 6  # years; what was begun before that is hardly still being built
 STATES = ("planned", "underConstruction", "completed", "inOperation")  # from the least to the most advanced
 
@@ -239,6 +240,19 @@ def walk(mentions: Sequence[Mention]) -> Iterator[Mention]:
     for mention in mentions:
         yield mention
         yield from walk(mention.inner)
+
+
+def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterator[Mention]:
+    """The mentions that name a thing: no values, no anaphors, no places inside a company's name."""
+    opaque = {rule.id for rule in rules.names if not rule.inner_places}
+
+    def visit(found: Iterable[Mention], hidden: bool) -> Iterator[Mention]:
+        for mention in found:
+            if mention.value is None and not mention.deictic and not (hidden and mention.kind in PLACES):
+                yield mention
+            yield from visit(mention.inner, hidden or mention.rule in opaque)
+
+    return visit(mentions, False)
 
 
 def _clause_start(text: str, sentence: Span, at: int) -> int:

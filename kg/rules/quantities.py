@@ -90,7 +90,7 @@ def read_figures(
     named = sorted((m for m in walk(mentions) if m.entity and not m.value), key=lambda m: m.span.end)
     sheet = _Sheet(article.text, rules, book, used, periods, named)
     works = leading(article, mentions)
-    reading = Reading(home_area(article, mentions), works[0] if len(works) == 1 else None, bool(works))
+    reading = Reading(home_area(article, mentions, rules), works[0] if len(works) == 1 else None, bool(works))
     for sentence, inside in in_sentences(article.text, mentions):
         if sentence.start < article.body or not inside:
             continue

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import Article, Mention
-from kg.rules.match import walk
+from kg.rules.match import named, walk
+from kg.rules.model import RuleBook
 
 WORKS = ("Project", "Facility", "Reservoir")
 AREAS = ("Province", "City", "County", "Township", "Village", "Zone")
@@ -120,17 +121,17 @@ def leading(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
     return list({m.entity: m for m in lead}.values())
 
 
-def home_area(article: Article, mentions: Sequence[Mention]) -> Mention | None:
+def home_area(article: Article, mentions: Sequence[Mention], rules: RuleBook) -> Mention | None:
     """The area that title and lead name, the smallest if they lie in one another; else that of 全市."""
     title = {m.entity: m for m in mentions if m.kind in ("City", "County") and m.span.end <= article.body}
     if len(title) == 1 and (only := next(iter(title.values()))).entity is not None:
         return only
     whole = [m for m in mentions if m.deictic and m.entity and m.span.start >= article.body]
     for kind in ("County", "City"):
-        named = [m for m in whole if m.kind == kind]
-        if named:
-            return named[0] if len({m.entity for m in named}) == 1 else None
-    lead = [m for m in walk(mentions) if m.entity and m.span.start < article.body + LEAD]
+        meant = [m for m in whole if m.kind == kind]
+        if meant:
+            return meant[0] if len({m.entity for m in meant}) == 1 else None
+    lead = [m for m in named(mentions, rules) if m.entity and m.span.start < article.body + LEAD]
     counties = {m.entity: m for m in lead if m.entity and m.kind == "County"}
     cities = {m.entity: m for m in lead if m.entity and m.kind == "City"}
     if len(counties) == 1:
