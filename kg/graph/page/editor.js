@@ -60,13 +60,15 @@ function showParameters(values) {
 }
 
 // the server writes the values in: one place that knows how
+let fills = 0; // answers may overtake one another: only that to the last call counts
 async function fill() {
   const query = chosen();
   if (!query) return true;
+  const turn = ++fills;
   const given = Object.entries(settings()).filter(([, value]) => value.trim());
   const answer = await fetch(`queries/${encodeURIComponent(query.name)}?${new URLSearchParams(given)}`);
   const text = await answer.text();
-  if (query !== chosen()) return false;
+  if (turn !== fills || query !== chosen()) return false;
   if (answer.ok) $("query").value = text;
   tell(answer.ok ? "" : text, !answer.ok);
   return answer.ok;
