@@ -165,3 +165,19 @@ def test_an_agency_is_spelled_out(text: str, name: str, tools: Tools) -> None:
 def test_an_unknown_ontology_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="a folder with kg.ttl"):
         load_tools(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "modality"),
+    [
+        ("汾阳市栗家庄镇的老人没有囤煤。", "partOf", ""),
+        ("青崖河引水工程完成投资3亿元，占年度计划的30%。", "measure", ""),
+        ("青崖河引水工程计划2030年完工。", "completionDate", "planned"),
+        ("青崖河引水工程至今没有动工，一期年供水2亿立方米。", "onRiver", ""),
+    ],
+)
+def test_plans_and_denials_touch_what_is_stated(
+    text: str, relation: str, modality: str, tools: Tools
+) -> None:
+    page, _ = page_facts(Document("m", "m.txt", f"标题是什么\n\n本报讯 {text}\n"), tools)
+    assert {c.evidence.modality for c in page.claims if c.relation == relation} == {modality}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Value, squeeze
+from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, squeeze
 from kg.rules.carry import MARK
 from kg.rules.match import STATES, STATUS, Found
 from kg.rules.model import RuleBook
@@ -15,6 +15,12 @@ from kg.rules.model import RuleBook
 AMOUNT = "amount"  # the role of the sum that a payer pays
 MONEY = "CNY"
 SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
+STANDING = (
+    "partOf",
+    "jurisdiction",
+    "subOrganizationOf",
+    "appliesTo",
+)  # no plan, hope or denial touches them
 
 
 def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleBook) -> tuple[Claim, ...]:
@@ -88,9 +94,20 @@ def _written(fact: Found) -> str:
 def _modality(text: str, fact: Found, rules: RuleBook) -> str:
     if fact.rule.modality:
         return fact.rule.modality
+    if fact.rule.inside or fact.rule.makes in STANDING:
+        return ""  # 没有 in 某市某村的老人没有囤煤 denies no village
     span = fact.core or fact.span
     for name in ("denied", "expected", "planned"):
         pattern: re.Pattern[str] = getattr(rules.modality, name)
-        if pattern.search(text, span.start, span.end):
+        cues = pattern.finditer(text, span.start, span.end)
+        if any(not _covered(text, cue, span, rules.modality.neither) for cue in cues):
             return name
     return ""
+
+
+def _covered(text: str, cue: re.Match[str], span: Span, neither: re.Pattern[str]) -> bool:
+    """Whether a cue is a part of a word that is none: 计划 in 占年度计划的30%."""
+    return any(
+        m.start() <= cue.start() and cue.end() <= m.end()
+        for m in neither.finditer(text, span.start, span.end)
+    )

@@ -58,6 +58,7 @@ NAME = {
 }  # fmt: skip
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
+NEITHER = "neither"  # the words that only look like those
 SUM_ROLES = (
     "completed",
     "central",
@@ -287,13 +288,13 @@ class _Loader:
         )
 
     def _modality(self) -> Modality:
-        found: dict[str, list[str]] = {name: [] for name in MODALITIES}
+        found: dict[str, list[str]] = {name: [] for name in (*MODALITIES, NEITHER)}
         for path, table in self.files:
             section = _table(table.get("modality", {}), path.name)
-            _check_keys(section, set(MODALITIES), f"{path.name}: [modality]", "key")
+            _check_keys(section, {*MODALITIES, NEITHER}, f"{path.name}: [modality]", "key")
             for name, values in section.items():
                 found[name].extend(self._list(values, f"{path.name}: modality {name}"))
-        return Modality(*(_alternation(found[name]) for name in MODALITIES))
+        return Modality(*(_alternation(found[name]) for name in (*MODALITIES, NEITHER)))
 
     def _sum_roles(self) -> tuple[SumRole, ...]:
         found: dict[str, list[str]] = {name: [] for name in SUM_ROLES}

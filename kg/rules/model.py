@@ -104,6 +104,7 @@ class Modality:
     planned: re.Pattern[str]
     expected: re.Pattern[str]
     denied: re.Pattern[str]
+    neither: re.Pattern[str]  # words that hold one of these and are none: 年度计划
 
 
 @dataclass(frozen=True, slots=True)
