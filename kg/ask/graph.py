@@ -103,8 +103,8 @@ class GraphLexicon:
     def parts(self, text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | None:
         """The longest piece of `text` over [start, end) that is a name but for what says little, and those names.
 
-        长江保护法 lacks only the 中华人民共和国 of its title, 引大济湟 only the class; 引洮供水二期 lacks what it is of
-        引洮供水二期配套城乡供水工程, and is no part of that name.
+        长江保护法 lacks only the 中华人民共和国 of its title, 引大济湟 only the class; 远川引水二期 lacks what it is of
+        远川引水二期配套供水工程, and is no part of that name.
         """
         pieces = sorted(
             {text[a:b] for a in range(start + 1) for b in range(end, len(text) + 1) if b - a >= SHARE},
