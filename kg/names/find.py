@@ -136,7 +136,10 @@ def _add(mentions: Iterable[Mention], found: list[Mention], by_end: dict[int, li
 
 
 def _possible_ends(text: str, rule: NameRule, match: re.Match[str]) -> list[int]:
-    """The end, and the end with its tail: 某集团 and 某集团某某公司."""
+    """The end, and the end with its tail: 某集团 and 某集团某某公司; 某工程 where 项目建议书 follows."""
+    if rule.not_before and text.startswith(rule.not_before, match.end()):
+        shorter = [e for e in rule.ends if len(e) > 1 and match.group().startswith(e)]
+        return [match.start() + len(e) for e in sorted(shorter) if e != match.group()]
     tail = rule.tail.match(text, match.end()) if rule.tail else None
     return [match.end(), *([tail.end()] if tail else [])]
 
