@@ -11,7 +11,8 @@ import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.graph.push import Login, PushResult, Sending, Target, push, query_url
+from kg.graph.login import Login
+from kg.graph.push import PushResult, Sending, Target, push, query_url
 from kg.graph.rdf import RDFS, write_turtle
 from kg.model import DataError
 from tests.graph_server import oxigraph
@@ -117,6 +118,9 @@ class _Guarded(BaseHTTPRequestHandler):
     challenge = ""
     seen: list[str] = []
 
+    def do_POST(self) -> None:
+        self.do_PUT()
+
     def do_PUT(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         login = self.headers.get("Authorization", "")
@@ -150,6 +154,10 @@ def test_every_kind_of_login_gets_in(guarded: tuple[str, type[_Guarded]], tmp_pa
     token = "t0ken" if handler.challenge == "Bearer" else None
     assert push(turtle, Target(url), login=Login("reader", "secret", token)) == PushResult(2, None)
     assert handler.seen[-1].startswith(handler.challenge.split()[0])
+    before = len(handler.seen)
+    again = Sending(chunk=150)  # bytes: several parts
+    push(_turtle(tmp_path / "b.ttl", 9), Target(url), login=Login("reader", "secret", token), sending=again)
+    assert all(login.startswith(handler.challenge.split()[0]) for login in handler.seen[before:])
     with pytest.raises(DataError, match="401 .*KG_USER"):
         push(turtle, Target(url))
 

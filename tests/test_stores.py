@@ -12,7 +12,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph
 
-from kg.graph.push import Login, PushResult, Sending, Target, push
+from kg.cli.app import app
+from kg.graph.login import Login
+from kg.graph.push import PushResult, Sending, Target, push
 from kg.graph.query import Source, prefixes, run_query, run_rows, run_table
 from kg.graph.rdf import RDFS, write_turtle
 from kg.graph.saved import fill, load_saved, terms_of
@@ -176,6 +178,37 @@ def test_virtuoso_refusals_are_told(server: Virtuoso, tmp_path: Path) -> None:
         push(turtle, Target(server.store, GRAPH))
     with pytest.raises(DataError, match="no default graph .*--graph"):
         push(turtle, Target(server.store), login=LOGIN)
+
+
+def test_virtuosos_closed_address_is_asked_by_digest(
+    server: Virtuoso,
+    virtuoso_server: Source,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    closed = f"{server.query}-auth"
+    rivers = "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a kg:River }"
+    known = run_rows(rivers, virtuoso_server).rows
+    source = Source(endpoint=closed, graph=GRAPH, auth=LOGIN.auth)
+    assert [run_rows(rivers, source).rows for _ in range(2)] == [known, known]
+    for auth in (None, (USER, "wrong"), "t0ken"):
+        with pytest.raises(DataError, match="401 .*KG_USER"):
+            run_rows(rivers, Source(endpoint=closed, graph=GRAPH, auth=auth))
+    monkeypatch.setenv("KG_USER", USER)
+    monkeypatch.setenv("KG_PASSWORD", PASSWORD)
+    arguments = [
+        "query",
+        "--endpoint",
+        closed,
+        "--graph",
+        GRAPH,
+        "--name",
+        "tributaries",
+        "--set",
+        "river=汾河",
+    ]
+    app(arguments, standalone_mode=False)
+    assert "汾河" in capsys.readouterr().out
 
 
 def test_an_answer_that_virtuoso_cuts_is_refused(server: Virtuoso, virtuoso_server: Source) -> None:

@@ -14,7 +14,7 @@ from kg.model import DataError
 from kg.project import project_ontology
 
 if TYPE_CHECKING:
-    from kg.graph.push import Login
+    from kg.graph.login import Login
 
 DONE, FAULTS, USAGE = 0, 1, 2
 STOPPED = 130  # by Ctrl-C, as shells have it
@@ -71,7 +71,7 @@ def say(line: str) -> None:
 
 def login() -> Login:
     """User and password, or token, of a triple store: from the environment, where no list of processes shows them."""
-    from kg.graph.push import Login
+    from kg.graph.login import Login
 
     return Login(*(os.environ.get(name) for name in ("KG_USER", "KG_PASSWORD", "KG_TOKEN")))
 

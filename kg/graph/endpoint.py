@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -23,6 +24,8 @@ from kg.model import DataError
 if TYPE_CHECKING:
     import httpx
 
+    from kg.graph.login import Auth
+
 MEDIA = {
     "csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json",
     "xml": "application/sparql-results+xml", "ttl": "text/turtle", "nt": "application/n-triples",
@@ -30,10 +33,14 @@ MEDIA = {
 TIMEOUT = 60.0  # seconds to wait for an endpoint
 MAX_ROWS = "x-sparql-maxrows"  # Virtuoso's header, sent where its limit of rows may have cut the answer
 PARTIAL = "x-sql-state"  # Virtuoso's header, sent with what it found until its time was up
+ADVICE = {
+    401: "; set KG_USER and KG_PASSWORD, or KG_TOKEN",
+    403: "; this user may not ask there",
+    404: "; is this the address of its SPARQL endpoint?",
+}
 ASKED = "__ASK_RETVAL"  # the one variable of Virtuoso's answer to ASK
 _PROLOGUE = re.compile(r"(?i)(?:\s+|#[^\n]*|prefix\s+[^\s<]*\s*<[^>]*>|base\s+<[^>]*>)*")
 
-Auth = tuple[str, str] | str
 Answer = QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]
 
 
@@ -47,24 +54,36 @@ def ask_endpoint(
 ) -> Answer:
     """Rows are asked for in JSON and triples in N-Triples: a broken-off answer cannot be taken for a whole one.
 
-    `auth` is a user with a password, or a token. The query goes as a form, the one way that all stores understand: Virtuoso 7.2.5 hangs on a bare query.
+    `auth` is a user with a password, by Basic or Digest, or a token. The query goes as a form, the one way that all
+    stores understand: Virtuoso 7.2.5 hangs on a bare query.
     """
     import httpx
 
+    from kg.graph.login import authentication
+
     form = {"query": query} | ({"default-graph-uri": graph} if graph else {})
     headers = {"Accept": f"{MEDIA['nt']}, {MEDIA['ttl']};q=0.8" if _gives_triples(query) else MEDIA["json"]}
-    if isinstance(auth, str):
-        headers["Authorization"] = f"Bearer {auth}"
-    login = None if isinstance(auth, str) else auth
+    login = authentication(auth, endpoint) or httpx.USE_CLIENT_DEFAULT
     try:
-        response = httpx.post(endpoint, data=form, headers=headers, timeout=timeout or TIMEOUT, auth=login)
+        response = _client().post(
+            endpoint, data=form, headers=headers, timeout=timeout or TIMEOUT, auth=login
+        )
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise DataError(f"{endpoint}: {type(error).__name__}: {error}") from error
     if response.status_code != 200:
-        raise DataError(f"{endpoint}: {response.status_code} {response.text.strip()[:200]}")
+        advice = ADVICE.get(response.status_code, "")
+        raise DataError(f"{endpoint}: {response.status_code} {response.text.strip()[:200]}{advice}")
     if PARTIAL in response.headers:
         raise DataError(f"{endpoint}: the answer is not whole: {response.headers[PARTIAL]}")
     return _parsed(response, endpoint)
+
+
+@lru_cache(maxsize=1)
+def _client() -> httpx.Client:
+    """One for all questions, so that its connections are used again."""
+    import httpx
+
+    return httpx.Client()
 
 
 def _gives_triples(query: str) -> bool:

@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 from pyoxigraph import Literal, QuerySolutions, RdfFormat, parse
 
-from kg.graph.endpoint import Auth, ask_endpoint
+from kg.graph.endpoint import ask_endpoint
+from kg.graph.login import NOBODY, Login, authentication
 from kg.graph.store import turtle_chunks
 from kg.model import DataError
 
@@ -55,27 +56,6 @@ class Target:
     url: str
     graph: str | None = None
     query_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """A token, or a user with a password (Basic, or Digest where the server wants that)."""
-
-    user: str | None = None
-    password: str | None = None
-    token: str | None = None
-
-    @property
-    def pair(self) -> tuple[str, str] | None:
-        return (self.user, self.password or "") if self.user and not self.token else None
-
-    @property
-    def auth(self) -> Auth | None:
-        """What an endpoint is asked with."""
-        return self.token or self.pair
-
-
-NOBODY = Login()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +140,11 @@ def _parts(turtle: Path, size: int) -> Iterator[bytes]:
 
 def _send_all(turtle: Path, target: Target, login: Login, sending: Sending) -> None:
     done = 0
-    headers = {"Authorization": f"Bearer {login.token}"} if login.token else {}
     try:
-        with httpx.Client(headers=headers, timeout=TIMEOUT) as client:
+        with httpx.Client(auth=authentication(login.auth, target.url), timeout=TIMEOUT) as client:
             for done, part in enumerate(_parts(turtle, sending.chunk)):
                 method = "POST" if sending.add or done else "PUT"
-                response = _insist(client, method, target, part, login, sending)
+                response = _insist(client, method, target, part, sending)
                 if response.status_code not in DONE:
                     raise DataError(f"{target.url}: {_refusal(response, sending)}{_so_far(done)}")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -173,14 +152,14 @@ def _send_all(turtle: Path, target: Target, login: Login, sending: Sending) -> N
 
 
 def _insist(
-    client: httpx.Client, method: str, target: Target, data: bytes, login: Login, sending: Sending
+    client: httpx.Client, method: str, target: Target, data: bytes, sending: Sending
 ) -> httpx.Response:
     """Send, and again after a pause while the server is busy or away. Raises the last httpx error."""
     for attempt in range(sending.retries + 1):
         last = attempt == sending.retries
         pause = sending.pause * 2**attempt
         try:
-            response = _send(client, method, _address(target), data, login, sending.gzip)
+            response = _send(client, method, _address(target), data, sending.gzip)
             if response.status_code not in AGAIN or last:
                 return response
             asked = response.headers.get("retry-after", "")
@@ -192,22 +171,9 @@ def _insist(
     raise ValueError("no attempt was allowed")
 
 
-def _send(
-    client: httpx.Client, method: str, address: httpx.URL, data: bytes, login: Login, packed: bool
-) -> httpx.Response:
-    """Basic authentication, and Digest where that is refused: Virtuoso wants it, and answers Basic without saying so.
-
-    The client keeps what let it in.
-    """
+def _send(client: httpx.Client, method: str, address: httpx.URL, data: bytes, packed: bool) -> httpx.Response:
     kind = {"Content-Type": "text/turtle"} | ({"Content-Encoding": "gzip"} if packed else {})
     body = gzip.compress(data, mtime=0) if packed else data
-    if login.pair is not None and client.auth is None:
-        client.auth = httpx.BasicAuth(*login.pair)
-    response = client.request(method, address, content=body, headers=kind)
-    asked = response.headers.get("www-authenticate", "").lower()
-    if login.pair is None or response.status_code != 401 or asked.startswith("basic"):
-        return response
-    client.auth = httpx.DigestAuth(*login.pair)
     return client.request(method, address, content=body, headers=kind)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -21,10 +21,13 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.graph.endpoint import MEDIA, Answer, Auth, ask_endpoint, broken, parse_as
+from kg.graph.endpoint import MEDIA, Answer, ask_endpoint, broken, parse_as
 from kg.graph.rdf import BASE_IRI, PREFIXES
 from kg.graph.store import read_store
 from kg.model import DataError
+
+if TYPE_CHECKING:
+    from kg.graph.login import Auth
 
 SOLUTIONS = {
     "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV,
