@@ -64,8 +64,13 @@ PATTERNS = (
     "old",
     "new",
     "bare",
+    "whole_sum",
 )
-RULES = {"measure": "quantity.measure", "observation": "quantity.observation"}
+RULES = {
+    "measure": "quantity.measure",
+    "observation": "quantity.observation",
+    "investment": "quantity.investment",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class Indicators:
     resumes: re.Pattern[str]  # 总投资, where a sentence begins: it goes on about a work
     short_end: re.Pattern[str]  # how a short form of a work's name ends
     bare: re.Pattern[str]  # 大坝, where a clause begins: the work named last
+    whole_sum: re.Pattern[str]  # 总投资: a sum behind it is what the work costs
     each: str  # 分别
     part: str  # 其中
     listed: re.Pattern[str]  # what follows the first name of a list

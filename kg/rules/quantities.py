@@ -36,6 +36,7 @@ from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
 VOLUME, SHARE, MONEY, CLASS = "m³", "%", "CNY", "类"  # units
 QUOTE = 80  # characters
+COSTING = ("Project",)  # what has a sum that it costs
 _ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no part of a name
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
@@ -189,6 +190,9 @@ def _fact(
         return Unsaid(mention, "the value that it had before", subject, naming.indicator)
     subject = _owner(subject, naming, value, reading, book)
     here = subject is not None and _is_named(subject, slots, reading)
+    span = _quote(sheet.text, slots.span, mention, subject) if subject is not None else mention.span
+    if subject is not None and _is_cost(subject, mention, naming.indicator, book):
+        return Found(book.rules["investment"], subject, mention, span)
     why = _stopped(subject, here, value, naming.indicator, book)
     if why or subject is None:
         return Unsaid(mention, why, subject, naming.indicator)
@@ -197,7 +201,6 @@ def _fact(
     if naming.falls and isinstance(value.value, Decimal):
         value = replace(value, value=-value.value)
     rule = book.rules["measure" if subject.kind in WORKS else "observation"]
-    span = _quote(sheet.text, slots.span, mention, subject)
     return Found(rule, subject, replace(mention, value=value), span, naming.indicator)
 
 
@@ -251,6 +254,12 @@ def _is_named(subject: Mention, slots: SlotText, reading: Reading) -> bool:
     """Whether the sentence names the subject, by a short form too."""
     known = any(m.entity == subject.entity for m in slots.mentions.values() if m.entity)
     return known or slots.span.covers(subject.span) or reading.short is subject
+
+
+def _is_cost(subject: Mention, mention: Mention, indicator: str, book: Indicators) -> bool:
+    """Whether a sum that no relation rule has read is what a work costs: 它总投资3亿元."""
+    sum_of_work = subject.kind in COSTING and isinstance(mention.value, Decimal)
+    return sum_of_work and book.whole_sum.fullmatch(indicator) is not None
 
 
 def _stopped(subject: Mention | None, here: bool, value: Quantity, indicator: str, book: Indicators) -> str:
