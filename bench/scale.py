@@ -5,10 +5,11 @@
     python bench/scale.py again       a second build of the same pages, and of one page changed
     python bench/scale.py turtle      Turtle out and in
     python bench/scale.py growth      10, 100, 1,000 … pages: seconds and memory of each stage, and the chart
-    python bench/scale.py memory      100 … pages: memory of a worker while it reads
+    python bench/scale.py memory      100, 1,000 … short pages by two workers: memory of each and of the driver, stage by stage
 
-`--pages N` is the number of pages, of `growth` and `memory` the largest; `--rounds N` repeats and takes medians. Wall
-times mean something on an idle machine only: the load is printed, and CPU beside them.
+`--pages N` is the number of pages, of `growth` and `memory` the largest; `--paragraphs N` is the length of a page of
+`memory`; `--rounds N` repeats and takes medians. Wall times mean something on an idle machine only: the load is
+printed, and CPU beside them.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ CHART = ROOT / "docs" / "benchmarks-scale.svg"
 STAGES = ("reading", "merging", "writing", "loading", "drawing")
 READING = STAGES[:2]  # with a crew, shards are merged while others are read
 EVERY = 64  # pages between two looks at the memory of the workers
+SHORT = 2  # paragraphs of a page of `memory`: 423 characters
 MB = 1 << 20
 
 
@@ -45,14 +47,19 @@ class EnoughReading(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """One build in a process of its own. Seconds of each stage; MB of the driver at its end, of the largest worker."""
+    """One build in a process of its own. Seconds of each stage; MB of the driver at its end, of the largest worker.
+
+    `samples` while it reads: pages, MB of the largest worker's own, MB of the driver then (not its peak).
+    """
 
     wall: float = 0.0
     cpu: float = 0.0  # of the driver and its workers; Ray's processes are not among them
     claims: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    used: dict[str, float] = field(default_factory=dict)  # CPU of the driver, its threads included
     driver: dict[str, float] = field(default_factory=dict)
     worker: float = 0.0
+    samples: list[tuple[int, float, float]] = field(default_factory=list)
 
     @property
     def reading(self) -> float:
@@ -68,30 +75,42 @@ def one(pages: Path, out: Path, workers: int, on: str, only_reading: bool) -> Ru
     """In this process: build, and note when each stage ended and what it took."""
     from kg.build import build
 
-    run, began, seen, ends = Run(), time.perf_counter(), 0, dict[str, float]()
+    run, began, seen = Run(), time.perf_counter(), 0
+    ends, used = dict[str, float](), dict[str, float]()
 
     def step(stage: str, done: int, total: int, what: str) -> None:
         nonlocal seen
         if stage not in READING and only_reading:
             raise EnoughReading
-        ends[stage] = time.perf_counter() - began
+        ends[stage], used[stage] = time.perf_counter() - began, time.process_time()
         run.driver[stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         seen += 1
         if stage == "reading" and (seen % EVERY == 0 or done == total):
-            run.worker = max([run.worker, *map(_own_memory, multiprocessing.active_children())])
+            now = max([0.0, *map(_own_memory, multiprocessing.active_children())])
+            run.worker = max(run.worker, now)
+            if not run.samples or done >= 2 * run.samples[-1][0] or done == total:
+                run.samples.append((done, now, _resident()))
 
     with contextlib.suppress(EnoughReading):
         run.claims = build([pages], out=out, workers=workers, on=on, progress=step).claims
     run.wall = time.perf_counter() - began
-    before = 0.0
-    for stage in (
-        stage for stage in STAGES if stage in ends
-    ):  # they overlap: what was left when the one before ended
-        run.seconds[stage] = max(0.0, ends[stage] - before)
-        before = max(before, ends[stage])
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    run.cpu = sum(u.ru_utime + u.ru_stime for u in used)
+    run.seconds, run.used = _stages(ends), _stages(used)
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    run.cpu = sum(u.ru_utime + u.ru_stime for u in spent)
     return run
+
+
+def _stages(ends: dict[str, float]) -> dict[str, float]:
+    """What each took. They overlap: it is what was left when the one before ended."""
+    found, before = {}, 0.0
+    for stage in (stage for stage in STAGES if stage in ends):
+        found[stage] = max(0.0, ends[stage] - before)
+        before = max(before, ends[stage])
+    return found
+
+
+def _resident() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / MB
 
 
 def _own_memory(process: multiprocessing.process.BaseProcess) -> float:
@@ -221,18 +240,27 @@ def growth(pages: Path, folder: Path, most: int) -> None:
     draw(found)
 
 
-def memory(folder: Path, most: int) -> None:
+def memory(folder: Path, most: int, paragraphs: int) -> None:
+    """Whole builds by two workers; of the largest also the memory while it read."""
     from tests.synthetic import write_pages
 
     write(
-        "pages of one paragraph, two workers, reading only\n| pages | MB of a worker's own | MB of the driver | CPU ms a page |\n|---|---|---|---|"
+        f"pages of {paragraphs} paragraphs; of each stage seconds (CPU of the driver) and peak of the driver so far"
     )
+    write("| pages | claims | MB of a worker's own | " + " | ".join(STAGES) + " | CPU ms a page | load |")
+    write("|---" * (len(STAGES) + 5) + "|")
     for count in sizes(most, 100):
-        write_pages(folder / f"short{count}", count, paragraphs=1)
-        run = measured(folder / f"short{count}", folder / f"read{count}", workers=2, only_reading=True)
-        write(
-            f"| {count:,} | {run.worker:.0f} | {run.driver['reading']:.0f} | {1000 * run.cpu / count:.1f} |"
-        )
+        write_pages(folder / f"short{count}", count, paragraphs=paragraphs)
+        run = measured(folder / f"short{count}", folder / f"read{count}", workers=2)
+        cells = [
+            f"{run.seconds.get(s, 0):.1f} ({run.used.get(s, 0):.1f}) s, {run.driver.get(s, 0):.0f} MB"
+            for s in STAGES
+        ]
+        told = f"{1000 * run.cpu / count:.1f} | {os.getloadavg()[0]:.1f}"
+        write(f"| {count:,} | {run.claims:,} | {run.worker:.0f} | {' | '.join(cells)} | {told} |")
+    write("\n| pages read | MB of a worker's own | MB of the driver |\n|---|---|---|")
+    for done, worker, driver in run.samples:
+        write(f"| {done:,} | {worker:.0f} | {driver:.0f} |")
 
 
 def draw(found: dict[int, Run]) -> None:
@@ -269,6 +297,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     known = ("all", "workers", "ray", "again", "turtle", "growth", "memory")
     parser.add_argument("what", nargs="?", default="all", choices=known)
     parser.add_argument("--pages", type=int, default=0)
+    parser.add_argument("--paragraphs", type=int, default=SHORT)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args(arguments)
     write(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
@@ -280,7 +309,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if what == "growth":
                 growth(pages, folder, given.pages or 1000)
             elif what == "memory":
-                memory(folder, given.pages or 1000)
+                memory(folder, given.pages or 1000, given.paragraphs)
             elif what != "ray" or _has_ray():
                 act = {
                     "workers": compare_workers,

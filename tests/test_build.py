@@ -47,12 +47,13 @@ def test_each_quote_of_the_real_pages_stands_at_its_offsets(shared: Path, tools:
 
 
 COMPANY = "企业名单公布\n\n本报讯 毕节市的贵州织金远川水泥有限公司入选国家级绿色工厂，石阡县有二家入选。\n"
+RESERVOIR = "水库通过验收\n\n本报讯 石阡县的青岭水库通过验收，管水库的是贵州青岭水库有限公司。\n"
 
 
 def test_whatever_a_claim_is_about_is_among_the_things(pages: tuple[PageFacts, ...], tools: Tools) -> None:
-    page, _ = page_facts(Document("c", "c.txt", COMPANY), tools)
-    assert "石阡县" in {e.label for e in page.entities}
-    for facts in (*pages, page):
+    made = [page_facts(Document("c", "c.txt", text), tools)[0] for text in (COMPANY, RESERVOIR)]
+    assert all("石阡县" in {e.label for e in page.entities} for page in made)
+    for facts in (*pages, *made):
         things = {e.id for e in facts.entities}
         said = {c.subject for c in facts.claims}
         assert said | {c.object.id for c in facts.claims if isinstance(c.object, Entity)} <= things

@@ -84,6 +84,8 @@ def _sentence_facts(
 ) -> Iterator[Found]:
     """`both` are the slot texts with areas apart and joined; the rules for parts of areas read the first."""
     outer = [m for m in walk(mentions) if m.inner]
+    if outer:  # a reservoir inside a company's name is no thing, and its own name tells nothing
+        outer = [m for m in named(mentions, rules) if m.inner]
     encoded: dict[int, list[SlotText]] = {}
     for _, rule, pattern in rules.index.fitting(both[0].text):
         slots = both[rule.makes != PART]
