@@ -90,6 +90,7 @@ def one(pages: Path, out: Path, workers: int, on: str, only_reading: bool) -> Ru
             run.worker = max(run.worker, now)
             if not run.samples or done >= 2 * run.samples[-1][0] or done == total:
                 run.samples.append((done, now, _resident()))
+                sys.stderr.write(f"{run.samples[-1]} after {ends[stage]:.0f} s\n")
 
     with contextlib.suppress(EnoughReading):
         run.claims = build([pages], out=out, workers=workers, on=on, progress=step).claims
