@@ -19,7 +19,7 @@ from rdflib import Graph, URIRef
 
 from kg.graph.query import run_table
 from kg.graph.rdf import KG, RDFS
-from kg.graph.serve import LIMIT, Served, accepted, calls_service, serve
+from kg.graph.serve import LIMIT, MEMORY, Served, accepted, calls_service, serve
 from kg.graph.store import write_store
 from kg.model import DataError
 from tests.graph_server import free_port
@@ -27,6 +27,14 @@ from tests.graph_server import free_port
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 SECONDS = 2.5
+SMALL = 250  # MB
+HUNGRY = [  # of 8 million rows
+    "SELECT * { @@ } ORDER BY ?c ?f",
+    "SELECT ?c ?f ?i (COUNT(*) AS ?n) { @@ } GROUP BY ?c ?f ?i",
+    "SELECT DISTINCT ?c ?f ?i { @@ }",
+    "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?all) { @@ }",
+    "SELECT * { @@ }",
+]
 ROWS = [
     Triple(
         NamedNode(f"https://shanhe.example/id/river-{n}"),
@@ -40,18 +48,30 @@ import sys
 from pathlib import Path
 from kg.graph.serve import Served, serve
 if __name__ == "__main__":
-    folder, port, seconds, host, *origins = sys.argv[1:]
-    served = Served(Path(folder) / "store", Path(folder) / "graph.html", host, float(seconds), tuple(origins))
+    folder, port, seconds, memory, host, *origins = sys.argv[1:]
+    store, html = Path(folder) / "store", Path(folder) / "graph.html"
+    served = Served(store, html, host, float(seconds), tuple(origins), memory=int(memory))
     serve(served, port=int(port))
 """
 
 
 @contextmanager
-def serving(folder: Path, host: str, *origins: str, seconds: float = SECONDS) -> Iterator[int]:
+def serving(
+    folder: Path, host: str, *origins: str, seconds: float = SECONDS, memory: int = MEMORY
+) -> Iterator[int]:
     """The port of a server on `folder`, which ends with the block."""
     (folder / "run.py").write_text(RUN, "utf-8")
     port, root = free_port(), str(Path(__file__).parents[1])
-    command = [sys.executable, folder / "run.py", folder, str(port), str(seconds), host, *origins]
+    command = [
+        sys.executable,
+        folder / "run.py",
+        folder,
+        str(port),
+        str(seconds),
+        str(memory),
+        host,
+        *origins,
+    ]
     process = subprocess.Popen(command, cwd=root, env={"PYTHONPATH": root})
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
@@ -75,6 +95,16 @@ def client(folder: Path) -> Iterator[httpx.Client]:
     with (
         serving(folder, "127.0.0.1") as port,
         httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def small(folder: Path) -> Iterator[httpx.Client]:
+    """A server whose queries may take SMALL memory and much time."""
+    with (
+        serving(folder, "127.0.0.1", seconds=900, memory=SMALL) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=950) as client,
     ):
         yield client
 
@@ -190,6 +220,19 @@ def test_who_goes_away_takes_the_query_along(folder: Path) -> None:
             left = [pool.submit(httpx.get, url, params={"query": SLOW}, timeout=1.5) for _ in range(4)]
             assert all(isinstance(each.exception(), httpx.ReadTimeout) for each in left)
         assert httpx.get(url, params={"query": COUNT}, timeout=30).status_code == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds the limit of memory")
+@pytest.mark.parametrize(("path", "end"), [("/table", HUNGRY[0]), *(("/sparql", end) for end in HUNGRY)])
+def test_a_query_that_wants_all_memory_is_stopped_and_others_go_on(
+    small: httpx.Client, path: str, end: str
+) -> None:
+    answer = small.post(path, data={"query": end.replace("@@", "?a ?b ?c . ?d ?e ?f . ?g ?h ?i")})
+    assert (answer.status_code, answer.text) == (
+        500,
+        f"the query needed more than {SMALL} MB of memory and was stopped; ask for less",
+    )
+    assert small.get("/sparql", params={"query": COUNT}).status_code == 200
 
 
 def test_without_a_graph_there_is_nothing_to_serve(tmp_path: Path) -> None:

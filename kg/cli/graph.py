@@ -88,6 +88,9 @@ def serve(
         str, typer.Option("--host", help="Address to listen on; 127.0.0.1 is this machine only, 0.0.0.0 all.")
     ] = "127.0.0.1",
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds that a query may take.")] = 30.0,
+    memory: Annotated[
+        int, typer.Option("--memory", min=200, help="MB of memory that a query may take (held on Linux).")
+    ] = 1000,
     allow_origin: Annotated[
         list[str] | None,
         typer.Option("--allow-origin", help="A web page elsewhere that may read answers (CORS); * for all."),
@@ -107,7 +110,7 @@ def serve(
         f"http://{host}:{port}/ is the graph, http://{host}:{port}/sparql the endpoint and, in a browser, its page; Ctrl-C ends"
     )
     origins = tuple(allow_origin or ())
-    run(Served(store_of(out), out / HTML, host, timeout, origins, ontology), port=port)
+    run(Served(store_of(out), out / HTML, host, timeout, origins, ontology, memory), port=port)
 
 
 @app.command()

@@ -189,8 +189,8 @@ def _ask_within(seconds: float, sparql: str, source: Source) -> Answer:
     except (TimeUp, ChildProcessError) as error:
         raise DataError(str(error)) from error
     if not done.format:
-        raise DataError(done.text)
-    return parse_as(done.format, done.text.encode())
+        raise DataError(done.body.decode())
+    return parse_as(done.format, done.body)
 
 
 def _from(endpoint: str, query: str, source: Source) -> Answer:

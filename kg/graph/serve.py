@@ -1,7 +1,7 @@
 """Serve the graph on this machine: the HTML page, a read-only SPARQL 1.1 Protocol endpoint, and a page to ask it.
 
-A query that takes too long gives an error and never half an answer. Updates are refused, and so are queries
-that would make this machine call another (SERVICE).
+A query that takes too long or too much memory gives an error and never half an answer. Updates are refused, and so
+are queries that would make this machine call another (SERVICE).
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ from kg.graph.endpoint import MEDIA
 from kg.graph.query import built_with
 from kg.graph.saved import load_saved
 from kg.graph.store import read_store
-from kg.graph.worker import CELLS, LOOK, TimeUp, answer_within
+from kg.graph.worker import CELLS, LOOK, OutOfMemory, TimeUp, answer_within
 from kg.model import DataError
 
 LIMIT = 1 << 20  # bytes of a request's body
 DRAIN = 16 << 20  # bytes of a body too large that are read and thrown away, so that the refusal gets through
 SECONDS = 30.0
+MEMORY = 1000  # MB that a query may take
 AT_ONCE = 4  # queries that run at the same time; the others wait
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 FORM = "application/x-www-form-urlencoded"
@@ -64,6 +65,7 @@ class Served:
     seconds: float = SECONDS
     origins: tuple[str, ...] = ()
     ontology: Path | None = None
+    memory: int = MEMORY
 
 
 def make_app(served: Served) -> Starlette:
@@ -139,19 +141,27 @@ def serve(served: Served, *, port: int = 8000) -> None:
 
 async def _answer(request: Request, query: str, formats: tuple[str, ...], served: Served) -> Response:
     stop = Event()
-    ask = partial(answer_within, served.seconds, store=served.store, query=query, formats=formats, stop=stop)
+    ask = partial(
+        answer_within,
+        served.seconds,
+        store=served.store,
+        query=query,
+        formats=formats,
+        memory=served.memory,
+        stop=stop,
+    )
     watch = asyncio.create_task(_until_gone(request, stop))
     try:
         answered = await asyncio.to_thread(ask)
     except TimeUp as error:
         raise Refusal(503, str(error)) from error
-    except ChildProcessError as error:
+    except (OutOfMemory, ChildProcessError) as error:
         raise Refusal(500, str(error)) from error
     finally:
         watch.cancel()
     if not answered.format:
-        raise Refusal(400, answered.text)
-    return Response(answered.text, media_type=MEDIA.get(answered.format, "application/json"))
+        raise Refusal(400, answered.body.decode())
+    return Response(answered.body, media_type=MEDIA.get(answered.format, "application/json"))
 
 
 async def _until_gone(request: Request, stop: Event) -> None:

@@ -1,12 +1,14 @@
-"""Answer one query in a process of its own, which is killed when its time is up.
+"""Answer one query in a process of its own, which is killed when its time is up, and gets only so much memory.
 
-The store's library knows no time limit, and a thread cannot be stopped: only a process can.
+The store's library knows no limit of either, and a thread cannot be stopped: only a process can.
 """
 
 from __future__ import annotations
 
 import json
 import multiprocessing as mp
+import os
+import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +26,8 @@ from kg.model import DataError
 
 CELLS = "cells"  # the format of the query page, beside those of `kg.graph.query`
 SHOWN = 1000  # rows of it
+NO_MEMORY = 86  # exit status of a process that Python, not the store's library, found without memory
+LAST = 5.0  # seconds for a process that has closed its pipe to end
 LOOK = 0.2  # seconds between two looks at whether anybody still waits
 
 
@@ -32,24 +36,35 @@ class Answered:
     """An answer in one of the formats of `kg.graph.query` or CELLS, or (`format` empty) what is wrong with the query."""
 
     format: str
-    text: str
+    body: bytes  # UTF-8
 
 
 class TimeUp(Exception):
     """The query took too long and was stopped."""
 
 
+class OutOfMemory(Exception):
+    """The query needed more memory than it may have."""
+
+
 def answer_within(
-    seconds: float, *, store: Path, query: str, formats: Sequence[str], stop: Event | None = None
+    seconds: float,
+    *,
+    store: Path,
+    query: str,
+    formats: Sequence[str],
+    memory: int = 0,
+    stop: Event | None = None,
 ) -> Answered:
     """The answer in the first of `formats` that can hold it.
 
-    Raises TimeUp after `seconds`, the start of the process included, or when `stop` is set;
-    ChildProcessError when the process dies without an answer, as when memory runs out.
+    Raises TimeUp after `seconds`, the start of the process included, or when `stop` is set; OutOfMemory when the
+    process needs more than `memory` MB, its own 100 included (0: no limit; only Linux holds it); ChildProcessError when
+    it dies otherwise.
     """
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(store, query, tuple(formats), theirs), daemon=True)
+    process = context.Process(target=_work, args=(store, query, tuple(formats), memory, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -62,7 +77,8 @@ def answer_within(
         answered: Answered = ours.recv()
         return answered
     except EOFError as error:
-        raise ChildProcessError("the query ended without an answer") from error
+        process.join(LAST)
+        raise _died(process.exitcode, memory) from error
     finally:
         process.kill()
         process.join()
@@ -81,8 +97,31 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _work(store: Path, query: str, formats: tuple[str, ...], pipe: Connection) -> None:
-    pipe.send(_answered(store, query, formats))
+def _died(status: int | None, memory: int) -> Exception:
+    """What the end of a process without an answer means: the store's library aborts where it gets no memory."""
+    if memory and status in (-signal.SIGABRT, NO_MEMORY):
+        return OutOfMemory(f"the query needed more than {memory} MB of memory and was stopped; ask for less")
+    return ChildProcessError("the query ended without an answer; the machine's memory may have run out")
+
+
+def _work(store: Path, query: str, formats: tuple[str, ...], memory: int, pipe: Connection) -> None:
+    if memory:
+        _limit(memory)
+    try:
+        pipe.send(_answered(store, query, formats))
+    except MemoryError:
+        os._exit(NO_MEMORY)
+
+
+def _limit(memory: int) -> None:
+    """No more than so many MB for this process; and where it ends for that, no core file and no trace of Rust's stack."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    os.environ["RUST_BACKTRACE"] = "0"
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory << 20, memory << 20))
 
 
 def _answered(store: Path, query: str, formats: tuple[str, ...]) -> Answered:
@@ -90,11 +129,11 @@ def _answered(store: Path, query: str, formats: tuple[str, ...]) -> Answered:
     for format in formats:
         try:
             if format == CELLS:
-                return Answered(format, _cells(store, query))
-            return Answered(format, serialize_answer(read_store(store), query, format))
+                return Answered(format, _cells(store, query).encode())
+            return Answered(format, serialize_answer(read_store(store), query, format).encode())
         except DataError as error:
             faults.append(str(error))
-    return Answered("", faults[0])
+    return Answered("", faults[0].encode())
 
 
 def _cells(store: Path, query: str) -> str:
