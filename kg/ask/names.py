@@ -67,7 +67,9 @@ def find_names(text: str, lexicon: Lexicon, book: QuestionBook, units: Units) ->
 def _longest(text: str, at: int, shortest: int, lexicon: Lexicon, book: QuestionBook) -> Found | None:
     for end in range(min(len(text), at + LONGEST), at + shortest - 1, -1):
         word = text[at:end]
-        names = () if word in book.class_words else lexicon.find(word)
+        names = lexicon.find(word)
+        if word in book.class_words:
+            names = tuple(n for n in names if n.kind in FIGURES)
         if names:
             return Found(Span(at, end), names)
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.ask.cover import Cover, covers
 from kg.ask.model import Phrase, QuestionBook, Reading
-from kg.ask.names import Lexicon, alternatives, find_names
+from kg.ask.names import FIGURES, Lexicon, alternatives, find_names
 from kg.ask.read import read
 from kg.model import Span, squeeze
 from kg.rules.slots import encode
@@ -41,8 +41,13 @@ def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units
         if reading is not None:
             readings.setdefault((reading.says, tuple(n.term for n in reading.names)), reading)
     if readings or not found:
-        return Understanding(text, tuple(readings.values()))
+        return Understanding(text, tuple(sorted(readings.values(), key=lambda r: _figure_of_class(r, book))))
     return Understanding(text, (), found[0][1], next(_refusals(found[0][0]), None))
+
+
+def _figure_of_class(reading: Reading, book: QuestionBook) -> bool:
+    """Whether 项目 is taken for a figure, 项目数量: only where none is counted."""
+    return any(name.kind in FIGURES and name.written in book.class_words for name in reading.names)
 
 
 def _covers(

@@ -67,7 +67,7 @@ def carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | 
     resumes = rules.resumes.match(slots.text) or MENTION.match(slots.text)
     topic = _fitting(slots.topics, slot) if resumes else None
     while start > 0:
-        if rules.parts.match(slots.text, start):
+        if rules.parts.match(slots.text, start) and not rules.main_lines.match(slots.text, start):
             return None  # 西线 has a sum of its own
         end, start = start, max(b for b in bounds if b < start)
         opener = opener_of(slots, start, end, rules)

@@ -35,7 +35,13 @@ def _latest_status(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     for claim in claims:
         if claim.relation == STATUS and claim.object in STATES and claim.evidence.modality != "denied":
             latest[claim.subject] = max(latest.get(claim.subject, 0), STATES.index(claim.object))
-    return tuple(c for c in claims if c.relation != STATUS or c.object == STATES[latest.get(c.subject, 0)])
+    return tuple(
+        c
+        for c in claims
+        if c.relation != STATUS
+        or c.evidence.modality == "denied"
+        or c.object == STATES[latest.get(c.subject, 0)]
+    )
 
 
 def _claim(article: Article, fact: Found, raw: str, rules: RuleBook) -> Claim | None:

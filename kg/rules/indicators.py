@@ -42,6 +42,7 @@ WORDS = (
     "whole",
     "plain",
     "flows",
+    "every",
     "compare",
     "down",
     "up",

@@ -150,6 +150,7 @@ class _Loader:
             sum_roles=self._sum_roles(),
             openers=self._any_of("OPENER"),
             prepositions=re.compile(f"(?:{_alternation(self.words.get('PREPOSITION', ())).pattern})$"),
+            main_lines=_alternation(self.words.get("MAIN_LINE", ())),
             parts=_alternation(self.words.get("PART", ())),
             resumes=_alternation([*self.words.get("CARRIER", ()), *self.words.get("RESUME", ())]),
             carriers=self._any_of("CARRIER"),

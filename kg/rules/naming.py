@@ -227,7 +227,8 @@ def _count(figure: Figure, book: Indicators) -> str:
     if noun:
         part = figure.before.startswith(book.part) and len(figure.before) > len(book.part)
         said = said_of(behind or figure.after.partition(noun)[2], figure.before, book)
-        known = said or not part and (figure.whole or noun not in book.area_words)
+        every = not figure.before and behind.startswith(tuple(book.words["every"]))  # 该市13个县都要
+        known = said or not part and (figure.whole or every or noun not in book.area_words)
         return said + noun + book.count_suffix if known else ""
     if figure.after and figure.after[0] not in _ENDS:
         return _done(deed_of(figure.after, book), figure, book)  # 1942个村当中，400个已完成治理

@@ -17,7 +17,7 @@ from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around, walk
 from kg.rules.model import RuleBook
 from kg.rules.naming import Figure, Naming, name_figure
-from kg.rules.nouns import OTHER
+from kg.rules.nouns import OTHER, stem_of
 from kg.rules.reading import AREAS, WATERS, WORKS, Reading, home_area, is_of, leading
 from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.subjects import (
@@ -217,8 +217,9 @@ def _figure(
     pointed = book.unnamed.match(before)
     place_of = pointed is not None and pointed["head"] and subject.kind in AREAS
     short = pointed.group() if pointed and place_of else short_form(before, subject)
+    before = before[len(short) :]
     return Figure(
-        before[len(short) :],
+        subject.text + before if _counts_itself(slots, place, value, subject, before, book) else before,
         _shown(slots, place.at + 1, place.end, subject, book),
         value.unit,
         mention.text,
@@ -229,6 +230,15 @@ def _figure(
         reading.clause - reading.told <= 1,
         reading.series,
     )
+
+
+def _counts_itself(
+    slots: SlotText, place: Place, value: Quantity, subject: Mention, before: str, book: Indicators
+) -> bool:
+    """Whether 项目 in 项目一共42个 is what a programme has, which the sentence has spoken of."""
+    own = subject.deictic and slots.mentions.get(place.start) is subject and value.unit in book.counters
+    earlier = slots.between(0, place.start) if own and not stem_of(before, book) else []
+    return any(m.entity == subject.entity for _, m in earlier)
 
 
 def _owner(
