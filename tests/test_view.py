@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypinyin import Style, pinyin
 
 from kg.graph import keys
 from kg.graph.merge import merge
@@ -192,6 +193,23 @@ def test_readings_are_those_of_the_names() -> None:
     assert readings["长"] == "chang zhang"
     assert readings["区"] == "ou qu"
     assert "A" not in readings
+
+
+def test_readings_are_what_pypinyin_gives_for_each_character() -> None:
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    given = {c: sorted(set(pinyin(c, style=Style.NORMAL, heteronym=True)[0])) for c in characters}
+    typed = {c: " ".join(r for r in rs if r.isascii() and r.isalpha()) for c, rs in given.items()}
+    assert find_readings(characters) == typed
+
+
+def test_pyvis_is_whole_where_ipython_was_spared() -> None:
+    code = (
+        "import sys; from kg.view.vis import new_network; made = new_network()\n"
+        "assert 'IPython' not in sys.modules and 'IPython.display' not in sys.modules\n"
+        "import pyvis.network; print(type(pyvis.network.IFrame('a.html', width=9, height=9)).__module__)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "IPython.lib.display"
 
 
 def test_text_of_pages_is_never_markup(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from kg.view.facts import DENIED, Json, Names, columns
 from kg.view.groups import Home, Link, find_homes
 from kg.view.layout import Disc, Placed, place
 from kg.view.spelling import find_readings
+from kg.view.vis import new_network
 
 # the legend's order and colours: areas red, waters blue, nature green, works amber, bodies violet, paper grey
 COLOURS = {
@@ -146,10 +147,7 @@ def network(
     """Nodes, edges and options in pyvis's form. pyvis's `add_node` is quadratic, so its lists are filled directly."""
     import json
 
-    from pyvis.network import Network
-
-    made = Network(directed=True, cdn_resources="in_line")
-    made.toggle_physics(False)
+    made = new_network()
     made.options.edges.smooth.enabled = False
     made.nodes = [
         {

@@ -16,8 +16,8 @@ from kg.model import Knowledge
 from kg.schema import Schema
 from kg.view.data import graph_data, numbers, relation_names
 from kg.view.facts import Json, Names, fact_data
+from kg.view.vis import drawing_script
 
-VIS = "lib/vis-9.1.2/vis-network.min.js"
 BASE_IRI = "https://shanhe.example/id/"
 STYLES = ("theme", "frame", "panel", "views")
 # one constant a file, of the same name; each uses those before it
@@ -36,7 +36,7 @@ def write_html(
 
     `base_iri` and `names` are for the Turtle that the page exports: what it says is in graph.ttl too.
     """
-    scripts = {"LIBRARY": _library(), "SCRIPT": _script()}
+    scripts = {"LIBRARY": drawing_script().replace("</script", "<\\/script"), "SCRIPT": _script()}
     hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts.values())
     relations = relation_names(knowledge, schema)
     # the data come last: a page of the corpus that holds a mark cannot be filled in
@@ -60,11 +60,6 @@ def _script() -> str:
 
 def _template(name: str) -> str:
     return files("kg.view").joinpath("page", name).read_text("utf-8")
-
-
-def _library() -> str:
-    """vis-network, as pyvis ships it."""
-    return files("pyvis").joinpath(VIS).read_text("utf-8").replace("</script", "<\\/script")
 
 
 def _inert(data: Json) -> str:

@@ -15,7 +15,8 @@ from math import ceil, cos, pi, sin, sqrt
 
 import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
+
+from kg.view.near import Points, near_pairs
 
 SEED = 20231220
 SPRUNG = 160  # things; a larger group keeps its tree, since springs cost the square
@@ -28,8 +29,6 @@ GAP = 120  # pixels between the discs and the grid
 ASPECT = 1.45  # width of the whole by its height, about that of a screen beside its panel
 PASSES = 40  # rounds of pushing apart
 SQUEEZES = 260  # rounds of drawing the discs together
-
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +209,11 @@ def _on_map(between: nx.Graph, hints: Sequence[tuple[float, float] | None]) -> P
 
 def _part_discs(points: Points, radii: Points) -> Points:
     """Draw the discs together, and push those that overlap apart, by turns; at the end only the latter."""
-    from scipy.spatial import cKDTree  # type: ignore[import-untyped]  # scipy ships no types
-
     widest = float(radii.max())
     for turn in range(SQUEEZES + PASSES * 4):
         if turn < SQUEEZES:
             points = points * (1 - 0.02 * np.array([1 / ASPECT, 1.0]))
-        pairs = cKDTree(points).query_pairs(2 * widest + APART, output_type="ndarray")
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        pairs = near_pairs(points, 2 * widest + APART)
         away = points[pairs[:, 0]] - points[pairs[:, 1]]
         distance = np.linalg.norm(away, axis=1)
         lack = radii[pairs[:, 0]] + radii[pairs[:, 1]] + MARGIN / 2 - distance
@@ -239,14 +235,11 @@ def _part_discs(points: Points, radii: Points) -> Points:
 
 def _apart(points: Points) -> Points:
     """Push nodes that stand nearer than APART away from one another."""
-    from scipy.spatial import cKDTree
-
     points = points.copy()
     for _ in range(PASSES):
-        pairs = cKDTree(points).query_pairs(APART, output_type="ndarray")
+        pairs = near_pairs(points, APART)
         if not len(pairs):
             break
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         away = points[pairs[:, 0]] - points[pairs[:, 1]]
         distance = np.linalg.norm(away, axis=1)
         still = distance < 1e-9  # on the same spot: part them sideways
