@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -12,7 +12,7 @@ from kg.link.names import Bodies, link_names, load_bodies
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
-from kg.model import Article, Claim, DataError, Date, Document, Entity, Mention, PageFacts, Span
+from kg.model import Article, Claim, DataError, Date, Document, Entity, Mention, PageFacts, Span, replace
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
 from kg.names.places import PlaceFinder, make_finder

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 _WHITE = re.compile(r"\s+")
 
@@ -19,20 +19,33 @@ T = TypeVar("T")
 
 
 def light(cls: type[T]) -> type[T]:
-    """For frozen dataclasses with slots that are made in great numbers: `__init__` fills the slots directly.
+    """For frozen dataclasses with slots that are made in great numbers: `__init__` writes to the slots directly.
 
-    What `dataclass` writes looks each slot up by name (`object.__setattr__`) and takes twice as long.
+    It takes a third of the time of what `dataclass` writes, which must get past the lock that it puts on itself. So
+    nothing but the type check, which takes them for frozen, keeps one of these values from being changed.
     """
     known: dict[str, object] = {}
     wanted, lines = [], []
     for each in fields(cls):  # type: ignore[arg-type]
-        known[f"_set_{each.name}"] = getattr(cls, each.name).__set__
         known[f"_default_{each.name}"] = each.default
         wanted.append(each.name if each.default is MISSING else f"{each.name}=_default_{each.name}")
-        lines.append(f"_set_{each.name}(self, {each.name})")
+        lines.append(f"self.{each.name} = {each.name}")
     exec(f"def __init__(self, {', '.join(wanted)}):\n    {'; '.join(lines)}", known)
     cls.__init__ = known["__init__"]  # type: ignore[assignment]
+    del cls.__setattr__, cls.__delattr__
     return cls
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as replace
+else:
+
+    def replace(value: T, /, **changes: object) -> T:
+        """As `dataclasses.replace`, for values without fields of their own making: in a third of the time."""
+        for name in value.__match_args__:
+            if name not in changes:
+                changes[name] = getattr(value, name)
+        return type(value)(**changes)
 
 
 class DataError(Exception):
@@ -142,6 +155,10 @@ class Mention:
     inner: tuple[Mention, ...] = ()
     candidates: tuple[str, ...] = ()  # local names that linking has not decided between
     deictic: bool = False
+
+    def __hash__(self) -> int:
+        """Of what tells nearly all mentions apart: they are hashed often."""
+        return hash((self.text, self.kind, self.span.start))
 
     def linked(
         self, entity: Entity | None, kind: str = "", inner: tuple[Mention, ...] | None = None

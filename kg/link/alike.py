@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from kg.model import Entity, Mention
+from kg.model import Entity, Mention, replace
 
 AREAS = ("Province", "City", "County", "Township", "Village")
 PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "MonitoringSection")

@@ -10,12 +10,12 @@ import csv
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from kg.link.alike import join_alike, with_alias
-from kg.model import DataError, Entity, Mention, Span
+from kg.model import DataError, Entity, Mention, Span, replace
 from kg.rules.model import RuleBook
 from kg.text.signs import SESSION
 

@@ -7,12 +7,11 @@ name and its place together. A name that no dictionary knows, or that holds the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from operator import is_
 
 from kg.gazetteer import Water
 from kg.link.names import key_of, local_name
-from kg.model import Claim, Entity, Mention
+from kg.model import Claim, Entity, Mention, replace
 from kg.rules.match import walk
 from kg.text.signs import ONLY_NUMBERS
 from kg.text.words import frequency, words

@@ -6,10 +6,10 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.gazetteer import Gazetteer
-from kg.model import Article, Entity, Mention
+from kg.model import Article, Entity, Mention, replace
 
 ABOVE = {"Township": ("County",), "Village": ("Township", "County")}
 LEVELS = ("Province", "City", "County", "Township")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
-from kg.model import Mention, Span
+from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, WATERS
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from kg.model import Span
+from kg.model import Span, replace
 from kg.pages.cues import PageCues
 from kg.pages.lines import WHITE, Line
 

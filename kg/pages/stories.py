@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from kg.model import replace
 from kg.pages.cues import PageCues
 from kg.pages.kinds import BYLINE, CAPTION, DATELINE, JUMP_FROM, JUMP_TO, META, PROSE, ROUNDUP, TABLE, TITLE
 from kg.pages.lines import BOLD

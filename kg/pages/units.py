@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from kg.model import light, replace
 from kg.pages.blocks import TITLE_LINE, page_blocks
 from kg.pages.cues import PageCues
 from kg.pages.kinds import (
@@ -40,6 +41,7 @@ _GOES_ON = "，、；：,;:"
 _SLIPPED_SIGN = "姻"  # ■ in a page whose font has another sign at its code
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One or more lines that play one part; `lead`: the raw offset behind 本报讯 (记者 …), if there is one."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from kg.model import Entity, Mention, Span
+from kg.model import Entity, Mention, Span, replace
 from kg.rules.model import RuleBook
 from kg.rules.pattern import Slot
 from kg.rules.slots import MENTION, SlotText

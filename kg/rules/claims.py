@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
-from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, squeeze
+from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, replace, squeeze
 from kg.rules.carry import MARK
 from kg.rules.match import STATES, STATUS, Found
 from kg.rules.model import RuleBook

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
-from kg.model import Article, Date, Mention, Quantity, Span
+from kg.model import Article, Date, Mention, Quantity, Span, replace
 from kg.rules.match import Found
 from kg.rules.reading import WORKS
 from kg.text.periods import find_periods

@@ -42,6 +42,9 @@ class Found:
     qualifiers: tuple[tuple[str, Mention], ...] = ()
     core: Span | None = None  # the clauses that matched, without those that only name the subject
 
+    def __hash__(self) -> int:
+        return hash((self.rule, self.subject, self.object, self.span.start))
+
 
 def find_facts(article: Article, mentions: Sequence[Mention], rules: RuleBook) -> tuple[Found, ...]:
     """All that the relation rules find, sentence by sentence, in the order of the rule book."""

@@ -7,8 +7,9 @@ another value; dates and the subject are left out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from kg.model import light, replace
 from kg.rules.indicators import Indicators
 from kg.rules.nouns import OTHER, counted_of, deed_of, noun_before, noun_of, said_of, shared_action, stem_of
 from kg.text.words import words
@@ -21,6 +22,7 @@ _ENDS = "、，；）)（(。"
 _ENDS_OR_NONE = ("", *_ENDS)
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One value of a clause, ready to be named."""
@@ -37,6 +39,7 @@ class Figure:
     series: tuple[str, ...] = ()  # all that were named in the sentence
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Naming:
     """An indicator, and whether the value is a fall: 下降7.1% is −7.1."""

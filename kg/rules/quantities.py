@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.model import Article, Mention, Quantity, Span
+from kg.model import Article, Mention, Quantity, Span, light, replace
 from kg.rules.dated import dated
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around, walk
@@ -41,6 +41,7 @@ _ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no p
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Unsaid:
     """A figure that makes no fact: what stopped it, and what was known of it by then."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.model import Date, Mention
+from kg.model import Date, Mention, light
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
 from kg.rules.reading import AREAS, SUBJECTS, WORKS, Reading, is_of
@@ -23,6 +23,7 @@ _ATTRIBUTE = re.compile(
 )  # 某市东段的某隧洞, 某工程的“咽喉”——某隧洞
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a value stands in its clause, in slot text."""

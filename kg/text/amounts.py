@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.model import Mention, Quantity, Span, squeeze
+from kg.model import Mention, Quantity, Span, light, replace, squeeze
 from kg.text.amount_pattern import DASH, amount_pattern
 from kg.text.no_counts import counts_nothing
 from kg.text.numerals import (
@@ -39,6 +39,7 @@ _CURRENCY = re.compile("[A-Z]{3}")  # ISO 4217
 _MONTHS = 12
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number with its unit: `span` without hedges; `low` is the lower end of a range; both in base units."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Span
+from kg.model import Span, light
 from kg.text.fold import fold
 from kg.text.slips import Slip, find_slips
 
@@ -38,6 +38,7 @@ _REACH = 24  # characters; a number is shorter
 _LABEL = re.compile(rf"[▲△■□●○◆◇★☆※]\s?[{_HAN}]{{2,7}}")  # ▲某县 市水利局…: the space ends a label
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Edit:
     """A change: its kind, the raw span and what stands there now."""
