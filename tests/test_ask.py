@@ -355,3 +355,11 @@ def test_the_rule_that_the_document_teaches_holds(tmp_path: Path) -> None:
 
 def test_tools_are_values() -> None:
     assert isinstance(replace(TOOLS, folder=Path("x")), QuestionTools)
+
+
+def test_no_rule_tests_chinese_in_a_way_that_virtuoso_does_not_know() -> None:
+    """Virtuoso 7.2.5 finds no Chinese by REGEX(STR(?x), …) and CONCAT("…", STR(?x)): it takes them for bytes."""
+    for phrase in TOOLS.book.phrases:
+        assert not re.search(r"REGEX\(STR\(|CONCAT\(", f"{phrase.where} {phrase.no} {phrase.unknown}"), (
+            phrase.id
+        )

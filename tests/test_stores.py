@@ -12,6 +12,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph
 
+from kg.ask.answer import ask, ask_endpoint, load_question_tools
+from kg.ask.show import as_json
 from kg.cli.app import app
 from kg.graph.login import Login
 from kg.graph.push import PushResult, Sending, Target, push
@@ -22,14 +24,35 @@ from kg.graph.store import write_store
 from kg.model import DataError
 from kg.ontology import ontology_folder
 from kg.schema import load_schema
+from tests.ask_score import questions
 from tests.conftest import Built
 from tests.graph_server import oxigraph
+from tests.test_graph_serve import serving
 from tests.test_saved import EXTRA
 from tests.virtuoso_server import MISSING, PASSWORD, USER, Virtuoso, virtuoso
 
 GRAPH = "https://shanhe.example/graph/报纸"
 LOGIN = Login(USER, PASSWORD)
 SAVED = load_saved()
+TOOLS = load_question_tools()
+ASKED = [str(q["ask"]) for q in questions()][
+    ::8
+] + [  # figures, texts, parts of names, places that no page names, what is not understood
+    *(
+        "湟水全长多少公里",
+        "泸沽湖面积多大",
+        "湟水发源于哪里",
+        "娄烦县新能源总装机是多少",
+        "引大济湟工程投入运行了吗",
+    ),
+    *(
+        "长江保护法什么时候施行的",
+        "上海有哪些项目",
+        "市政府在哪里",
+        "汾河好玩吗",
+        "汾河流域的工程加起来总投资多少",
+    ),
+]
 NUMBERS = ("integer", "decimal", "int", "double")
 Row = tuple[tuple[str, object], ...]
 
@@ -151,6 +174,35 @@ def test_every_form_of_question_can_be_asked_of_a_server(source: Source) -> None
     )
     with pytest.raises(DataError, match=f"{source.endpoint}: 400 "):
         run_rows("SELECT nothing", source)
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_questions_get_the_same_answer_from_a_server(question: str, source: Source, graph: Path) -> None:
+    """The whole answer: how it is understood, rows, quotes with their offsets, notes, what is offered instead."""
+    expected = as_json(ask(question, graph / "store", TOOLS))
+    assert as_json(ask_endpoint(question, source, TOOLS)) == expected
+
+
+def test_kg_ask_of_a_second_machine_prints_the_same(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def printed(question: str, *options: str) -> tuple[object, str, str]:
+        status = app(["ask", question, *options], standalone_mode=False)
+        return status, *capsys.readouterr()
+
+    (graph / "graph.html").write_text("", "utf-8")
+    with serving(graph, "127.0.0.1", seconds=60) as port:
+        there = ("--endpoint", f"http://127.0.0.1:{port}/sparql", "--timeout", "60")
+        for question, status in (("汾河流经哪些县", 0), ("太原市有几个项目", 0), ("汾河好玩吗", 1)):
+            here = printed(question, "-o", str(graph))
+            assert here[0] == status
+            assert printed(question, *there) == here
+    with pytest.raises(DataError, match=f"127.0.0.1:{port}/sparql: ConnectError"):
+        app(["ask", "汾河流经哪些县", *there], standalone_mode=False)
+
+
+@pytest.mark.parametrize("option", [("--graph", GRAPH), ("--timeout", "3")])
+def test_options_of_an_endpoint_want_one(option: tuple[str, str]) -> None:
+    with pytest.raises(DataError, match="--endpoint"):
+        app(["ask", "汾河流经哪些县", *option], standalone_mode=False)
 
 
 def _labels(path: Path, count: int) -> Path:

@@ -14,11 +14,13 @@ from kg.ask.graph import GraphLexicon
 from kg.ask.load import load_questions
 from kg.ask.model import Answer, Constraint, QuestionBook, Reading, Row
 from kg.ask.near import near_questions
+from kg.ask.remote import RemoteGraph
 from kg.ask.run import Runner
 from kg.ask.sparql import Query, best_query, count_query, rows_query, sum_query, with_constraints
-from kg.ask.understand import Understanding, understand
+from kg.ask.understand import Understanding, normal, understand
 from kg.ask.unknown import learn_name
 from kg.explain import open_graph
+from kg.graph.query import Source
 from kg.link.names import load_bodies
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folder
@@ -53,10 +55,16 @@ def ask(question: str, graph: Path, tools: QuestionTools) -> Answer:
     return ask_store(question, open_graph(graph), tools)
 
 
-def ask_store(question: str, store: Store, tools: QuestionTools) -> Answer:
+def ask_endpoint(question: str, source: Source, tools: QuestionTools) -> Answer:
+    """Answer from the graph behind an endpoint; its names are those of its own labels. Raises DataError where it fails."""
+    return ask_store(question, RemoteGraph(source), tools)
+
+
+def ask_store(question: str, store: Store | RemoteGraph, tools: QuestionTools) -> Answer:
     if not question.strip():
         raise DataError("ask a question; `kg ask --help` has one")
     lexicon = GraphLexicon(store, tools.book)
+    lexicon.expect(normal(question))
     understood = understand(question, lexicon, tools.book, tools.units)
     notes: list[str] = []
     for _ in range(TRIES):

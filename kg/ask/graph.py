@@ -8,23 +8,41 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.ask.model import Name, QuestionBook
+from kg.ask.names import LONGEST
+from kg.ask.remote import RemoteGraph
 from kg.explain import ALIAS, DCTERMS, LABEL, LANGUAGE, RDF
+from kg.graph.query import built_with
 from kg.schema import KG
 
 IDENTIFIER = f"{DCTERMS}identifier"
 TYPE = NamedNode(f"{RDF}type")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 LONGEST_AREA = 12  # characters
+LONGEST_FIGURE = 12  # characters of a figure's name that the graph has with 数量 or the like behind it
 SHARE = 4  # characters that a part of a name must have to stand for it
 
 
 class GraphLexicon:
     """Finds names by looking them up in the store: no list of all names is made, however large the graph."""
 
-    def __init__(self, store: Store, book: QuestionBook) -> None:
+    def __init__(self, store: Store | RemoteGraph, book: QuestionBook) -> None:
         self.store, self.book = store, book
         self.areas = book.concrete(("Area",))
         self.known: dict[str, tuple[Name, ...]] = {}
+
+    def expect(self, text: str) -> None:
+        """All pieces of a question are going to be looked up: an endpoint is asked for them together."""
+        if isinstance(self.store, RemoteGraph):
+            ends = range(1, len(text) + 1)
+            forms = dict.fromkeys(text[a:b] for b in ends for a in range(max(0, b - LONGEST), b))
+            tails = [tail for several in self.book.tails.values() for tail in several if tail]
+            self.store.expect_names(
+                forms, [f + tail for f in forms for tail in tails if len(f) <= LONGEST_FIGURE]
+            )
+
+    def base_iri(self) -> str:
+        """What the IRIs of the graph's things begin with."""
+        return self.store.base_iri if isinstance(self.store, RemoteGraph) else built_with(self.store)
 
     def find(self, text: str) -> tuple[Name, ...]:
         if text not in self.known:
@@ -43,7 +61,7 @@ class GraphLexicon:
             yield Name(text, "Page", f"<{quad}>", text)
         for kind, tails in self.book.tails.items():
             for tail in tails:
-                if self._is_indicator(text + tail):
+                if (not tail or len(text) <= LONGEST_FIGURE) and self._is_indicator(text + tail):
                     yield Name(text + tail, kind, f'"{_escaped(text + tail)}"@{LANGUAGE}', text)
         if any(True for _ in self._with(f"{KG}designatedAs", Literal(text))):
             yield Name(text, "Honour", f'"{_escaped(text)}"', text)
@@ -94,11 +112,13 @@ class GraphLexicon:
                 return self.label(area)
         return ""
 
-    def labels(self) -> Iterator[str]:
-        """All labels and other forms: for parts of names only, since it reads them all."""
-        for predicate in (LABEL, ALIAS):
-            for quad in self.store.quads_for_pattern(None, NamedNode(predicate), None):
-                yield getattr(quad.object, "value", "")
+    def _holding(self, pieces: set[str]) -> list[str]:
+        """The labels and other forms with one of the pieces in them, sorted: for parts of names only, since all are read."""
+        if isinstance(self.store, RemoteGraph):
+            return sorted(self.store.names_holding(pieces))
+        quads = (self.store.quads_for_pattern(None, NamedNode(p), None) for p in (LABEL, ALIAS))
+        names = {str(getattr(quad.object, "value", "")) for several in quads for quad in several}
+        return sorted(name for name in names if any(piece in name for piece in pieces))
 
     def parts(self, text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | None:
         """The longest piece of `text` over [start, end) that is a name but for what says little, and those names.
@@ -111,7 +131,7 @@ class GraphLexicon:
             key=lambda p: (-len(p), p),
         )
         grams = {text[i : i + SHARE] for i in range(len(text) - SHARE + 1) if i < end and i + SHARE > start}
-        labels = sorted({name for name in self.labels() if any(gram in name for gram in grams)})
+        labels = self._holding(grams) if grams else []
         if not labels:
             return None
         for piece in pieces:

@@ -70,6 +70,7 @@ OWN_KINDS = (
     "Range",
 )  # what a question names and a text does not
 VALUE_KINDS = ("Money", "Date", "Quantity")
+_PLAIN_WHOLE = re.compile(r"^\^([^()|]*)\$$")
 _VARIABLE = re.compile(r"\?(\w+)")
 
 
@@ -197,8 +198,10 @@ class _Loader:
             re.compile(indicator)
         except re.error as error:
             raise DataError(f"{where}: indicator: {error}") from error
-        pattern = indicator.replace("\\", "\\\\").replace('"', '\\"')
-        narrowed = f' FILTER(REGEX(STR(?indicator), "{pattern}"))'
+        # Virtuoso finds Chinese neither behind STR() nor by ^…$ without a group.
+        grouped = _PLAIN_WHOLE.sub(r"^(\1)$", indicator)
+        pattern = grouped.replace("\\", "\\\\").replace('"', '\\"')
+        narrowed = f' FILTER(REGEX(?indicator, "{pattern}"))'
         return FIGURE + narrowed + (f' FILTER(STR(?unit) = "{unit}")' if unit else "")
 
     def _check_where(self, phrase: Phrase, where: str) -> None:

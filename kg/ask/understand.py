@@ -27,8 +27,13 @@ class Understanding:
     refused: Phrase | None = None
 
 
+def normal(question: str) -> str:
+    """A question as it is read: widths folded, without white space and the mark at its end."""
+    return squeeze(fold(question)).rstrip(MARKS)
+
+
 def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units) -> Understanding:
-    text = squeeze(fold(question)).rstrip(MARKS)
+    text = normal(question)
     found = sorted(_covers(text, lexicon, book, units), key=lambda row: row[0].cost)
     readings: dict[tuple[str, tuple[str, ...]], Reading] = {}
     for cover, _ in found:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from kg.ask.graph import GraphLexicon
 from kg.ask.model import Name, QuestionBook
 from kg.ask.understand import Understanding
-from kg.graph.query import built_with
 from kg.model import Span
 
 REACH = 6  # characters that a place's name may have before the first unknown one: 上 in 上海
@@ -63,7 +62,7 @@ def _part(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> L
 def _place(text: str, span: Span, lexicon: GraphLexicon, folder: Path, book: QuestionBook) -> Learnt | None:
     """A place of the gazetteer: it is known that there is none in the graph."""
     gazetteer = _gazetteer(folder / "gazetteer")
-    base = built_with(lexicon.store)
+    base = lexicon.base_iri()
     for start in range(max(0, span.start - REACH), span.end):
         for end in range(len(text), max(start + 1, span.start), -1):
             places = gazetteer.named(text[start:end])

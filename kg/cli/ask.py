@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, say, store_of
+from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, login, say, store_of
 from kg.model import DataError
 
 if TYPE_CHECKING:
@@ -27,25 +27,47 @@ def ask(
     test: Annotated[
         bool, typer.Option("--test", help="Run the examples of the question rules instead.")
     ] = False,
+    endpoint: Annotated[
+        str | None,
+        typer.Option("--endpoint", help="Ask a SPARQL endpoint at this URL, not the embedded store."),
+    ] = None,
+    graph: Annotated[
+        str | None, typer.Option("--graph", help="With --endpoint: IRI of the named graph that is asked.")
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout", min=0.001, help="With --endpoint: seconds that each of its answers may take."
+        ),
+    ] = None,
     ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
     """Answer a question in Chinese, with the evidence of each answer. Example: kg ask 汾河流经哪些县
 
     Exit status 1: it was not understood, or a name in it may be several things.
+
+    For an endpoint, user and password or a token are taken from KG_USER, KG_PASSWORD and KG_TOKEN.
     """
     from kg.ask.answer import ask as run
-    from kg.ask.answer import load_question_tools
+    from kg.ask.answer import ask_endpoint, load_question_tools
+    from kg.graph.query import Source
 
     if format not in FORMATS:
         raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
     if (question is None) != test:
         raise DataError("give a question, or --test, one of the two")
+    if endpoint is None and (graph or timeout):
+        raise DataError("--graph and --timeout are for an --endpoint")
     tools = load_question_tools(ontology)
     if question is None:
         _test_rules(tools)
         return
-    answer = run(question, store_of(out), tools)
+    if endpoint is None:
+        answer = run(question, store_of(out), tools)
+    else:
+        source = Source(None, endpoint, graph, timeout, login().auth)
+        answer = ask_endpoint(question, source, tools)
     labels = {n: (r.label_zh, r.label_en) for n, r in tools.schema.relations.items()}
     _tell(answer)
     if sparql:
