@@ -12,7 +12,7 @@ from kg.link.names import Bodies, link_names, load_bodies
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
-from kg.model import Article, Claim, DataError, Date, Document, Entity, Mention, PageFacts, Span, replace
+from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts, Span, replace
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
 from kg.names.places import PlaceFinder, make_finder
@@ -133,6 +133,9 @@ class _Page:
     entities: dict[str, Entity] = field(default_factory=dict)
     mentioned: set[tuple[str, str]] = field(default_factory=set)
     claims: list[Claim] = field(default_factory=list)
+    pooled: set[tuple[str, str, tuple[str, ...], str]] = field(
+        default_factory=set
+    )  # forms that entities have
     unplaced: int = 0
 
     def take(self, article: Article, linked: Sequence[Mention], tools: Tools) -> None:
@@ -141,8 +144,12 @@ class _Page:
             if mention.entity is None:
                 self.unplaced += 1
                 continue
-            self.entities[mention.entity.id] = _pooled(self.entities.get(mention.entity.id), mention)
-            self.mentioned.add((mention.entity.id, article.identifier))
+            entity = mention.entity
+            form = (entity.id, entity.label, entity.aliases, mention.text)
+            if form not in self.pooled:
+                self.pooled.add(form)
+                self.entities[entity.id] = _pooled(self.entities.get(entity.id), entity, mention.text)
+            self.mentioned.add((entity.id, article.identifier))
         for mention in walk(linked):
             if mention.deictic and mention.entity is not None:
                 self.entities.setdefault(mention.entity.id, mention.entity)
@@ -264,13 +271,10 @@ def _area_claims(
     return area_claims(article, tuple(named(mentions, tools.rules)), raw, tools.rules, said)
 
 
-def _pooled(known: Entity | None, mention: Mention) -> Entity:
-    """The entity under its longest name, with the form that this mention adds."""
-    entity = mention.entity
-    if entity is None:
-        raise DataError("a mention without an entity cannot be pooled")
+def _pooled(known: Entity | None, entity: Entity, text: str) -> Entity:
+    """The entity under its longest name, with the form that a mention with this text adds."""
     first = known if known is not None and len(known.label) >= len(entity.label) else entity
-    forms = {*entity.aliases, entity.label, mention.text.strip("《》")}
+    forms = {*entity.aliases, entity.label, text.strip("《》")}
     forms |= {*known.aliases, known.label} if known else set()
     return replace(first, aliases=tuple(sorted(forms - {first.label})))
 

@@ -236,10 +236,13 @@ class Claim:
         """On the things that stand for its subject, its object and those of its qualifiers."""
         if not ids:
             return self
+        subject = ids.get(self.subject, self.subject)
         value = self.object.renamed(ids) if isinstance(self.object, Entity) else self.object
         qualifiers = tuple((name, ids.get(of, of)) for name, of in self.evidence.qualifiers)
+        if subject == self.subject and value is self.object and qualifiers == self.evidence.qualifiers:
+            return self
         evidence = replace(self.evidence, qualifiers=qualifiers)
-        return replace(self, subject=ids.get(self.subject, self.subject), object=value, evidence=evidence)
+        return replace(self, subject=subject, object=value, evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,24 +47,33 @@ class Cut:
 
 def cut_articles(document: Document, cues: PageCues, first: int = 1) -> tuple[Article, ...]:
     """The articles of a page in order of their bodies, numbered from `first`. A page without any cue is one article."""
-    return cut_page(document, cues, first).articles
+    page, units = _page_units(document, cues)
+    return _articles(page, units, cues, first)
 
 
 def cut_page(document: Document, cues: PageCues, first: int = 1) -> Cut:
     """The articles of a page, how they were repaired, and what is in none of them."""
+    page, units = _page_units(document, cues)
+    articles = _articles(page, units, cues, first)
+    edits = [*page.edits, *(edit for repaired in page.repaired for edit in repaired.edits)]
+    edits.sort(key=lambda edit: edit.span)
+    return Cut(articles, tuple(edits), find_left_out(document.text, units, page.read))
+
+
+def _page_units(document: Document, cues: PageCues) -> tuple[_Page, list[Unit]]:
     matched = fold(document.text)
     if is_traditional(matched, cues.traditional):
         matched = simplify(matched, cues.traditional)
-    page = _Page(document, matched, cues.slips)
-    units = page_units(page_lines(matched), cues)
+    return _Page(document, matched, cues.slips), page_units(page_lines(matched), cues)
+
+
+def _articles(page: _Page, units: Sequence[Unit], cues: PageCues, first: int) -> tuple[Article, ...]:
     weights = Weights(units)
     stories = give_titles(group(units, cues, weights), weights) or _whole(units)
-    articles = tuple(
-        _article(page, story, number, _issued(story, document, cues))
+    return tuple(
+        _article(page, story, number, _issued(story, page.document, cues))
         for number, story in enumerate(stories, first)
     )
-    edits = sorted(page.edits, key=lambda edit: edit.span)
-    return Cut(articles, tuple(edits), find_left_out(document.text, units, page.read))
 
 
 def _whole(units: Sequence[Unit]) -> tuple[Story, ...]:
@@ -93,12 +102,13 @@ class _Page:
     document: Document
     matched: str  # folded, and simplified if the page is traditional; as long as the raw text
     slips: tuple[Slip, ...]
-    edits: list[Edit] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)  # of spaces between the lines of titles
+    repaired: list[Repaired] = field(default_factory=list)
     read: list[Span] = field(default_factory=list)  # raw spans that are in articles
 
-    def repaired(self, span: Span) -> Repaired:
+    def repair(self, span: Span) -> Repaired:
         found = repair(self.document.text, span, self.slips, matched=self.matched)
-        self.edits.extend(found.edits)
+        self.repaired.append(found)
         self.read.append(span)
         return found
 
@@ -113,7 +123,7 @@ class _Text:
 
     def add(self, span: Span, joint: str) -> str:
         """Put the repaired span behind a joint (which maps to the character before it)."""
-        repaired = self.page.repaired(span)
+        repaired = self.page.repair(span)
         if repaired.text and self.offsets and joint:
             self.signs.append(joint)
             self.offsets.append(self.offsets[-1])

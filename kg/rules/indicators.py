@@ -92,6 +92,7 @@ class Indicators:
 
     words: Mapping[str, frozenset[str]]
     forms: tuple[Form, ...]
+    forms_of: Mapping[str, tuple[Form, ...]]  # the same by unit, in their order
     suffixes: Mapping[str, str]  # of a unit: km → 长度
     takes: Mapping[str, frozenset[str]]  # units of a class of subject; classes not named take all
     counters: frozenset[str]

@@ -74,9 +74,12 @@ def _joined(ours: Table, theirs: Table, where: str) -> Table:
 def _indicators(data: Table, where: str, measured: Mapping[str, Measured]) -> Indicators:
     table, count, change = (_table(data, name, where) for name in ("words", "count", "change"))
     words = {name: frozenset(_strings(table, name, where)) for name in WORDS}
+    forms = tuple(_form(row, where) for row in _rows(data, "indicator", where))
+    units = {unit for form in forms for unit in form.units}
     return Indicators(
         words=words,
-        forms=tuple(_form(row, where) for row in _rows(data, "indicator", where)),
+        forms=forms,
+        forms_of={unit: tuple(form for form in forms if unit in form.units) for unit in units},
         suffixes={
             unit: _text(row, "suffix", where)
             for row in reversed(_rows(data, "dimension", where))  # the first row of a unit holds

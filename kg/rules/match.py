@@ -12,7 +12,7 @@ from kg.rules.carry import Topics, carried, clause_start, join_areas
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
 from kg.rules.slots import SlotText, encode, in_sentences
-from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_clauses
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, clause_bounds
 
 Row = dict[str, Mention | str]
 
@@ -93,9 +93,12 @@ def _sentence_facts(
     for _, rule, pattern in rules.index.fitting(both[0].text):
         slots = both[rule.makes != PART]
         if pattern is not None:
+            if pattern.regex.search(slots.text) is None and (
+                pattern.rest is None or pattern.rest.search(slots.text) is None
+            ):
+                continue  # as most do; what follows is dearer than a look
             yield from _pattern_facts(text, sentence, slots, rule, pattern, rules)
-        elif outer:
-            names = [m for m in outer if m.kind in rule.inside]
+        elif names := [m for m in outer if m.kind in rule.inside]:
             yield from _inside_facts(text, sentence, names, encoded, rule, rules)
 
 
@@ -271,10 +274,10 @@ def clauses_around(text: str, sentence: Span, span: Span) -> Span:
     first, last = span.start, _CLAUSE_MARK.search(text, span.end, sentence.end)
     while first > sentence.start and text[first - 1] not in CLAUSE_MARKS:
         first -= 1
-    near = Span(first, last.start() if last else max(sentence.end, span.end))
-    clauses = [c for c in split_clauses(text, near) if c.overlaps(span)]
-    start = min(clauses[0].start, span.start) if clauses else span.start
-    end = max(clauses[-1].end, span.end) if clauses else span.end
+    start, end = span.start, span.end
+    for from_, to in clause_bounds(text, first, last.start() if last else max(sentence.end, span.end)):
+        if from_ < span.end and span.start < to:
+            start, end = min(from_, start), max(to, end)
     while start < end and text[start] in " 　\n":
         start += 1
     while end > start and text[end - 1] in SENTENCE_MARKS + " 　":

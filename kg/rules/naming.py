@@ -51,9 +51,9 @@ class Naming:
 
 def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     """The indicator of a value, or None where the clause does not name one."""
-    figure = replace(
-        figure, after=book.levels.sub("", figure.after), before=book.levels.sub("", figure.before)
-    )
+    if book.levels.search(figure.before) or book.levels.search(figure.after):
+        before, after = (book.levels.sub("", text) for text in (figure.before, figure.after))
+        figure = replace(figure, before=before, after=after)
     change = _changes(figure, book) or _change(figure, book)
     if change is not None:
         return change if change.indicator else None
@@ -69,9 +69,10 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     if book.each in figure.before:
         name = _nth(figure, book)
         return Naming(name) if name else None
-    name = _yearly(figure, book) or _form(figure, book)
+    stem = stem_of(figure.before, book) if figure.unit in book.suffixes else ""
+    name = _yearly(stem, book) or _form(figure, book)
     if not name:
-        name = _count(figure, book) if figure.unit in book.counters else _dimension(figure, book)
+        name = _count(figure, book) if figure.unit in book.counters else _dimension(figure, stem, book)
     return Naming(name) if len(name) >= 2 else None
 
 
@@ -91,18 +92,16 @@ def _nth(figure: Figure, book: Indicators) -> str:
     return name if name.endswith(book.heads) else ""
 
 
-def _yearly(figure: Figure, book: Indicators) -> str:
+def _yearly(stem: str, book: Indicators) -> str:
     """设计年补水能力: a name that says over what time it is measured stands as it is."""
-    stem = stem_of(figure.before, book)
-    over = any(word in stem[:-1] for word in book.words["over"])
     ends = stem.endswith(tuple(book.words["over_end"]))
-    return stem if over and ends and figure.unit in book.suffixes else ""
+    return stem if ends and any(word in stem[:-1] for word in book.words["over"]) else ""
 
 
 def _form(figure: Figure, book: Indicators) -> str:
     clause = f"{figure.before}{THIS}{figure.after}"
-    for form in book.forms:
-        if figure.unit not in form.units or (form.kinds and figure.kind not in form.kinds):
+    for form in book.forms_of.get(figure.unit, ()):
+        if form.kinds and figure.kind not in form.kinds:
             continue
         match = form.pattern.search(clause)
         if match is not None:
@@ -164,15 +163,14 @@ def _owner(figure: Figure, book: Indicators) -> str:
     return _bare(figure.previous, book) if own else ""
 
 
-def _dimension(figure: Figure, book: Indicators) -> str:
-    """12公里, 3万亩, 26%: the words before the value, else the noun behind it."""
+def _dimension(figure: Figure, stem: str, book: Indicators) -> str:
+    """12公里, 3万亩, 26%: the words before the value, which `stem` is of, else the noun behind it."""
     suffix = book.suffixes.get(figure.unit)
     if suffix is None:
         return ""
     share = _share(figure, book)
     if share:
         return share
-    stem = stem_of(figure.before, book)
     part = figure.previous.removesuffix(book.count_suffix)
     if part and stem in book.words["needs_stem"]:
         return part + stem

@@ -19,13 +19,16 @@ _SIGNS = "“”‘’\"'（）()《》·—…！？!?。 　"
 
 def stem_of(before: str, book: Indicators) -> str:
     """The name that ends where `before` ends: 全市累计完成造林 → 完成造林."""
-    tokens = [t for t in words(book.spell.sub("", _last_piece(before, book))) if t.strip(_SIGNS)]
-    tokens = _without_links([t for t in tokens if t not in book.words["filler"]], book)
+    filler = book.words["filler"]
+    tokens = [
+        t for t in words(book.spell.sub("", _last_piece(before, book))) if t.strip(_SIGNS) and t not in filler
+    ]
+    tokens = _without_links(tokens, book)
     for at in range(len(tokens) - 1, 0, -1):
         if tokens[at] == "的" and len("".join(tokens[at + 1 :])) >= 2:
             tokens = tokens[at + 1 :]
             break
-    if "".join(tokens) in book.words["up"] | book.words["down"]:
+    if (whole := "".join(tokens)) in book.words["up"] or whole in book.words["down"]:
         return ""  # 由35%提高到38%
     while len(tokens) > 1 and (tokens[0] in book.words["open"] or tokens[0].strip(_SIGNS) == ""):
         tokens.pop(0)

@@ -21,6 +21,7 @@ from kg.rules.nouns import OTHER, stem_of
 from kg.rules.reading import AREAS, WATERS, WORKS, Reading, home_area, is_of, leading
 from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.subjects import (
+    Inside,
     Place,
     built_work,
     entered_place,
@@ -38,6 +39,7 @@ VOLUME, SHARE, MONEY, CLASS = "m³", "%", "CNY", "类"  # units
 QUOTE = 80  # characters
 COSTING = ("Project",)  # what has a sum that it costs
 _ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no part of a name
+_PLACED = (*WORKS, *AREAS, *WATERS)
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
 
@@ -111,24 +113,27 @@ def _sentence(slots: SlotText, reading: Reading, sheet: _Sheet) -> Iterator[Foun
     start = 0
     for mark in [*_MARK.finditer(slots.text), None]:
         end = mark.start() if mark else len(slots.text)
-        opener = _turn(slots, start, end, reading, sheet)
-        for at, mention in slots.between(start, end):
+        inside = slots.between(start, end)
+        opener = _turn(slots, start, end, inside, reading, sheet)
+        for at, mention in inside:
             value = _value(mention)
             if value is not None and mention.span not in sheet.used:
                 fact = _fact(slots, Place(start, at, end), mention, value, reading, sheet)
                 yield dated(fact, slots.span, sheet.periods) if isinstance(fact, Found) else fact
-        if opener is None or not is_of(slots.mentions[opener], (*WORKS, *AREAS, *WATERS)):
-            reading.topic = built_work(slots, start, end, sheet.book) or reading.topic
+        if inside and (opener is None or not is_of(slots.mentions[opener], _PLACED)):
+            reading.topic = built_work(slots, start, end, inside, sheet.book) or reading.topic
         if mark is not None and mark.group() in "；;":
             reading.turn_back()
         start = end + 1
         reading.clause += 1
 
 
-def _turn(slots: SlotText, start: int, end: int, reading: Reading, sheet: _Sheet) -> int | None:
+def _turn(
+    slots: SlotText, start: int, end: int, inside: Inside, reading: Reading, sheet: _Sheet
+) -> int | None:
     """Let the reading go on to what a clause is about; where its opener stands, if it has one."""
     rules, book = sheet.rules, sheet.book
-    opener = opener_at(slots, start, end, rules, book)
+    opener = opener_at(slots, start, end, inside, rules, book)
     if opener is None and (short := _short_opener(slots, start, end, reading, book)) is not None:
         reading.turn(short, owns=False)
         reading.short = short
@@ -149,7 +154,7 @@ def _turn(slots: SlotText, start: int, end: int, reading: Reading, sheet: _Sheet
         reading.list_opens()
     elif opener is not None and not slots.text.startswith(book.praise, opener + 1):
         reading.turn(slots.mentions[opener], owns=slots.text[opener + 1 : opener + 2] == "的")
-    elif opener is None and (place := entered_place(slots, start, end, book)) is not None:
+    elif opener is None and (place := entered_place(slots, start, inside, book)) is not None:
         reading.turn(place, owns=False)
     return opener
 
@@ -159,8 +164,11 @@ def _short_opener(
 ) -> Mention | None:
     """The work named last, if the clause opens with a short form of it: 27号线全长."""
     text = slots.text[start:end]
-    works = (m for m in (reading.topic, reading.last, reading.main) if m is not None)
-    return next((m for m in works if book.short_end.search(short_form(text, m))), None)
+    for work in (reading.topic, reading.last, reading.main):
+        form = short_form(text, work) if work is not None else ""
+        if form and book.short_end.search(form):
+            return work
+    return None
 
 
 def _value(mention: Mention | None) -> Quantity | None:

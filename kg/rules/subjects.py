@@ -17,6 +17,7 @@ from kg.text.words import words
 NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
 SHORTEST = 3  # characters of a short form
+Inside = Sequence[tuple[int, Mention]]  # the mentions of a clause, with their places in the slot text
 _REST = re.compile("[”’]?(?:的.{2,10})?")
 _ATTRIBUTE = re.compile(
     f"(?:[^，；：、\ue000-\ue0ff]{{0,6}}的(?:[“‘「][^”’」]{{1,6}}[”’」])?[—-]*)?{MENTION.pattern}"
@@ -63,13 +64,15 @@ def subject_of(
     return reading.home
 
 
-def opener_at(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indicators) -> int | None:
-    """Where the name stands that a clause opens with; 某市某县的 before another name is passed over, and so are dates.
+def opener_at(
+    slots: SlotText, start: int, end: int, inside: Inside, rules: RuleBook, book: Indicators
+) -> int | None:
+    """Where the name stands that a clause opens with, of the mentions `inside` it; 某市某县的 before another name is passed over, and so are dates.
 
     A list (甲县、乙县), 某河等支流 and 从某水库 are no subjects.
     """
     at, found = start, None
-    for i, mention in slots.between(start, end):
+    for i, mention in inside:
         if not rules.openers.fullmatch(slots.text[at:i]):
             return found
         prefix = slots.text[at:i]
@@ -144,7 +147,7 @@ def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: I
         return False
     if not found["name"]:
         return named  # 某港, of a place's short name
-    known = rules.generic | book.words["open"] | book.words["plain"] | book.words["link"]
+    known = rules.generic.union(*(book.words[name] for name in ("open", "plain", "link")))
     if len(found["name"]) < SHORTEST_NAME:
         return text[1] in book.words["rivers"] and found["name"] not in known  # 某江从
     tokens = words(found["name"])
@@ -153,10 +156,10 @@ def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: I
     return any(t not in known and len(t) > 1 for t in tokens)
 
 
-def entered_place(slots: SlotText, start: int, end: int, book: Indicators) -> Mention | None:
+def entered_place(slots: SlotText, start: int, inside: Inside, book: Indicators) -> Mention | None:
     """走进某县某村, …: where a sentence begins to play."""
     found = None
-    for i, mention in slots.between(start, end):
+    for i, mention in inside:
         begins = slots.text[start:i].endswith(tuple(book.words["enters"]))
         if mention.kind not in AREAS or mention.entity is None or not (found or begins):
             break
@@ -164,9 +167,9 @@ def entered_place(slots: SlotText, start: int, end: int, book: Indicators) -> Me
     return found
 
 
-def built_work(slots: SlotText, start: int, end: int, book: Indicators) -> Mention | None:
+def built_work(slots: SlotText, start: int, end: int, inside: Inside, book: Indicators) -> Mention | None:
     """The one work that a clause names: 建成某工程，一年发电3亿千瓦时."""
-    works = [i for i, m in slots.between(start, end) if m.kind in WORKS and m.entity]
+    works = [i for i, m in inside if m.kind in WORKS and m.entity]
     if len(works) != 1 or _REST.fullmatch(slots.text, works[0] + 1, end) is None:
         return None
     if slots.text[start : works[0]].endswith(tuple(book.words["not_built"])):

@@ -50,11 +50,20 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """Repaired text with its map back to the raw text, and the changes in order."""
+    """Repaired text with its map back to the raw text, and what was changed in `source`, which begins at `start`."""
 
     text: str
     offsets: tuple[int, ...]
-    edits: tuple[Edit, ...]
+    source: str
+    start: int
+    marks: Mapping[
+        int, tuple[str, str]
+    ]  # by index in `source`: what stands there now, and the kind of change
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The changes in order, worked out for who asks: most pages are only read."""
+        return _edits(self.source, self.marks, sorted(self.marks), self.start)
 
 
 def repair(raw: str, span: Span, slips: tuple[Slip, ...], *, matched: str | None = None) -> Repaired:
@@ -82,8 +91,7 @@ def repair(raw: str, span: Span, slips: tuple[Slip, ...], *, matched: str | None
         start = at + 1
     pieces.append(text[start:])
     offsets += range(span.start + start, span.end)
-    edits = _edits(source, marks, places, span.start)
-    return Repaired("".join(pieces), tuple(offsets), edits)
+    return Repaired("".join(pieces), tuple(offsets), source, span.start, marks)
 
 
 _Changes = list[tuple[int, str, str]]  # (index, what stands there now, kind)

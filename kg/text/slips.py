@@ -29,7 +29,7 @@ class Slip:
     why: str
     pattern: re.Pattern[str]
     near: re.Pattern[str] | None  # quick to look for: where it does not stand, the pattern is not tried
-    signs: tuple[tuple[str, str], ...]
+    signs: Mapping[str, str]
     becomes: str
     repaired: tuple[tuple[str, str], ...]  # examples: the text with the slip, and mended
     stays: tuple[str, ...]  # counter-examples
@@ -48,7 +48,7 @@ def find_slips(squeezed: str, slips: tuple[Slip, ...]) -> Iterator[Mended]:
     """The slips of a text without white space, kind by kind; those of a later kind may overlap earlier ones."""
     present = set(squeezed)
     for slip in slips:
-        signs = dict(slip.signs)
+        signs = slip.signs
         if (signs and present.isdisjoint(signs)) or (slip.near and not slip.near.search(squeezed)):
             continue
         for match in slip.pattern.finditer(squeezed):
@@ -97,7 +97,7 @@ def _slip(where: str, table: object, words: Mapping[str, str]) -> Slip:
         _string(f"{where}: 'why'", table.get("why")),
         _pattern(where, _string(f"{where}: 'pattern'", table.get("pattern")), words),
         _near(where, _string(f"{where}: 'near'", table.get("near", ""), empty=True)),
-        tuple(zip(slip, becomes, strict=True)) if slip else (),
+        dict(zip(slip, becomes, strict=True)) if slip else {},
         becomes,
         tuple(_example(where, pair) for pair in _list(f"{where}: 'repaired'", table.get("repaired"))),
         tuple(_string(f"{where}: 'stays'", text) for text in _list(f"{where}: 'stays'", table.get("stays"))),
