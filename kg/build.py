@@ -28,6 +28,7 @@ from kg.outputs import (
     write_outputs,
 )
 from kg.pages.read import find_pages
+from kg.ready import find_tools, keep_tools
 from kg.schema import load_schema
 from kg.shards.lock import only_build
 from kg.shards.make import missing, stale
@@ -89,7 +90,8 @@ def build(
     folder, own = ontology_folder(ontology), own_folder(ontology)
     schema = load_schema(folder)
     with only_build(out / SHARDS, out):
-        loader, tables = Loader(ontology, tools), fingerprint(folder, own)
+        tables = fingerprint(folder, own)
+        loader = Loader(ontology, tools, tables)
         planned = plan(found.pages, tables)
         with open_pool(out / SHARDS / POOL) as pool:
             merging = Merging(pool, len(planned), progress)
@@ -114,22 +116,37 @@ def build(
                 stamp.note(mark, summary, out)
         for path in stale(shards, out / SHARDS):
             path.unlink(missing_ok=True)
+    loader.keep()
     return replace(summary, skipped=(*found.faults, *summary.skipped))
 
 
 @dataclass(slots=True)
 class Loader:
-    """Loads the tools when the first page is to be read: a build of nothing new does without."""
+    """Loads the tools when the first page is to be read: a build of nothing new does without.
+
+    With a `key` (the fingerprint of all that they are made from) they may be those that an earlier build kept.
+    """
 
     ontology: Path | None
     tools: Tools | None = None
+    key: str = ""
+    _new: bool = False  # loaded here, and not kept yet
 
     def __call__(self) -> Tools:
+        if self.tools is None and self.key:
+            self.tools = find_tools(self.key, ontology_folder(self.ontology))
         if self.tools is None:
             from kg.extract import load_tools
 
             self.tools = load_tools(self.ontology)
+            self._new = bool(self.key)
         return self.tools
+
+    def keep(self) -> None:
+        """Spare the next build the loading of what was loaded here."""
+        if self._new and self.tools is not None:
+            keep_tools(self.key, self.tools)
+            self._new = False
 
 
 def identifier(loader: Loader) -> Identify:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import ahocorasick_rs
-
 from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
 from kg.model import Mention, Span, replace
 from kg.names.edges import MARKS, Edges
+from kg.names.known import KnownNames
 from kg.names.lists import ListFinder, make_list_finder
 from kg.names.villages import VillageFinder, any_of, make_village_finder
 
@@ -21,11 +20,10 @@ SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 @dataclass(frozen=True, slots=True)
 class PlaceFinder:
-    """The automaton over all names of areas, with the guards."""
+    """All names of areas, with the guards."""
 
     gazetteer: Gazetteer
-    automaton: ahocorasick_rs.AhoCorasick
-    texts: tuple[str, ...]
+    names: KnownNames
     words: Mapping[str, re.Pattern[str]]
     lists: ListFinder
     villages: VillageFinder
@@ -44,10 +42,10 @@ class PlaceFinder:
 
     def _areas(self, text: str, edges: Edges) -> Iterator[Mention]:
         previous: Mention | None = None
-        matches = self.automaton.find_matches_as_indexes(text)
-        following = {start: self.texts[index] for index, start, _ in matches}
-        for index, start, end in matches:
-            mention = self._mention(text, self.texts[index], Span(start, end), edges, previous, following)
+        matches = self.names.find(text)
+        following = {start: name for name, start, _ in matches}
+        for name, start, end in matches:
+            mention = self._mention(text, name, Span(start, end), edges, previous, following)
             if mention is not None and not self._person(text, mention.span, edges):
                 previous = mention
                 yield mention
@@ -138,12 +136,11 @@ class PlaceFinder:
 
 
 def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
-    """Build the automaton (≈ 37,000 names)."""
+    """What finds some 37,000 names."""
     words = gazetteer.words
     refuse = set(words["township_refuse"])
     towns = [t for t in gazetteer.townships if len(t) >= SHORTEST_TOWN and t[:-1] not in refuse]
     texts = tuple(sorted({*gazetteer.forms, *towns, *(w for w in gazetteer.waters if len(w) >= 2)}))
-    automaton = ahocorasick_rs.AhoCorasick(texts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     marks = re.escape(MARKS)
     patterns = {
         "persons": re.compile(f"(?:{any_of(words['persons'])})[ 　:：]*[一-鿿]?[ 　]*$"),
@@ -156,7 +153,7 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "not_before_nature": re.compile(any_of(words["not_before_nature"])),
     }
     lists, villages = make_list_finder(gazetteer), make_village_finder(gazetteer)
-    return PlaceFinder(gazetteer, automaton, texts, patterns, lists, villages)
+    return PlaceFinder(gazetteer, KnownNames(texts), patterns, lists, villages)
 
 
 def _made(span: Span, name: str, kind: str, rule: str, codes: Sequence[str]) -> Mention:

@@ -78,7 +78,7 @@ class Workers:
 
     def __enter__(self) -> Workers:
         if self.context.get_start_method() == "fork":
-            self.tools()
+            self.tools().places.names.build()
             gc.collect()
             gc.freeze()  # or each collection would copy the pages of memory that all share
         return self
