@@ -525,3 +525,13 @@ def test_a_traditional_page_says_what_its_simplified_twin_says(tools: Tools) -> 
         span = claim.evidence.span
         assert squeeze(FACTS_TRADITIONAL[span.start : span.end]) == claim.evidence.quote
     assert any("億元" in claim.evidence.quote for claim in old.claims)
+
+
+def test_a_bracket_or_a_quote_at_the_end_of_a_line_ends_no_paragraph() -> None:
+    raw = (
+        "本报讯（记者 张亚）青崖水库的大坝昨天封顶\n，工程由省内的青石水利建设（集团）\n"
+        "有限公司承建，总投资两亿元，计划明年通水。\n县里另一个名叫白杨沟的“农光互补”\n"
+        "电站已经开工，投资三亿元，明年投产发电。\n"
+    )
+    (article,) = cut(raw).articles
+    assert "（集团）有限公司" in article.text and "“农光互补”电站" in article.text

@@ -20,6 +20,7 @@ from kg.rules.model import RuleBook
 from kg.text.signs import SESSION
 
 AREAS = ("Province", "City", "County", "Township", "Village")
+WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
 SAME_WORK = "SAME_WORK"  # the word list of what a work's name may add to that of the thing built: 工程
 TOPIC = 60  # characters within which 它 has its antecedent
@@ -219,10 +220,22 @@ class _Linker:
             elif rule is not None:
                 area = self.resolve(mention.kind, mention.span.start, mention.text) if rule.home else None
                 mention = replace(mention, entity=area if rule.home else last.get(mention.kind))
+                if (
+                    mention.entity is None
+                    and rule.makes == WORK
+                    and (plant := _only_plant(found)) is not None
+                ):
+                    mention = replace(mention, kind=plant.kind, entity=plant)
             if mention.entity is not None:
                 last[mention.kind] = mention.entity
             found.append(mention)
         return found
+
+
+def _only_plant(before: Sequence[Mention]) -> Entity | None:
+    """The one station or reservoir named so far: 工程总投资… of an article that names no work."""
+    plants = {m.entity for m in before if m.kind in PLANTS and m.entity is not None}
+    return next(iter(plants)) if len(plants) == 1 else None
 
 
 def _topic(mention: Mention, before: Sequence[Mention]) -> Mention | None:

@@ -172,7 +172,7 @@ class _Linker:
             return codes[0]
         if mention.rule in SHORT:
             return self._short(mention, codes)
-        near = self._near(mention, codes, NEAR)
+        near = self._near(mention, codes, NEAR) or (self._sibling(mention, codes) if common else None)
         if near is not None or common:
             return near
         if mention.kind == "Township":
@@ -207,6 +207,16 @@ class _Linker:
             if len(fitting) == 1:
                 return fitting[0]
         return None
+
+    def _sibling(self, mention: Mention, codes: list[str]) -> str | None:
+        """The candidate of the city whose district stands one mark before it in a list: 渝中区、南岸区."""
+        at = bisect_right(self.ends, mention.span.start - 1) - 1
+        before = self.mentions[at] if at >= 0 and self.ends[at] == mention.span.start - 1 else None
+        if before is None or before.rule not in SURE or before.kind != mention.kind:
+            return None
+        outer = {self._ancestor(_code(c), "City") or _code(c)[:2] for c in before.candidates}
+        fitting = [c for c in codes if (self._ancestor(c, "City") or c[:2]) in outer]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _best(self, codes: list[str], *, below: str) -> str | None:
         """The only candidate that itself, or whose county, city or province, the article names; else the page's."""

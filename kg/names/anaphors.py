@@ -9,8 +9,11 @@ from functools import lru_cache
 from kg.model import Mention, Span
 from kg.rules.model import AnaphorRule, RuleBook
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
+from kg.text.words import name_words
 
 SHORT_FORM = "name.short"
+WORK = "Project"
+SHORTEST = 3  # characters of a part of a name that stands for it
 _OPEN = set(CLAUSE_MARKS + SENTENCE_MARKS + "“‘ 　——")
 
 
@@ -21,18 +24,49 @@ def find_anaphors(text: str, mentions: Sequence[Mention], rules: RuleBook) -> tu
 
 
 def find_short_forms(text: str, mentions: Sequence[Mention], rules: RuleBook) -> tuple[Mention, ...]:
-    """`mentions` with later uses of a short form: （下称“城北工程”）. `candidates` holds the full name's text."""
+    """`mentions` with short forms, `candidates` holds the full name's text: （下称“城北工程”）, and 27号线 for 轨道交通27号线工程."""
+    introduced = list(_introduced(text, mentions, rules))
+    spans = {(m.span, m.kind) for m in introduced}
+    kept = [m for m in mentions if (m.span, m.kind) not in spans or m.text.startswith("《")]
+    return _together(kept, [*introduced, *_parts(text, kept, rules)])
+
+
+def _introduced(text: str, mentions: Sequence[Mention], rules: RuleBook) -> Iterator[Mention]:
     cues = "|".join(re.escape(w) for w in rules.words.get("SHORT_FORM", ()))
-    if not cues:
-        return tuple(mentions)
     pattern = re.compile(rf"[（(](?:{cues})[“《「]?([^）)”》」，。]{{2,20}})[”》」]?[）)]")
-    found: list[Mention] = []
-    for mention in mentions:
+    for mention in mentions if cues else ():
         match = pattern.match(text, mention.span.end)
         if match is not None:
-            found.extend(_uses(text, mention, match))
-    spans = {(m.span, m.kind) for m in found}
-    return _together([m for m in mentions if (m.span, m.kind) not in spans or m.text.startswith("《")], found)
+            yield from _uses(text, mention, match)
+
+
+def _parts(text: str, mentions: Sequence[Mention], rules: RuleBook) -> Iterator[Mention]:
+    """Parts of a work's name that open a later clause and belong to one work only."""
+    ends = tuple(rules.words.get("SHORT_END", ()))
+    works = {m.text: m for m in reversed(mentions) if m.kind == WORK and m.value is None}
+    owners: dict[str, list[Mention]] = {}
+    for work in works.values():
+        for part in _parts_of(work.text, ends, rules.generic):
+            owners.setdefault(part, []).append(work)
+    only = {part: works[0] for part, works in owners.items() if len(works) == 1}
+    for use in _any_of(tuple(only)).finditer(text) if only else ():
+        work = only[use.group()]
+        if text[use.start() - 1 : use.start()] in _OPEN and use.start() > work.span.end:
+            yield Mention(Span(*use.span()), use.group(), WORK, SHORT_FORM, candidates=(work.text,))
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(name: str, ends: tuple[str, ...], generic: frozenset[str]) -> tuple[str, ...]:
+    """27号线 of 轨道交通27号线工程: from a word's beginning to a head noun, with a word that is not generic."""
+    found: list[str] = []
+    words = name_words(name)
+    for i, first in enumerate(words):
+        part = ""
+        for word in words[i:]:
+            part += word
+            if len(part) >= SHORTEST and part != name and part.endswith(ends) and first not in generic:
+                found.append(part)
+    return tuple(found)
 
 
 def _uses(text: str, mention: Mention, match: re.Match[str]) -> Iterator[Mention]:

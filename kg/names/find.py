@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.model import Mention, Span
@@ -15,6 +16,7 @@ from kg.rules.model import NameRule
 from kg.text.words import name_words
 
 HOSTS = frozenset({"Zone", "ProtectedArea"})  # what may have a body of its own: 青石港经济开发区管委会
+KNOWN = "water.known"
 WINDOW = 6  # characters before a known water in which a word boundary is looked for
 
 
@@ -42,6 +44,7 @@ class NameFinder:
             frozenset(words["COUNTER"]),
             tuple(words["FLOWS"]),
             frozenset(words["WATER_STOP"]),
+            re.compile(_any(words["WATER_CUE"])),
             tuple(words["SIZE"]),
             tuple(words["NOT_LEVEL"]),
             tuple(words["VERB_TAIL"]),
@@ -58,6 +61,7 @@ class NameFinder:
         found: list[Mention] = [m for m in known if m.kind not in VALUES]
         found.extend(self._known_waters(text))
         self._scan(text, Walk(text, known, self.grammar, self.segment), found, first=True)
+        found = _whole(found, text)
         waters = [m for m in found if m.kind in WATERS]
         walk = Walk(text, [*known, *_apart(waters, known)], self.grammar, self.segment)
         self._scan(text, walk, found, first=False)
@@ -69,7 +73,7 @@ class NameFinder:
             before = text[max(0, match.start() - WINDOW) : match.start()]
             edges = {sum(map(len, parts)) for parts in _heads(name_words(before + match.group()))}
             if not before or before[-1] in MARKS or len(before) in edges:
-                yield Mention(Span(*match.span()), match.group(), self.waters[match.group()], "water.known")
+                yield Mention(Span(*match.span()), match.group(), self.waters[match.group()], KNOWN)
 
     def _scan(self, text: str, walk: Walk, found: list[Mention], *, first: bool) -> None:
         """Apply the rules for waters (`first`) or all others; what is found is also added to `found`."""
@@ -119,6 +123,23 @@ class NameFinder:
             if host is not None:
                 return Span(host.span.start, end)
         return walk.name(rule, match.start(), end)
+
+
+def _whole(found: Sequence[Mention], text: str) -> list[Mention]:
+    """Waters that were cut short and have their whole name elsewhere in the text are whole here too: 台溪 in 长台溪."""
+    names = {(m.kind, m.text) for m in found if m.kind in WATERS}
+    longer: dict[tuple[str, str], list[str]] = {}
+    for kind, name in sorted(names, key=lambda n: (len(n[1]), n)):
+        for at in range(1, len(name)):
+            if (kind, name[at:]) in names:
+                longer.setdefault((kind, name[at:]), []).append(name)
+    return [_grown(m, longer.get((m.kind, m.text), ()), text) for m in found]
+
+
+def _grown(mention: Mention, longer: Sequence[str], text: str) -> Mention:
+    end = mention.span.end
+    name = next((n for n in reversed(longer) if text.endswith(n, 0, end)), mention.text)
+    return replace(mention, span=Span(end - len(name), end), text=name) if name != mention.text else mention
 
 
 def _heads(words: Sequence[str]) -> Iterator[Sequence[str]]:

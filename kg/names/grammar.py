@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,6 +22,7 @@ PROPER = (
     "f",
     "s",
 )  # parts of speech of words that tell one plant from another: 城关, 东部
+NAMES = ("nr", "ns", "nz")  # of names
 NO_NOUN = ("v", "p", "c", "d", "r", "u")  # parts of speech that begin no name before a place: 支持, 得益于
 
 
@@ -45,6 +47,7 @@ class Grammar:
     counters: frozenset[str]  # classifiers: 8项 makes the rest a count, no name
     flows: tuple[str, ...]  # 流经, 流域: what may follow 河 and be cut wrongly
     water_stop: frozenset[str]  # 巡, 治, 沿: words before 河 that are not of its name
+    water_cues: re.Pattern[str]  # 排入, 汇入: a river's name begins right behind one
     sizes: tuple[str, ...]  # 级
     not_levels: tuple[str, ...]  # 城市, 地区: words that end like a level word
     verb_tails: tuple[str, ...]  # 开工: a longer word that ends so is a stop word too: 新开工

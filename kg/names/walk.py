@@ -12,9 +12,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.model import Mention, Span
-from kg.names.grammar import AREAS, MARKS, VALUES, Grammar, Word, is_proper, verbs_before_place
+from kg.names.grammar import AREAS, MARKS, NAMES, VALUES, Grammar, Word, is_proper, verbs_before_place
 from kg.rules.model import NameRule
 from kg.text.signs import ONLY_NUMBERS, SESSION
+from kg.text.words import part_of_speech
 
 Segment = Callable[[str], Sequence[str]]
 _QUOTES = re.compile("[“”‘’]")
@@ -22,6 +23,7 @@ PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
 SENTENCE = "。！？；"  # what a quoted name never holds
 LONG = 3  # words of a description that tells a plant from others too: 标准化废旧农膜收储站
+WHOLE = 5  # characters of a river's name between clear edges
 BRANCH = 12  # characters between a body and the end of its branch's name
 
 
@@ -106,13 +108,15 @@ class Walk:
 
     def water(self, rule: NameRule, head: int, end: int) -> Span | None:
         """A river or lake: the dictionary word that ends here, or the one or two words before a bare 河."""
-        words = self.words(Span(self._fragment_start(rule, head), min(len(self.text), end + 4)))
+        start = self._fragment_start(rule, head)
+        cues = [m.end() for m in self.grammar.water_cues.finditer(self.text, start, head) if m.end() < head]
+        words = self.words(Span(max([start, *cues]), min(len(self.text), end + 4)))
         last = next((i for i, w in enumerate(words) if w.span.end == end and w.mention is None), None)
         if last is None and self.text.startswith(self.grammar.flows, end):  # 龙凤/河流/经
             last = next((i for i, w in enumerate(words) if w.span.start == head and w.mention is None), None)
         if last is None or (head > 0 and self.text[head - 1] in rule.stop_signs):
             return None
-        first = last
+        first = self._whole_water(rule, words, last, end)
         while first > 0 and self._continues_water(words, first, end):
             first -= 1
         name = self.text[words[first].span.start : end]
@@ -121,6 +125,32 @@ class Walk:
         if name[: -(end - head)] in rule.generic:
             return None
         return Span(words[first].span.start, end)
+
+    def _whole_water(self, rule: NameRule, words: list[Word], last: int, end: int) -> int:
+        """The word that a name begins with if all between a clear left edge and 河 may be of it: 江山市|长台溪; else `last`."""
+        first = last
+        while first > 0 and not self._edges_water(rule, words[first - 1]):
+            behind_area = first > 1 and words[first - 2].mention is not None
+            if (
+                not self._of_water(rule, words[first - 1], behind_area)
+                or end - words[first - 1].span.start > WHOLE
+            ):
+                return last
+            first -= 1
+        return first
+
+    def _edges_water(self, rule: NameRule, word: Word) -> bool:
+        grammar = self.grammar
+        stops = len(word.text) > 1 and (word.text in grammar.stop or word.text.endswith(tuple(rule.ends)))
+        return word.mention is not None or stops or word.text in grammar.joins or word.text in grammar.levels
+
+    def _of_water(self, rule: NameRule, word: Word, behind_area: bool) -> bool:
+        """A single character, or a word that jieba has as a name or not at all."""
+        text = word.text
+        if len(text) > 1:
+            return not (tag := part_of_speech(text)) or tag.startswith(NAMES)
+        barred = text in rule.stop_signs or text in self.grammar.stop
+        return "一" <= text <= "鿿" and not barred and (behind_area or text not in self.grammar.water_stop)
 
     def _continues_water(self, words: list[Word], first: int, end: int) -> bool:
         word, length = words[first - 1], end - words[first].span.start
@@ -185,7 +215,7 @@ class Walk:
         at = first
         while at > 0:
             word = words[at - 1]
-            within = at == first and word.text in rule.within
+            within = word.text in rule.within and all(_is_filler(rule, w) for w in words[at:first])
             if not within and self._stops(rule, words, at - 1, head):
                 break
             at -= 1
@@ -294,6 +324,12 @@ class Walk:
         return (
             bool(text.strip())
             and text not in rule.generic
+            and text not in rule.within
             and not ONLY_NUMBERS.fullmatch(text)
             and text not in "（）()“”‘’"
         )
+
+
+def _is_filler(rule: NameRule, word: Word) -> bool:
+    """（集团）, 发展: what may stand between 投资 and 有限公司."""
+    return word.text in rule.within or word.text in rule.generic or word.text in "（）()"

@@ -15,7 +15,7 @@ from kg.model import Article, Document, Span
 from kg.pages.cues import PageCues
 from kg.pages.kinds import PROSE, TABLE, TITLE, WHOLE_LINE
 from kg.pages.left import LeftOut, find_left_out
-from kg.pages.lines import ENDS, Line, page_lines
+from kg.pages.lines import ENDS, Line, ends_sentence, page_lines
 from kg.pages.pairs import Weights
 from kg.pages.stories import Story, group
 from kg.pages.titles import give_titles
@@ -26,6 +26,7 @@ from kg.text.slips import Slip
 from kg.text.traditional import is_traditional, simplify
 
 PARAGRAPH_END = 0.9  # of the column: a shorter line that ends a sentence ends the paragraph
+SHORT_LINE = 0.7  # of the column: so does a shorter one that ends with a word in brackets or quotes
 TITLE_SIGNS = 400  # characters, white space counted; a space further on is no line break
 GAP = 100  # characters; more white space ends no paragraph
 _BULLETS = "■□◆◇▲△●○★☆※"
@@ -192,7 +193,8 @@ def _opens(lines: Sequence[Line], at: int, column: int) -> bool:
         return True
     before = lines[at - 1]
     ended = len(before) < PARAGRAPH_END * column or lines[at].indented or column > WHOLE_LINE
-    return before.squeezed[-1] in ENDS and ended
+    whole = ends_sentence(before) or len(before) < SHORT_LINE * column or column > WHOLE_LINE
+    return before.squeezed[-1] in ENDS and ended and whole
 
 
 def _joined(story: Story, raw: str) -> list[list[Span]]:

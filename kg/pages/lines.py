@@ -12,6 +12,9 @@ from kg.text.fold import fold
 
 ENDS = "。！？!?…”’）)」』■"  # a paragraph that ends otherwise goes on
 STOPS = "。！？"
+_SAID = re.compile(
+    "[。！？!?…■][”’）)」』]*$|[。！？!?…”’」』][（(][^（）()]{1,60}[）)]$"
+)  # …。”, …。（王某某）
 SENTENCE = 20  # characters; a shorter line may be a title
 PARAGRAPHS = 0.8  # of the longer lines of a page of paragraphs end with a sentence
 _BREAK = "\n\r\f\x85\u2028\u2029"
@@ -69,6 +72,11 @@ def _line(folded: str, start: int, block: int) -> Line | None:
         return None
     squeezed = "".join(inner.split())
     return Line(Span(start + at, start + at + len(inner)), inner, squeezed, block, skip > 0, level)
+
+
+def ends_sentence(line: Line) -> bool:
+    """Whether a line ends with a sentence, and not with a word in brackets or quotes: 某某（集团）."""
+    return _SAID.search(line.squeezed) is not None
 
 
 def column_width(lines: Sequence[Line]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kg.model import Entity, Mention, Span, replace
 from kg.rules.model import RuleBook
@@ -18,8 +18,13 @@ GROUPS = (
     ("Policy",),
 )  # what the next sentence may go on about; another of the group in its sentence bars it
 CLOSERS = ("Project",)  # what a clause may end with and the next go on about: 启动某工程，总投资3亿元
-OF = "的"
+OF, IN = "的", "在"
+ASIDE = 20  # characters of a clause that counts a part in passing
+Inside = Sequence[tuple[int, Mention]]  # the mentions of a clause, with their places in the slot text
 MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
+ATTRIBUTE = re.compile(
+    f"[^，；：、\ue000-\ue0ff]{{0,8}}的(?:[“‘「][^”’」]{{1,6}}[”’」])?[—-]*(?={MENTION.pattern})"
+)  # between two names the first of which describes the second: 某工程的“咽喉”——某隧洞
 
 
 class Topics:
@@ -66,15 +71,30 @@ def carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | 
     resumes = rules.resumes.match(slots.text) or MENTION.match(slots.text)
     topic = _fitting(slots.topics, slot) if resumes else None
     while start > 0:
-        if rules.parts.match(slots.text, start) and not rules.main_lines.match(slots.text, start):
+        part = rules.parts.match(slots.text, start) and not rules.main_lines.match(slots.text, start)
+        if part and not _aside(slots, start, at, rules):
             return None  # 西线 has a sum of its own
         end, start = start, max(b for b in bounds if b < start)
         opener = opener_of(slots, start, end, rules)
-        for mention in (opener, _closer(slots, end)):
+        for mention in (opener, _closer(slots, end, rules)):
             if mention is not None and mention.kind in slot.kinds:
                 return mention
         topic = topic if opener is None else None
     return None if rules.parts.match(slots.text) else topic
+
+
+def _aside(slots: SlotText, start: int, at: int, rules: RuleBook) -> bool:
+    """Whether a clause before the one at `at` counts only a part in passing: 其中换乘站11座."""
+    mark = MARK.search(slots.text, start)
+    end = mark.start() if mark else len(slots.text)
+    inside = slots.between(start, end)
+    ends = len(inside) == 1 and inside[0][0] == end - 1 and inside[0][1].value is not None
+    return (
+        ends
+        and end < at
+        and end - start <= ASIDE
+        and slots.text.startswith(rules.words.get("AMONG", ()), start)
+    )
 
 
 def clause_start(slots: SlotText, at: int) -> int:
@@ -86,32 +106,63 @@ def _fitting(topics: Sequence[Mention], slot: Slot) -> Mention | None:
     return next((m for m in topics if m.kind in slot.kinds), None)
 
 
-def _closer(slots: SlotText, end: int) -> Mention | None:
-    """The work that a clause ends with; `end` is behind the clause's mark."""
+def _closer(slots: SlotText, end: int, rules: RuleBook) -> Mention | None:
+    """The work that a clause ends with, a station only if it is being built; `end` is behind the clause's mark."""
     mention = slots.mentions.get(end - 2)
-    return mention if mention is not None and mention.kind in CLOSERS else None
+    if mention is None or mention.kind not in WORKS:
+        return None
+    driven = mention.kind in CLOSERS or slots.text[: end - 2].endswith(rules.words.get("DRIVING", ()))
+    return mention if driven else None
 
 
 def opener_of(slots: SlotText, start: int, end: int, rules: RuleBook) -> Mention | None:
-    """The mention that a clause opens with; 甘孜州雅江县的 before 某水电站 is passed over, and so are dates.
+    """The mention that a clause opens with."""
+    at = opener_at(slots, start, end, slots.between(start, end), rules)
+    return None if at is None else slots.mentions[at]
 
-    从某水库引水 opens with no subject.
+
+def opener_at(
+    slots: SlotText, start: int, end: int, inside: Inside, rules: RuleBook, lies: Collection[str] = ()
+) -> int | None:
+    """Where the name stands that a clause opens with, of the mentions `inside` it.
+
+    What only describes it is passed over: dates, 某市某县 before it, and 某公司编制的 or 正在建设的. 从某水库引水 opens
+    with no subject, nor does 它的上游水库. A place right behind one of `lies` is passed over too: 地处某省的某工程.
     """
-    at = start
-    for i in range(start, end):
-        mention = slots.mentions.get(i)
-        if mention is None:
+    at, found = described(slots, start, end, rules), None
+    for i, mention in inside:
+        if i < at:
             continue
-        if not rules.openers.fullmatch(slots.text[at:i]):
-            return None
+        if not rules.openers.fullmatch(slots.text, at, i):
+            return found
         if mention.deictic and slots.text.startswith(OF, i + 1):
-            return None  # 它的上游水库
-        following = slots.text[i + 1 : end].lstrip(OF)[:1]
-        attribute = mention.kind in AREAS and MENTION.match(following) is not None
-        if mention.value is None and not attribute:
-            return None if rules.prepositions.search(slots.text, at, i) else mention
-        at = i + 1
-    return None
+            return None
+        prefix, at = slots.text[at:i], attribute_end(slots, i, end)
+        if mention.value is not None or mention.entity is None or (mention.kind in AREAS and prefix in lies):
+            continue
+        if rules.prepositions.search(prefix) and not (prefix.endswith(IN) and at > i + 1):
+            return found  # from 从某水库, but on to the work in 同在某县的某工程
+        found = i
+        if at == i + 1 and not _describes(mention, slots.mentions.get(at) if at < end else None):
+            return found
+    return found
+
+
+def _describes(mention: Mention, following: Mention | None) -> bool:
+    """Whether a name only describes what stands right behind it: 某县 + 某水库, and not 某工程 + 2023年."""
+    return following is not None and (mention.kind in AREAS or following.value is None)
+
+
+def described(slots: SlotText, start: int, end: int, rules: RuleBook) -> int:
+    """Where a clause goes on behind 正在建设的; its start if it does not begin so."""
+    match = rules.described.match(slots.text, start, end)
+    return match.end() if match and MENTION.match(slots.text, match.end(), end) else start
+
+
+def attribute_end(slots: SlotText, at: int, end: int) -> int:
+    """Where another name stands that the one at a place only describes: 某市东段的某隧洞; else what follows it."""
+    match = ATTRIBUTE.match(slots.text, at + 1, end)
+    return match.end() if match else at + 1
 
 
 def _without_attributes(slots: SlotText, start: int, end: int) -> str:

@@ -29,11 +29,13 @@ from kg.rules.pattern import TEXT_KIND, Pattern, compile_pattern
 from kg.rules.precision import Measured, corrected, load_measured
 from kg.rules.slots import SlotCodes
 from kg.schema import Schema
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
 Table = Mapping[str, object]
 
 SECTIONS = {"words", "name", "relation", "gazetteer", "anaphor", "modality", "sum_role"}
 OWN_SECTIONS = SECTIONS | {"disable", "words_instead"}
+DESCRIPTION = 8  # characters that describe a name without naming another: 正在建设
 OTHER_STAGES = {"pages", "slip"}  # sections of files that others read
 EXAMPLE = {"text", "facts", "names", "place"}
 RELATION = {
@@ -137,6 +139,12 @@ class _Loader:
     def _any_of(self, name: str) -> re.Pattern[str]:
         return re.compile(f"(?:{_alternation(self.words.get(name, ())).pattern})*")
 
+    def _described(self) -> re.Pattern[str]:
+        barred = _alternation([*self.words.get("PREPOSITION", ()), *self.words.get("PRONOUN", ())]).pattern
+        return re.compile(
+            f"(?!{barred})[^{CLAUSE_MARKS}{SENTENCE_MARKS}、\ue000-\ue0ff]{{1,{DESCRIPTION}}}的"
+        )
+
     def book(self) -> RuleBook:
         relations = tuple(self._all("relation", self._relation))
         names = tuple(self._all("name", self._name))
@@ -149,6 +157,7 @@ class _Loader:
             modality=self._modality(),
             sum_roles=self._sum_roles(),
             openers=self._any_of("OPENER"),
+            described=self._described(),
             prepositions=re.compile(f"(?:{_alternation(self.words.get('PREPOSITION', ())).pattern})$"),
             main_lines=_alternation(self.words.get("MAIN_LINE", ())),
             parts=_alternation(self.words.get("PART", ())),

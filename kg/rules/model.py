@@ -127,6 +127,7 @@ class RuleBook:
     modality: Modality
     sum_roles: tuple[SumRole, ...]  # the first that stands before a sum is its role
     openers: re.Pattern[str]  # words that may stand before what a clause opens with: 目前, 其中
+    described: re.Pattern[str]  # what describes a name without naming another: 正在建设的
     prepositions: re.Pattern[str]  # 从, 在: what stands right behind one is no subject
     main_lines: re.Pattern[str]  # 干线长: what follows is of the whole
     parts: re.Pattern[str]  # 西线, 一期: a clause that begins so speaks of a part

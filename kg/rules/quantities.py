@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.model import Article, Mention, Quantity, Span, light, replace
+from kg.rules.carry import opener_at
 from kg.rules.dated import dated
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around, walk
@@ -26,7 +27,6 @@ from kg.rules.subjects import (
     built_work,
     entered_place,
     of_a_part,
-    opener_at,
     short_form,
     stands_for,
     subject_of,
@@ -133,7 +133,7 @@ def _turn(
 ) -> int | None:
     """Let the reading go on to what a clause is about; where its opener stands, if it has one."""
     rules, book = sheet.rules, sheet.book
-    opener = opener_at(slots, start, end, inside, rules, book)
+    opener = opener_at(slots, start, end, inside, rules, lies=book.words["lies"])
     if opener is None and (short := _short_opener(slots, start, end, reading, book)) is not None:
         reading.turn(short, owns=False)
         reading.short = short

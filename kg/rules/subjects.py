@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import Date, Mention, light
+from kg.rules.carry import Inside
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
 from kg.rules.reading import AREAS, SUBJECTS, WORKS, Reading, is_of
@@ -17,11 +18,7 @@ from kg.text.words import words
 NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
 SHORTEST = 3  # characters of a short form
-Inside = Sequence[tuple[int, Mention]]  # the mentions of a clause, with their places in the slot text
 _REST = re.compile("[”’]?(?:的.{2,10})?")
-_ATTRIBUTE = re.compile(
-    f"(?:[^，；：、\ue000-\ue0ff]{{0,6}}的(?:[“‘「][^”’」]{{1,6}}[”’」])?[—-]*)?{MENTION.pattern}"
-)  # 某市东段的某隧洞, 某工程的“咽喉”——某隧洞
 
 
 @light
@@ -62,33 +59,6 @@ def subject_of(
     if topic is not None and (topic.kind not in book.takes or unit in book.takes[topic.kind]):
         return topic
     return reading.home
-
-
-def opener_at(
-    slots: SlotText, start: int, end: int, inside: Inside, rules: RuleBook, book: Indicators
-) -> int | None:
-    """Where the name stands that a clause opens with, of the mentions `inside` it; 某市某县的 before another name is passed over, and so are dates.
-
-    A list (甲县、乙县), 某河等支流 and 从某水库 are no subjects.
-    """
-    at, found = start, None
-    for i, mention in inside:
-        if not rules.openers.fullmatch(slots.text[at:i]):
-            return found
-        prefix = slots.text[at:i]
-        at = i + 1
-        if mention.value is not None or mention.entity is None:
-            continue
-        if mention.kind in AREAS and prefix in book.words["lies"]:
-            continue  # 地处某省的某工程
-        if rules.prepositions.search(prefix):
-            return found
-        found = i
-        if _ATTRIBUTE.match(slots.text, i + 1, end) is None:
-            return found
-        if mention.kind in AREAS:
-            at = max(at, slots.text.find("的", at, end) + 1)
-    return found
 
 
 def of_a_part(slots: SlotText, start: int, rules: RuleBook, book: Indicators) -> bool:
