@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.model import Article, Mention, Quantity, Span, light, replace
-from kg.rules.carry import opener_at
+from kg.rules.carry import Inside, opener_at
 from kg.rules.dated import dated
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around, walk
@@ -22,7 +22,6 @@ from kg.rules.nouns import OTHER, stem_of
 from kg.rules.reading import AREAS, WATERS, WORKS, Reading, home_area, is_of, leading
 from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.subjects import (
-    Inside,
     Place,
     built_work,
     entered_place,
