@@ -45,6 +45,10 @@ class Deadly:
             raise OSError(28, "No space left on device")
         return self.places.find(text)
 
+    @property
+    def names(self) -> Any:
+        return self.places.names
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
