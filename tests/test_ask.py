@@ -20,6 +20,7 @@ from kg.ask.load import load_questions
 from kg.ask.model import Answer
 from kg.ask.names import ExampleLexicon
 from kg.ask.understand import understand
+from kg.cli.app import app
 from kg.graph.merge import merge
 from kg.graph.query import run_query
 from kg.graph.rdf import triples
@@ -225,6 +226,13 @@ def test_a_place_that_no_page_names(graph: Path) -> None:
 def test_the_part_of_a_name_that_only_lacks_its_kind(graph: Path) -> None:
     answer = ask("白石江引水投资多少", graph, TOOLS)
     assert answer.notes[0] == "“白石江引水”指白石江引水工程"
+
+
+def test_a_question_may_be_several_words(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert app(["ask", "青崖河防洪工程", "在", "哪里", "-o", str(graph.parent)], standalone_mode=False) == 0
+    assert "介休市" in capsys.readouterr().out
+    assert app(["ask", "hello", "-o", str(graph.parent)], standalone_mode=False) == 1
+    assert "kg ask --help" in capsys.readouterr().err
 
 
 def test_an_empty_question_is_a_mistake(graph: Path) -> None:

@@ -36,13 +36,15 @@ def cells(store: Path, query: str) -> tuple[tuple[Cell, ...], ...]:
 
 def test_a_label_stands_beside_an_iri_and_is_not_said_twice(store: Path) -> None:
     where = "{ id:area-140781 kg:partOf ?x . ?x rdfs:label ?name }"
-    assert cells(store, f"SELECT ?x {where}") == ((Cell("晋中市 (id:area-140700)"),),)
+    assert cells(store, f"SELECT ?x {where}") == ((Cell("晋中市 (id:area-140700)", brief="晋中市"),),)
     assert cells(store, f"SELECT ?x ?name {where}") == ((Cell("id:area-140700"), Cell("晋中市")),)
 
 
 def test_terms_of_the_ontology_have_their_chinese_label(store: Path) -> None:
     query = "SELECT ?p ?o { id:project-1a2b3c4d ?p ?o FILTER (?p = kg:status) }"
-    assert cells(store, query) == ((Cell("状态 (kg:status)"), Cell("在建 (kg:underConstruction)")),)
+    assert cells(store, query) == (
+        (Cell("状态 (kg:status)", brief="状态"), Cell("在建 (kg:underConstruction)", brief="在建")),
+    )
 
 
 def test_a_statement_an_article_and_a_page_tell_where_they_stand(store: Path) -> None:
@@ -119,3 +121,16 @@ def test_a_table_fits_the_terminal_however_wide_its_characters(store: Path) -> N
     lines = [line for line in plain.splitlines() if line]
     assert {cell_len(line) for line in lines} == {30}
     assert "青崖河防洪" in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("columns", "iris", "lines"), [(160, True, False), (60, False, False), (30, False, True)]
+)
+def test_a_narrow_terminal_gets_labels_without_iris(
+    store: Path, columns: int, iris: bool, lines: bool
+) -> None:
+    query = "SELECT ?s ?p ?r { ?c rdf:subject ?s ; rdf:predicate ?p ; kg:rule ?r } ORDER BY ?c"
+    shown = in_a_terminal([query, "-o", str(store.parent)], columns)
+    assert "介休市" in shown and "位于" in shown
+    assert ("(kg:locatedIn)" in shown) == iris
+    assert ("├" in shown) == lines

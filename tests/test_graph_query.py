@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from kg.graph.empty import why_empty
 from kg.graph.push import Target, push
-from kg.graph.query import Table, run_query, run_table, with_prefixes
+from kg.graph.query import Source, Table, run_query, run_rows, run_table, with_prefixes
 from kg.graph.rdf import triples, write_turtle
 from kg.graph.store import write_store
 from kg.model import DataError
+from kg.ontology import ontology_folder
+from kg.schema import load_schema
 from tests.graph_sample import knowledge
 from tests.graph_server import free_port, oxigraph
 
@@ -105,7 +108,7 @@ def test_triples_come_as_turtle_that_loads_again(source: dict[str, object], quer
 @pytest.mark.parametrize(
     ("query", "format", "message"),
     [
-        ("SELECT ?x WHERE {\n ?x kg:partOf }", "json", "2:"),
+        ("SELECT ?x WHERE {\n ?x kg:partOf }", "json", "2(:|, column )15"),
         (PLACES, "ttl", "gives rows"),
         ("ASK { ?s ?p ?o }", "csv", "json or xml"),
         ("DESCRIBE id:area-140781", "csv", "ttl"),
@@ -118,12 +121,26 @@ def test_a_mistake_is_told(source: dict[str, object], query: str, format: str, m
 
 
 def test_the_place_of_a_syntax_error_counts_in_the_query_as_written(store: Path) -> None:
-    with pytest.raises(DataError, match=r"error at 2:16"):
+    with pytest.raises(DataError, match=r"at line 2, column 16, behind '\?x kg:partOf'$"):
         run_query("SELECT ?x WHERE {\n ?x kg:partOf  }", store=store)
 
 
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("汾河流经哪些县", "a question in Chinese is for `kg ask`"),
+        ("SELECT ?x { ?x foaf:name ?y }", "no PREFIX foaf: is declared; known without: kg, rdf"),
+        ("# a\nPREFIX a: <http://a/> INSERT DATA { a:b a:c 1 }", "would change the graph"),
+        ("SELECT ?x WHERE ?x a kg:River }", "behind 'SELECT \\?x WHERE': expected \"{\"$"),
+    ],
+)
+def test_what_a_beginner_gets_wrong_is_told(store: Path, query: str, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        run_query(query, store=store)
+
+
 def test_an_update_is_no_query(store: Path) -> None:
-    with pytest.raises(DataError, match="does not parse"):
+    with pytest.raises(DataError, match="would change the graph"):
         run_query("DELETE WHERE { ?s ?p ?o }", store=store)
     assert len(run_table(PLACES, store=store).rows) == 3
 
@@ -228,3 +245,26 @@ def test_an_endpoint_may_want_a_login(auth: str | tuple[str, str]) -> None:
         with pytest.raises(DataError, match="401 log in"):
             run_query(PLACES, endpoint=url)
         server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?x { ?x a kg:Conty }", ["the graph has no kg:Conty; near: kg:County, kg:Company, kg:City"]),
+        ("SELECT ?x { ?x rdfs:label '介休市' }", ['the graph has "介休市"@zh, not "介休市"']),
+        (
+            'SELECT ?x { ?x rdfs:label "无此县"@zh }',
+            ['no statement has "无此县"@zh; `kg explain 无此县` offers names that are near'],
+        ),
+        (
+            "SELECT ?x { ?x rdfs:label ?l ; a kg:Lake FILTER(CONTAINS(?l, '水') || ?l = '无此县') } # kg:Nothing '没有'",
+            [],
+        ),
+        ("PREFIX kg: <https://a.example/> SELECT ?x { ?x a kg:Conty }", []),
+        ("SELECT ?x { ?x a <https://shanhe.example/ontology#kg:Conty> }", []),
+    ],
+)
+def test_why_an_answer_may_be_empty(source: dict[str, object], query: str, told: list[str]) -> None:
+    asked = Source(**source)  # type: ignore[arg-type]
+    assert run_rows(query, asked).rows == ()
+    assert list(why_empty(query, asked, load_schema(ontology_folder()))) == told

@@ -240,6 +240,23 @@ def test_without_a_graph_there_is_nothing_to_serve(tmp_path: Path) -> None:
         serve(Served(tmp_path / "store", tmp_path / "graph.html"), port=free_port())
 
 
+def test_the_address_is_told_once_it_is_taken_and_port_0_takes_a_free_one(folder: Path) -> None:
+    command = [sys.executable, "-m", "kg.cli", "serve", "--port", "0", "-o", str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            told = re.match(r"kg: (http://127\.0\.0\.1:\d+)/ is the graph", process.stderr.readline())  # type: ignore[union-attr]
+            assert told and httpx.get(f"{told[1]}/", timeout=60).status_code == 200
+        finally:
+            process.terminate()
+    for wrong in (["--port", "99999"], ["--timeout", "-1"], ["-o", str(folder / "none")]):
+        done = subprocess.run([*command[:4], *wrong], capture_output=True, text=True, timeout=60, check=False)
+        assert (done.returncode, "is the graph" in done.stderr, "Traceback" in done.stderr) == (
+            2,
+            False,
+            False,
+        )
+
+
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     write_store(ROWS, tmp_path / "store")
     with socket.socket() as taken:

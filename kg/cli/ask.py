@@ -19,7 +19,9 @@ FORMATS = ("table", "json", "csv")
 
 @app.command()
 def ask(
-    question: Annotated[str | None, typer.Argument(help="A question in Chinese.", metavar="[问题]")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(help="A question in Chinese; it may have spaces.", metavar="问题")
+    ] = None,
     format: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
     sparql: Annotated[
         bool, typer.Option("--sparql", help="Only print the SPARQL that the question becomes.")
@@ -45,6 +47,9 @@ def ask(
 ) -> None:
     """Answer a question in Chinese, with the evidence of each answer. Example: kg ask 汾河流经哪些县
 
+    Others (docs/ask.md has more): 汾河上有几个监测断面 · 湖北有哪些投资超过50亿元的工程 · 引江补汉工程的业主是谁 ·
+    牛栏江是不是金沙江的支流 · 哪些页提到汾河
+
     Exit status 1: it was not understood, or a name in it may be several things.
 
     For an endpoint, user and password or a token are taken from KG_USER, KG_PASSWORD and KG_TOKEN.
@@ -55,6 +60,7 @@ def ask(
 
     if format not in FORMATS:
         raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
+    question = " ".join(words) if words else None
     if (question is None) != test:
         raise DataError("give a question, or --test, one of the two")
     if endpoint is None and (graph or timeout):
@@ -98,6 +104,8 @@ def _tell(answer: Answer) -> None:
         say(note)
     for question in answer.near:
         say(f"understood would be: {question}")
+    if not answer.near:
+        say("`kg ask --help` and docs/ask.md have questions that are understood")
 
 
 def _print(answer: Answer, format: str, labels: Labels) -> None:

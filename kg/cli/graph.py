@@ -14,7 +14,7 @@ from kg.model import DataError
 @app.command()
 def export(
     file: Annotated[
-        Path | None, typer.Argument(help="Where to write; its ending tells the format.", metavar="[FILE]")
+        Path | None, typer.Argument(help="Where to write; its ending tells the format.", metavar="FILE")
     ] = None,
     format: Annotated[
         str | None,
@@ -83,11 +83,15 @@ def push(
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option("--port", help="Port on this machine.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 takes a free one.")
+    ] = 8000,
     host: Annotated[
         str, typer.Option("--host", help="Address to listen on; 127.0.0.1 is this machine only, 0.0.0.0 all.")
     ] = "127.0.0.1",
-    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that a query may take.")] = 30.0,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.001, help="Seconds that a query may take.")
+    ] = 30.0,
     memory: Annotated[
         int, typer.Option("--memory", min=200, help="MB of memory that a query may take (held on Linux).")
     ] = 1000,
@@ -106,11 +110,9 @@ def serve(
     from kg.graph.serve import Served
     from kg.graph.serve import serve as run
 
-    say(
-        f"http://{host}:{port}/ is the graph, http://{host}:{port}/sparql the endpoint and, in a browser, its page; Ctrl-C ends"
-    )
     origins = tuple(allow_origin or ())
-    run(Served(store_of(out), out / HTML, host, timeout, origins, ontology, memory), port=port)
+    served = Served(store_of(out), out / HTML, host, timeout, origins, ontology, memory)
+    run(served, port=port, ready=_tell_address)
 
 
 @app.command()
@@ -125,6 +127,11 @@ def validate(out: Out = OUT, ontology: OntologyOption = None) -> None:
         typer.echo(line)
     typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
     raise typer.Exit(DONE if report.conforms else FAULTS)
+
+
+def _tell_address(host: str, port: int) -> None:
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    say(f"{url}/ is the graph, {url}/sparql the endpoint and, in a browser, its page; Ctrl-C ends")
 
 
 def _counted(number: int | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import OUT, OntologyOption, Out, app, login, store_of
+from kg.cli.app import OUT, OntologyOption, Out, app, login, say, store_of
 from kg.cli.show import print_cells, print_table
 from kg.model import DataError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def query(
     sparql: Annotated[
         str | None,
-        typer.Argument(help="A SPARQL 1.1 query; kg:, id:, rdfs: … need no PREFIX.", metavar="[SPARQL]"),
+        typer.Argument(help="A SPARQL 1.1 query; kg:, id:, rdfs: … need no PREFIX.", metavar="SPARQL"),
     ] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with the query.")] = None,
     name: Annotated[str | None, typer.Option("--name", "-n", help="A saved query; --list has them.")] = None,
@@ -63,6 +63,8 @@ def query(
         return
     if format not in FORMATS:
         raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
+    if graph and not endpoint:
+        raise DataError("--graph is for an --endpoint; the embedded store has one graph")
     saved = _given(sparql, file, name, ontology)
     auth = login().auth if endpoint else None
     source = Source(None if endpoint else store_of(out), endpoint, graph, timeout, auth)
@@ -128,6 +130,7 @@ def _list(ontology: Path | None) -> None:
 
 def _print(text: str, source: Source, ontology: Path | None, pages: Path | None) -> None:
     from kg.graph.describe import describe
+    from kg.graph.empty import why_empty
     from kg.graph.query import run_rows
     from kg.ontology import ontology_folder
     from kg.schema import load_schema
@@ -135,3 +138,6 @@ def _print(text: str, source: Source, ontology: Path | None, pages: Path | None)
     rows = run_rows(text, source)
     schema = load_schema(ontology_folder(ontology))
     print_cells(rows.header, describe(rows, source, schema), [pages] if pages else [Path(), Path("corpus")])
+    if not rows.rows:
+        for line in why_empty(text, source, schema):
+            say(line)

@@ -14,7 +14,9 @@ import typer
 from kg.cli.app import say
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import TaskID
+    from rich.table import Table
     from rich.text import Text
 
     from kg.build import Summary
@@ -69,18 +71,23 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Columns by rich, which knows the width of Chinese characters. Long cells fold in a terminal, nothing is cut."""
     from rich.text import Text
 
-    _print_columns(header, [[Text(cell) for cell in row] for row in rows])
+    table = [[Text(cell) for cell in row] for row in rows]
+    _print_columns(header, table, table)
 
 
 def print_cells(header: Sequence[str], rows: Sequence[Sequence[Cell]], folders: Sequence[Path]) -> None:
-    """A table whose places link, in a terminal that can (OSC 8), to the page's file if that is under one of `folders`."""
+    """A table whose places link, in a terminal that can (OSC 8), to the page's file if that is under one of `folders`.
+
+    Where a terminal is too narrow, labels stand without their IRIs.
+    """
     from rich.text import Text
 
-    def linked(cell: Cell) -> Text:
+    def linked(cell: Cell, text: str) -> Text:
         path = cell.place and _page(cell.place.source, folders)
-        return Text(cell.text, style=f"link {path.as_uri()}" if path else "")
+        return Text(text, style=f"link {path.as_uri()}" if path else "")
 
-    _print_columns(header, [[linked(cell) for cell in row] for row in rows])
+    full = [[linked(cell, cell.text) for cell in row] for row in rows]
+    _print_columns(header, full, [[linked(cell, cell.brief or cell.text) for cell in row] for row in rows])
 
 
 def _page(source: str, folders: Sequence[Path]) -> Path | None:
@@ -88,8 +95,28 @@ def _page(source: str, folders: Sequence[Path]) -> Path | None:
     return next((path.resolve() for path in found if path.is_file()), None)
 
 
-def _print_columns(header: Sequence[str], rows: Sequence[Sequence[Text]]) -> None:
+def _print_columns(
+    header: Sequence[str], rows: Sequence[Sequence[Text]], brief: Sequence[Sequence[Text]]
+) -> None:
+    """The rows, or the brief ones where the whole ones do not fit; with lines between them where cells fold."""
     from rich.console import Console
+
+    width = None if sys.stdout.isatty() else WIDE
+    console = Console(width=width, markup=False, emoji=False, highlight=False)
+    table, note = _table(header, rows), ""
+    if not _fits(table, console) and brief != rows:
+        table, note = _table(header, brief), "; in a wider terminal, or with --format csv, with IRIs"
+    table.show_lines = not _fits(table, console)
+    console.print(table)
+    say(f"{len(rows)} row{'s'[len(rows) == 1 :]}{note}")
+
+
+def _fits(table: Table, console: Console) -> bool:
+    """Whether no cell of it folds."""
+    return console.measure(table, options=console.options.update(max_width=WIDE)).maximum <= console.width
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[Text]]) -> Table:
     from rich.table import Column, Table
 
     columns = [
@@ -99,9 +126,7 @@ def _print_columns(header: Sequence[str], rows: Sequence[Sequence[Text]]) -> Non
     table = Table(*columns)
     for row in rows:
         table.add_row(*row)
-    width = None if sys.stdout.isatty() else WIDE
-    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
-    say(f"{len(rows)} row{'s'[len(rows) == 1 :]}")
+    return table
 
 
 def _numeric(cells: Sequence[str]) -> bool:

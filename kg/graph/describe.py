@@ -42,11 +42,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is shown; `whole` where the text says all that there is, so that no IRI need stand beside it."""
+    """What is shown; `whole` where the text says all that there is, so that no IRI need stand beside it.
+
+    `brief` is the text without the IRI, for where there is no room.
+    """
 
     text: str
     place: Place | None = None
     whole: bool = False
+    brief: str = ""
 
 
 def describe(rows: Rows, source: Source, schema: Schema) -> tuple[tuple[Cell, ...], ...]:
@@ -110,4 +114,6 @@ def _shown(term: Term, known: Mapping[str, Cell], said: set[str], base_iri: str)
         return Cell(f"{found.place}{title}", found.place)
     if found.whole:
         return found
-    return Cell(short if found.text in said else f"{found.text} ({short})")
+    if found.text in said:
+        return Cell(short)
+    return Cell(f"{found.text} ({short})", brief=found.text)

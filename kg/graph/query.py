@@ -36,6 +36,14 @@ TRIPLES = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES}
 FORMATS = ("table", *MEDIA)
 OWL = "http://www.w3.org/2002/07/owl#"
 
+TOLD = 80  # characters of a parser's message; a longer one lists whatever might have stood there
+SAID = 24  # characters of the query before the place
+_PREFIX = re.compile(r"(?<![\w:?$@-])([A-Za-z][\w-]*):(?=[A-Za-z])")
+_UPDATE = re.compile(
+    r"(?i)(?:\s+|#[^\n]*|prefix\s+[^\s<]*\s*<[^>]*>)*(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b"
+)
+_QUERY = re.compile(r"(?i)\b(?:select|ask|construct|describe)\b")
+
 Row = TypeVar("Row")
 Term = NamedNode | BlankNode | Literal | Triple | None
 
@@ -201,9 +209,31 @@ def _ask_store(store: Store, query: str, base_iri: str) -> Answer:
     try:
         return store.query(query, prefixes=dict(prefixes(base_iri)))
     except SyntaxError as error:
-        raise DataError(f"the query does not parse: {error}") from error
+        raise DataError(_unparsed(query, error)) from error
     except OSError as error:
         raise _failed(error) from error
+
+
+def _unparsed(query: str, error: SyntaxError) -> str:
+    """Where a query breaks off, without the whole list of what might have stood there."""
+    if _UPDATE.match(query):
+        return "this would change the graph; it can only be asked, `kg build` makes it"
+    if _QUERY.search(query) is None:
+        return f"'{query.strip()[:40]}' is no SPARQL; a question in Chinese is for `kg ask`"
+    known = {*prefixes(), *re.findall(r"(?i)\bprefix\s+([\w-]*):", query)}
+    strange = [
+        p for p in _PREFIX.findall(re.sub(r'<[^<>\s]*>|"[^"]*"|#[^\n]*', " ", query)) if p not in known
+    ]
+    if strange:
+        return f"the query does not parse: no PREFIX {strange[0]}: is declared; known without: {', '.join(prefixes())}"
+    at = re.match(r"error at (\d+):(\d+): ", str(error))
+    if at is None:
+        return f"the query does not parse: {error}"
+    told = str(error)[at.end() :]
+    before = query.splitlines()[int(at[1]) - 1][: int(at[2]) - 1].strip()
+    behind = f"…{before[-SAID:]}" if len(before) > SAID else before
+    where = f"the query does not parse at line {at[1]}, column {at[2]}, behind '{behind}'"
+    return f"{where}: {told}" if len(told) <= TOLD else where
 
 
 def _text(answer: Answer, format: str, base_iri: str) -> str:

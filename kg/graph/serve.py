@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -118,8 +119,10 @@ def make_app(served: Served) -> Starlette:
     return Starlette(routes=routes, middleware=middleware)
 
 
-def serve(served: Served, *, port: int = 8000) -> None:
-    """Serve until interrupted. Raises DataError when there is no store, or the port is taken."""
+def serve(
+    served: Served, *, port: int = 8000, ready: Callable[[str, int], object] = lambda host, port: None
+) -> None:
+    """Serve until interrupted; `ready` is told host and port once they are taken. Raises DataError when there is no store, or the port is taken."""
     import socket
 
     import uvicorn
@@ -135,6 +138,7 @@ def serve(served: Served, *, port: int = 8000) -> None:
     except OSError as error:
         listening.close()
         raise DataError(f"{host}:{port}: {error.strerror}; choose another with --port") from error
+    ready(host, listening.getsockname()[1])
     config = uvicorn.Config(make_app(served), log_level="warning")
     uvicorn.Server(config).run(sockets=[listening])
 
