@@ -138,6 +138,7 @@ def serve(
     except OSError as error:
         listening.close()
         raise DataError(f"{host}:{port}: {error.strerror}; choose another with --port") from error
+    listening.listen()
     ready(host, listening.getsockname()[1])
     config = uvicorn.Config(make_app(served), log_level="warning")
     uvicorn.Server(config).run(sockets=[listening])
