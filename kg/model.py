@@ -6,14 +6,10 @@ cleaning. `Article.text` is *repaired*, and `Article.offsets` maps each of its c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
-
-_WHITE = re.compile(r"\s+")
-
 
 T = TypeVar("T")
 
@@ -269,4 +265,4 @@ class Knowledge:
 
 def squeeze(text: str) -> str:
     """Text without any white space, as quotes are kept and compared."""
-    return _WHITE.sub("", text)
+    return "".join(text.split())

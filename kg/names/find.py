@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
@@ -70,8 +71,7 @@ class NameFinder:
         """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东."""
         for match in self.known_waters.finditer(text):
             before = text[max(0, match.start() - WINDOW) : match.start()]
-            edges = {sum(map(len, parts)) for parts in _heads(name_words(before + match.group()))}
-            if not before or before[-1] in MARKS or len(before) in edges:
+            if not before or before[-1] in MARKS or _is_edge(before, match.group()):
                 yield Mention(Span(*match.span()), match.group(), self.waters[match.group()], KNOWN)
 
     def _scan(self, text: str, walk: Walk, found: list[Mention], *, first: bool) -> None:
@@ -141,8 +141,9 @@ def _grown(mention: Mention, longer: Sequence[str], text: str) -> Mention:
     return replace(mention, span=Span(end - len(name), end), text=name) if name != mention.text else mention
 
 
-def _heads(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (words[:i] for i in range(len(words) + 1))
+def _is_edge(before: str, name: str) -> bool:
+    """Whether a word begins where a name begins."""
+    return len(before) in accumulate(map(len, name_words(before + name)))
 
 
 def _any(words: Iterable[str]) -> str:

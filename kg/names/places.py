@@ -166,8 +166,8 @@ def _without_overlap(mentions: Sequence[Mention], first: Sequence[Mention]) -> t
     preferred = {id(m) for m in first}
     taken = bytearray(max((m.span.end for m in mentions), default=0))
     for mention in sorted(mentions, key=lambda m: (-len(m.span), m.span.start, id(m) not in preferred)):
-        span = slice(mention.span.start, mention.span.end)
-        if not any(taken[span]):
-            taken[span] = b"\1" * len(mention.span)
+        start, end = mention.span.start, mention.span.end
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
             kept.append(mention)
     return tuple(sorted(kept, key=lambda m: m.span))

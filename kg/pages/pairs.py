@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from math import log
 from operator import add
 
@@ -28,7 +29,7 @@ class Weights:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self._of = {unit.text: pairs(unit.text) for unit in units}
-        self._count = Counter(pair for unit in units for pair in self._of[unit.text])
+        self._count = Counter(chain.from_iterable(self._of[unit.text] for unit in units))
         self._total = len(units) + 1
 
     def known(self, units: Iterable[Unit]) -> frozenset[str]:

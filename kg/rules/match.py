@@ -173,6 +173,8 @@ def _rows(slots: SlotText, pattern: Pattern, match: re.Match[str], held: Mention
             single[slot.role] = held
         elif slot.role and slot.group not in listed and _stands(match, slot.group):
             single[slot.role] = _filled(slots, slot, match)
+    if not pattern.repeats:
+        return [single]
     return [{**single, **row} for row in _distributed(slots, pattern, match, set())]
 
 

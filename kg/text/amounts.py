@@ -71,12 +71,15 @@ def quantity(text: str, span: Span, value: Decimal | str, symbol: str, rule: str
 def with_hedges(text: str, span: Span, units: Units) -> Span:
     """The span with what belongs to the number as written: 约94亿元, 12公里以上."""
     start, end = span.start, span.end
-    before = next((h for h in units.before + units.bare if text.endswith(h, 0, start)), "")
+    before = after = ""
+    if text.endswith(units.before, 0, start) or text.endswith(units.bare, 0, start):
+        before = next(h for h in units.before + units.bare if text.endswith(h, 0, start))
     if before in units.bare and not text.startswith(tuple(MULTIPLIERS), start):
         before = ""
     if text[start - len(before) - 1 : start - len(before)] in tuple(units.not_after.get(before, "")):
         before = ""
-    after = next((h for h in units.after if text.startswith(h, end)), "")
+    if text.startswith(units.after, end):
+        after = next(h for h in units.after if text.startswith(h, end))
     return Span(start - len(before), end + len(after))
 
 

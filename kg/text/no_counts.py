@@ -23,7 +23,7 @@ def counts_nothing(text: str, match: re.Match[str], units: Units) -> bool:
     """An ordinal (第二、三批), an idiom (万户), a slogan (两个维护), or a date (23年6月)."""
     written, start, word = match["number"], match.start(), units.words[match["unit"]]
     before = text[max(0, start - 8) : start]
-    if _ORDINAL.search(before.rstrip("、和至到—-")) and before[-1:] in "、和至到—-":
+    if before[-1:] in "、和至到—-" and _ORDINAL.search(before.rstrip("、和至到—-")):
         return True
     if before.endswith(_SEVERAL) and written[0] in MULTIPLIERS:
         return True

@@ -53,7 +53,7 @@ def find_periods(
     found: list[Mention] = []
     for mention in (*_joined(text, dates), *_stated(text, dates, today), *single):
         span = mention.span
-        if not any(taken[span.start : span.end]):
+        if taken.find(1, span.start, span.end) < 0:
             taken[span.start : span.end] = b"\1" * len(span)
             found.append(mention)
     return tuple(sorted(found, key=lambda mention: mention.span))

@@ -16,7 +16,7 @@ _EMPTY = " 　" + SENTENCE_MARKS  # signs that make no clause
 _CLAUSE = re.compile(rf"[^{CLAUSE_MARKS}]+")
 
 
-@lru_cache(maxsize=4)  # several stages ask for those of one article
+@lru_cache(maxsize=64)  # several stages ask for those of the articles of a page
 def split_sentences(text: str) -> tuple[Span, ...]:
     """Spans of the sentences, in order, marks included; a newline ends a sentence."""
     return tuple(Span(*m.span()) for m in _SENTENCE.finditer(text) if m.group().strip())

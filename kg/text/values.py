@@ -56,7 +56,7 @@ def _without_overlaps(size: int, mentions: Iterable[Mention], closed: Iterable[S
     kept: list[Mention] = []
     for mention in mentions:
         span = mention.span
-        if not any(taken[span.start : span.end]):
+        if taken.find(1, span.start, span.end) < 0:
             kept.append(mention)
             taken[span.start : span.end] = b"\1" * len(span)
     return tuple(sorted(kept, key=lambda mention: mention.span))
