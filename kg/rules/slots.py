@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import DataError, Mention, Span, light
@@ -41,26 +41,37 @@ class SlotCodes:
 @light
 @dataclass(frozen=True, slots=True)
 class SlotText:
-    """`text` is the slot text of `span`; `starts[i]`, `ends[i]` are the span of its i-th character in the article."""
+    """`text` is the slot text of `span`, `places` are those of its mentions in `text`, in order."""
 
     span: Span
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    mentions: dict[int, Mention]  # by position in `text`
+    mentions: Mapping[int, Mention]  # by place
+    places: Sequence[int]
+    gains: Sequence[int]  # how much shorter `text` is than the article up to the n-th mention; the first is 0
     topics: tuple[Mention, ...] = ()  # what the text before it is about
 
     def between(self, start: int, end: int) -> list[tuple[int, Mention]]:
         """The mentions in a range of the slot text, with their places, in order."""
-        return [(at, mention) for at, mention in self.mentions.items() if start <= at < end]
+        inside = self.places[bisect_left(self.places, start) : bisect_left(self.places, end)]
+        return [(at, self.mentions[at]) for at in inside]
+
+    def start_of(self, at: int) -> int:
+        """Where the character at a place of the slot text begins in the article."""
+        return self.span.start + at + self.gains[bisect_left(self.places, at)]
+
+    def end_of(self, at: int) -> int:
+        """Where it ends."""
+        return self.span.start + at + 1 + self.gains[bisect_right(self.places, at)]
 
     def source(self, start: int, end: int) -> Span:
         """The span in the article of a non-empty range of the slot text."""
-        return Span(self.starts[start], self.ends[end - 1])
+        return Span(self.start_of(start), self.end_of(end - 1))
 
     def plain(self, span: Span) -> str:
         """The slot text of what lies in a span of the article: its words, without those of names."""
-        return self.text[bisect_left(self.starts, span.start) : bisect_right(self.ends, span.end)]
+        every = range(len(self.text))
+        first = bisect_left(every, span.start, key=self.start_of)
+        return self.text[first : bisect_right(every, span.end, key=self.end_of)]
 
 
 def encode(
@@ -69,23 +80,19 @@ def encode(
     """Slot text of a span. `mentions` are in order, do not overlap and lie in the span."""
     if _PRIVATE.search(text, span.start, span.end):
         text = _PRIVATE.sub("□", text)
-    characters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    pieces: list[str] = []
     found: dict[int, Mention] = {}
+    gains = [0]
     at = span.start
     for mention in mentions:
         start, end = mention.span.start, mention.span.end
-        characters += (text[at:start], codes.code(mention.kind))
-        starts += range(at, start + 1)
-        found[len(starts) - 1] = mention
-        ends += range(at + 1, start + 1)
-        ends.append(end)
+        pieces += (text[at:start], codes.code(mention.kind))
+        place = start - span.start - gains[-1]
+        found[place] = mention
+        gains.append(end - span.start - place - 1)
         at = end
-    characters.append(text[at : span.end])
-    starts += range(at, span.end)
-    ends += range(at + 1, span.end + 1)
-    return SlotText(span, "".join(characters), tuple(starts), tuple(ends), found, topics)
+    pieces.append(text[at : span.end])
+    return SlotText(span, "".join(pieces), found, list(found), gains, topics)
 
 
 def in_sentences(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span, list[Mention]]]:

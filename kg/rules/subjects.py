@@ -93,7 +93,7 @@ def stands_for(slots: SlotText, at: int, named: Sequence[Mention], book: Indicat
     mention = slots.mentions.get(at)
     match = book.unnamed.match(slots.text, at)
     head = mention.text[-1:] if mention is not None else match["head"] if match else ""
-    here = slots.starts[at]
+    here = slots.start_of(at)
     end = bisect_left(named, here, key=lambda m: m.span.end) if head else 0
     for other in reversed(named[max(0, end - NEAR) : end]):
         label = other.entity.label if other.entity else ""
