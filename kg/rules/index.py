@@ -1,40 +1,51 @@
 """Which patterns may match a sentence: those all of whose needs its slot text holds.
 
 Each set of pieces that some pattern needs (`Pattern.needs`) is a bit. A sentence has the bits of the pieces that stand
-in it; a pattern is tried only where none of its bits is missing. So a rule more costs a comparison of two numbers.
+in it, which one automaton finds; a pattern is tried only where none of its bits is missing. So a rule more costs a
+comparison of two numbers, or none: patterns are grouped by the need of theirs that the fewest pieces meet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import add
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+import ahocorasick_rs
 
 from kg.rules.pattern import Pattern
 
 if TYPE_CHECKING:
     from kg.rules.model import RelationRule
 
+Row = tuple[
+    int, int, "RelationRule", Pattern | None
+]  # its number, the bits that it needs, a rule, and a pattern
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """`bits` are those of each piece; `rows` are the bits that a pattern needs, its rule, and the pattern.
+    """`bits` are those of each piece of the automaton; `groups` are rows by a bit that all of them need.
 
     Rules that look inside names have one row, without a pattern, that needs nothing.
     """
 
-    bits: Mapping[str, int]
-    rows: tuple[tuple[int, RelationRule, Pattern | None], ...]
+    pieces: ahocorasick_rs.AhoCorasick
+    bits: Sequence[int]
+    groups: Sequence[tuple[int, Sequence[Row]]]
 
-    def fitting(self, text: str) -> list[tuple[int, RelationRule, Pattern | None]]:
-        """The rows, in the order of the rules, whose pattern may match a slot text."""
+    def fitting(self, text: str) -> list[tuple[RelationRule, Pattern | None]]:
+        """The patterns that may match a slot text, with their rules, in the order of the rules."""
         held = 0
-        bits = self.bits
-        for piece in bits.keys() & {*text, *map(add, text, text[1:])}:
-            held |= bits[piece]
+        for piece, _, _ in self.pieces.find_matches_as_indexes(text, overlapping=True):
+            held |= self.bits[piece]
         missing = ~held
-        return [row for row in self.rows if not row[0] & missing]
+        rows = [
+            row for bit, group in self.groups if not bit & missing for row in group if not row[1] & missing
+        ]
+        rows.sort(key=itemgetter(0))
+        return [(rule, pattern) for _, _, rule, pattern in rows]
 
 
 def make_index(rules: Sequence[RelationRule]) -> Index:
@@ -46,17 +57,22 @@ def make_index(rules: Sequence[RelationRule]) -> Index:
     for needs, place in places.items():
         for piece in needs:
             bits[piece] = bits.get(piece, 0) | 1 << place
-    return Index(bits, tuple(row for rule in rules for row in _rows(rule, places)))
+    rarest = {1 << place: len(needs) for needs, place in places.items()}
+    groups: dict[int, list[Row]] = {}
+    for row in _rows(rules, places):
+        mine = [bit for bit in rarest if bit & row[1]]
+        groups.setdefault(min(mine, key=lambda bit: rarest[bit], default=0), []).append(row)
+    pieces = sorted(bits)
+    return Index(ahocorasick_rs.AhoCorasick(pieces), [bits[piece] for piece in pieces], tuple(groups.items()))
 
 
-def _rows(
-    rule: RelationRule, places: Mapping[frozenset[str], int]
-) -> Iterator[tuple[int, RelationRule, Pattern | None]]:
-    if rule.inside:
-        yield 0, rule, None
-        return
-    for pattern in rule.patterns:
-        yield sum(1 << places[needs] for needs in pattern.needs), rule, pattern
+def _rows(rules: Iterable[RelationRule], places: Mapping[frozenset[str], int]) -> Iterator[Row]:
+    number = 0
+    for rule in rules:
+        for pattern in (None,) if rule.inside else rule.patterns:
+            needs = pattern.needs if pattern is not None else ()
+            yield number, sum(1 << places[each] for each in needs), rule, pattern
+            number += 1
 
 
 def _all_needs(rules: Iterable[RelationRule]) -> Iterator[frozenset[str]]:

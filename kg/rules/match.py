@@ -90,7 +90,7 @@ def _sentence_facts(
     if outer:  # a reservoir inside a company's name is no thing, and its own name tells nothing
         outer = [m for m in named(mentions, rules) if m.inner]
     encoded: dict[int, list[SlotText]] = {}
-    for _, rule, pattern in rules.index.fitting(both[0].text):
+    for rule, pattern in rules.index.fitting(both[0].text):
         slots = both[rule.makes != PART]
         if pattern is not None:
             if pattern.regex.search(slots.text) is None and (
