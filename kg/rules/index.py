@@ -8,7 +8,7 @@ comparison of two numbers, or none: patterns are grouped by the need of theirs t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -26,19 +26,27 @@ Row = tuple[
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """`bits` are those of each piece of the automaton; `groups` are rows by a bit that all of them need.
+    """`bits` are those of each piece; `groups` are rows by a bit that all of them need.
 
     Rules that look inside names have one row, without a pattern, that needs nothing.
     """
 
-    pieces: ahocorasick_rs.AhoCorasick
+    pieces: Sequence[str]
     bits: Sequence[int]
     groups: Sequence[tuple[int, Sequence[Row]]]
+    automaton: ahocorasick_rs.AhoCorasick = field(init=False, repr=False)  # of the pieces
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "automaton", ahocorasick_rs.AhoCorasick(self.pieces))
+
+    def __reduce__(self) -> tuple[type[Index], tuple[object, ...]]:
+        """An automaton cannot be kept in a file (`kg/ready.py`)."""
+        return Index, (self.pieces, self.bits, self.groups)
 
     def fitting(self, text: str) -> list[tuple[RelationRule, Pattern | None]]:
         """The patterns that may match a slot text, with their rules, in the order of the rules."""
         held = 0
-        for piece, _, _ in self.pieces.find_matches_as_indexes(text, overlapping=True):
+        for piece, _, _ in self.automaton.find_matches_as_indexes(text, overlapping=True):
             held |= self.bits[piece]
         missing = ~held
         rows = [
@@ -63,7 +71,7 @@ def make_index(rules: Sequence[RelationRule]) -> Index:
         mine = [bit for bit in rarest if bit & row[1]]
         groups.setdefault(min(mine, key=lambda bit: rarest[bit], default=0), []).append(row)
     pieces = sorted(bits)
-    return Index(ahocorasick_rs.AhoCorasick(pieces), [bits[piece] for piece in pieces], tuple(groups.items()))
+    return Index(pieces, [bits[piece] for piece in pieces], tuple(groups.items()))
 
 
 def _rows(rules: Iterable[RelationRule], places: Mapping[frozenset[str], int]) -> Iterator[Row]:
