@@ -132,12 +132,17 @@ class GraphLexicon:
         )
         grams = {text[i : i + SHARE] for i in range(len(text) - SHARE + 1) if i < end and i + SHARE > start}
         labels = self._holding(grams) if grams else []
+        spelt = {name: _BRACKETS.sub("", name) for name in labels}  # without (小洋山) in the middle
         if not labels:
             return None
         for piece in pieces:
             if self._is_cut(text, piece):
                 continue
-            found = tuple(name for name in labels if piece in name and self._is_part(piece, name))
+            found = tuple(
+                name
+                for name in labels
+                if any(piece in form and self._is_part(piece, form) for form in {name, spelt[name]})
+            )
             if found:
                 return piece, found
         return None
