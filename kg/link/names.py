@@ -25,6 +25,7 @@ SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short 
 SAME_WORK = "SAME_WORK"  # the word list of what a work's name may add to that of the thing built: 工程
 TOPIC = 60  # characters within which 它 has its antecedent
 BACK = 400  # characters within which 该水库 has its
+WORKS = ("Project", "Facility")
 TOPICS = ("Project", "River", "Lake", "Reservoir", "Facility")
 _BRACKET_ON = re.compile(r"[（(].*$")
 _BRACKETS = re.compile("[（()）]")
@@ -213,7 +214,7 @@ class _Linker:
         for mention in mentions:
             rule = self.anaphor.get(mention.rule)
             if rule is not None and rule.any:
-                topic = _topic(mention, found)
+                topic = _phase(mention, found, rule.holds) if rule.holds else _topic(mention, found)
                 if topic is None:
                     continue
                 mention = replace(mention, kind=topic.kind, entity=topic.entity)
@@ -236,6 +237,13 @@ def _only_plant(before: Sequence[Mention]) -> Entity | None:
     """The one station or reservoir named so far: 工程总投资… of an article that names no work."""
     plants = {m.entity for m in before if m.kind in PLANTS and m.entity is not None}
     return next(iter(plants)) if len(plants) == 1 else None
+
+
+def _phase(mention: Mention, before: Sequence[Mention], words: Sequence[str]) -> Mention | None:
+    """What 二期工程 stands for: the work named last, not far before, whose name holds 二期."""
+    word = next(w for w in words if mention.text.startswith(w))
+    near = (m for m in reversed(before) if mention.span.start - m.span.end <= BACK)
+    return next((m for m in near if m.kind in WORKS and m.entity and word in m.entity.label), None)
 
 
 def _topic(mention: Mention, before: Sequence[Mention]) -> Mention | None:

@@ -14,6 +14,7 @@ from kg.text.words import name_words
 SHORT_FORM = "name.short"
 WORK = "Project"
 SHORTEST = 3  # characters of a part of a name that stands for it
+_OF = "的"
 _OPEN = set(CLAUSE_MARKS + SENTENCE_MARKS + "“‘ 　——")
 
 
@@ -78,6 +79,8 @@ def _uses(text: str, mention: Mention, match: re.Match[str]) -> Iterator[Mention
 
 def _matches(text: str, rule: AnaphorRule) -> Iterator[Mention]:
     for match in _any_of(rule.words).finditer(text):
+        if rule.holds and text.startswith(_OF, match.end()):
+            continue  # 二期工程的东段 is a part of it
         if not rule.opens or match.start() == 0 or text[match.start() - 1] in _OPEN:
             yield Mention(Span(*match.span()), match.group(), rule.makes, rule.id, deictic=True)
 

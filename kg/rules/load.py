@@ -58,7 +58,7 @@ NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
     "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "between", "example", "note",
 }  # fmt: skip
-ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "example", "note"}
+ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "holds", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
 NEITHER = "neither"  # the words that only look like those
 SUM_ROLES = (
@@ -295,6 +295,7 @@ class _Loader:
             bool(row.get("opens", False)),
             bool(row.get("home", False)),
             bool(row.get("any", False)),
+            self._list(row.get("holds", []), f"{where}: holds"),
         )
 
     def _modality(self) -> Modality:

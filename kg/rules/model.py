@@ -95,6 +95,7 @@ class AnaphorRule:
     opens: bool = False  # only where a clause begins
     home: bool = False  # an area: the article's own
     any: bool = False  # of whatever class the topic is: 它
+    holds: tuple[str, ...] = ()  # words: 二期工程 is the work named last whose name holds 二期
 
 
 @dataclass(frozen=True, slots=True)
