@@ -43,6 +43,7 @@ WORDS = (
     "plain",
     "flows",
     "every",
+    "listed_in",
     "compare",
     "down",
     "up",

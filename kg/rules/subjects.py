@@ -49,7 +49,7 @@ def subject_of(
             and not slots.text.startswith(book.praise, i + 1)
         ):
             return mention
-        if mention.kind in WORKS and slots.text[i - 1 : i] in book.words["object"]:
+        if mention.kind in WORKS and _takes_in(slots, start, i, book):
             return mention
     if reading.mute:
         return None
@@ -59,6 +59,14 @@ def subject_of(
     if topic is not None and (topic.kind not in book.takes or unit in book.takes[topic.kind]):
         return topic
     return reading.home
+
+
+def _takes_in(slots: SlotText, start: int, at: int, book: Indicators) -> bool:
+    """将某工程分成…, 列入某工程的…有49个."""
+    listed = (
+        slots.text[start:at].endswith(tuple(book.words["listed_in"])) and slots.text[at + 1 : at + 2] == "的"
+    )
+    return listed or slots.text[at - 1 : at] in book.words["object"]
 
 
 def of_a_part(slots: SlotText, start: int, rules: RuleBook, book: Indicators) -> bool:
