@@ -225,7 +225,8 @@ def link_article(
     def resolve(level: str, at: int, word: str) -> Entity | None:
         return resolve_area(level, at, word, linked, homes, tools.gazetteer)
 
-    return link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve)
+    breaks = tuple(i for i, c in enumerate(article.text) if c == "\n")
+    return link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve, breaks=breaks)
 
 
 def read_sentence(text: str, tools: Tools, *, place: str = "") -> tuple[Article, tuple[Mention, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,10 +86,15 @@ def _rows(folders: Sequence[Path]) -> Iterator[tuple[Path, dict[str, str]]]:
 
 
 def link_names(
-    mentions: Sequence[Mention], *, rules: RuleBook, bodies: Bodies, resolve: Resolve
+    mentions: Sequence[Mention],
+    *,
+    rules: RuleBook,
+    bodies: Bodies,
+    resolve: Resolve,
+    breaks: Sequence[int] = (),
 ) -> tuple[Mention, ...]:
-    """`mentions` of one article, in order, with the entities of all that can be decided."""
-    linker = _Linker(rules, bodies, resolve)
+    """`mentions` of one article, in order, with the entities of all that can be decided; `breaks`: where paragraphs end."""
+    linker = _Linker(rules, bodies, resolve, breaks)
     linked = [linker.name(m) for m in mentions]
     linked = _short_forms(join_alike(linked, rules.words.get(SAME_WORK, ())))
     return tuple(linker.anaphors(linked))
@@ -118,8 +124,8 @@ def key_of(label: str) -> str:
 
 
 class _Linker:
-    def __init__(self, rules: RuleBook, bodies: Bodies, resolve: Resolve) -> None:
-        self.bodies, self.resolve = bodies, resolve
+    def __init__(self, rules: RuleBook, bodies: Bodies, resolve: Resolve, breaks: Sequence[int] = ()) -> None:
+        self.bodies, self.resolve, self.breaks = bodies, resolve, breaks
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
         self.short_titles = tuple(end for rule in rules.names if rule.needs == "title" for end in rule.ends)
 
@@ -207,6 +213,11 @@ class _Linker:
                 return self.bodies.full[short] + rest[len(short) :]
         return rest
 
+    def _in_new_paragraph(self, mention: Mention, before: Sequence[Mention]) -> bool:
+        """Whether no work was named in its paragraph so far."""
+        named = next((m for m in reversed(before) if m.kind == WORK and m.entity is not None), None)
+        return named is not None and any(named.span.end <= at < mention.span.start for at in self.breaks)
+
     def anaphors(self, mentions: Sequence[Mention]) -> list[Mention]:
         """该项目 is the thing of its class that the nearest earlier sentence names first."""
         found: list[Mention] = []
@@ -221,6 +232,8 @@ class _Linker:
             elif rule is not None:
                 area = self.resolve(mention.kind, mention.span.start, mention.text) if rule.home else None
                 mention = replace(mention, entity=area if rule.home else last.get(mention.kind))
+                if rule.opens and rule.makes == WORK and self._in_new_paragraph(mention, found):
+                    mention = replace(mention, entity=_main_work(found) or mention.entity)
                 if (
                     mention.entity is None
                     and rule.makes == WORK
@@ -231,6 +244,13 @@ class _Linker:
                 last[mention.kind] = mention.entity
             found.append(mention)
         return found
+
+
+def _main_work(before: Sequence[Mention]) -> Entity | None:
+    """The work that an article has named more often than any other."""
+    counts = Counter(m.entity for m in before if m.kind == WORK and m.entity is not None).most_common(2)
+    clear = len(counts) == 1 or (len(counts) > 1 and counts[0][1] > counts[1][1])
+    return counts[0][0] if clear else None
 
 
 def _only_plant(before: Sequence[Mention]) -> Entity | None:
