@@ -14,13 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from kg.ask.answer import QuestionTools, ask, load_question_tools
+from kg.ask.answer import QuestionTools, ask, ask_store, load_question_tools
 from kg.ask.examples import QuestionCase, question_cases, run_questions
 from kg.ask.load import load_questions
 from kg.ask.model import Answer
 from kg.ask.names import ExampleLexicon
+from kg.ask.several import ask_several
 from kg.ask.understand import understand
 from kg.cli.app import app
+from kg.explain import open_graph
 from kg.graph.merge import merge
 from kg.graph.query import run_query
 from kg.graph.rdf import triples
@@ -233,6 +235,73 @@ def test_a_question_may_be_several_words(graph: Path, capsys: pytest.CaptureFixt
     assert "介休市" in capsys.readouterr().out
     assert app(["ask", "hello", "-o", str(graph.parent)], standalone_mode=False) == 1
     assert "kg ask --help" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("青崖河防洪工程在哪里，总投资多少？", ["青崖河防洪工程在哪里", "青崖河防洪工程总投资多少"]),
+        ("介休市有哪些项目，境内有哪些河流", ["介休市有哪些项目", "介休市境内有哪些河流"]),
+        ("介休市有哪些项目？它有哪些河流？", ["介休市有哪些项目", "介休市有哪些河流"]),
+        ("介休市有哪些项目；晋中市有哪些项目", ["介休市有哪些项目", "晋中市有哪些项目"]),
+    ],
+)
+def test_two_questions_in_a_sentence_are_answered_one_by_one(
+    graph: Path, question: str, parts: list[str]
+) -> None:
+    store = open_graph(graph)
+    answers = ask_several(question, store, TOOLS)
+    assert [answer.question for answer in answers] == parts
+    assert [ask_store(part, store, TOOLS) for part in parts] == list(answers)
+    assert all(answer.understood for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        ("介休市有哪些项目，有几条河", ["介休市有哪些项目", "介休市有几条河"]),  # there, or at all
+        ("介休市有哪些项目，其中有哪些河流", ["介休市有哪些项目"]),
+        ("介休市有哪些项目，好玩吗", ["介休市有哪些项目"]),
+        ("介休市和晋中市有哪些项目，有哪些河流", ["介休市和晋中市有哪些项目"]),  # of which
+    ],
+)
+def test_what_may_mean_two_things_is_offered_and_not_answered(
+    graph: Path, question: str, offered: list[str]
+) -> None:
+    (answer,) = ask_several(question, open_graph(graph), TOOLS)
+    assert (answer.status, answer.rows) == ("unknown", ())
+    assert set(offered) <= set(answer.near)
+
+
+def test_a_sentence_with_a_comma_may_be_one_question(graph: Path) -> None:
+    for question in (
+        "介休市有哪些项目，总投资多少",
+        "在介休市，有哪些项目",
+        "青崖河上的项目，在介休市的有哪些",
+    ):
+        assert ask_several(question, open_graph(graph), TOOLS) == (ask(question, graph, TOOLS),)
+
+
+def test_several_answers_are_printed(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def printed(*options: str) -> str:
+        command = ["ask", "青崖河防洪工程在哪里，总投资多少", "-o", str(graph.parent), *options]
+        assert app(command, standalone_mode=False) == 0
+        return capsys.readouterr().out
+
+    assert [line for line in printed().splitlines() if line.startswith(("question", "answer"))] == [
+        "question    青崖河防洪工程在哪里",
+        "answer      介休市",
+        "question    青崖河防洪工程总投资多少",
+        "answer      300",
+    ]
+    table = json.loads(printed("--format", "json"))
+    assert (table["status"], [part["answer"] for part in table["parts"]]) == ("several", ["介休市", "300"])
+    rows = list(csv.DictReader(io.StringIO(printed("--format", "csv"))))
+    assert [(row["name"], row["relation"]) for row in rows] == [
+        ("介休市", "locatedIn"),
+        ("青崖河防洪工程", "investment"),
+    ]
+    assert printed("--sparql").count("SELECT") == 2
 
 
 def test_an_empty_question_is_a_mistake(graph: Path) -> None:

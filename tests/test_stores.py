@@ -12,9 +12,12 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph
 
-from kg.ask.answer import ask, ask_endpoint, load_question_tools
+from kg.ask.answer import load_question_tools
+from kg.ask.remote import RemoteGraph
+from kg.ask.several import ask_several
 from kg.ask.show import as_json
 from kg.cli.app import app
+from kg.explain import open_graph
 from kg.graph.login import Login
 from kg.graph.push import PushResult, Sending, Target, push
 from kg.graph.query import Source, prefixes, run_query, run_rows, run_table
@@ -179,8 +182,9 @@ def test_every_form_of_question_can_be_asked_of_a_server(source: Source) -> None
 @pytest.mark.parametrize("question", ASKED)
 def test_questions_get_the_same_answer_from_a_server(question: str, source: Source, graph: Path) -> None:
     """The whole answer: how it is understood, rows, quotes with their offsets, notes, what is offered instead."""
-    expected = as_json(ask(question, graph / "store", TOOLS))
-    assert as_json(ask_endpoint(question, source, TOOLS)) == expected
+    expected = ask_several(question, open_graph(graph / "store"), TOOLS)
+    answers = ask_several(question, RemoteGraph(source), TOOLS)
+    assert as_json(question, answers) == as_json(question, expected)
 
 
 def test_kg_ask_of_a_second_machine_prints_the_same(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:

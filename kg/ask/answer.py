@@ -20,7 +20,6 @@ from kg.ask.sparql import Query, best_query, count_query, rows_query, sum_query,
 from kg.ask.understand import Understanding, normal, understand
 from kg.ask.unknown import learn_name
 from kg.explain import open_graph
-from kg.graph.query import Source
 from kg.link.names import load_bodies
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folder
@@ -53,11 +52,6 @@ def load_question_tools(ontology: Path | None = None) -> QuestionTools:
 def ask(question: str, graph: Path, tools: QuestionTools) -> Answer:
     """Answer from a store's folder or a Turtle file. Raises DataError when there is none, and for an empty question."""
     return ask_store(question, open_graph(graph), tools)
-
-
-def ask_endpoint(question: str, source: Source, tools: QuestionTools) -> Answer:
-    """Answer from the graph behind an endpoint; its names are those of its own labels. Raises DataError where it fails."""
-    return ask_store(question, RemoteGraph(source), tools)
 
 
 def ask_store(question: str, store: Store | RemoteGraph, tools: QuestionTools) -> Answer:

@@ -20,6 +20,7 @@ from kg.schema import Schema
 Table = Mapping[str, object]
 
 FOLDER = "questions"
+READING = ("fronts", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers")
 TABLES = ("tails", "words", "joins", "says", "names", "reading")
 KEYS: Mapping[str, frozenset[str]] = {
     "class": frozenset({"classes", "label", "link", "x"}),
@@ -119,11 +120,8 @@ class _Loader:
             says={str(k): str(v) for k, v in self._merged("says").items()},
             tails={kind: tuple(_list(v, kind)) for kind, v in self._merged("tails").items()},
             bodies=dict(self.bodies),
-            fronts=tuple(_list(reading.get("fronts", []), "fronts")),
-            units=tuple(_list(reading.get("units", []), "units")),
-            bounds=tuple(_list(reading.get("bounds", []), "bounds")),
-            loose=tuple(_list(reading.get("loose", []), "loose")),
-            class_words=frozenset(word for name in ("CLASS_WORD",) for word in self.words.get(name, ())),
+            **{name: tuple(_list(reading.get(name, []), name)) for name in READING},
+            class_words=frozenset(self.words.get("CLASS_WORD", ())),
             codes=self.codes,
             names={str(k): str(v) for k, v in self._merged("names").items()},
             broad={name: self.schema.subclasses(name) for name in sorted(self.schema.classes)},

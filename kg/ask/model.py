@@ -78,6 +78,10 @@ class QuestionBook:
     loose: tuple[str, ...]  # 省, 市: a body's other name that begins so is only good on its page
     fronts: tuple[str, ...]  # 中华人民共和国: what a title may be cited without
     units: tuple[str, ...]  # 元: behind 500亿 they say what it is; without them it is a sum
+    parts: tuple[str, ...]  # ，: what stands between two questions in a sentence
+    pronouns: tuple[str, ...]  # 它: what a second question may have for the name in the first
+    behind: tuple[str, ...]  # 上面: what then stands right behind that name
+    answers: tuple[str, ...]  # 其中: what stands for the answer to the first question
     bounds: tuple[str, ...]  # 以上: what stands beside a value and is no part of it
     class_words: frozenset[str]  # nouns that are no names by themselves: 条例, 方案
     codes: SlotCodes

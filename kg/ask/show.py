@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.ask.model import Answer, Row
 from kg.explain import Fact, Labels, fact_lines
@@ -16,9 +16,14 @@ COLUMNS = (
 )
 
 
-def as_text(answer: Answer, labels: Labels) -> str:
-    """What was understood, the answer in a line, its rows with their evidence, the query."""
-    return "\n".join(_lines(answer, labels))
+def as_text(answers: Sequence[Answer], labels: Labels) -> str:
+    """What was understood, the answer in a line, its rows with their evidence, the query; of several questions each in turn."""
+    parts = ["\n".join(_lines(answer, labels)) for answer in answers]
+    if len(parts) > 1:
+        parts = [
+            f"question    {answer.question}\n{part}" for answer, part in zip(answers, parts, strict=True)
+        ]
+    return "\n\n\n".join(parts)
 
 
 def _lines(answer: Answer, labels: Labels) -> Iterator[str]:
@@ -38,9 +43,15 @@ def _lines(answer: Answer, labels: Labels) -> Iterator[str]:
     yield f"\n{answer.sparql}"
 
 
-def as_json(answer: Answer) -> str:
-    """Everything in the answer; offsets are raw, in code points, half-open."""
-    table = {
+def as_json(question: str, answers: Sequence[Answer]) -> str:
+    """Everything in the answer; offsets are raw, in code points, half-open. Several answers are a list under `parts`."""
+    tables = [_table(answer) for answer in answers]
+    several = {"question": question, "status": "several", "parts": tables}
+    return json.dumps(tables[0] if len(tables) == 1 else several, ensure_ascii=False, indent=2)
+
+
+def _table(answer: Answer) -> dict[str, object]:
+    return {
         "question": answer.question,
         "status": answer.status,
         "understood": answer.reading.says if answer.reading else None,
@@ -53,7 +64,6 @@ def as_json(answer: Answer) -> str:
             for row in answer.rows
         ],
     }
-    return json.dumps(table, ensure_ascii=False, indent=2)
 
 
 def _fact(fact: Fact) -> dict[str, object]:
@@ -78,12 +88,12 @@ def _fact(fact: Fact) -> dict[str, object]:
     }
 
 
-def as_csv(answer: Answer) -> str:
-    """One line a quote, and one for a row that has none."""
+def as_csv(answers: Sequence[Answer]) -> str:
+    """One line a quote, and one for a row that has none; the rows of several answers one after the other."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in answer.rows:
+    for row in (row for answer in answers for row in answer.rows):
         writer.writerows(
             list(_csv_rows(row)) or [(row.label, row.iri, row.value, *[""] * (len(COLUMNS) - 3))]
         )

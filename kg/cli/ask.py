@@ -54,8 +54,10 @@ def ask(
 
     For an endpoint, user and password or a token are taken from KG_USER, KG_PASSWORD and KG_TOKEN.
     """
-    from kg.ask.answer import ask as run
-    from kg.ask.answer import ask_endpoint, load_question_tools
+    from kg.ask.answer import load_question_tools
+    from kg.ask.remote import RemoteGraph
+    from kg.ask.several import ask_several
+    from kg.explain import open_graph
     from kg.graph.query import Source
 
     if format not in FORMATS:
@@ -69,18 +71,17 @@ def ask(
     if question is None:
         _test_rules(tools)
         return
-    if endpoint is None:
-        answer = run(question, store_of(out), tools)
-    else:
-        source = Source(None, endpoint, graph, timeout, login().auth)
-        answer = ask_endpoint(question, source, tools)
-    labels = {n: (r.label_zh, r.label_en) for n, r in tools.schema.relations.items()}
-    _tell(answer)
+    source = Source(None, endpoint, graph, timeout, login().auth if endpoint else None)
+    asked = RemoteGraph(source) if endpoint else open_graph(store_of(out))
+    answers = ask_several(question, asked, tools)
+    for answer in answers:
+        _tell(answer)
     if sparql:
-        typer.echo(answer.sparql, nl=bool(answer.sparql))
+        _print_sparql(answers)
     else:
-        _print(answer, format, labels)
-    raise typer.Exit(DONE if answer.understood else FAULTS)
+        labels = {n: (r.label_zh, r.label_en) for n, r in tools.schema.relations.items()}
+        _print(question, answers, format, labels)
+    raise typer.Exit(DONE if all(answer.understood for answer in answers) else FAULTS)
 
 
 def _test_rules(tools: QuestionTools) -> None:
@@ -108,12 +109,19 @@ def _tell(answer: Answer) -> None:
         say("`kg ask --help` and docs/ask.md have questions that are understood")
 
 
-def _print(answer: Answer, format: str, labels: Labels) -> None:
+def _print_sparql(answers: tuple[Answer, ...]) -> None:
+    """Of several questions each query behind its question, as a comment."""
+    several = len(answers) > 1
+    texts = [f"# {answer.question}\n{answer.sparql}" if several else answer.sparql for answer in answers]
+    typer.echo("\n\n".join(texts), nl=bool(answers[0].sparql))
+
+
+def _print(question: str, answers: tuple[Answer, ...], format: str, labels: Labels) -> None:
     from kg.ask.show import as_csv, as_json, as_text
 
     if format == "json":
-        typer.echo(as_json(answer))
+        typer.echo(as_json(question, answers))
     elif format == "csv":
-        typer.echo(as_csv(answer), nl=False)
-    elif answer.understood:
-        typer.echo(as_text(answer, labels))
+        typer.echo(as_csv(answers), nl=False)
+    elif all(answer.understood for answer in answers):
+        typer.echo(as_text(answers, labels))
