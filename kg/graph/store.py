@@ -38,14 +38,21 @@ def load_store(turtle: Path, folder: Path, *, done: Callable[[int], None] | None
     """
     fresh = fresh_store(folder)
     store = Store(str(fresh))
-    loaded = 0
+    loaded = chunks = 0
     for chunk in turtle_chunks(turtle, CHUNK):
         store.bulk_load(chunk, RdfFormat.TURTLE)
-        loaded += len(chunk)
+        loaded, chunks = loaded + len(chunk), chunks + 1
         if done is not None:
             done(loaded)
-    store.flush()
+    _finish(store, chunks)
     return fresh
+
+
+def _finish(store: Store, chunks: int) -> None:
+    """Each chunk is a set of files of its own, and a look-up searches them all until they are joined."""
+    store.flush()
+    if chunks > 1:
+        store.optimize()
 
 
 class LoadingStore:
@@ -60,7 +67,7 @@ class LoadingStore:
         self.store = Store(str(self.fresh))
         self.thread = ThreadPoolExecutor(1)
         self.loading: deque[Future[None]] = deque()
-        self.prefixes, self.held = b"", bytearray()
+        self.prefixes, self.held, self.chunks = b"", bytearray(), 0
 
     def __enter__(self) -> LoadingStore:
         return self
@@ -71,7 +78,7 @@ class LoadingStore:
                 self._load(bytes(self.held))
                 while self.loading:
                     self.loading.popleft().result()
-                self.store.flush()
+                _finish(self.store, self.chunks)
         finally:
             self.thread.shutdown(cancel_futures=True)
             del self.store  # closes it
@@ -92,6 +99,7 @@ class LoadingStore:
             self.prefixes = head[0] if head else b""
         else:
             chunk = self.prefixes + chunk
+        self.chunks += 1
         while len(self.loading) > 1:  # one is loaded, one waits
             self.loading.popleft().result()
         self.loading.append(self.thread.submit(self.store.bulk_load, chunk, RdfFormat.TURTLE))

@@ -19,6 +19,7 @@ from typing import Protocol
 _RUN = re.compile(r"\n(.).*(?:\n\1.*)*")  # entries of the dictionary that share a character
 _COUNT = re.compile(r" (\d+)")
 _TAG = re.compile(r" \d+ (\w+)")
+LOOKED_UP = 1 << 15  # 3 MB; papers name new things without end
 _TOTALS = {3039560: 60101967}  # characters of the dictionary of jieba 0.42.1 → the sum of its counts
 
 
@@ -70,6 +71,8 @@ class _Jieba:
     def _known(self, word: str) -> bool:
         """Whether entries begin with the word. As `Tokenizer.gen_pfdict`: those that are none themselves have a count of 0."""
         if word not in self.looked_up:
+            if len(self.looked_up) >= LOOKED_UP:
+                self.looked_up.clear()  # the counts stay, and what no entry begins with is asked for again
             self.looked_up.add(word)
             begun = False
             for start, end in self.runs.get(word[:1], ()):
@@ -114,7 +117,7 @@ def _fast() -> Callable[[str, bool], Sequence[str]]:
     return rjieba.cut
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=2048)  # of sentences: the stages ask for those of one article
 def words(text: str) -> tuple[str, ...]:
     """The words of a text; joined they give the text."""
     try:
