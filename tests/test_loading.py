@@ -27,7 +27,9 @@ def test_whatever_the_pieces_the_file_and_the_store_are_the_same(
         write_into(loading, found)
     assert (tmp_path / TURTLE).read_bytes() == (built.out / TURTLE).read_bytes()
     assert {quad.triple for quad in Store.read_only(str(loading.fresh))} == set(found)
-    assert len(list(loading.fresh.glob("*.sst"))) < 20  # one or two for each order of the triples, whatever the pieces
+    assert (
+        len(list(loading.fresh.glob("*.sst"))) < 20
+    )  # one or two for each order of the triples, whatever the pieces
 
 
 def test_names_with_line_ends_and_full_stops_are_not_cut(
