@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 T = TypeVar("T")
@@ -261,6 +262,9 @@ class Knowledge:
     entities: tuple[Entity, ...]
     mentioned: tuple[tuple[str, str], ...]
     claims: tuple[Claim, ...]
+
+
+by_place = attrgetter("span.start", "span.end")  # sorts mentions: the pair is compared faster than the span
 
 
 def squeeze(text: str) -> str:

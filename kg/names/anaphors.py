@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kg.model import Mention, Span
+from kg.model import Mention, Span, by_place
 from kg.rules.model import AnaphorRule, RuleBook
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 from kg.text.words import name_words
@@ -101,4 +101,4 @@ def _together(mentions: Sequence[Mention], found: Sequence[Mention]) -> tuple[Me
         if taken.find(1, mention.span.start, mention.span.end) < 0:
             taken[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
             kept.append(mention)
-    return tuple(sorted(kept, key=lambda m: m.span))
+    return tuple(sorted(kept, key=by_place))

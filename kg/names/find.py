@@ -13,7 +13,7 @@ from kg.names.listed import listed_names
 from kg.names.nest import nest
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
-from kg.text.words import name_words
+from kg.text.words import words
 
 HOSTS = frozenset({"Zone", "ProtectedArea"})  # what may have a body of its own: 青石港经济开发区管委会
 KNOWN = "water.known"
@@ -143,7 +143,7 @@ def _grown(mention: Mention, longer: Sequence[str], text: str) -> Mention:
 
 def _is_edge(before: str, name: str) -> bool:
     """Whether a word begins where a name begins."""
-    return len(before) in accumulate(map(len, name_words(before + name)))
+    return len(before) in accumulate(map(len, words(before + name)))
 
 
 def _any(words: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
-from kg.model import Mention, Span, replace
+from kg.model import Mention, Span, by_place, replace
 from kg.names.edges import MARKS, Edges
 from kg.names.known import KnownNames
 from kg.names.lists import ListFinder, make_list_finder
@@ -170,4 +170,4 @@ def _without_overlap(mentions: Sequence[Mention], first: Sequence[Mention]) -> t
         if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
             kept.append(mention)
-    return tuple(sorted(kept, key=lambda m: m.span))
+    return tuple(sorted(kept, key=by_place))

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
-from kg.model import Mention, Span
+from kg.model import Mention, Span, by_place
 from kg.names.grammar import AREAS, MARKS, NAMES, VALUES, Grammar, Word, is_proper, verbs_before_place
 from kg.rules.model import NameRule
 from kg.text.signs import ONLY_NUMBERS, SESSION
@@ -32,7 +32,7 @@ class Walk:
 
     def __init__(self, text: str, known: Sequence[Mention], grammar: Grammar, segment: Segment) -> None:
         self.text, self.grammar, self.segment = text, grammar, segment
-        self.known = sorted(known, key=lambda m: m.span)
+        self.known = sorted(known, key=by_place)
         self.starts = [m.span.start for m in self.known]
         self.longest = max((len(m.span) for m in self.known), default=0)
         self.levels = grammar.levels_ordered

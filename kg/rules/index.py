@@ -19,6 +19,7 @@ from kg.rules.pattern import Pattern
 if TYPE_CHECKING:
     from kg.rules.model import RelationRule
 
+ALWAYS = 1  # the bit of what needs nothing
 Row = tuple[
     int, int, "RelationRule", Pattern | None
 ]  # its number, the bits that it needs, a rule, and a pattern
@@ -45,13 +46,10 @@ class Index:
 
     def fitting(self, text: str) -> list[tuple[RelationRule, Pattern | None]]:
         """The patterns that may match a slot text, with their rules, in the order of the rules."""
-        held = 0
+        held = ALWAYS
         for piece, _, _ in self.automaton.find_matches_as_indexes(text, overlapping=True):
             held |= self.bits[piece]
-        missing = ~held
-        rows = [
-            row for bit, group in self.groups if not bit & missing for row in group if not row[1] & missing
-        ]
+        rows = [row for bit, group in self.groups if bit & held for row in group if row[1] & held == row[1]]
         rows.sort(key=itemgetter(0))
         return [(rule, pattern) for _, _, rule, pattern in rows]
 
@@ -60,7 +58,7 @@ def make_index(rules: Sequence[RelationRule]) -> Index:
     """The index of some rules."""
     places: dict[frozenset[str], int] = {}
     for needs in _all_needs(rules):
-        places.setdefault(needs, len(places))
+        places.setdefault(needs, len(places) + 1)
     bits: dict[str, int] = {}
     for needs, place in places.items():
         for piece in needs:
@@ -69,7 +67,7 @@ def make_index(rules: Sequence[RelationRule]) -> Index:
     groups: dict[int, list[Row]] = {}
     for row in _rows(rules, places):
         mine = [bit for bit in rarest if bit & row[1]]
-        groups.setdefault(min(mine, key=lambda bit: rarest[bit], default=0), []).append(row)
+        groups.setdefault(min(mine, key=lambda bit: rarest[bit], default=ALWAYS), []).append(row)
     pieces = sorted(bits)
     return Index(pieces, [bits[piece] for piece in pieces], tuple(groups.items()))
 

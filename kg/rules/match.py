@@ -86,7 +86,7 @@ def _sentence_facts(
     rules: RuleBook,
 ) -> Iterator[Found]:
     """`both` are the slot texts with areas apart and joined; the rules for parts of areas read the first."""
-    outer = [m for m in walk(mentions) if m.inner]
+    outer = [m for m in walk([m for m in mentions if m.inner]) if m.inner]
     if outer:  # a reservoir inside a company's name is no thing, and its own name tells nothing
         outer = [m for m in named(mentions, rules) if m.inner]
     encoded: dict[int, list[SlotText]] = {}
@@ -249,7 +249,8 @@ def walk(mentions: Sequence[Mention]) -> Iterator[Mention]:
     """The mentions and those inside them, outermost first."""
     for mention in mentions:
         yield mention
-        yield from walk(mention.inner)
+        if mention.inner:
+            yield from walk(mention.inner)
 
 
 def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterator[Mention]:
@@ -260,7 +261,8 @@ def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterator[Mention]:
         for mention in found:
             if mention.value is None and not mention.deictic and not (hidden and mention.kind in PLACES):
                 yield mention
-            yield from visit(mention.inner, hidden or mention.rule in opaque)
+            if mention.inner:
+                yield from visit(mention.inner, hidden or mention.rule in opaque)
 
     return visit(mentions, False)
 

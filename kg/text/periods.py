@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.model import Date, Mention, Span
+from kg.model import Date, Mention, Span, by_place
 from kg.text.dates import DASH, YEAR_WORD, find_dates, plan_year, stated_year
 from kg.text.numerals import parse_number
 
@@ -56,7 +56,7 @@ def find_periods(
         if taken.find(1, span.start, span.end) < 0:
             taken[span.start : span.end] = b"\1" * len(span)
             found.append(mention)
-    return tuple(sorted(found, key=lambda mention: mention.span))
+    return tuple(sorted(found, key=by_place))
 
 
 def _mention(text: str, span: Span, value: str) -> Mention:

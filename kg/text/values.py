@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kg.model import Date, Mention, Span
+from kg.model import Date, Mention, Span, by_place
 from kg.text.amounts import find_amounts
 from kg.text.dates import PLAN, find_dates
 from kg.text.shares import find_shares
@@ -59,4 +59,4 @@ def _without_overlaps(size: int, mentions: Iterable[Mention], closed: Iterable[S
         if taken.find(1, span.start, span.end) < 0:
             kept.append(mention)
             taken[span.start : span.end] = b"\1" * len(span)
-    return tuple(sorted(kept, key=lambda mention: mention.span))
+    return tuple(sorted(kept, key=by_place))
