@@ -28,6 +28,7 @@ from kg.outputs import (
     write_outputs,
 )
 from kg.pages.read import find_pages
+from kg.painter import MOST, Painter
 from kg.ready import find_tools, keep_tools
 from kg.schema import load_schema
 from kg.shards.lock import only_build
@@ -75,6 +76,7 @@ def build(
     tools: Tools | None = None,
     workers: int | None = None,
     on: str = "",
+    painter: Painter | None = None,
 ) -> Summary:
     """Read pages, write `graph.ttl`, `graph.html` and the store under `out`; keep the shards in `out/.shards`.
 
@@ -82,7 +84,7 @@ def build(
     read is in `Summary.skipped`, a line each. Raises DataError when nothing can be, when more than a share `max_errors`
     of the pages fails, and when another build is at work in `out`. `tools` are those of `ontology`, if they are loaded
     already. `workers` is the number of processes (None: by cores and pages); `on` a cluster, as `kg.shards.cluster` has
-    it. Neither changes a byte of the outputs.
+    it. `painter` may have a process that draws graph.html of few pages. None of them changes a byte of the outputs.
     """
     found = find_pages(inputs)
     if not found.pages:
@@ -95,7 +97,7 @@ def build(
         planned = plan(found.pages, tables)
         with open_pool(out / SHARDS / POOL) as pool:
             merging = Merging(pool, len(planned), progress)
-            reading = _Reading(loader, out / SHARDS, tables, workers, on)
+            reading = _Reading(loader, out / SHARDS, tables, workers, on, painter)
             shards = reading.make(planned, Watch(progress, max_errors), merging.add)
             names = [shard.name for shard in shards]
             mark = stamp.mark(
@@ -112,6 +114,7 @@ def build(
                     identify=identifier(loader),
                     max_errors=max_errors,
                     merging=merging,
+                    painter=painter,
                 )
                 stamp.note(mark, summary, out)
         for path in stale(shards, out / SHARDS):
@@ -184,6 +187,7 @@ class _Reading:
     tables: str  # the fingerprint of rules, tables and code
     workers: int | None
     on: str
+    painter: Painter | None = None
 
     def make(self, shards: Sequence[Shard], watch: Watch, made: Callable[[Path], None]) -> tuple[Shard, ...]:
         """Make what is missing; what stands for each shard now. Each finished shard stays, however the build ends.
@@ -196,6 +200,8 @@ class _Reading:
         if not wanted:
             return tuple(shards)
         crew = self._crew(sum(len(shard.tasks) for shard in wanted), earlier)
+        if self.painter is not None and watch.total > MOST:
+            self.painter.close()
         if crew is None:
             self.loader()  # outside of what guards a page: a mistake in the rules is no mistake of all pages
             make_here(wanted, self.loader, self.folder, earlier=earlier, watch=watch)

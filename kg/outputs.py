@@ -10,6 +10,7 @@ from kg.graph.part import Counts, count, heaviest
 from kg.graph.pool import Pool, open_pool
 from kg.link.identity import Identity
 from kg.model import DataError, Knowledge, PageFacts
+from kg.painter import Painter
 from kg.schema import Schema
 from kg.shards.file import Record, read_records
 from kg.shards.watch import FEWEST, MAX_ERRORS, Progress, check_share, tell
@@ -52,10 +53,12 @@ def write_graph(
     progress: Progress | None = None,
     max_errors: float = MAX_ERRORS,
     merging: Merging | None = None,
+    painter: Painter | None = None,
 ) -> Summary:
     """The files of shards → the graph: the second of the two functions of a build.
 
-    `merging` has a pool that some of them are in already; without it one is opened. `identify` looks at the pool before it is sealed (`Pool.variants`, `Pool.links`) and says which things are one.
+    `merging` has a pool that some of them are in already; without it one is opened. `identify` looks at the pool before it is sealed (`Pool.variants`, `Pool.links`) and says which things are one. `painter`
+    may have a process that draws graph.html.
     """
     if merging is None:
         with open_pool(out / SHARDS / POOL) as pool:
@@ -68,6 +71,7 @@ def write_graph(
                 identify=identify,
                 max_errors=max_errors,
                 merging=new,
+                painter=painter,
             )
     for path in shards:
         merging.add(path)
@@ -75,7 +79,9 @@ def write_graph(
     tally.check(max_errors)
     identity = identify(pool)
     pool.seal(identity.same, identity.notes)
-    notes = write_outputs(pool, schema, out=out, base_iri=base_iri, progress=merging.progress)
+    notes = write_outputs(
+        pool, schema, out=out, base_iri=base_iri, progress=merging.progress, painter=painter
+    )
     counts = count(pool)
     _write_errors(tally.traces, out / ERRORS)
     files = (out / TURTLE, out / HTML, out / STORE, *([out / ERRORS] if tally.traces else []))
@@ -83,15 +89,23 @@ def write_graph(
 
 
 def write_outputs(
-    pool: Pool, schema: Schema, *, out: Path, base_iri: str = BASE_IRI, progress: Progress | None = None
+    pool: Pool,
+    schema: Schema,
+    *,
+    out: Path,
+    base_iri: str = BASE_IRI,
+    progress: Progress | None = None,
+    painter: Painter | None = None,
 ) -> tuple[str, ...]:
     """Write Turtle, store and HTML of a sealed pool beside the old ones, then rename all three; what to know of them."""
     from kg.graph import keys
     from kg.graph.rdf import stream, write_into
     from kg.graph.store import LoadingStore, replace_store
-    from kg.view.html import write_html
 
     turtle, html = (out / f".{name}.new" for name in (TURTLE, HTML))
+    shown = _shown(pool) if painter is not None and painter.process is not None else None
+    if painter is not None and shown is not None:
+        painter.begin(shown[0], schema, html, base_iri)
     nodes = pool.nodes()
     rows = stream(pool, base_iri=base_iri, done=lambda n: tell(progress, "writing", n, nodes, TURTLE))
     with turtle.open("wb") as file, LoadingStore(file, out / STORE) as loading:
@@ -100,8 +114,11 @@ def write_outputs(
         tell(progress, "loading", 0, 1, STORE)
     tell(progress, "loading", 1, 1, STORE)
     tell(progress, "drawing", 0, 1, HTML)
-    knowledge, notes = _shown(pool)
-    write_html(knowledge, schema, html, names=keys, base_iri=base_iri)
+    knowledge, notes = shown or _shown(pool)
+    if painter is None or not painter.finish():
+        from kg.view.html import write_html
+
+        write_html(knowledge, schema, html, names=keys, base_iri=base_iri)
     turtle.replace(out / TURTLE)
     replace_store(loading.fresh, out / STORE)
     html.replace(out / HTML)

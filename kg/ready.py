@@ -7,6 +7,7 @@ the tools are loaded as if there were none; whoever deletes one loses a second.
 
 from __future__ import annotations
 
+import functools
 import gc
 import hashlib
 import io
@@ -18,7 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -127,12 +128,27 @@ def _pickled(tools: Tools) -> bytes:
 
 class _Pickler(pickle.Pickler):
     def reducer_override(self, value: object) -> tuple[Callable[..., object], tuple[object, ...]]:
-        """What pickle cannot do, and patterns, which it would compile again."""
+        """What pickle cannot do, patterns, which it would compile again, and our values, which it makes slowly."""
         if isinstance(value, re.Pattern):
             return restored, taken_apart(value)
         if isinstance(value, MappingProxyType):
             return _read_only, (dict(value),)
+        if is_dataclass(value) and not isinstance(value, type) and hasattr(type(value), "__slots__"):
+            return _made, (type(value), *(getattr(value, field.name) for field in fields(value)))
         return NotImplemented  # type: ignore[no-any-return]
+
+
+def _made(kind: type, *values: object) -> object:
+    """A value of ours by its fields: of frozen ones a fourth of the time that `dataclasses` takes."""
+    made: object = object.__new__(kind)
+    for put, value in zip(_puts(kind), values, strict=True):
+        put(made, value)
+    return made
+
+
+@functools.cache
+def _puts(kind: type) -> tuple[Callable[[object, object], None], ...]:
+    return tuple(getattr(kind, field.name).__set__ for field in fields(kind))
 
 
 def _read_only(table: dict[str, object]) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 
 PAGE = ROOT / "corpus" / "p01.txt"
 LOADED = ("networkx", "pyvis", "numpy", "pyoxigraph")
-SPARED = ("scipy", "IPython", "pypinyin", "rdflib", "lxml", "httpx", "rich", "pkg_resources")
+SPARED = ("scipy", "IPython", "pypinyin", "rdflib", "lxml", "httpx", "rich", "rjieba", "pkg_resources")
 
 
 def test_a_small_build_loads_only_what_it_uses(tmp_path: Path) -> None:

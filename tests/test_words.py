@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.words import boundaries, frequency, name_words, part_of_speech, total_of, words
+from kg.text.words import FEW, _Cutter, boundaries, frequency, name_words, part_of_speech, total_of, words
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+RJIEBA = _Cutter()
+RJIEBA.characters = FEW  # so that it is the one that cuts
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,7 @@ def test_both_cut_the_corpus_as_jieba_with_all_its_dictionary_does() -> None:
         for line in page.read_text("utf-8").splitlines():
             expected = tuple(whole.cut(line, HMM=False))
             assert words(line) == expected
+            assert tuple(RJIEBA.cut(line)) == expected
             assert name_words(line) == expected
             assert all(frequency(word) == whole.FREQ.get(word, 0) for word in expected)
     with whole.get_dict_file() as file:
@@ -68,11 +71,22 @@ def test_both_cut_the_corpus_as_jieba_with_all_its_dictionary_does() -> None:
 
 @given(st.text(alphabet="山水县市村镇在的和河大小一二3A%.-+，。 \ue000〇㐀𠮷", max_size=30))
 def test_both_cut_any_text_alike(text: str) -> None:
-    assert words(text) == name_words(text)
+    assert tuple(RJIEBA.cut(text)) == name_words(text)
+
+
+def test_rjieba_is_loaded_for_long_texts_only() -> None:
+    """A build of one page does without: tests/test_cold.py."""
+    cutter = _Cutter()
+    cutter.cut("和顺县" * (FEW // 3))
+    assert cutter.fast is None
+    assert cutter.cut("盛夏县城里") == ["盛夏", "县城", "里"]
+    assert cutter.fast is not None
 
 
 def test_half_a_surrogate_pair_is_cut_too() -> None:
     assert words("和顺县\ud800水利局") == ("和顺县", "\ud800", "水利局")
+    with pytest.raises(UnicodeEncodeError):
+        RJIEBA.cut("和顺县\ud800水利局")  # `words` leaves it to jieba
 
 
 def test_parts_of_speech_are_those_of_jiebas_dictionary() -> None:

@@ -56,10 +56,13 @@ def build(
 
     What was read is kept in OUT/.shards: the next build reads only the pages that changed.
     """
-    from kg.build import build as run
+    from kg.painter import Painter
 
     try:
-        with progress() as step:
+        with Painter() as painter, progress() as step:
+            painter.start()
+            from kg.build import build as run  # while the painter loads
+
             summary = run(
                 inputs,
                 out=out,
@@ -69,6 +72,7 @@ def build(
                 max_errors=max_errors,
                 workers=workers,
                 on=on,
+                painter=painter,
             )
     except KeyboardInterrupt:
         say("stopped; the next build goes on with what was read so far, and the old graph is as it was")

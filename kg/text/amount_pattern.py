@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from kg.text.numerals import ARABIC, CHINESE_DIGITS, CHINESE_NUMERALS, MULTIPLIERS
 from kg.text.units import Units, UnitWord
@@ -14,12 +13,19 @@ START = rf"(?<![A-Za-z\d.%几第{CHINESE_NUMERALS}])(?<!\d[,/])(?!(?<=\d，)\d{{
 LONGEST = (
     32  # characters of a number in Chinese; without a bound, a long row of 万 would take a quadratic time
 )
+AMOUNT = "amount"
 DASH = r"(?:[-–—~～]{1,2}|至|到)"
 
 
-@lru_cache(maxsize=4)
 def amount_pattern(units: Units) -> re.Pattern[str]:
     """Groups: times (2×), low and number (3—5), unit, per (/亩)."""
+    pattern = units.compiled.get(AMOUNT)
+    if pattern is None:
+        pattern = units.compiled[AMOUNT] = _compiled(units)
+    return pattern
+
+
+def _compiled(units: Units) -> re.Pattern[str]:
     multiplier = _multiplier(units)
     arabic = rf"{ARABIC}(?: ?[余多]?{multiplier}{{1,3}}(?:{ARABIC}{multiplier}{{1,3}})?)?[余多]?"
     chinese = (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -60,7 +61,7 @@ class Bare:
 class Units:
     """All that `units.toml` says; every tuple is longest first, so that the first match is the longest.
 
-    Equal to itself alone, so that it can be the key of its compiled pattern.
+    Equal to itself alone, so that it can be a key. It holds its compiled pattern: who keeps the one keeps the other.
     """
 
     words: Mapping[str, UnitWord]
@@ -78,6 +79,7 @@ class Units:
     thresholds: tuple[str, ...]
     slogans: tuple[str, ...]
     rated: frozenset[str]  # units that a cue turns into a rate
+    compiled: dict[str, re.Pattern[str]] = field(repr=False, default_factory=dict)  # made when first used
 
 
 def load_units(folder: Path) -> Units:

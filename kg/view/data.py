@@ -5,6 +5,7 @@ Tables are columns, and things are numbers. Claims are facts of the panel, never
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Na
         "relations": [_labels(name, schema) for name in relations],
         "states": {name: _labels(name, schema)[1:] for name in STATES},
         "readings": find_readings(n for e in entities for n in (e.label, *e.aliases)),
-        "counties": _counties(),
+        "counties": counties(),
         "options": options,
     }
 
@@ -102,7 +103,8 @@ def _labels(name: str, schema: Schema) -> list[str]:
     return [name, schema.label(name, "zh"), schema.label(name, "en")]
 
 
-def _counties() -> Json:
+@functools.cache
+def counties() -> Json:
     """Hundredths of degrees of all counties of China, the background of the map."""
     points = county_points(ontology_folder() / "gazetteer")
     return [[round(float(p.lon) * 100), round(float(p.lat) * 100)] for p in points]

@@ -12,11 +12,15 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+import networkx as nx
+
 from kg.model import Knowledge
 from kg.schema import Schema
-from kg.view.data import graph_data, numbers, relation_names
+from kg.view.data import counties, graph_data, numbers, relation_names
 from kg.view.facts import Json, Names, fact_data
-from kg.view.vis import drawing_script
+from kg.view.layout import place
+from kg.view.spelling import find_readings
+from kg.view.vis import drawing_script, new_network
 
 BASE_IRI = "https://shanhe.example/id/"
 STYLES = ("theme", "frame", "panel", "views")
@@ -51,6 +55,16 @@ def write_html(
     before, _, rest = page.partition("@@GRAPH@@")
     between, _, after = rest.partition("@@FACTS@@")
     path.write_bytes("".join((before, data["GRAPH"], between, data["FACTS"], after)).encode("utf-8"))
+
+
+def get_ready() -> None:
+    """Load what every page needs."""
+    new_network()
+    counties()
+    find_readings(())
+    place(
+        nx.path_graph(4), ("a", "a", "b", "b"), {}
+    )  # numpy imports some of its parts when they are first used
 
 
 def _script() -> str:
