@@ -22,11 +22,13 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from kg.patterns import restored, taken_apart
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from kg.extract import Tools
 
 NAME = "shanhe-kg"  # of the folder
@@ -133,9 +135,15 @@ class _Pickler(pickle.Pickler):
             return restored, taken_apart(value)
         if isinstance(value, MappingProxyType):
             return _read_only, (dict(value),)
-        if is_dataclass(value) and not isinstance(value, type) and hasattr(type(value), "__slots__"):
+        if _is_plain(value):
             return _made, (type(value), *(getattr(value, field.name) for field in fields(value)))
         return NotImplemented  # type: ignore[no-any-return]
+
+
+def _is_plain(value: object) -> TypeGuard[DataclassInstance]:
+    """A value of ours that is no more than its fields."""
+    own = vars(type(value))
+    return is_dataclass(value) and "__slots__" in own and "__reduce__" not in own
 
 
 def _made(kind: type, *values: object) -> object:

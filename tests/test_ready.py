@@ -64,6 +64,14 @@ def test_kept_tools_read_a_page_as_loaded_ones_do(empty: Path, tools: Tools) -> 
         assert read(page, again) == read(page, tools)
 
 
+def test_tools_that_have_read_much_are_kept_too(empty: Path, tools: Tools) -> None:
+    tools.places.names.build()
+    keep_tools("k", tools)
+    again = find_tools("k", FOLDER)
+    assert again is not None
+    assert again.places.names.find("在介休市") == [("介休市", 1, 4)]
+
+
 def test_tools_of_another_key_are_not_taken(empty: Path, tools: Tools) -> None:
     keep_tools("k", tools)
     assert find_tools("other", FOLDER) is None

@@ -26,6 +26,10 @@ class KnownNames:
     _searched: int = field(default=0, repr=False, compare=False)  # characters so far
     _all: ahocorasick_rs.AhoCorasick | None = field(default=None, repr=False, compare=False)
 
+    def __reduce__(self) -> tuple[type[KnownNames], tuple[tuple[str, ...]]]:
+        """An automaton cannot be kept in a file (`kg/ready.py`)."""
+        return KnownNames, (self.texts,)
+
     def find(self, text: str) -> list[Found]:
         """In order."""
         self._searched += len(text)
