@@ -15,6 +15,7 @@ from kg.text.words import FEW, _Cutter, boundaries, frequency, name_words, part_
 CORPUS = Path(__file__).parent.parent / "corpus"
 RJIEBA = _Cutter()
 RJIEBA.characters = FEW  # so that it is the one that cuts
+RJIEBA.cut("和")  # loads it, which no deadline of a property allows for
 
 
 @pytest.mark.parametrize(
