@@ -105,3 +105,12 @@ def test_a_mistake_is_told(browser: Chrome, address: str) -> None:
     WebDriverWait(browser, SECONDS).until(lambda b: b.execute_script("return document.body.dataset.ready"))
     browser.find_element("id", "run").click()
     told(browser, "does not parse")
+
+
+def test_an_empty_answer_says_why_and_an_empty_box_is_not_shown(browser: Chrome, address: str) -> None:
+    browser.get("about:blank")
+    browser.get(f"{address}/sparql#query=SELECT%20%3Fx%20%7B%20%3Fx%20a%20kg%3ARivr%20%7D")
+    WebDriverWait(browser, SECONDS).until(lambda b: b.execute_script("return document.body.dataset.ready"))
+    assert not browser.find_element("id", "parameters").is_displayed()
+    browser.find_element("id", "run").click()
+    told(browser, "the graph has no kg:Rivr; near: kg:River")

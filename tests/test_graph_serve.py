@@ -307,7 +307,11 @@ def test_the_table_of_the_page_has_labels_and_things(client: httpx.Client) -> No
         "header": ["x", "n"],
         "rows": [[["第7河 (id:river-7)", "river-7"], ["3", ""]]],
         "total": 1,
+        "hints": [],
     }
+    assert client.post("/table", data={"query": "SELECT ?x { ?x a kg:Rivr }"}).json()["hints"] == [
+        "the graph has no kg:Rivr; near: kg:River, kg:onRiver"
+    ]
     assert client.post("/table", data={"query": "SELECT nothing"}).status_code == 400
     assert client.post("/table", data={"update": "CLEAR ALL"}).status_code == 403
 

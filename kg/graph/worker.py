@@ -20,6 +20,7 @@ from threading import Event
 from pyoxigraph import NamedNode
 
 from kg.graph.describe import KINDS, describe
+from kg.graph.empty import why_empty
 from kg.graph.query import Source, Term, run_rows, serialize_answer
 from kg.graph.store import read_store
 from kg.model import DataError
@@ -137,19 +138,22 @@ def _answered(store: Path, query: str, formats: tuple[str, ...]) -> Answered:
 
 
 def _cells(store: Path, query: str) -> str:
-    """The first SHOWN rows as people read them: each cell its text and, for a thing of the graph, its local name."""
+    """The first SHOWN rows as people read them: each cell its text and, for a thing of the graph, its local name; without rows, why."""
     from kg.ontology import ontology_folder
     from kg.schema import load_schema
 
     source = Source(store)
     found = run_rows(query, source)
     shown = replace(found, rows=found.rows[:SHOWN])
-    cells = describe(shown, source, load_schema(ontology_folder()))
+    schema = load_schema(ontology_folder())
+    cells = describe(shown, source, schema)
+    hints = [] if found.rows else list(why_empty(query, source, schema))
     rows = [
         [[cell.text, _thing(term, found.base_iri)] for cell, term in zip(row, terms, strict=True)]
         for row, terms in zip(cells, shown.rows, strict=True)
     ]
-    return json.dumps({"header": found.header, "rows": rows, "total": len(found.rows)}, ensure_ascii=False)
+    table = {"header": found.header, "rows": rows, "total": len(found.rows), "hints": hints}
+    return json.dumps(table, ensure_ascii=False)
 
 
 def _thing(term: Term, base_iri: str) -> str:

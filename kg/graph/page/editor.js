@@ -100,10 +100,11 @@ async function ask() {
   $("answer").hidden = true;
   const answer = await post("table", "application/json");
   if (!answer) return;
-  const { header, rows, total } = await answer.json();
+  const { header, rows, total, hints } = await answer.json();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   show(header, rows);
-  tell(rows.length < total ? word("first")(rows.length, total, seconds) : word("rows")(total, seconds));
+  const counted = rows.length < total ? word("first")(rows.length, total, seconds) : word("rows")(total, seconds);
+  tell([counted, ...hints].join("\n"));
 }
 
 function show(header, rows) {
