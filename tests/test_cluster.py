@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +26,7 @@ from tests.synthetic import write_pages
 
 ROOT = Path(__file__).parent.parent
 PAGES = 100
+CLIENT = 10001 + os.getpid() % 500  # the port of Ray's client server
 
 
 @pytest.mark.parametrize("on", ["spark", "ray://", "raye"])
@@ -49,7 +51,14 @@ def nodes() -> Iterator[Any]:
     from ray.cluster_utils import Cluster as Nodes
 
     small = {"object_store_memory": 80 << 20, "include_dashboard": False}
-    found = Nodes(initialize_head=True, head_node_args={"num_cpus": 0, **small})
+    head = {
+        "num_cpus": 0,
+        "ray_client_server_port": CLIENT,
+        "min_worker_port": 0,
+        "max_worker_port": 0,
+        **small,
+    }
+    found = Nodes(initialize_head=True, head_node_args=head)
     found.two = [found.add_node(num_cpus=1, **small) for _ in range(2)]
     ray.init(address=found.address, log_to_driver=False, logging_level="ERROR")
     yield found
@@ -113,3 +122,21 @@ def test_relative_paths_are_those_of_the_driver(
     monkeypatch.chdir(tmp_path)
     summary = build([Path("few")], out=Path("out"), on="ray")
     assert (summary.pages, summary.skipped) == (3, ())
+
+
+@pytest.mark.slow
+def test_a_driver_outside_of_the_cluster_reaches_it_by_ray_client(
+    nodes: Any, pages: Path, tools: Tools, tmp_path: Path
+) -> None:
+    pytest.importorskip("grpc", reason="Ray's client needs grpcio: the extra shanhe-kg[ray] has it")
+    few = tmp_path / "few"
+    few.mkdir()
+    for path in sorted(pages.glob("*.txt"))[:3]:
+        shutil.copy(path, few)
+    build([few], out=tmp_path / "alone", tools=tools, workers=1)
+    command = [sys.executable, "-m", "kg.cli", "build", str(few), "-o", str(tmp_path / "ray")]
+    done = subprocess.run(
+        [*command, "--on", f"ray://127.0.0.1:{CLIENT}"], capture_output=True, text=True, timeout=120
+    )
+    assert (done.returncode, done.stdout[:7]) == (0, "3 pages"), done.stderr
+    assert files(tmp_path / "ray") == files(tmp_path / "alone")
