@@ -47,11 +47,14 @@ def main() -> None:
     say()
     page_file = str(CORPUS / "p01.txt")
     with tempfile.TemporaryDirectory() as folder:
-        for name, arguments in (
-            ("kg --help", ["--help"]),
-            ("kg build of one page, cold", ["build", page_file, "-o", f"{folder}/one"]),
+        kept, one = Path(folder) / "cache", Path(folder) / "one"
+        building = ["build", page_file, "-o", str(one)]
+        for name, arguments, cache in (
+            ("kg --help", ["--help"], kept),
+            ("kg build of one page, cold", building, kept),
+            ("the same with nothing in the cache folder", building, None),
         ):
-            wall, cpu = cold(*arguments, out=Path(folder) / "one")
+            wall, cpu = cold(*arguments, out=one, kept=cache)
             say(f"{name}: {wall:.2f} s, {cpu:.2f} s of CPU")
         facts = [page_facts(document, tools)[0] for document in documents]
         rdf = rdf_cost([CORPUS], facts, tools, Path(folder))
