@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.text import words as module
 from kg.text.words import FEW, _Cutter, boundaries, frequency, name_words, part_of_speech, total_of, words
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -82,6 +83,15 @@ def test_rjieba_is_loaded_for_long_texts_only() -> None:
     assert cutter.fast is None
     assert cutter.cut("盛夏县城里") == ["盛夏", "县城", "里"]
     assert cutter.fast is not None
+
+
+def test_what_was_looked_up_is_not_kept_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOKED_UP", 8)
+    jieba = module._Jieba()
+    text = "由市水利局负责盛夏县城里的水库工程"
+    assert [jieba.cut(text) for _ in range(3)] == [name_words(text)] * 3
+    assert jieba.frequency("水库") == frequency("水库") > 0
+    assert len(jieba.looked_up) <= 8
 
 
 def test_half_a_surrogate_pair_is_cut_too() -> None:
