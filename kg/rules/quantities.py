@@ -90,6 +90,9 @@ def read_figures(
 ) -> Iterator[Found | Unsaid]:
     """Each figure that no relation rule has told, in order: its fact, or why it makes none."""
     used = frozenset(f.object.span for f in known if isinstance(f.object, Mention))
+    last = next((m for m in reversed(mentions) if _is_figure(m) and m.span not in used), None)
+    if last is None:
+        return
     named = sorted((m for m in walk(mentions) if m.entity and not m.value), key=lambda m: m.span.end)
     sheet = _Sheet(article.text, rules, book, used, periods, named)
     works = leading(article, mentions)
@@ -97,6 +100,8 @@ def read_figures(
     for sentence, inside in in_sentences(article.text, mentions):
         if sentence.start < article.body or not inside:
             continue
+        if sentence.start > last.span.start:
+            return  # what is read only matters to figures behind it
         slots = encode(article.text, sentence, inside, rules.codes)
         reading.next_sentence(
             paragraph=article.text[sentence.start - 1 : sentence.start] == "\n",
@@ -168,6 +173,10 @@ def _short_opener(
         if form and book.short_end.search(form):
             return work
     return None
+
+
+def _is_figure(mention: Mention) -> bool:
+    return isinstance(mention.value, (Quantity, Decimal))
 
 
 def _value(mention: Mention | None) -> Quantity | None:
