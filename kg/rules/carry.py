@@ -36,6 +36,9 @@ class Topics:
         self.latest: dict[tuple[str, ...], Mention] = {}
         self.named: dict[tuple[str, ...], dict[Entity, Mention]] = {group: {} for group in GROUPS}
         self.times: Counter[Entity] = Counter()  # that it was named
+        self.most: dict[
+            tuple[str, ...], tuple[Entity, int]
+        ] = {}  # what was named most, and how often the next
 
     def now(self) -> tuple[Mention, ...]:
         """The topics at the beginning of a sentence: its last one, else the only one or by far the most named."""
@@ -50,7 +53,7 @@ class Topics:
             for mention in mine:
                 if mention.entity is not None:
                     self.named[group].setdefault(mention.entity, mention)
-                    self.times[mention.entity] += 1
+                    self._count(group, mention.entity)
             topic = opener or self.latest.get(group)
             if topic is None or topic.kind not in group or {m.entity for m in mine} - {topic.entity}:
                 self.latest.pop(group, None)
@@ -62,10 +65,19 @@ class Topics:
             yield self.latest[group]
         elif len(self.named[group]) == 1:
             yield next(iter(self.named[group].values()))
-        elif self.named[group]:
-            first, second = sorted(self.named[group], key=lambda e: -self.times[e])[:2]
-            if self.times[first] >= MAIN and self.times[first] >= 2 * self.times[second]:
+        elif group in self.most:
+            first, second = self.most[group]
+            if self.times[first] >= max(MAIN, 2 * second):
                 yield self.named[group][first]
+
+    def _count(self, group: tuple[str, ...], entity: Entity) -> None:
+        self.times[entity] += 1
+        first, second = self.most.get(group, (entity, 0))
+        if self.times[entity] > self.times[first]:
+            first, second = entity, self.times[first]
+        elif entity != first:
+            second = max(second, self.times[entity])
+        self.most[group] = (first, second)
 
 
 def carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
