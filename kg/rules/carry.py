@@ -35,10 +35,9 @@ class Topics:
     def __init__(self) -> None:
         self.latest: dict[tuple[str, ...], Mention] = {}
         self.named: dict[tuple[str, ...], dict[Entity, Mention]] = {group: {} for group in GROUPS}
-        self.times: Counter[Entity] = Counter()  # that it was named
-        self.most: dict[
-            tuple[str, ...], tuple[Entity, int]
-        ] = {}  # what was named most, and how often the next
+        self.times: Counter[str] = Counter()  # that a thing was named, by its id
+        # by group: the id of what was named most, its first mention, how often the next was named
+        self.most: dict[tuple[str, ...], tuple[str, Mention, int]] = {}
 
     def now(self) -> tuple[Mention, ...]:
         """The topics at the beginning of a sentence: its last one, else the only one or by far the most named."""
@@ -53,7 +52,7 @@ class Topics:
             for mention in mine:
                 if mention.entity is not None:
                     self.named[group].setdefault(mention.entity, mention)
-                    self._count(group, mention.entity)
+                    self._count(group, mention.entity.id, mention)
             topic = opener or self.latest.get(group)
             if topic is None or topic.kind not in group or {m.entity for m in mine} - {topic.entity}:
                 self.latest.pop(group, None)
@@ -66,18 +65,18 @@ class Topics:
         elif len(self.named[group]) == 1:
             yield next(iter(self.named[group].values()))
         elif group in self.most:
-            first, second = self.most[group]
+            first, mention, second = self.most[group]
             if self.times[first] >= max(MAIN, 2 * second):
-                yield self.named[group][first]
+                yield mention
 
-    def _count(self, group: tuple[str, ...], entity: Entity) -> None:
-        self.times[entity] += 1
-        first, second = self.most.get(group, (entity, 0))
-        if self.times[entity] > self.times[first]:
-            first, second = entity, self.times[first]
-        elif entity != first:
-            second = max(second, self.times[entity])
-        self.most[group] = (first, second)
+    def _count(self, group: tuple[str, ...], thing: str, mention: Mention) -> None:
+        self.times[thing] += 1
+        first, named, second = self.most.get(group, (thing, mention, 0))
+        if self.times[thing] > self.times[first]:
+            first, named, second = thing, mention, self.times[first]
+        elif thing != first:
+            second = max(second, self.times[thing])
+        self.most[group] = (first, named, second)
 
 
 def carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
