@@ -81,19 +81,23 @@ class Gazetteer:
     words: Mapping[str, tuple[str, ...]]  # lists of forms.toml
     not_after: Mapping[str, tuple[str, ...]]
     counted: Mapping[str, tuple[str, ...]]  # class word behind a count → kinds: 县 in 两县 → County
-    _townships: Mapping[str, str] = field(repr=False, default_factory=dict)  # code → name
     villages: Mapping[str, tuple[str, ...]] = field(
         repr=False, default_factory=dict
     )  # name → codes, if a table is given
     _entities: dict[str, Entity] = field(repr=False, compare=False, default_factory=dict)  # made so far
     _paths: dict[str, tuple[Place, ...]] = field(repr=False, compare=False, default_factory=dict)
+    _towns: dict[str, str] = field(
+        repr=False, compare=False, default_factory=dict
+    )  # code → name of townships, when one is asked for
 
     def place(self, code: str) -> Place:
         """The place of a code, townships included. Raises DataError for an unknown one."""
         if code in self.places:
             return self.places[code]
-        if code in self._townships:
-            return Place(code, self._townships[code], KIND_TOWNSHIP, code[:6])
+        if not self._towns:
+            self._towns.update((c, name) for name, codes in self.townships.items() for c in codes)
+        if code in self._towns:
+            return Place(code, self._towns[code], KIND_TOWNSHIP, code[:6])
         raise DataError(f"no division has the code {code}")
 
     def named(self, text: str) -> tuple[Place, ...]:
@@ -175,7 +179,6 @@ def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
         {key: tuple(value) for key, value in forms.items() if isinstance(value, list)},
         {key: tuple(value) for key, value in forms["not_after"].items()},
         {key: tuple(value) for key, value in forms["counted"].items()},
-        dict(townships),
         _villages(own, forms) if own is not None else {},
     )
 

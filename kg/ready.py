@@ -19,7 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard
@@ -136,7 +136,7 @@ class _Pickler(pickle.Pickler):
         if isinstance(value, MappingProxyType):
             return _read_only, (dict(value),)
         if _is_plain(value):
-            return _made, (type(value), *(getattr(value, field.name) for field in fields(value)))
+            return _made, (type(value), *(_kept(value, field) for field in fields(value)))
         return NotImplemented  # type: ignore[no-any-return]
 
 
@@ -144,6 +144,13 @@ def _is_plain(value: object) -> TypeGuard[DataclassInstance]:
     """A value of ours that is no more than its fields."""
     own = vars(type(value))
     return is_dataclass(value) and "__slots__" in own and "__reduce__" not in own
+
+
+def _kept(value: object, field: Field[object]) -> object:
+    """A field's content; of one that only spares work (no part of what a value is equal by), what it begins with."""
+    if field.compare or field.default_factory is MISSING:
+        return getattr(value, field.name)
+    return field.default_factory()
 
 
 def _made(kind: type, *values: object) -> object:

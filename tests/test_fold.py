@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.fold import fold
+from kg.text.fold import _FOLDED, _TABLE, fold
 from kg.text.masthead import find_page_date
 
 
@@ -73,3 +73,8 @@ def test_what_has_no_width_is_a_space(sign: str) -> None:
 def test_signs_of_private_use_never_reach_the_rules(sign: str) -> None:
     """Rules use these codes for mentions."""
     assert fold(sign) == "�"
+
+
+def test_the_pattern_finds_the_characters_of_the_table_and_no_other() -> None:
+    every = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    assert set(_FOLDED.findall(every)) == set(_TABLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 # CJK Radicals Supplement (U+2E80…): NFKC maps the Kangxi block but only two of these
 _RADICALS = {
@@ -55,8 +56,20 @@ def _table() -> dict[int, str]:
     return table
 
 
+def _ranges(characters: list[str]) -> Iterator[str]:
+    """As a class of a pattern has them, which compiles in a tenth of the time of 7,000 characters."""
+    first = before = ""
+    for c in [*characters, ""]:
+        if c and before and ord(c) == ord(before) + 1:
+            before = c
+            continue
+        if first:
+            yield f"{re.escape(first)}-{re.escape(before)}"
+        first = before = c
+
+
 _TABLE = {chr(code): sign for code, sign in _table().items()}
-_FOLDED = re.compile(f"[{re.escape(''.join(_TABLE))}]")
+_FOLDED = re.compile(f"[{''.join(_ranges(sorted(_TABLE)))}]")
 
 
 def fold(text: str) -> str:
