@@ -59,21 +59,22 @@ def build(
     from kg.painter import Painter
 
     try:
-        with Painter() as painter, progress() as step:
+        with Painter() as painter:
             painter.start()
             from kg.build import build as run  # while the painter loads
 
-            summary = run(
-                inputs,
-                out=out,
-                ontology=ontology,
-                base_iri=base_iri,
-                progress=step,
-                max_errors=max_errors,
-                workers=workers,
-                on=on,
-                painter=painter,
-            )
+            with progress() as step:
+                summary = run(
+                    inputs,
+                    out=out,
+                    ontology=ontology,
+                    base_iri=base_iri,
+                    progress=step,
+                    max_errors=max_errors,
+                    workers=workers,
+                    on=on,
+                    painter=painter,
+                )
     except KeyboardInterrupt:
         say("stopped; the next build goes on with what was read so far, and the old graph is as it was")
         raise typer.Exit(STOPPED) from None
