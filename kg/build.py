@@ -197,11 +197,11 @@ class _Reading:
         wanted, earlier = missing(shards, self.folder), stale(shards, self.folder)
         watch.total = sum(len(shard.tasks) for shard in shards)
         watch.done = watch.total - sum(len(shard.tasks) for shard in wanted)
+        if self.painter is not None and watch.total > MOST:
+            self.painter.close()
         if not wanted:
             return tuple(shards)
         crew = self._crew(sum(len(shard.tasks) for shard in wanted), earlier)
-        if self.painter is not None and watch.total > MOST:
-            self.painter.close()
         if crew is None:
             self.loader()  # outside of what guards a page: a mistake in the rules is no mistake of all pages
             make_here(wanted, self.loader, self.folder, earlier=earlier, watch=watch)

@@ -106,3 +106,10 @@ def test_the_command_draws_what_a_build_in_one_process_draws(tmp_path: Path) -> 
     build([PAGE], out=tmp_path / "b")
     for name in ("graph.html", "graph.ttl"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_many_pages_do_without_it(painter: Painter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.build.MOST", 1)
+    build(sorted(CORPUS.glob("*.txt"))[:2], out=tmp_path, painter=painter)
+    assert painter.process is None
+    assert (tmp_path / "graph.html").stat().st_size > 0
