@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.link.names import Bodies, link_names, load_bodies
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
-from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
+from kg.link.places import LEVELS, PageContext, article_homes, link_places, page_context, resolve_area
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
 from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts, Span, replace
 from kg.names.anaphors import find_anaphors, find_short_forms
@@ -110,6 +110,7 @@ def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFa
         ids = qualify(linked, said, tools.gazetteer.waters, tools.rules.generic, context.province or "")
         page.claims.extend(claim.renamed(ids) for claim in said)
         page.take(article, rename_mentions(linked, ids), tools)
+        page.speak_of(article, (claim.renamed(ids) for claim in said))
     page.join_twins()
     for entity in list(page.entities.values()):
         _add_parents(entity, page.entities, tools.gazetteer)
@@ -153,6 +154,13 @@ class _Page:
         for mention in walk(linked):
             if mention.deictic and mention.entity is not None:
                 self.entities.setdefault(mention.entity.id, mention.entity)
+
+    def speak_of(self, article: Article, said: Iterable[Claim]) -> None:
+        """全市 names the city that the article's facts are of."""
+        for claim in said:
+            for name in (claim.subject, claim.object.id if isinstance(claim.object, Entity) else ""):
+                if name in self.entities and self.entities[name].kind in LEVELS:
+                    self.mentioned.add((name, article.identifier))
 
     def join_twins(self) -> None:
         """东风水库 without a place is the one that another article of the page places, if that is one only."""

@@ -44,6 +44,8 @@ def slot_text(text: str) -> str:
         ("{subject:Project} 建设 !的", "P建设的", False),
         ("{subject:Project} 建设 !(的|<INVEST>)", "P建设总投资", False),
         ("{subject:Project} 建设 !的", "P建设中", True),
+        ("!(在|于) {object:City} 签署", "在T签署", False),  # at the head it looks back
+        ("!(在|于) {object:City} 签署", "和T签署", True),
     ],
 )
 def test_pattern(pattern: str, text: str, matches: bool) -> None:
@@ -70,7 +72,15 @@ def test_private_use_characters_of_the_page_are_no_mentions() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["{subject:Project", "<INVEST", "{}", "+", "{subject:Nothing}", "{object:Money} {^subject:Project}"],
+    [
+        "{subject:Project",
+        "!(在|位于) {subject:Project}",
+        "<INVEST",
+        "{}",
+        "+",
+        "{subject:Nothing}",
+        "{object:Money} {^subject:Project}",
+    ],
 )
 def test_a_wrong_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(DataError, match="pattern"):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kg.model import Article, Claim, Entity, Evidence, Mention, Span, squeeze
-from kg.rules.match import clauses_around, named
+from kg.rules.match import clauses_around, named, walk
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.text.sentences import sentence_around
 
@@ -69,7 +69,7 @@ def home_claims(
     areas = [m for m in named(mentions, rules) if m.kind in OUTER and m.entity is not None]
     for rule in (r for r in rules.gazetteer if r.home):
         home = _home(article, areas, rule.object)
-        if home is None:
+        if home is None or (home.kind == "County" and _of_city(article, mentions)):
             continue
         told = _told(article, areas)
         for mention in mentions:
@@ -103,6 +103,18 @@ def _home(article: Article, mentions: Sequence[Mention], kinds: Sequence[str]) -
     if any(o.label[:STEM] == home.label[:STEM] for o in foreign):
         return None  # 大理州 beside 大理市: which of the two is it about?
     return home if all(o.id == home.part_of or o.part_of == home.id for o in foreign) else None
+
+
+def _of_city(article: Article, mentions: Sequence[Mention]) -> bool:
+    """Whether title or lead says 全市 or 我市: the county that they name too is one of several."""
+    return any(
+        m.deictic
+        and m.kind == "City"
+        and m.entity
+        and m.entity.kind == "City"
+        and m.span.end <= article.body + LEAD
+        for m in walk(mentions)
+    )
 
 
 def _told(article: Article, mentions: Sequence[Mention]) -> dict[Span, set[Entity]]:

@@ -45,8 +45,12 @@ class Topics:
 
     def read(self, slots: SlotText, rules: RuleBook) -> None:
         """Go on past a sentence."""
-        end = next((m.start() for m in MARK.finditer(slots.text)), len(slots.text))
-        opener = opener_of(slots, 0, end, rules)
+        start, end = 0, 0
+        for mark in [*(m.start() for m in MARK.finditer(slots.text)), len(slots.text)]:
+            start, end = (end + 1 if end else 0), mark
+            if not rules.said.search(slots.text, start, end):
+                break
+        opener = opener_of(slots, start, end, rules)
         for group in GROUPS:
             mine = [m for m in slots.mentions.values() if m.kind in group and m.entity is not None]
             for mention in mine:
@@ -94,6 +98,8 @@ def carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | 
         if part and not _aside(slots, start, at, rules):
             return None  # 西线 has a sum of its own
         end, start = start, max(b for b in bounds if b < start)
+        if rules.said.search(slots.text, start, end - 1):
+            continue  # 某局说, before what it says
         opener = opener_of(slots, start, end, rules)
         for mention in (opener, _closer(slots, end, rules)):
             if mention is not None and mention.kind in slot.kinds:
@@ -168,8 +174,10 @@ def opener_at(
 
 
 def _describes(mention: Mention, following: Mention | None) -> bool:
-    """Whether a name only describes what stands right behind it: 某县 + 某水库, and not 某工程 + 2023年."""
-    return following is not None and (mention.kind in AREAS or following.value is None)
+    """Whether a name only describes what stands right behind it: 某县 + 某水库, and not 某工程 + 2023年 or 某高铁 + 某县."""
+    if following is None or mention.kind in AREAS:
+        return following is not None
+    return following.value is None and following.kind not in AREAS
 
 
 def described(slots: SlotText, start: int, end: int, rules: RuleBook) -> int:

@@ -11,6 +11,7 @@ from kg.rules.model import Example, RelationRule
 WORDS = (
     "no_noun",
     "vague",
+    "totals",
     "counted_as",
     "link",
     "open",

@@ -157,6 +157,7 @@ class _Loader:
             modality=self._modality(),
             sum_roles=self._sum_roles(),
             openers=self._any_of("OPENER"),
+            said=re.compile(f"(?:{_alternation(self.words.get('SAID', ())).pattern})$"),
             described=self._described(),
             prepositions=re.compile(f"(?:{_alternation(self.words.get('PREPOSITION', ())).pattern})$"),
             main_lines=_alternation(self.words.get("MAIN_LINE", ())),

@@ -128,6 +128,7 @@ class RuleBook:
     modality: Modality
     sum_roles: tuple[SumRole, ...]  # the first that stands before a sum is its role
     openers: re.Pattern[str]  # words that may stand before what a clause opens with: 目前, 其中
+    said: re.Pattern[str]  # 介绍, 说: a clause that ends so names who says what follows, and no subject
     described: re.Pattern[str]  # what describes a name without naming another: 正在建设的
     prepositions: re.Pattern[str]  # 从, 在: what stands right behind one is no subject
     main_lines: re.Pattern[str]  # 干线长: what follows is of the whole

@@ -223,7 +223,8 @@ class _Builder:
         raise self.fail(f"'{token.text}' stands where nothing can be repeated")
 
     def barred(self) -> str:
-        """!的: what must not follow here; it takes no text."""
+        """!的: what must not follow here, and at the head of a pattern what must not stand before it; it takes no text."""
+        ahead = self.at > 1
         if self.peek() not in ("char", "list", "slot", "open"):
             raise self.fail("'!' wants what must not follow: !的, !<WORDS>, !(a|b)")
         slots, needs, last = len(self.slots), len(self.needs), self.last
@@ -234,7 +235,16 @@ class _Builder:
             raise self.fail("what follows '!' plays no role")
         del self.slots[slots:], self.needs[needs:]
         self.last = last
-        return f"(?!{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', part)})"
+        plain = re.sub(r"[(][?]P<[a-z0-9]+>", "(?:", part)
+        return f"(?!{plain})" if ahead else self.not_behind(plain)
+
+    def not_behind(self, part: str) -> str:
+        """Python looks back over one length only."""
+        try:
+            re.compile(f"(?<!{part})")
+        except re.error as error:
+            raise self.fail("'!' at the head of a pattern wants words of one length") from error
+        return f"(?<!{part})"
 
     def slot(self, text: str) -> str:
         match = _TOKEN.match(text)

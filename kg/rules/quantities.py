@@ -19,7 +19,7 @@ from kg.rules.match import Found, clauses_around, walk
 from kg.rules.model import RuleBook
 from kg.rules.naming import Figure, Naming, name_figure
 from kg.rules.nouns import OTHER, stem_of
-from kg.rules.reading import AREAS, WATERS, WORKS, Reading, home_area, is_of, leading
+from kg.rules.reading import AREAS, WATERS, WORKS, Reading, home_area, is_about_area, is_of, leading
 from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.subjects import (
     Place,
@@ -96,7 +96,9 @@ def read_figures(
     named = sorted((m for m in walk(mentions) if m.entity and not m.value), key=lambda m: m.span.end)
     sheet = _Sheet(article.text, rules, book, used, periods, named)
     works = leading(article, mentions)
-    reading = Reading(home_area(article, mentions, rules), works[0] if len(works) == 1 else None, bool(works))
+    main = works[0] if len(works) == 1 else None
+    home = home_area(article, mentions, rules)
+    reading = Reading(home, main, bool(works), is_about_area(article, mentions))
     for sentence, inside in in_sentences(article.text, mentions):
         if sentence.start < article.body or not inside:
             continue
@@ -210,11 +212,11 @@ def _fact(
     span = _quote(sheet.text, slots.span, mention, subject) if subject is not None else mention.span
     if subject is not None and _is_cost(subject, mention, naming.indicator, book):
         return Found(book.rules["investment"], subject, mention, span)
-    why = _stopped(subject, here, value, naming.indicator, book)
+    why = _stopped(subject, here, value, naming.indicator, book, reading.sure)
+    if not naming.changes:
+        reading.tell(naming.indicator, value.unit)  # told or not, what follows may be a change of it
     if why or subject is None:
         return Unsaid(mention, why, subject, naming.indicator)
-    if not naming.changes:
-        reading.tell(naming.indicator, value.unit)
     if naming.falls and isinstance(value.value, Decimal):
         value = replace(value, value=-value.value)
     rule = book.rules["measure" if subject.kind in WORKS else "observation"]
@@ -289,9 +291,11 @@ def _is_cost(subject: Mention, mention: Mention, indicator: str, book: Indicator
     return sum_of_work and book.whole_sum.fullmatch(indicator) is not None
 
 
-def _stopped(subject: Mention | None, here: bool, value: Quantity, indicator: str, book: Indicators) -> str:
-    """Why a figure is wrong more often than not: of an area or counted of a work that the sentence does not name,
-    sums and volumes of an area, and indicators that are no noun; an empty text if it is not."""
+def _stopped(
+    subject: Mention | None, here: bool, value: Quantity, indicator: str, book: Indicators, sure: bool
+) -> str:
+    """Why a figure is wrong more often than not: of an area or counted of a work that the sentence does not name (but
+    totals of the area that the article is `sure` to be about), sums and volumes of an area, and indicators that are no noun; an empty text if it is not."""
     if subject is None:
         return "no subject that can have such a figure"
     if value.unit == MONEY and not any(word in indicator for word in book.words["money"]):
@@ -303,7 +307,12 @@ def _stopped(subject: Mention | None, here: bool, value: Quantity, indicator: st
     if subject.kind in AREAS:
         if value.unit == VOLUME:
             return "a volume is no figure of an area"
-        named = here or subject.deictic or value.unit == SHARE
+        named = (
+            here
+            or subject.deictic
+            or value.unit == SHARE
+            or (sure and indicator.endswith(tuple(book.words["totals"])))
+        )
         return "" if named else "the sentence does not name the area"
     counted = value.unit in book.counters and indicator.endswith(tuple(book.words["counted_as"]))
     return "the sentence does not name the work" if subject.kind in WORKS and counted and not here else ""

@@ -14,6 +14,7 @@ AREAS = ("Province", "City", "County", "Township", "Village", "Zone")
 WATERS = ("River", "Lake", "MonitoringSection", "ProtectedArea")
 SECTIONS = ("MonitoringSection", "ProtectedArea")  # a sentence that names none of them is not about one
 SUBJECTS = (*WORKS, *AREAS, *WATERS, "Company")
+AGAIN = 3  # times that an article about a city says 全市
 LEAD = 60  # characters of the body in which an article says where it plays
 
 
@@ -24,6 +25,7 @@ class Reading:
     home: Mention | None  # the area that the article is about
     main: Mention | None  # the one work that title and lead name
     works: bool  # title and lead name some
+    sure: bool  # the whole article is about its area: figures that name no subject are of that
     topic: Mention | None = None  # what the clauses so far are about
     indicator: str = ""
     unit: str = ""
@@ -119,6 +121,13 @@ def leading(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
         return []
     lead = [m for m in mentions if m.kind == "Project" and m.entity and m.span.start < article.body + LEAD]
     return list({m.entity: m for m in lead}.values())
+
+
+def is_about_area(article: Article, mentions: Sequence[Mention]) -> bool:
+    """Whether the title names one city or county, or the body says 全市 again and again."""
+    named = {m.entity for m in mentions if m.kind in ("City", "County") and m.span.end <= article.body}
+    whole = [m for m in mentions if m.deictic and m.kind == "City" and m.span.start >= article.body]
+    return len(named) == 1 or sum(m.entity is not None for m in whole) >= AGAIN
 
 
 def home_area(article: Article, mentions: Sequence[Mention], rules: RuleBook) -> Mention | None:

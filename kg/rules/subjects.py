@@ -58,7 +58,7 @@ def subject_of(
         return None  # a firm's later clauses tell what it builds, and not what it is
     if topic is not None and (topic.kind not in book.takes or unit in book.takes[topic.kind]):
         return topic
-    return reading.home
+    return reading.home if reading.sure else None
 
 
 def _takes_in(slots: SlotText, start: int, at: int, book: Indicators) -> bool:
