@@ -12,7 +12,6 @@ WORDS = (
     "no_noun",
     "vague",
     "totals",
-    "counted_as",
     "link",
     "open",
     "action",

@@ -294,8 +294,8 @@ def _is_cost(subject: Mention, mention: Mention, indicator: str, book: Indicator
 def _stopped(
     subject: Mention | None, here: bool, value: Quantity, indicator: str, book: Indicators, sure: bool
 ) -> str:
-    """Why a figure is wrong more often than not: of an area or counted of a work that the sentence does not name (but
-    totals of the area that the article is `sure` to be about), sums and volumes of an area, and indicators that are no noun; an empty text if it is not."""
+    """Why a figure is wrong more often than not: of an area that the sentence does not name (but totals of the one that
+    the article is `sure` to be about), sums and volumes of an area, and indicators that are no noun; an empty text if it is not."""
     if subject is None:
         return "no subject that can have such a figure"
     if value.unit == MONEY and not any(word in indicator for word in book.words["money"]):
@@ -314,8 +314,7 @@ def _stopped(
             or (sure and indicator.endswith(tuple(book.words["totals"])))
         )
         return "" if named else "the sentence does not name the area"
-    counted = value.unit in book.counters and indicator.endswith(tuple(book.words["counted_as"]))
-    return "the sentence does not name the work" if subject.kind in WORKS and counted and not here else ""
+    return ""
 
 
 def _quote(text: str, sentence: Span, mention: Mention, subject: Mention) -> Span:

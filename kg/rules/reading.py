@@ -14,7 +14,7 @@ AREAS = ("Province", "City", "County", "Township", "Village", "Zone")
 WATERS = ("River", "Lake", "MonitoringSection", "ProtectedArea")
 SECTIONS = ("MonitoringSection", "ProtectedArea")  # a sentence that names none of them is not about one
 SUBJECTS = (*WORKS, *AREAS, *WATERS, "Company")
-AGAIN = 3  # times that an article about a city says 全市
+AGAIN = 3  # times that an article about an area says 全市
 LEAD = 60  # characters of the body in which an article says where it plays
 
 
@@ -124,9 +124,11 @@ def leading(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def is_about_area(article: Article, mentions: Sequence[Mention]) -> bool:
-    """Whether the title names one city or county, or the body says 全市 again and again."""
+    """Whether the title names one city or county, or the body says 全市 or 全省 again and again."""
     named = {m.entity for m in mentions if m.kind in ("City", "County") and m.span.end <= article.body}
-    whole = [m for m in mentions if m.deictic and m.kind == "City" and m.span.start >= article.body]
+    whole = [
+        m for m in mentions if m.deictic and m.kind in ("City", "Province") and m.span.start >= article.body
+    ]
     return len(named) == 1 or sum(m.entity is not None for m in whole) >= AGAIN
 
 
