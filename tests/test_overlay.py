@@ -60,8 +60,9 @@ def test_a_rule_of_ours_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_rule_of_ours_is_left_out(tmp_path: Path) -> None:
-    tools = load_tools(own(tmp_path, 'disable = ["project.investment.total"]\n'))
-    assert not made("远山引水工程总投资3亿元。", tools)
+    text = "《青崖河流域保护条例》自2023年4月1日起施行。"
+    assert {rule for rule, _ in made(text, load_tools(own(tmp_path, "")))} == {"policy.effective"}
+    assert not made(text, load_tools(own(tmp_path, 'disable = ["policy.effective"]\n')))
 
 
 OWN_INDICATOR = """
