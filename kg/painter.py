@@ -56,10 +56,14 @@ class Painter:
         if self.process is None or self.process.stdin is None:
             return
         import pickle
+        from tempfile import NamedTemporaryFile
 
         picture: Picture = (knowledge, schema, str(path.absolute()), base_iri)
-        self.request = path.absolute().with_name(f"{path.name}.request")
-        self.request.write_bytes(pickle.dumps(picture))
+        with NamedTemporaryFile(
+            prefix="shanhe-", delete=False
+        ) as file:  # not in the output folder: a build may be killed
+            file.write(pickle.dumps(picture))
+        self.request = Path(file.name)
         with suppress(OSError):  # it has ended already
             self.process.stdin.write(os.fsencode(self.request))
             self.process.stdin.close()
@@ -92,7 +96,9 @@ def main() -> None:
     request = os.fsdecode(sys.stdin.buffer.read())
     if not request:
         sys.exit(1)
-    knowledge, schema, path, base_iri = pickle.loads(Path(request).read_bytes())
+    picture = Path(request).read_bytes()
+    Path(request).unlink(missing_ok=True)
+    knowledge, schema, path, base_iri = pickle.loads(picture)
     write_html(knowledge, schema, Path(path), names=keys, base_iri=base_iri)
 
 
