@@ -535,3 +535,15 @@ def test_a_bracket_or_a_quote_at_the_end_of_a_line_ends_no_paragraph() -> None:
     )
     (article,) = cut(raw).articles
     assert "（集团）有限公司" in article.text and "“农光互补”电站" in article.text
+
+
+def test_a_heading_of_the_same_level_begins_a_story_on_a_web_page_too() -> None:
+    raw = (
+        "首页 > 新闻\n\n# 青崖水库开工\n\n来源：青石新闻网　发布时间：2025-06-20\n\n"
+        "青崖水库今年开工，总投资两亿元，由县水利局负责建设，计划明年通水，受益人口三万人。\n\n"
+        "## 谁受益\n\n下游三个镇的农田从此不再怕旱，水库管理处的人说，灌溉面积有五万亩。\n\n"
+        "# 白杨沟办起竹产业\n\n白杨沟村的竹林有三千亩，去年卖竹收入两百万元，村民都在竹厂做工，日子好过。\n\n"
+        "一、竹林的账。三千亩竹林分给了四百户，每户一年能收五千元，村里另有集体收入。\n\n"
+        "二、竹厂的账。竹厂一年用竹两万吨，产值三千万元，吸纳就业六十人，工资按月发放。\n"
+    )
+    assert [a.title for a in cut(raw).articles] == ["青崖水库开工", "白杨沟办起竹产业"]

@@ -213,7 +213,7 @@ class _Grouper:
         if unit.lead is not None or self.forced:
             return True
         if story.is_web:
-            return False
+            return _is_heading_of(self.pending, story, titled=True)
         if self.cues.orphan.match(unit.text):
             return False
         if self.cues.broken.match(unit.text):
@@ -251,11 +251,11 @@ def _is_note(story: Story) -> bool:
     return not story.before and len(story.body) <= 2 and story.body[0].lead is None and text <= NOTE
 
 
-def _is_heading_of(titles: Sequence[Unit], story: Story) -> bool:
-    """A heading in Markdown that is not below the story's own."""
+def _is_heading_of(titles: Sequence[Unit], story: Story, *, titled: bool = False) -> bool:
+    """A heading in Markdown that is not below the story's own; `titled`: which must have one."""
     level = min((unit.heading for unit in titles if unit.heading), default=0)
     own = min((unit.heading for unit in story.before if unit.heading), default=0)
-    return bool(level) and (not own or level <= own)
+    return bool(level) and (level <= own if own else not titled)
 
 
 def _are_bold(titles: Sequence[Unit], story: Story) -> bool:
