@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract import Tools, load_tools
+from kg.extract import Tools, load_tools, read_sentence
 from kg.graph.equal import agreement
 from kg.link.identity import Decision, Identity, Thing, find_same, load_decisions
 from kg.link.names import entity_of
@@ -187,3 +187,12 @@ def test_articles_that_agree_make_surer(found: list[tuple[str, str, str]], confi
         Evidence(article, "rule", quote, Span(0, 1), confidence=Decimal(c)) for article, quote, c in found
     ]
     assert agreement(evidence) == Decimal(confidence)
+
+
+def test_a_name_is_known_without_the_areas_that_it_begins_with(tools: Tools) -> None:
+    text = "寻乌县斗晏水库蓄水，河池市罗城仫佬族自治县武阳江治理工程开工，醴陵市城西第二污水处理厂投运。"
+    _, mentions = read_sentence(text, tools)
+    aliases = {m.entity.label: m.entity.aliases for m in mentions if m.entity}
+    assert "斗晏水库" in aliases["寻乌县斗晏水库"]
+    assert "罗城仫佬族自治县武阳江治理工程" in aliases["河池市罗城仫佬族自治县武阳江治理工程"]
+    assert "城西第二污水处理厂" not in aliases["醴陵市城西第二污水处理厂"]  # every town has one

@@ -19,8 +19,10 @@ from kg.link.alike import join_alike, with_alias
 from kg.model import DataError, Entity, Mention, Span, replace
 from kg.rules.model import RuleBook
 from kg.text.signs import SESSION
+from kg.text.words import NAMES, name_words, part_of_speech
 
 AREAS = ("Province", "City", "County", "Township", "Village")
+SHORTEST = 4  # characters of a name without the areas that it begins with
 WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
 SAME_WORK = "SAME_WORK"  # the word list of what a work's name may add to that of the thing built: 工程
@@ -126,6 +128,8 @@ def key_of(label: str) -> str:
 class _Linker:
     def __init__(self, rules: RuleBook, bodies: Bodies, resolve: Resolve, breaks: Sequence[int] = ()) -> None:
         self.bodies, self.resolve, self.breaks = bodies, resolve, breaks
+        self.generic = rules.generic
+        self.area_ends = tuple(rules.words.get("LEVEL", ()))  # 市, 县: an area's name in full
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
         self.short_titles = tuple(end for rule in rules.names if rule.needs == "title" for end in rule.ends)
 
@@ -149,7 +153,7 @@ class _Linker:
         key = identity_key(text, self.bodies)
         level = text[:1]
         if level not in self.bodies.levels or any(m.span.start == mention.span.start for m in mention.inner):
-            return mention.linked(entity_of(mention.kind, text, key=key))
+            return mention.linked(entity_of(mention.kind, text, *self._without_areas(mention), key=key))
         area = self.resolve(self.bodies.levels[level], mention.span.start, level)
         if area is None:
             return mention.linked(entity_of(mention.kind, text, key=key))
@@ -158,6 +162,27 @@ class _Linker:
             mention.kind, area.label + text[1:], text, key=identity_key(area.label + text[1:], self.bodies)
         )
         return mention.linked(entity, inner=inner)
+
+    def _without_areas(self, mention: Mention) -> tuple[str, ...]:
+        """斗晏水库 of 寻乌县斗晏水库: what is left without the areas it begins with, if that is still a name of its own."""
+        if mention.kind == "Company" or mention.text != _QUOTES.sub("", mention.text):
+            return ()
+        begins = {m.span.start: m for m in mention.inner if m.value is None}
+        at, shorter = mention.span.start, []
+        while (
+            (area := begins.get(at)) is not None and area.kind in AREAS and area.text.endswith(self.area_ends)
+        ):
+            at = area.span.end
+            rest = mention.text[at - mention.span.start :]
+            if len(rest) >= SHORTEST and (at in begins or self._is_proper(rest)):
+                shorter.append(rest)
+        return tuple(shorter)
+
+    def _is_proper(self, rest: str) -> bool:
+        """Whether a name begins with a word that only names have, or that is in no dictionary."""
+        first, second = (*name_words(rest), "")[:2]
+        tag = "" if len(first) == len(second) == 1 else part_of_speech(first)  # 斗|晏
+        return first not in self.generic and (not tag or tag.startswith(NAMES)) and "一" <= first[0] <= "鿿"
 
     def policy(self, mention: Mention) -> Mention:
         title = mention.text.strip("《》")

@@ -12,10 +12,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.model import Mention, Span, by_place
-from kg.names.grammar import AREAS, MARKS, NAMES, VALUES, Grammar, Word, is_proper, verbs_before_place
+from kg.names.grammar import AREAS, MARKS, VALUES, Grammar, Word, is_proper, verbs_before_place
 from kg.rules.model import NameRule
 from kg.text.signs import ONLY_NUMBERS, SESSION
-from kg.text.words import part_of_speech
+from kg.text.words import NAMES, part_of_speech
 
 Segment = Callable[[str], Sequence[str]]
 _QUOTES = re.compile("[“”‘’]")
@@ -236,7 +236,7 @@ class Walk:
         if self._is_stop(rule, words, at) or word.text in rule.stop:
             return not self._inside_quotes(word.span, head)
         if word.text in self.grammar.joins:
-            return self._ends_name(words, at)
+            return self._ends_name(words, at) and not self._adds(rule, words, at, head)
         if word.text in self.grammar.inner_ends and at > 0 and words[at - 1].text in rule.generic:
             return not self._inside_quotes(word.span, head)  # 惠民工程 before 某水库除险加固工程
         return any(c in rule.stop_signs for c in word.text) and not self._inside_quotes(word.span, head)
@@ -286,6 +286,11 @@ class Walk:
         if at == 0 or words[at - 1].mention is not None:
             return True
         return self.text.endswith(self.grammar.heads, 0, words[at].span.start)
+
+    def _adds(self, rule: NameRule, words: list[Word], at: int, head: int) -> bool:
+        """某水库及灌区工程 is one name: what 及 adds names nothing by itself."""
+        added = [w for w in words[at + 1 :] if w.span.end <= head]
+        return words[at].text in rule.adds and bool(added) and all(w.text in rule.generic for w in added)
 
     def _trim(self, rule: NameRule, words: list[Word]) -> list[Word]:
         at = verbs_before_place(words)

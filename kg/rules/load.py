@@ -56,7 +56,7 @@ RELATION = {
 GAZETTEER = {"id", "makes", "subject", "object", "home", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
-    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "between", "example", "note",
+    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "example", "note",
 }  # fmt: skip
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "holds", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
@@ -280,6 +280,7 @@ class _Loader:
             built=bool(row.get("built", False)),
             between=frozenset(self._list(row.get("between", []), f"{where}: between")),
             within=frozenset(self._list(row.get("within", []), f"{where}: within")),
+            adds=frozenset(self._list(row.get("adds", []), f"{where}: adds")),
             numbers=bool(row.get("numbers", False)),
             syllables=bool(row.get("syllables", False)),
             inner_places=bool(row.get("inner_places", True)),

@@ -78,6 +78,7 @@ class NameRule:
     inner_places: bool = True  # places inside the name count as named
     built: bool = False  # while it is being built it is a work: roads, dykes, reservoirs
     between: frozenset[str] = frozenset()  # stop words that may stand between two names of places: 至
+    adds: frozenset[str] = frozenset()  # 及 in 某水库及灌区工程: what it adds is generic, and the name is one
     within: frozenset[str] = (
         frozenset()
     )  # stop words that may stand right before the end: 投资 in 远川投资集团
