@@ -19,7 +19,7 @@ from kg.link.alike import join_alike, with_alias
 from kg.model import DataError, Entity, Mention, Span, replace
 from kg.rules.model import RuleBook
 from kg.text.signs import SESSION
-from kg.text.words import NAMES, name_words, part_of_speech
+from kg.text.words import name_words, part_of_speech
 
 AREAS = ("Province", "City", "County", "Township", "Village")
 SHORTEST = 4  # characters of a name without the areas that it begins with
@@ -179,10 +179,10 @@ class _Linker:
         return tuple(shorter)
 
     def _is_proper(self, rest: str) -> bool:
-        """Whether a name begins with a word that only names have, or that is in no dictionary."""
+        """Whether a name begins with a word that is in no dictionary: 斗|晏, and not 城西 or 第二."""
         first, second = (*name_words(rest), "")[:2]
-        tag = "" if len(first) == len(second) == 1 else part_of_speech(first)  # 斗|晏
-        return first not in self.generic and (not tag or tag.startswith(NAMES)) and "一" <= first[0] <= "鿿"
+        unknown = len(first) == len(second) == 1 or not part_of_speech(first)
+        return unknown and first not in self.generic and "一" <= first[0] <= "鿿"
 
     def policy(self, mention: Mention) -> Mention:
         title = mention.text.strip("《》")

@@ -22,6 +22,7 @@ PROPER = (
     "f",
     "s",
 )  # parts of speech of words that tell one plant from another: 城关, 东部
+NAMES = ("nr", "ns", "nz")  # of names
 NO_NOUN = ("v", "p", "c", "d", "r", "u")  # parts of speech that begin no name before a place: 支持, 得益于
 
 

@@ -12,10 +12,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.model import Mention, Span, by_place
-from kg.names.grammar import AREAS, MARKS, VALUES, Grammar, Word, is_proper, verbs_before_place
+from kg.names.grammar import AREAS, MARKS, NAMES, VALUES, Grammar, Word, is_proper, verbs_before_place
 from kg.rules.model import NameRule
 from kg.text.signs import ONLY_NUMBERS, SESSION
-from kg.text.words import NAMES, part_of_speech
+from kg.text.words import part_of_speech
 
 Segment = Callable[[str], Sequence[str]]
 _QUOTES = re.compile("[“”‘’]")

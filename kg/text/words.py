@@ -20,7 +20,6 @@ from typing import Protocol
 _RUN = re.compile(r"\n(.).*(?:\n\1.*)*")  # entries of the dictionary that share a character
 _COUNT = re.compile(r" (\d+)")
 _TAG = re.compile(r" \d+ (\w+)")
-NAMES = ("nr", "ns", "nz")  # parts of speech of names
 LOOKED_UP = 1 << 15  # 3 MB; papers name new things without end
 FEW = 15_000  # characters of running text that are cut before rjieba is loaded
 _TOTALS = {3039560: 60101967}  # characters of the dictionary of jieba 0.42.1 → the sum of its counts
