@@ -33,7 +33,10 @@ class VillageFinder:
         marks = self.words["list_marks"]
         towns = (m for m in areas if m.kind == "Township" and text[m.span.end : m.span.end + 1] in marks)
         behind |= {m.span.end + 1: m for m in towns}  # 石鼓镇、龙蟠乡
+        known = {m.span.end for m in areas if m.kind == "Township"}
         for match in self.town_ends.finditer(text):
+            if match.end() in known:
+                continue  # 古陶镇, in 平遥县昌源河古陶镇
             start = _area_end(text, match.start(), behind)
             if text.startswith(self.words["township_not_before"], match.end()):
                 continue
