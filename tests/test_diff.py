@@ -86,7 +86,8 @@ def test_two_rule_sets_on_the_same_pages(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     own = tmp_path / "own"
     (own / "rules").mkdir(parents=True)
-    (own / "rules" / "mine.toml").write_text('disable = ["project.investment.total"]\n', "utf-8")
+    rules = 'disable = ["project.investment.total", "quantity.investment"]\n'
+    (own / "rules" / "mine.toml").write_text(rules, "utf-8")
     result = CliRunner().invoke(app, ["diff", str(tmp_path / "a.txt"), "--ontology", str(own)])
     assert result.exit_code == 1
     assert "- 青崖河防洪提升工程  investment  300000000" in result.stdout

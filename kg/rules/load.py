@@ -24,7 +24,7 @@ from kg.rules.model import (
     RuleBook,
     SumRole,
 )
-from kg.rules.overlay import replaced
+from kg.rules.overlay import left_out, replaced
 from kg.rules.pattern import TEXT_KIND, Pattern, compile_pattern
 from kg.rules.precision import Measured, corrected, load_measured
 from kg.rules.slots import SlotCodes
@@ -94,7 +94,7 @@ def load_rules(folder: Path, schema: Schema, own: Path | None = None) -> RuleBoo
     lists add to the lists of the same name, and those in [words_instead] stand in their place.
     """
     ours, theirs = _files(folder, SECTIONS), _files(own, OWN_SECTIONS) if own else []
-    return _Loader(replaced(ours, theirs), schema, load_measured(folder)).book()
+    return _Loader(replaced(ours, theirs), schema, load_measured(folder)).book(left_out(theirs))
 
 
 def _files(folder: Path, sections: set[str]) -> list[tuple[Path, Table]]:
@@ -145,7 +145,7 @@ class _Loader:
             f"(?!{barred})[^{CLAUSE_MARKS}{SENTENCE_MARKS}、\ue000-\ue0ff]{{1,{DESCRIPTION}}}的"
         )
 
-    def book(self) -> RuleBook:
+    def book(self, left_out: frozenset[str]) -> RuleBook:
         relations = tuple(self._all("relation", self._relation))
         names = tuple(self._all("name", self._name))
         return RuleBook(
@@ -164,6 +164,7 @@ class _Loader:
             parts=_alternation(self.words.get("PART", ())),
             resumes=_alternation([*self.words.get("CARRIER", ()), *self.words.get("RESUME", ())]),
             carriers=self._any_of("CARRIER"),
+            left_out=left_out,
             codes=self.codes,
             index=make_index(relations),
             generic=frozenset(word for rule in names for word in rule.generic),

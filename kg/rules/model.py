@@ -138,6 +138,7 @@ class RuleBook:
         str
     ]  # 总投资, 全线: a sentence that begins so goes on about what the one before named
     carriers: re.Pattern[str]  # what may stand in a clause whose subject an earlier one named: 计划, 全线
+    left_out: frozenset[str]  # rules of figures that the user disables
     codes: SlotCodes
     index: Index  # of the relations
     generic: frozenset[str]  # words that identify nothing in a name: 污水, 工程

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.model import DataError
+from kg.rules.indicators import RULES as FIGURES
 
 Table = Mapping[str, object]
 Files = Sequence[tuple[Path, Table]]
@@ -25,6 +26,12 @@ def replaced(ours: Files, theirs: Files) -> list[tuple[Path, Table]]:
     kept = [(path, _without(table, gone, more, instead)) for path, table in ours]
     known = {name for _, table in ours for name in _words(table, "words")}
     return [*kept, *((path, _new(table, known)) for path, table in theirs)]
+
+
+def left_out(theirs: Files) -> frozenset[str]:
+    """The rules of figures that theirs disable: they stand in no file."""
+    lists = [table.get("disable", []) for _, table in theirs]
+    return frozenset(FIGURES.values()) & {i for found in lists if isinstance(found, list) for i in found}
 
 
 def _without(table: Table, gone: set[str], more: Table, instead: Table) -> Table:
@@ -76,7 +83,7 @@ def _ids(table: Table) -> Iterator[str]:
 
 
 def _disabled(ours: Files, theirs: Files) -> set[str]:
-    known = {identifier for _, table in ours for identifier in _ids(table)}
+    known = {identifier for _, table in ours for identifier in _ids(table)} | set(FIGURES.values())
     found: set[str] = set()
     for path, table in theirs:
         wanted = table.get("disable", [])

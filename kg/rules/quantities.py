@@ -125,6 +125,8 @@ def _sentence(slots: SlotText, reading: Reading, sheet: _Sheet) -> Iterator[Foun
             value = _value(mention)
             if value is not None and mention.span not in sheet.used:
                 fact = _fact(slots, Place(start, at, end), mention, value, reading, sheet)
+                if isinstance(fact, Found) and fact.rule.id in sheet.rules.left_out:
+                    fact = Unsaid(mention, f"{fact.rule.id} is disabled", fact.subject)
                 yield dated(fact, slots.span, sheet.periods) if isinstance(fact, Found) else fact
         if inside and (opener is None or not is_of(slots.mentions[opener], _PLACED)):
             reading.topic = built_work(slots, start, end, inside, sheet.book) or reading.topic
