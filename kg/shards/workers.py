@@ -28,6 +28,7 @@ from kg.pages.read import Page
 from kg.shards.crew import Died, Event, Made, Read
 from kg.shards.make import FAULTS_OF_OURS, make_shard, related
 from kg.shards.plan import Shard
+from kg.text.words import load_words
 
 METHOD = (
     "fork" if sys.platform == "linux" else "spawn"
@@ -79,6 +80,7 @@ class Workers:
     def __enter__(self) -> Workers:
         if self.context.get_start_method() == "fork":
             self.tools().places.names.build()
+            load_words()
             gc.collect()
             gc.freeze()  # or each collection would copy the pages of memory that all share
         return self

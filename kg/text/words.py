@@ -124,10 +124,15 @@ class _Cutter:
             self.characters += len(text)
             if self.characters <= FEW:
                 return _jieba().cut(text)
-            import rjieba
+            self.load()
+        return self.fast(text, False) if self.fast else _jieba().cut(text)
 
-            self.fast = rjieba.cut
-        return self.fast(text, False)
+    def load(self) -> None:
+        """Load rjieba, dictionary and all."""
+        import rjieba
+
+        self.fast = rjieba.cut
+        rjieba.cut("", False)
 
 
 _cutter = _Cutter()
@@ -146,6 +151,12 @@ def words(text: str) -> tuple[str, ...]:
 def name_words(text: str) -> tuple[str, ...]:
     """The same of a name or a few characters around one, by jieba itself."""
     return _jieba().cut(text)
+
+
+def load_words() -> None:
+    """Load both dictionaries now, before processes are forked that would each load their own."""
+    _jieba()
+    _cutter.load()
 
 
 def boundaries(text: str) -> frozenset[int]:
