@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -314,7 +315,13 @@ def test_too_many_pages_that_fail_stop_the_build(reading: Reading) -> None:
 
 def run(*arguments: object) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "kg.cli", "build", *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's `&` leaves it ignored
+    )
 
 
 def wait_for(process: subprocess.Popen[bytes], out: Path, pattern: str) -> None:
