@@ -75,6 +75,17 @@ def related(shard: Shard, earlier: Sequence[Path]) -> list[Path]:
 
 
 @dataclass(slots=True)
+class Stop:
+    """Ctrl-C as a worker takes it: while lines are written it is only `asked` for, or the whole shard were lost."""
+
+    writing: bool = False
+    asked: bool = False
+
+
+STOP = Stop()
+
+
+@dataclass(slots=True)
 class _Making:
     """A shard in the making: the keys of the pages that it has, and whether Ctrl-C ended it before the last."""
 
@@ -90,6 +101,7 @@ def _lines(
     making: _Making, tools: Callable[[], Tools], earlier: Sequence[Path], done: Done | None
 ) -> Iterator[str]:
     """First what is copied, then what is read."""
+    STOP.writing = False
     tasks = {task.key: task for task in making.shard.tasks}
     for path in earlier:
         found: set[str] = set()
@@ -104,17 +116,25 @@ def _lines(
         fault, begun = "", False
         try:
             for record in read_page(task.page, task.key, tools()):
+                line = to_line(record)
+                STOP.writing = True
                 fault, begun = fault or record.fault, True
-                yield to_line(record)
+                yield line
+                STOP.writing = False
+            STOP.writing = True
             making.kept.add(task.key)
             begun = False
+            STOP.writing = False
             if done is not None:
                 done(task.page, fault)
+            if STOP.asked:
+                raise KeyboardInterrupt
         except KeyboardInterrupt:
             if begun or not making.kept:  # half a page must not stand in a file
                 raise
-            making.stopped = True
+            making.stopped = STOP.writing = True
             return
+    STOP.writing = True
 
 
 def _related(prefix: str, name: str) -> bool:

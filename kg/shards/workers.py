@@ -26,7 +26,7 @@ from kg.extract import Tools
 from kg.model import DataError
 from kg.pages.read import Page
 from kg.shards.crew import Died, Event, Made, Read
-from kg.shards.make import FAULTS_OF_OURS, make_shard, related
+from kg.shards.make import FAULTS_OF_OURS, STOP, make_shard, related
 from kg.shards.plan import Shard
 from kg.text.words import load_words
 
@@ -180,7 +180,9 @@ def _tell(pipe: Connection, page: Page, fault: str) -> None:
 def _stop_once(number: int, frame: FrameType | None) -> None:
     """Ctrl-C reaches all processes of a terminal, and the driver passes it on: the second must not break the writing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt
+    STOP.asked = True
+    if not STOP.writing:
+        raise KeyboardInterrupt
 
 
 def _die_with(driver: int) -> None:
