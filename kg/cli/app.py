@@ -40,6 +40,13 @@ Out = Annotated[
     Path,
     typer.Option("--out", "-o", file_okay=False, help="The folder that `kg build` writes and others read."),
 ]
+EndpointOption = Annotated[
+    str | None,
+    typer.Option("--endpoint", help="Ask a SPARQL endpoint at this URL, not the embedded store."),
+]
+GraphOption = Annotated[
+    str | None, typer.Option("--graph", help="With --endpoint: IRI of the named graph that is asked.")
+]
 OntologyOption = Annotated[
     Path | None,
     typer.Option(

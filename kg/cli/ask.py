@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, login, say, store_of
+from kg.cli.app import (
+    DONE,
+    FAULTS,
+    OUT,
+    EndpointOption,
+    GraphOption,
+    OntologyOption,
+    Out,
+    app,
+    login,
+    say,
+    store_of,
+)
 from kg.model import DataError
 
 if TYPE_CHECKING:
@@ -29,13 +41,8 @@ def ask(
     test: Annotated[
         bool, typer.Option("--test", help="Run the examples of the question rules instead.")
     ] = False,
-    endpoint: Annotated[
-        str | None,
-        typer.Option("--endpoint", help="Ask a SPARQL endpoint at this URL, not the embedded store."),
-    ] = None,
-    graph: Annotated[
-        str | None, typer.Option("--graph", help="With --endpoint: IRI of the named graph that is asked.")
-    ] = None,
+    endpoint: EndpointOption = None,
+    graph: GraphOption = None,
     timeout: Annotated[
         float | None,
         typer.Option(
@@ -47,7 +54,7 @@ def ask(
 ) -> None:
     """Answer a question in Chinese, with the evidence of each answer. Example: kg ask 汾河流经哪些县
 
-    Others (docs/ask.md has more): 汾河上有几个监测断面 · 湖北有哪些投资超过50亿元的工程 · 引江补汉工程的业主是谁 ·
+    Others (docs/ask.md has more): 汾河上有几个监测断面 · 湖北有哪些投资超过50亿元的工程 ·
     牛栏江是不是金沙江的支流 · 哪些页提到汾河
 
     Exit status 1: it was not understood, or a name in it may be several things.

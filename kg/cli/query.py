@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import OUT, OntologyOption, Out, app, login, say, store_of
+from kg.cli.app import OUT, EndpointOption, GraphOption, OntologyOption, Out, app, login, say, store_of
 from kg.cli.show import print_cells, print_table
 from kg.model import DataError
 
@@ -35,13 +35,8 @@ def query(
     format: Annotated[
         str, typer.Option("--format", help="table, csv, tsv, json, xml; ttl, nt for CONSTRUCT and DESCRIBE.")
     ] = "table",
-    endpoint: Annotated[
-        str | None,
-        typer.Option("--endpoint", help="Ask a SPARQL endpoint at this URL, not the embedded store."),
-    ] = None,
-    graph: Annotated[
-        str | None, typer.Option("--graph", help="With --endpoint: IRI of the named graph that is asked.")
-    ] = None,
+    endpoint: EndpointOption = None,
+    graph: GraphOption = None,
     timeout: Annotated[
         float | None, typer.Option("--timeout", min=0.001, help="Seconds that the answer may take.")
     ] = None,
