@@ -16,6 +16,7 @@ from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts,
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
 from kg.names.places import PlaceFinder, make_finder
+from kg.names.scorer import load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
@@ -30,7 +31,7 @@ from kg.rules.model import RuleBook
 from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
 from kg.text.values import Units, find_values, load_units
-from kg.text.words import words
+from kg.text.words import part_of_speech, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,13 @@ def _load(ontology: Path | None) -> Tools:
             [folder, own] if own else [folder],
             {a: w.name for w in gazetteer.waters.values() for a in w.aliases},
         ),
-        NameFinder(rules.names, rules.words, words, {w.name: w.kind for w in gazetteer.waters.values()}),
+        NameFinder(
+            rules.names,
+            rules.words,
+            words,
+            {w.name: w.kind for w in gazetteer.waters.values()},
+            load_scorer(folder, words, part_of_speech),
+        ),
         make_finder(gazetteer),
     )
 

@@ -11,6 +11,7 @@ from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.listed import listed_names
 from kg.names.nest import nest
+from kg.names.scorer import NameScorer
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
 from kg.text.words import words
@@ -29,9 +30,11 @@ class NameFinder:
         words: Mapping[str, tuple[str, ...]],
         segment: Segment,
         waters: Mapping[str, str],
+        scorer: NameScorer | None = None,
     ) -> None:
-        """`waters` gives the class of each water that is known by name."""
+        """`waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
         self.waters = waters
+        self.scorer = scorer
         self.known_waters = re.compile(_any(waters) or r"(?!)")
         self.segment = segment
         self.grammar = Grammar(
@@ -65,6 +68,8 @@ class NameFinder:
         waters = [m for m in found if m.kind in WATERS]
         walk = Walk(text, [*known, *_apart(waters, known)], self.grammar, self.segment)
         self._scan(text, walk, found, first=False)
+        if self.scorer is not None:
+            found = self.scorer.choose(text, [*known, *_apart(waters, known)], found)
         return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
 
     def _known_waters(self, text: str) -> Iterator[Mention]:

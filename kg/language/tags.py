@@ -1,0 +1,106 @@
+"""The tags of the words of a sentence, by a bigram Viterbi over counts that a good tagger gave.
+
+The tag set is LAC's: n nz s f v vn vd a ad an d m q r p c u xc w and PER LOC ORG TIME.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from math import log
+
+from kg.language.lexicon import END, START, Lexicon
+
+FEW = 3  # a word counted less often takes the tag of jieba's dictionary too
+KEPT = 1 << 16  # words whose tags are remembered
+NUMBER, CHINESE_NUMBER, LATIN = "<num>", "<cnum>", "<lat>"  # stand for all numbers and Latin words
+_NUMBER = re.compile(r"[\d０-９.．%％]+$")
+_CHINESE = re.compile(r"[一二三四五六七八九十百千万亿两零〇\d.]{2,}$")
+_LATIN = re.compile(r"[A-Za-z]+$")
+_SIGN = re.compile(r"[^一-鿿A-Za-z0-9]")
+# tags of jieba's dictionary (ICTCLAS) where they have other names
+ICTCLAS = {
+    "uj": "u", "ul": "u", "uz": "u", "ug": "u", "ud": "u", "uv": "u", "nr": "PER", "nrt": "PER", "nrfg": "PER", "ns": "LOC",
+    "nt": "ORG", "t": "TIME", "tg": "TIME", "l": "n", "i": "n", "j": "n", "ng": "n", "vg": "v", "vd": "ad", "vq": "v", "vi": "v",
+    "ag": "a", "dg": "d", "x": "w", "o": "d", "y": "u", "e": "u", "h": "n", "k": "n", "b": "a", "z": "a", "g": "n", "mq": "m",
+    "rr": "r", "rz": "r", "df": "d", "zg": "n", "eng": "nz", "rg": "r", "nw": "nz",
+}  # fmt: skip
+UNKNOWN = (("n", -1.0), ("nz", -1.0), ("LOC", -1.2), ("PER", -1.5), ("ORG", -1.5), ("v", -2.5))  # logs, of a word in no table
+
+Tags = tuple[tuple[str, float], ...]  # a word's tags, each with log P(word | tag) but for a constant
+
+
+class Tagger:
+    """`tag` gives the likeliest tags of a sequence of words."""
+
+    def __init__(self, lexicon: Lexicon, dictionary: Callable[[str], str]) -> None:
+        """`dictionary` gives the one tag that jieba's dictionary has for a word, or nothing."""
+        self.lexicon, self.dictionary = lexicon, dictionary
+        counts = {t: sum(row.values()) for t, row in lexicon.moves.items() if t != START}
+        total = sum(counts.values()) or 1
+        self.prior = {t: log(c / total) for t, c in counts.items()}
+        self.moves = {t: self._row(row) for t, row in lexicon.moves.items()}
+        self.memo: dict[str, Tags] = {}
+
+    def tag(self, words: Sequence[str], fixed: Mapping[int, str] | None = None) -> list[str]:
+        """One tag a word. `fixed` are the tags of words that are known to be names or values, by their index."""
+        fixed = fixed or {}
+        best: list[tuple[str, float]] = [(START, 0.0)]
+        back: list[tuple[Tags, list[int]]] = []
+        for index, word in enumerate(words):
+            tags = ((fixed[index], 0.0),) if index in fixed else self.tags(word)
+            best, came = self._step(best, tags)
+            back.append((tags, came))
+        at = max(range(len(best)), key=lambda i: best[i][1])
+        found: list[str] = []
+        for tags, came in reversed(back):
+            found.append(tags[at][0])
+            at = came[at]
+        return found[::-1]
+
+    def _step(self, best: list[tuple[str, float]], tags: Tags) -> tuple[list[tuple[str, float]], list[int]]:
+        if len(best) == 1:
+            row, score = self.moves[best[0][0]], best[0][1]
+            return [(t, score + row[t] + p) for t, p in tags], [0] * len(tags)
+        found: list[tuple[str, float]] = []
+        came: list[int] = []
+        rows = [(self.moves[t], s) for t, s in best]
+        for tag, probability in tags:
+            scores = [s + row[tag] for row, s in rows]
+            top = max(scores)
+            found.append((tag, top + probability))
+            came.append(scores.index(top))
+        return found, came
+
+    def tags(self, word: str) -> Tags:
+        """What a word may be."""
+        found = self.memo.get(word)
+        if found is None:
+            found = self._tags(word)
+            if len(self.memo) < KEPT:
+                self.memo[word] = found
+        return found
+
+    def _tags(self, word: str) -> Tags:
+        counted = self.lexicon.tags.get(shape(word), {})
+        total = sum(counted.values())
+        if total >= FEW:
+            return tuple((t, log(c / total) - self.prior[t]) for t, c in counted.items() if t in self.prior)
+        named = self.dictionary(word)
+        tag = ICTCLAS.get(named, named) or ("w" if _SIGN.match(word) else "")
+        if tag in self.prior:
+            return ((tag, -self.prior[tag]),)
+        return tuple((t, p - self.prior[t]) for t, p in UNKNOWN if t in self.prior)
+
+    def _row(self, row: Mapping[str, int]) -> dict[str, float]:
+        total, size = sum(row.values()), len(self.prior)
+        return {t: log((row.get(t, 0) + 0.5) / (total + 0.5 * size)) for t in [*self.prior, END]}
+
+
+def shape(word: str) -> str:
+    """The word as the table has it: numbers and Latin words are one each."""
+    if _NUMBER.match(word):
+        return NUMBER
+    if _CHINESE.match(word):
+        return CHINESE_NUMBER
+    return LATIN if _LATIN.match(word) else word

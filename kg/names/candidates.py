@@ -1,0 +1,116 @@
+"""Where names may end: at heads of names, and where the rules found one. What follows says which of them are names.
+
+`Candidates.find` gives one candidate an end, with its tokens back to the sign that no name goes over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.language.lexicon import Lexicon
+from kg.language.tokens import Token, TokenReader
+from kg.model import Mention
+
+KINDS = frozenset({"Project", "Facility", "Reservoir", "Zone", "ProtectedArea", "Institution", "Company"})
+LONGEST = 6  # characters of a head
+WINDOW = 16  # tokens before the end
+STOPS = frozenset("，。；：！？,;:!?《〈【】、\n\t○●■◆★▲△▼|/")  # what a name never goes over
+CLOSERS = {"”": "“", "’": "‘", "』": "『", "」": "「", "）": "（", ")": "(", "》": "《", "〉": "〈", "】": "【"}
+OPENERS = frozenset(CLOSERS.values())
+BRACKET = 8  # characters between brackets within a name
+QUOTED = 14  # characters between quotes within a name
+_PHASE = re.compile(r"(?:[一二三四五六七八九十]|[0-9]{1,2})期$|(?:[A-Za-z]|[一二三四五六七八九十]|[0-9]{1,2})(?:号)?(?:线|标段|标)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where a name may end. `tokens` end with the head; `first` is the leftmost that the name may begin with."""
+
+    end: int
+    head: str
+    group: str  # the class of the head
+    tokens: Sequence[Token]  # of the whole stretch
+    first: int
+    last: int  # index of the token that the name ends with
+    walked: Mapping[str, int]  # class → where the name begins by the rules
+
+
+class CandidateFinder:
+    """Ends of names in one text."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.heads = lexicon.heads
+
+    def find(self, reader: TokenReader, found: Iterable[Mention], barred: Sequence[bool]) -> Iterator[Candidate]:
+        """In order of their ends. `found` is what the rules found; `barred` ends belong to names of other classes."""
+        walked: dict[int, dict[str, int]] = {}
+        for mention in found:
+            if mention.kind in KINDS:
+                starts = walked.setdefault(mention.span.end, {})
+                starts[mention.kind] = min(mention.span.start, starts.get(mention.kind, mention.span.start))
+        for start, _ in reader.stretches:
+            tokens = reader.tokens_at(start)
+            for index, token in enumerate(tokens):
+                if token.end < len(barred) and barred[token.end]:
+                    continue
+                known = walked.get(token.end, {})
+                head = self._head(tokens, index)
+                if not head and not known:
+                    continue
+                group = self.heads.get(head, "part" if head else "rule")
+                first = first_token(tokens, index)
+                if first < index or len(token.text) > len(head):
+                    yield Candidate(token.end, head or token.text, group, tokens, first, index, known)
+
+    def _head(self, tokens: Sequence[Token], index: int) -> str:
+        """The longest head that the text ends in at a token, itself in one token or the end of one; empty for none."""
+        token = tokens[index]
+        text = token.text
+        if token.kind or token.tag == "w":
+            if not token.kind or token.kind not in ("Quantity",):
+                return ""
+        for size in range(min(LONGEST, len(text)), 0, -1):
+            if text[-size:] in self.heads:
+                following = tokens[index + 1] if index + 1 < len(tokens) else None
+                if following is not None and not following.kind and following.text in self.heads and self._goes_on(text[-size:], following.text):
+                    return ""
+                return text[-size:]
+        before = "".join(t.text for t in tokens[max(0, index - 2) : index + 1])
+        match = _PHASE.search(before)
+        return match.group() if match else ""
+
+    def _goes_on(self, head: str, following: str) -> bool:
+        """Whether 工程, 项目 follow directly: the name ends behind them."""
+        group, after = self.heads.get(head, ""), self.heads[following]
+        return after in ("work", "firm", "zone", "line") or (after == group and len(following) > 1)
+
+
+def first_token(tokens: Sequence[Token], index: int) -> int:
+    """The leftmost token that a name that ends with the one at `index` may begin with."""
+    at, lowest = index, max(0, index - WINDOW)
+    while at > lowest:
+        text = tokens[at - 1].text
+        if text in CLOSERS:
+            opened = _opening(tokens, at - 1, lowest)
+            if opened < 0:
+                return at
+            at = opened
+            continue
+        if text in OPENERS or text in STOPS or not text.strip():
+            return at
+        at -= 1
+    return at
+
+
+def _opening(tokens: Sequence[Token], closing: int, lowest: int) -> int:
+    """The token that opens what one closes, if not too much stands between; else -1."""
+    sign = CLOSERS[tokens[closing].text]
+    room = BRACKET if sign in "（(" else QUOTED
+    for at in range(closing - 1, lowest - 1, -1):
+        if tokens[at].text == sign:
+            return at if tokens[closing].start - tokens[at].end <= room else -1
+        if tokens[at].text in "。！？；\n":
+            return -1
+    return -1

@@ -1,0 +1,81 @@
+"""Of which class a name is, by all that its article says of it: a station that is being built is a work, one that stands a plant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.language.tokens import Token
+from kg.names.candidates import Candidate
+from kg.names.features import Features
+
+# classes that a name with a head of a group may have
+KINDS_OF: Mapping[str, tuple[str, ...]] = {
+    "work": ("Project", "Facility"),
+    "change": ("Project",),
+    "part": ("Project", "Facility", "Zone"),
+    "line": ("Project", "Facility"),
+    "plant": ("Project", "Facility", "Company", "Institution", "Zone"),
+    "reservoir": ("Reservoir", "Project"),
+    "zone": ("Zone", "Project"),
+    "park": ("ProtectedArea", "Project", "Facility"),
+    "school": ("Institution", "Company", "Facility"),
+    "firm": ("Company", "Facility"),
+    "trade": ("Company",),
+    "rule": ("Facility", "Project", "Company", "Zone", "ProtectedArea", "Institution", "Reservoir"),
+}
+BEFORE, BEHIND = 12, 8  # tokens in which verbs of works are looked for
+STOPS = frozenset("，,：；")
+LISTED = frozenset({"、", "和", "及", "与", "以及"})
+
+
+def kind_features(candidate: Candidate, start: int, verbs: Mapping[str, str]) -> Features:
+    """What one mention says of the class of a name that begins at `start`; those of all its mentions add up."""
+    tokens, last, group = candidate.tokens, candidate.last, candidate.group
+    first = next((i for i in range(last + 1) if tokens[i].end > start), last)
+    found: Features = {group: 1.0, f"head.{candidate.head}": 1.0}
+    for kind, begins in candidate.walked.items():
+        found[f"walked.{kind}"] = 1.0
+        if begins == start:
+            found[f"walked.same.{kind}"] = 1.0
+    seen: set[str] = set()
+    for side, reach in (("left", range(first - 1, max(-1, first - BEFORE), -1)), ("right", range(last + 1, min(len(tokens), last + BEHIND)))):
+        nearest = True
+        for at in reach:
+            if tokens[at].text in STOPS:
+                break
+            kind = verbs.get(tokens[at].text, "")
+            if kind:
+                seen.add(f"{side}.{kind}")
+                if nearest:
+                    seen.add(f"{side}.nearest.{kind}")
+                    nearest = False
+        if nearest:
+            seen.add(f"{side}.none")
+    for name in seen:
+        found[name] = found[f"{group}.{name}"] = 1.0
+    _edges(tokens, first, last, found)
+    return found
+
+
+def _edges(tokens: Sequence[Token], first: int, last: int, found: Features) -> None:
+    right = tokens[last + 1].text if last + 1 < len(tokens) else "$"
+    left = tokens[first - 1].text if first else "^"
+    found[f"next.{right[:2]}"] = found[f"before.{left[-2:]}"] = 1.0
+    found["listed"] = float(right in LISTED or left in LISTED)
+    rest = "".join(t.text for t in tokens[last + 1 : last + 14])
+    found["of.works"] = float("等" in rest and ("项目" in rest or "工程" in rest) and (right in LISTED or right.startswith("等")))
+
+
+def merged(parts: Sequence[Features]) -> Features:
+    """The features of a name by those of its mentions: the strongest of each."""
+    found: Features = {}
+    for part in parts:
+        for name, value in part.items():
+            found[name] = max(value, found.get(name, 0.0))
+    return found
+
+
+def likeliest(features: Features, group: str, weights: Mapping[str, float]) -> str:
+    """The class with the highest score; weights are named `kind.Project.line`."""
+    kinds = KINDS_OF[group]
+    return max(kinds, key=lambda kind: (sum(weights[f"kind.{kind}.{n}"] * v for n, v in features.items()), -kinds.index(kind)))

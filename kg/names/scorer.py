@@ -1,0 +1,176 @@
+"""Which candidates are names, and where each begins: a log-linear score over readable features; the default is no name.
+
+What the rules found is a feature too: a name that they and the score give alike is right nine times of ten. Weights are
+a table, `ontology/lexicon/names.tsv`, fitted by `fit_names.py` beside it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from pathlib import Path
+
+from kg.language.lexicon import FOLDER, Lexicon, load_lexicon
+from kg.language.tags import Tagger
+from kg.language.tokens import TokenReader
+from kg.model import DataError, Mention, Span
+from kg.names.candidates import KINDS, Candidate, CandidateFinder
+from kg.names.features import Around, Features, WordTable, none_features, start_features
+from kg.names.grammar import AREAS, VALUES, WATERS
+from kg.names.kinds import kind_features, likeliest, merged
+
+CLOSED = frozenset({"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}})  # where these end no name ends
+LIKELY = 0.5  # a candidate is a name from this probability on
+AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
+SHORTEST_AGAIN = 4  # characters of it
+NAMED = "name.head"  # the rule of what no rule found
+
+
+class Weights(dict[str, float]):
+    """Feature → weight; a feature without one weighs nothing."""
+
+    def __missing__(self, feature: str) -> float:
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its verdict: the probability of a name, the likeliest beginning, and the next likeliest."""
+
+    candidate: Candidate
+    probability: float
+    start: int
+    others: tuple[tuple[int, float], ...]  # further beginnings with their probabilities
+
+
+class NameScorer:
+    """Judges the candidates of a text."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        weights: Mapping[str, float],
+        verbs: Mapping[str, str],
+        segment: Callable[[str], Sequence[str]],
+        dictionary: Callable[[str], str],
+    ) -> None:
+        self.lexicon, self.weights, self.verbs, self.segment = lexicon, Weights(weights), verbs, segment
+        self.tagger = Tagger(lexicon, dictionary)
+        self.words = WordTable(lexicon)
+        self.finder = CandidateFinder(lexicon)
+
+    def featured(
+        self, text: str, known: Sequence[Mention], found: Sequence[Mention]
+    ) -> Iterable[tuple[Candidate, list[tuple[int, Features]]]]:
+        """Each candidate with the features of no name (at -1) and of each beginning."""
+        closed = bytearray(len(text) + 1)
+        for mention in found:
+            if mention.kind in CLOSED:
+                closed[mention.span.end] = 1
+        tokens = [m for m in known if m.kind not in KINDS]
+        reader = TokenReader(text, tokens, self.segment, self.tagger, TAGS)
+        around = Around(text, 0, self.verbs)
+        phrases = self.lexicon.phrases
+        stretch: Sequence[object] = ()
+        for candidate in self.finder.find(reader, found, closed):
+            if candidate.tokens is not stretch:
+                stretch = candidate.tokens
+                words = [self.words.word(token) for token in candidate.tokens]
+            options = [(-1, none_features(candidate, words, around, phrases))]
+            yield candidate, [*options, *start_features(candidate, words, around, phrases)]
+
+    def judge(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> list[Judged]:
+        """The verdict on each candidate."""
+        return [self._judged(candidate, options) for candidate, options in self.featured(text, known, found)]
+
+    def _judged(self, candidate: Candidate, options: Sequence[tuple[int, Features]]) -> Judged:
+        weights = self.weights
+        scores = [sum(weights[name] * value for name, value in features.items()) for _, features in options]
+        top = max(scores)
+        shares = [exp(score - top) for score in scores]
+        total = sum(shares)
+        ranked = sorted(zip(shares[1:], (start for start, _ in options[1:]), strict=True), reverse=True)
+        others = tuple((start, share / total) for share, start in ranked[1:4])
+        return Judged(candidate, 1 - shares[0] / total, ranked[0][1], others)
+
+    def choose(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
+        """What was found, names of the scored classes as judged: some dropped, some with another beginning, some new."""
+        judged = self.judge(text, known, found)
+        names: dict[tuple[int, int], Judged] = {
+            (j.start, j.candidate.end): j for j in judged if j.probability >= LIKELY
+        }
+        known_names = {text[a:b] for a, b in names if b - a >= SHORTEST_AGAIN}
+        for one in judged:
+            if one.probability < LIKELY:
+                for start, share in ((one.start, one.probability), *one.others):
+                    if share >= AGAIN and text[start : one.candidate.end] in known_names:
+                        names[start, one.candidate.end] = one
+                        break
+        ends = {one.candidate.end for one in judged}
+        kept = [m for m in found if m.kind not in KINDS or m.span.end not in ends]
+        by_span = {(m.span.start, m.span.end, m.kind): m for m in found if m.kind in KINDS}
+        by_end: dict[int, list[Mention]] = {}
+        for mention in found:
+            if mention.kind in KINDS:
+                by_end.setdefault(mention.span.end, []).append(mention)
+        kinds = self._kinds(text, names)
+        for (start, end), one in sorted(names.items()):
+            kind = kinds[text[start:end]]
+            kept.append(_mention(text, start, end, kind, one, by_span, by_end.get(end, ())))
+        return kept
+
+    def _kinds(self, text: str, names: Mapping[tuple[int, int], Judged]) -> dict[str, str]:
+        """The class of each name, of all its mentions alike."""
+        parts: dict[str, list[Features]] = {}
+        groups: dict[str, str] = {}
+        for (start, end), one in sorted(names.items()):
+            name = text[start:end]
+            groups.setdefault(name, one.candidate.group)
+            parts.setdefault(name, []).append(kind_features(one.candidate, start, self.verbs))
+        return {n: likeliest(merged(found), groups[n], self.weights) for n, found in parts.items()}
+
+
+def _mention(
+    text: str,
+    start: int,
+    end: int,
+    kind: str,
+    one: Judged,
+    by_span: Mapping[tuple[int, int, str], Mention],
+    ending: Sequence[Mention],
+) -> Mention:
+    same = by_span.get((start, end, kind))
+    if same is not None:
+        return same
+    rule = next((m.rule for m in ending if m.kind == kind), f"{NAMED}.{one.candidate.group}")
+    return Mention(Span(start, end), text[start:end], kind, rule)
+
+
+class _Tags(dict[str, str]):
+    def __missing__(self, kind: str) -> str:
+        return "nz"
+
+
+TAGS: Mapping[str, str] = _Tags({**dict.fromkeys((*AREAS, *WATERS), "LOC"), **dict.fromkeys(VALUES, "m"), "Date": "TIME"})
+
+
+def load_scorer(
+    folder: Path, segment: Callable[[str], Sequence[str]], dictionary: Callable[[str], str]
+) -> NameScorer:
+    """From the tables of an ontology's `lexicon/`. Raises DataError for a table that does not fit."""
+    lexicon = load_lexicon(folder)
+    verbs = dict(_table(folder / FOLDER / "verbs.tsv"))
+    weights = {feature: float(weight) for feature, weight in _table(folder / FOLDER / "names.tsv")}
+    return NameScorer(lexicon, weights, verbs, segment, dictionary)
+
+
+def _table(path: Path) -> Iterable[tuple[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(rows, None)
+        for row in rows:
+            if len(row) != 2:
+                raise DataError(f"{path}:{rows.line_num}: {len(row)} columns; wanted: 2")
+            yield row[0], row[1]
