@@ -78,7 +78,7 @@ class NameScorer:
             if candidate.tokens is not stretch:
                 stretch = candidate.tokens
                 words = [self.words.word(token) for token in candidate.tokens]
-            options = [(-1, none_features(candidate, words, around, phrases))]
+            options = [(-1, none_features(candidate, words, around, self.lexicon))]
             yield candidate, [*options, *start_features(candidate, words, around, phrases)]
 
     def judge(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> list[Judged]:
