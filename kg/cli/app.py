@@ -57,6 +57,34 @@ OntologyOption = Annotated[
 ]
 
 
+HASH = 12  # characters of the ontology's hash that are shown
+
+
+def _tell_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from kg import __version__
+    from kg.ontology import ontology_folder, own_folder
+    from kg.shards.plan import ontology_hash
+
+    given = project_ontology(Path())
+    found = ontology_hash(ontology_folder(given), own_folder(given))
+    typer.echo(f"kg {__version__}, ontology {found[:HASH]}")
+    raise typer.Exit(DONE)
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="The version, and the ontology's hash."
+        ),
+    ] = False,
+) -> None:
+    """What stands before a command; the help of `app` is the program's."""
+
+
 def in_order() -> None:
     """List the commands as a new user meets them, wherever they are defined."""
     app.registered_commands.sort(key=lambda c: ORDER.index(c.callback.__name__) if c.callback else len(ORDER))
