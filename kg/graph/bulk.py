@@ -56,21 +56,24 @@ def write_bulk(turtle: Path, folder: Path, *, graph: str = "", part: int = PART)
         raise DataError(f"{folder}: is no folder of an earlier --bulk; give an empty or a new one")
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
     kind = "nq" if graph else "nt"
     try:
+        fresh.mkdir(parents=True)
         found = tuple(
             _write(rows, fresh / f"part-{number:05}.{kind}.gz", kind)
             for number, rows in enumerate(_parts(turtle, graph, part))
         )
-    except (OSError, SyntaxError, ValueError) as error:
-        shutil.rmtree(fresh, ignore_errors=True)
+        manifest = Manifest(kind, graph, sum(p.triples for p in found), found)
+        (fresh / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", "utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        fresh.rename(folder)
+    except (SyntaxError, ValueError) as error:
         raise DataError(f"{turtle}: {error}") from error
-    manifest = Manifest(kind, graph, sum(p.triples for p in found), found)
-    (fresh / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", "utf-8")
-    if folder.exists():
-        shutil.rmtree(folder)
-    fresh.rename(folder)
+    except OSError as error:
+        raise DataError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     return manifest
 
 
