@@ -407,6 +407,7 @@ def test_an_output_that_cannot_be_written_is_one_line(pages: Path) -> None:
         done = kg(*arguments)
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
+        assert str(pages.parent) in done.stderr
     assert not [path for path in pages.parent.iterdir() if path.name.endswith(".new")]
 
 

@@ -52,6 +52,8 @@ def write_bulk(turtle: Path, folder: Path, *, graph: str = "", part: int = PART)
     The folder is made beside itself and renamed; what was in it goes. Raises DataError where there is no graph, or the
     folder holds other things than an earlier export.
     """
+    if not turtle.is_file():
+        raise DataError(f"no graph at {turtle}: run `kg build` first")
     if folder.exists() and not (folder / MANIFEST).is_file() and (folder.is_file() or any(folder.iterdir())):
         raise DataError(f"{folder}: is no folder of an earlier --bulk; give an empty or a new one")
     fresh = folder.with_name(f".{folder.name}.new")
