@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 .PHONY: demo test lint bench clean
 
 demo: $(STAMP)
-	$(BIN)/kg build corpus -o exports
+	$(BIN)/kg build corpus/*.txt -o exports
 	@echo
 	@echo "Open exports/graph.html in a browser, or ask:"
 	@echo '  $(BIN)/kg explain 汾河'

@@ -13,6 +13,7 @@ from typing import IO, Protocol, cast
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg.fresh import fresh
 from kg.graph.keys import claim_name, local, order, plain_number, quantity_name
 from kg.graph.pool import Pool, Subject
 from kg.model import Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
@@ -121,10 +122,8 @@ def write_turtle(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI
 
 def write_sorted(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI) -> None:
     """Write Turtle from triples in the order of `triples` and `stream`, as they come."""
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as file:
+    with fresh(path) as new, new.open("wb") as file:
         write_into(file, rows, base_iri=base_iri)
-    fresh.replace(path)
 
 
 def write_into(file: Writable, rows: Iterable[Triple], *, base_iri: str = BASE_IRI) -> None:
@@ -154,9 +153,8 @@ def write_nquads(rows: Iterable[Triple], path: Path) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: beside it first, then renamed."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
+    with fresh(path) as new:
+        new.write_bytes(data)
 
 
 def _integer(number: int) -> Literal:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import Article, Date, Mention, Quantity, Span, light
 from kg.rules.carry import Topics, carried, clause_start, join_areas
@@ -25,7 +26,7 @@ PLACES = ("Province", "City", "County", "Township", "Village", "River", "Lake", 
 STALE = 6  # years; what was begun before that is hardly still being built
 STATES = ("planned", "underConstruction", "completed", "inOperation")  # from the least to the most advanced
 
-_MARKS = frozenset(CLAUSE_MARKS + SENTENCE_MARKS)
+_MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 _CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
 
 
@@ -268,18 +269,15 @@ def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterator[Mention]:
 
 
 def _clause_start(text: str, sentence: Span, at: int) -> int:
-    while at > sentence.start and text[at - 1] not in _MARKS:
-        at -= 1
-    return max(at, sentence.start)
+    marks = _marks(text)
+    return max(marks[bisect_left(marks, at) - 1] + 1 if marks and marks[0] < at else 0, sentence.start)
 
 
 def clauses_around(text: str, sentence: Span, span: Span) -> Span:
     """The whole clauses that a span touches, marks at the ends and white space left out."""
-    first, last = span.start, _CLAUSE_MARK.search(text, span.end, sentence.end)
-    while first > sentence.start and text[first - 1] not in CLAUSE_MARKS:
-        first -= 1
+    first, last = _clause_ends(text, sentence, span)
     start, end = span.start, span.end
-    for from_, to in clause_bounds(text, first, last.start() if last else max(sentence.end, span.end)):
+    for from_, to in clause_bounds(text, first, last):
         if from_ < span.end and span.start < to:
             start, end = min(from_, start), max(to, end)
     while start < end and text[start] in " 　\n":
@@ -287,3 +285,22 @@ def clauses_around(text: str, sentence: Span, span: Span) -> Span:
     while end > start and text[end - 1] in SENTENCE_MARKS + " 　":
         end -= 1
     return Span(start, max(end, start + 1))
+
+
+def _clause_ends(text: str, sentence: Span, span: Span) -> tuple[int, int]:
+    """Behind the mark before a span, and before the one behind it, within its sentence."""
+    marks = _clause_marks(text)
+    before, behind = bisect_left(marks, span.start), bisect_left(marks, span.end)
+    first = min(max(marks[before - 1] + 1 if before else 0, sentence.start), span.start)
+    last = marks[behind] if behind < len(marks) else len(text)
+    return first, last if last < sentence.end else max(sentence.end, span.end)
+
+
+@lru_cache(maxsize=4)  # for each fact of an article is asked where its clauses end
+def _clause_marks(text: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in _CLAUSE_MARK.finditer(text))
+
+
+@lru_cache(maxsize=4)
+def _marks(text: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in _MARK.finditer(text))
