@@ -40,12 +40,14 @@ PARTS = {  # all that a file may name, by module
     "pathlib": ("PosixPath", "WindowsPath"),
     "kg.extract": ("Tools",),
     "kg.gazetteer": ("Form", "Gazetteer", "Place", "Water"),
+    "kg.language.lexicon": ("Lexicon",),
     "kg.link.names": ("Bodies",),
     "kg.names.find": ("NameFinder",),
     "kg.names.grammar": ("Grammar",),
     "kg.names.known": ("KnownNames",),
     "kg.names.lists": ("ListFinder",),
     "kg.names.places": ("PlaceFinder",),
+    "kg.names.scorer": ("NameScorer",),
     "kg.names.villages": ("VillageFinder",),
     "kg.pages.cues": ("PageCues",),
     "kg.patterns": ("restored",),
@@ -62,7 +64,7 @@ PARTS = {  # all that a file may name, by module
     "kg.text.slips": ("Slip",),
     "kg.text.traditional": ("Traditional",),
     "kg.text.units": ("Bare", "Rate", "UnitWord", "Units"),
-    "kg.text.words": ("words",),
+    "kg.text.words": ("part_of_speech", "words"),
 }
 WRITABLE, SHARED = stat.S_IWGRP | stat.S_IWOTH, stat.S_IRWXG | stat.S_IRWXO
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # Windows has none

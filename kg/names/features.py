@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from kg.language.lexicon import Lexicon
+from kg.language.lexicon import NEVER, Lexicon
 from kg.language.tags import CHINESE_NUMBER, LATIN, NUMBER, shape
 from kg.language.tokens import Token
 from kg.names.candidates import STOPS, Candidate
@@ -70,9 +70,8 @@ class WordTable:
 
     def _word(self, token: Token) -> Word:
         text = normal(token.text)
-        border = self.lexicon.borders.get(text)
-        out, first, inside = border if border and not token.kind else (0, 0, 0)
-        rarity = log((self.lexicon.read + 1) / (self.lexicon.articles.get(text, 0) + 1))
+        out, first, inside = NEVER if token.kind else self.lexicon.border(text)
+        rarity = log((self.lexicon.read + 1) / (self.lexicon.articles(text) + 1))
         if token.kind:
             rarity = 2.0 if token.kind in VALUES else RARE
         latin = shape(token.text) == LATIN and len(token.text) > 1
