@@ -19,6 +19,7 @@ from kg.ontology import ontology_folder
 from kg.pages.read import Page, find_pages, read_document
 from kg.rules.match import walk
 from kg.score import figures, score_graph
+from tests.conftest import Real
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
@@ -146,6 +147,10 @@ def test_scores_of_the_real_pages_do_not_sink(shared: Path, tmp_path: Path) -> N
     build([shared / "pages"], out=tmp_path)
     gold = sorted((shared / "gold").glob("*.json"))
     check_floors(scores(tmp_path / TURTLE, gold, shared / "pages"), "real pages")
+
+
+def test_scores_of_the_pages_of_the_folds_do_not_sink(real: Real) -> None:
+    check_floors(scores(real.out / TURTLE, real.gold, real.pages), "real folds 1 to 4")
 
 
 @pytest.mark.parametrize(

@@ -91,12 +91,22 @@ def score(
     by_rule: Annotated[
         bool, typer.Option("--by-rule", help="Each rule's precision and yield instead of the totals.")
     ] = False,
+    folds: Annotated[
+        Path | None, typer.Option("--folds", help="Table of folds (.tsv with the columns page and fold).")
+    ] = None,
+    fold: Annotated[
+        str, typer.Option("--fold", help="With --folds: score only these, such as 1,2,3,4.", metavar="FOLDS")
+    ] = "",
     out: Out = OUT,
 ) -> None:
     """Precision, recall and F1 against gold files. Example: kg score corpus/gold/*.json --pages corpus"""
     from kg.build import TURTLE
-    from kg.score import as_json, format_rules, format_table, score_graph
+    from kg.score import as_json, format_rules, format_table, in_folds, score_graph
 
+    if (folds is None) != (not fold):
+        raise DataError("--folds FILE and --fold 1,2,3 go together")
+    if folds is not None:
+        gold = list(in_folds(gold, table=folds, folds=fold.split(",")))
     result = score_graph(out / TURTLE, gold, pages=pages)
     if show:
         typer.echo("\n".join(result.notes))

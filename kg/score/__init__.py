@@ -12,10 +12,11 @@ from pathlib import Path
 
 from kg.model import DataError
 from kg.score.counts import Score, as_json, figures, format_rules, format_table
+from kg.score.folds import in_folds
 from kg.score.graph import Graph
 from kg.score.page import Gold, PageScore
 
-__all__ = ["Score", "as_json", "figures", "format_rules", "format_table", "score_graph"]
+__all__ = ["Score", "as_json", "figures", "format_rules", "format_table", "in_folds", "score_graph"]
 
 PARTS = ("page", "articles", "entities", "facts")  # of a gold file
 
