@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.examples import DENIED, shown
+from kg.examples import shown
 from kg.extract import Tools, article_claims, linked_facts, named, read_sentence
 from kg.model import Mention
 from kg.rules.match import walk
@@ -73,7 +73,7 @@ def outcome(case: HardCase, tools: Tools) -> Outcome:
     said = {
         f"{labels.get(c.subject, '?')} {c.relation} {shown(c.object)}"
         for c in claims
-        if c.evidence.modality != DENIED
+        if c.stands
     }
     found = set(_forms(named(linked, tools.rules), tools))
     return Outcome(
