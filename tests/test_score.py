@@ -283,7 +283,7 @@ def test_each_rule_has_its_precision_and_yield(tmp_path: Path) -> None:
     score = score_graph(turtle, [gold])
     assert score.rules["project.investment.total"] == {"right": 1}
     assert score.rules["name.river"] == {"optional": 1}
-    assert score.rules["project.status.going"]["wrong"] == 1
+    assert score.rules["project.status.begun"]["wrong"] == 1
     shown = format_rules(score)
     assert "project.investment.total               1.000      1      0         0" in shown
     assert sum(c["right"] for c in score.rules.values()) >= sum(
