@@ -70,11 +70,7 @@ def outcome(case: HardCase, tools: Tools) -> Outcome:
     linked, facts = linked_facts(article, linked, tools)
     claims = article_claims(article, linked, facts, case.text, tools)
     labels = {m.entity.id: m.entity.label for m in walk(linked) if m.entity}
-    said = {
-        f"{labels.get(c.subject, '?')} {c.relation} {shown(c.object)}"
-        for c in claims
-        if c.stands
-    }
+    said = {f"{labels.get(c.subject, '?')} {c.relation} {shown(c.object)}" for c in claims if c.stands}
     found = set(_forms(named(linked, tools.rules), tools))
     return Outcome(
         case,

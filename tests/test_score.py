@@ -263,7 +263,11 @@ def test_what_counts_and_what_does_not(tmp_path: Path) -> None:
 
     assert counts("core", "County") == (1, 1, 1)  # 平遥县 has no path through kg:partOf
     assert counts("core", "Project") == (2, 0, 0)  # quotation marks and spaces aside; by another form
-    assert counts("core", "→locatedIn") == (1, 1, 1)  # what lies above the right area is no fault, found or not
+    assert counts("core", "→locatedIn") == (
+        1,
+        1,
+        1,
+    )  # what lies above the right area is no fault, found or not
     assert counts("core", "→status") == (1, 0, 0)  # what is only planned is no state
     assert counts("core", "→investment") == (1, 0, 0)  # within half a per cent; told twice
     assert counts("core", "→onRiver") == (0, 0, 1)  # denied
