@@ -42,7 +42,6 @@ YEARS = {
     "effectiveDate": "effectiveYear",
 }
 NAMED_OBJECTS = {"status"}  # relations whose constant object is an individual of the ontology
-DENIED = "denied"
 STEP = 1000  # subjects
 
 
@@ -88,7 +87,7 @@ def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
         found.update(writer.claim(claim))
         if isinstance(claim.object, Quantity):
             found.update(writer.quantity(claim.object))
-        if claim.evidence.modality != DENIED:
+        if claim.stands:
             found.update(writer.fact(claim.subject, claim.relation, claim.object))
     return sorted(found, key=str)
 
