@@ -19,7 +19,10 @@ FILE = "grammar.tsv"
 KEPT = 1 << 16  # words whose letters are remembered
 DEEPEST = 4  # brackets within brackets that are read; what lies deeper is one thing with what holds it
 NOMINAL = 0.5  # share of a word's tags from which on a verb may be a noun as well: 建设
-VERBAL, OFTEN = 0.55, 30  # of one character: share and count of `v` from which on it is a verb and no piece of a name
+VERBAL, OFTEN = (
+    0.55,
+    30,
+)  # of one character: share and count of `v` from which on it is a verb and no piece of a name
 OPENERS, CLOSERS = "“‘《〈『「", "”’》〉』」"  # what stands for itself, like a noun
 ROUND, CLOSED = "（([【〔", "）)]】〕"  # what adds to the word before it
 MARKS, ENDS = "，,：:；;—…", "。！？!?\n"
@@ -44,6 +47,7 @@ LETTERS: tuple[tuple[str, str, frozenset[str] | None], ...] = (
     ("adverb", "D", None),
     ("vague", "M", None),
 )
+_MEANT = re.compile("x(?=D?[VGT]|PT)")  # 计划/n before a verb or a time
 _PIECE = re.compile("NV(?=[VG])")
 SUFFIXES = frozenset({"了", "过", "着"})  # aspect behind the verb
 
@@ -74,7 +78,7 @@ class WordClasses:
                 if len(known) < KEPT:
                     known[key] = letter
             found.append(letter)
-        code = "".join(found)
+        code = _MEANT.sub("X", "".join(found)).replace("x", "N")
         for match in _PIECE.finditer(code):  # 投 of 青岭城投组成, cut to single characters: a piece of a name
             at = match.start() + 1
             if len(tokens[at].text) == len(tokens[at - 1].text) == 1:
@@ -93,7 +97,14 @@ class WordClasses:
 
     def head(self, text: str, *, shortest: int = 1) -> str:
         """The longest head of names that a text ends in."""
-        return next((text[-n:] for n in range(min(6, len(text)), shortest - 1, -1) if text[-n:] in self.lexicon.heads), "")
+        return next(
+            (
+                text[-n:]
+                for n in range(min(6, len(text)), shortest - 1, -1)
+                if text[-n:] in self.lexicon.heads
+            ),
+            "",
+        )
 
     def _letter(self, text: str, tag: str, plain: bool) -> str:
         if not plain:
@@ -104,6 +115,8 @@ class WordClasses:
         for name, letter, tags in LETTERS:
             if text in self.words[name] and (tags is None or tag in tags):
                 return letter
+        if tag in ("n", "vn") and text in self.words["modality"]:
+            return "x"
         if tag in ("v", "vd") or self._is_compound(text):
             return self._verb(text)
         if tag in ("d", "ad", "p"):
@@ -118,7 +131,8 @@ class WordClasses:
             return False
         first, second = (self.lexicon.tags.get(half, {}) for half in (text[:2], text[2:]))
         adverb = first.get("ad", 0) + first.get("d", 0)
-        return 5 * adverb > 2 * sum(first.values()) and 2 * second.get("v", 0) >= sum(second.values()) > -adverb
+        verb = second.get("v", 0) + second.get("vn", 0)
+        return adverb > 0 and 5 * adverb > 2 * sum(first.values()) and 2 * verb >= sum(second.values())
 
     def _verb(self, text: str) -> str:
         if len(text) > 1:
@@ -175,7 +189,9 @@ def load_classes(folder: Path, lexicon: Lexicon) -> WordClasses:
             if len(row) != 3:
                 raise DataError(f"{path}:{rows.line_num}: {len(row)} columns; wanted: word, class, value")
             found.setdefault(row[1], {})[row[0]] = row[2]
-    missing = sorted({name for name, _, _ in LETTERS} | {"reporting", "localizer", "ordinal", "classifier"} - set(found))
+    missing = sorted(
+        {name for name, _, _ in LETTERS} | {"reporting", "localizer", "ordinal", "classifier"} - set(found)
+    )
     missing = [name for name in missing if name not in found]
     if missing:
         raise DataError(f"{path}: no word of class {', '.join(missing)}")

@@ -29,11 +29,15 @@ class Coordination:
 
     members: tuple[Span, ...]  # the first from its likely start
     earliest: int  # where the first may begin at the earliest
-    completed: tuple[str, ...]  # the members with the common head or beginning: 栖云至白渡 → 栖云至白渡高速公路
+    completed: tuple[
+        str, ...
+    ]  # the members with the common head or beginning: 栖云至白渡 → 栖云至白渡高速公路
     head: Span | None = None  # 高速公路 of 等4条高速公路
     count: int | None = None  # as stated
     more: bool = False  # 等: there may be more than are named
-    link: str = ""  # how the head follows: "etcetera", "count", "of" (的), "tail" (of the last member), or no head
+    link: str = (
+        ""  # how the head follows: "etcetera", "count", "of" (的), "tail" (of the last member), or no head
+    )
     beginning: Span | None = None  # 墨河治理 of 墨河治理一期、二期
 
     @property
@@ -146,15 +150,15 @@ class _Reader:
             at += 1
         return at
 
-    def _goes_right(self, at: int, begin: int, limit: int, members: Sequence[tuple[int, int]], closes: bool) -> bool:
+    def _goes_right(
+        self, at: int, begin: int, limit: int, members: Sequence[tuple[int, int]], closes: bool
+    ) -> bool:
         letter = self.level[at]
         following = self.level[at + 1 : at + 2]
         if at == begin:
             return True
         if letter == "M" or (letter in "QN" and self.level[at - 1] != "M"):
-            if letter == "M" and self._count_at(at, limit, len(members) + 1) is not None:
-                return False
-            return True
+            return letter != "M" or self._count_at(at, limit, len(members) + 1) is None
         if letter == "A":
             return following != "" and following in "NvG"
         if letter in INSIDE:
@@ -162,7 +166,11 @@ class _Reader:
         if letter in "GV":
             if self.level[begin:at].strip("GV") == "":  # 强化资金保障
                 return True
-            ends = at + 1 == limit or following in "ESCZB(" or self._count_at(at + 1, limit, len(members) + 1) is not None
+            ends = (
+                at + 1 == limit
+                or following in "ESCZB("
+                or self._count_at(at + 1, limit, len(members) + 1) is not None
+            )
             if letter == "V":
                 return ends and not (closes and at + 1 == limit)
             return ends or following in "vG" or self._is_head(at + 1)
@@ -244,7 +252,9 @@ class _Reader:
         if number is None or wanted not in (None, number):
             return None
         after = at + 1
-        while after < min(end, at + 3) and not unit and (self.level[after] == "Q" or self._is_classifier(after)):
+        while (
+            after < min(end, at + 3) and not unit and (self.level[after] == "Q" or self._is_classifier(after))
+        ):
             after += 1
         if after < end and self.level[after] in "NvAG[":
             return number, after
@@ -265,7 +275,14 @@ class _Reader:
     def _noun(self, at: int, end: int) -> tuple[int, int] | None:
         """The noun phrase that begins at a token, back to its last noun."""
         stop = at
-        while stop < end and (self.level[stop] in "NvAQW()[]b" or (self.level[stop] == "G" and stop + 1 < end and (self._is_head(stop + 1) or self.level[stop + 1] == "v"))):
+        while stop < end and (
+            self.level[stop] in "NvAQW()[]b"
+            or (
+                self.level[stop] == "G"
+                and stop + 1 < end
+                and (self._is_head(stop + 1) or self.level[stop + 1] == "v")
+            )
+        ):
             stop += 1
         while stop > at and self.level[stop - 1] in "AWG":
             stop -= 1
@@ -339,15 +356,24 @@ class _Reader:
             return None
         start, end = members[-1]
         at = end
-        while at > start and self.level[at - 1] == "N" and len(self._text(at - 1)) > 1 and self._ends_as((start, at)) == "noun":
+        while (
+            at > start
+            and self.level[at - 1] == "N"
+            and len(self._text(at - 1)) > 1
+            and self._ends_as((start, at)) == "noun"
+        ):
             at -= 1
-        if at == end or at == start or self._ends_as((start, at)) not in kinds:
+        if at in (end, start) or self._ends_as((start, at)) not in kinds:
             return None
         return at, end
 
     def _last_head(self, member: tuple[int, int]) -> tuple[int, int] | None:
         start, end = member
-        return (end - 1, end) if end - start > 1 and self._is_head(end - 1) and len(self._text(end - 1)) > 1 else None
+        return (
+            (end - 1, end)
+            if end - start > 1 and self._is_head(end - 1) and len(self._text(end - 1)) > 1
+            else None
+        )
 
     def _beginning(self, members: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
         """墨河治理 of 墨河治理一期、二期."""
@@ -359,7 +385,11 @@ class _Reader:
         return (start, end - size) if len(sizes) == 1 and end - size > start and size < 3 else None
 
     def _complete(
-        self, members: Sequence[tuple[int, int]], head: tuple[int, int] | None, link: str, beginning: tuple[int, int] | None
+        self,
+        members: Sequence[tuple[int, int]],
+        head: tuple[int, int] | None,
+        link: str,
+        beginning: tuple[int, int] | None,
     ) -> Iterator[str]:
         ending = self._between(head) if head else ""
         for number, member in enumerate(members):
