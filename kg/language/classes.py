@@ -48,6 +48,8 @@ LETTERS: tuple[tuple[str, str, frozenset[str] | None], ...] = (
     ("vague", "M", None),
 )
 _MEANT = re.compile("x(?=D?[VGT]|PT)")  # 计划/n before a verb or a time
+_WITH = re.compile("(?<![^BLDXT])C")  # 与 that nothing stands before
+_DASH = re.compile("(?<=[NTM])B(?=[NTM])")  # 6月7日—8日
 _PIECE = re.compile("NV(?=[VG])")
 SUFFIXES = frozenset({"了", "过", "着"})  # aspect behind the verb
 
@@ -79,6 +81,10 @@ class WordClasses:
                     known[key] = letter
             found.append(letter)
         code = _MEANT.sub("X", "".join(found)).replace("x", "N")
+        code = _WITH.sub("P", code)
+        for match in _DASH.finditer(code):
+            if tokens[match.start()].text in self.words["range"]:
+                code = f"{code[: match.start()]}J{code[match.end() :]}"
         for match in _PIECE.finditer(code):  # 投 of 青岭城投组成, cut to single characters: a piece of a name
             at = match.start() + 1
             if len(tokens[at].text) == len(tokens[at - 1].text) == 1:

@@ -110,14 +110,30 @@ class _Reader:
             at = self.end(begin, limit, members, closes=closes)
             if at > begin:
                 members.append((begin, at))
-            if at < limit or at == begin:
+            if at < limit or at == begin or self._is_partner(marks, index + 1, len(members)):
                 break
             index += 1
         else:
             at = end
+        members = [*self._with_modifier(members, low), *members[1:]]
         low_next = marks[index][1] if index < len(marks) and at == marks[index][1] else at
         made = self._made(members, low, at, end) if len(members) > 1 else None
         return index + 1, low_next, made, (low, start) if start > low else None
+
+    def _is_partner(self, marks: Sequence[tuple[int, int]], index: int, members: int) -> bool:
+        """与 behind a list (甲和乙与丙合作): with whom."""
+        if index >= len(marks) or members < 2:
+            return False
+        at = marks[index][0]
+        return self.level[at] == "C" and self._token(at).tag == "p" and self.level[marks[index - 1][0]] == "C"
+
+    def _with_modifier(self, members: Sequence[tuple[int, int]], low: int) -> Iterator[tuple[int, int]]:
+        """The first member with its 的 where each other has one: 独特的历史、独特的文化."""
+        start, end = members[0]
+        others = [self.level[a:b] for a, b in members[1:]]
+        if start > low and self.level[start - 1] == "H" and others and all("H" in other for other in others):
+            start = self.start(low, start - 1)
+        yield start, end
 
     def start(self, low: int, end: int) -> int:
         """Where the member that ends at `end` is likely to begin: behind a verb, a preposition, 的, a time."""
@@ -133,7 +149,7 @@ class _Reader:
         if letter in "GV":
             if at == end - 1:  # 墨河修复、
                 return letter == "G" or (at > low and self.level[at - 1] in "NvA)]")
-            inner = at > low and self.level[at - 1] in "NvA"
+            inner = at > low and self.level[at - 1] in ("NvAV" if self.level[at + 1] == "M" else "NvA")
             return letter == "G" and (self.level[at + 1] in "vGM" or self._is_head(at + 1)) and inner
         if letter == "F":
             return self._text(at) not in self.classes.words["localizer"] or at == end - 1
@@ -258,7 +274,11 @@ class _Reader:
             after += 1
         if after < end and self.level[after] in "NvAG[":
             return number, after
-        return (number, at + 1) if at + 1 < end and self.level[at + 1] in "NvAGQ" else None
+        if at + 1 >= end or (
+            self.level[at + 1] not in "NvAGQ" and not (self.level[at + 1] == "U" and wanted)
+        ):
+            return None
+        return number, at + 1
 
     def _number(self, text: str) -> tuple[int | None, str]:
         """The count and the classifier of 4, 六大, 4条."""
@@ -286,6 +306,8 @@ class _Reader:
             stop += 1
         while stop > at and self.level[stop - 1] in "AWG":
             stop -= 1
+        if stop == at and at < end and self.level[at] in "UQ":  # 三地, 四家
+            stop = at + 1
         return (at, stop) if stop > at else None
 
     def _alike(self, members: Sequence[tuple[int, int]], headed: bool) -> bool:
@@ -365,6 +387,8 @@ class _Reader:
             at -= 1
         if at in (end, start) or self._ends_as((start, at)) not in kinds:
             return None
+        if any(self._between(m).startswith(self._between((start, at))) for m in members[:-1]):
+            return None  # 中国移动、中国铁塔
         return at, end
 
     def _last_head(self, member: tuple[int, int]) -> tuple[int, int] | None:
@@ -392,15 +416,21 @@ class _Reader:
         beginning: tuple[int, int] | None,
     ) -> Iterator[str]:
         ending = self._between(head) if head else ""
+        verbal = any(self._ends_as(m) == "verbal" for m in members)
         for number, member in enumerate(members):
             text = self._between(member)
             if beginning and number:
                 text = self._between(beginning) + text
-            yield text + ending if ending and self._wants(member, ending, link) else text
+            yield text + ending if ending and self._wants(member, ending, link, verbal=verbal) else text
 
-    def _wants(self, member: tuple[int, int], ending: str, link: str) -> bool:
-        """Whether a member lacks the head: a stretch of a line, a verbal noun, a place before the head of a name."""
+    def _wants(self, member: tuple[int, int], ending: str, link: str, *, verbal: bool) -> bool:
+        """Whether a member lacks the head: a stretch of a line, a verbal noun, a place before the head of a name.
+
+        `verbal`: one of the members is a verbal noun, so that 医疗 beside 运输 is one too, unless it ends in a head of names.
+        """
         kind = self._ends_as(member)
+        if kind == "noun" and verbal and not self.classes.head(self._text(member[1] - 1)):
+            kind = "verbal"
         if link in ("of", "tail"):
             return True
         if kind in ("verbal", "range", "quoted", "ordinal"):

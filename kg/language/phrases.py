@@ -154,7 +154,8 @@ def _number_and_unit(
 
 
 # 约32亿 of 约32亿元, 3万 of 3万千瓦
-_WRITTEN = re.compile(rf"[^\d{CHINESE_NUMERALS}]?(?:[\d.,{CHINESE_NUMERALS}余](?<![万亿]千))+")
+_FIGURES = CHINESE_NUMERALS.replace("千", "")
+_WRITTEN = re.compile(rf"[^\d{CHINESE_NUMERALS}]?(?:[\d.,{_FIGURES}余]|(?<!万)(?<!亿)千)+")
 
 
 def prepositional_phrases(
