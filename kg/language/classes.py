@@ -18,7 +18,7 @@ from kg.model import DataError
 FILE = "grammar.tsv"
 KEPT = 1 << 16  # words whose letters are remembered
 DEEPEST = 4  # brackets within brackets that are read; what lies deeper is one thing with what holds it
-NOMINAL = 0.5  # share of a word's tags from which on a verb may be a noun as well: 建设
+NOMINAL = 0.3  # share of a word's tags from which on a verb may be a noun as well: 建设, 修复
 VERBAL, OFTEN = (
     0.55,
     30,
@@ -50,6 +50,7 @@ LETTERS: tuple[tuple[str, str, frozenset[str] | None], ...] = (
 _MEANT = re.compile("x(?=D?[VGT]|PT)")  # 计划/n before a verb or a time
 _WITH = re.compile("(?<![^BLDXT])C")  # 与 that nothing stands before
 _DASH = re.compile("(?<=[NTM])B(?=[NTM])")  # 6月7日—8日
+_TO = re.compile(r"(?<![NvGMTQF\])])J")  # 到青岭水库, with no beginning before it
 _PIECE = re.compile("NV(?=[VG])")
 SUFFIXES = frozenset({"了", "过", "着"})  # aspect behind the verb
 
@@ -81,7 +82,7 @@ class WordClasses:
                     known[key] = letter
             found.append(letter)
         code = _MEANT.sub("X", "".join(found)).replace("x", "N")
-        code = _WITH.sub("P", code)
+        code = _TO.sub("P", _WITH.sub("P", code))
         for match in _DASH.finditer(code):
             if tokens[match.start()].text in self.words["range"]:
                 code = f"{code[: match.start()]}J{code[match.end() :]}"
@@ -96,7 +97,7 @@ class WordClasses:
         return self.words[name].get(word, "")
 
     def nominal(self, word: str) -> bool:
-        """Whether a verb is a noun as often: 建设, 治理; 实施 is not."""
+        """Whether a verb is a noun often enough: 建设, 修复; 实施 is not."""
         tags = self.lexicon.tags.get(word, {})
         total = sum(tags.values())
         return total > 0 and (tags.get("vn", 0) + tags.get("n", 0)) / total >= NOMINAL
@@ -118,6 +119,8 @@ class WordClasses:
         sign = _sign(text)
         if sign:
             return sign
+        if text.isascii() and text.isalpha():
+            return "N"
         for name, letter, tags in LETTERS:
             if text in self.words[name] and (tags is None or tag in tags):
                 return letter
@@ -125,6 +128,10 @@ class WordClasses:
             return "x"
         if tag in ("v", "vd") or self._is_compound(text):
             return self._verb(text)
+        if tag == "a" and len(text) > 2 and self.head(text, shortest=2):
+            return "N"  # 重大项目/a
+        if text in self.words["preposition"] and text not in self.lexicon.tags:
+            return "P"  # 途经/n
         if tag in ("d", "ad", "p"):
             return ("P" if tag == "p" else "D") if len(text) > 1 else "N"  # 河/d: a piece of a name
         if tag == "m" and text in self.words["classifier"]:
@@ -132,11 +139,13 @@ class WordClasses:
         return PLAIN.get(tag, "N")
 
     def _is_compound(self, text: str) -> bool:
-        """全面铺开, 严格监督: one word of jieba's that no tagger counted, an adverb and a verb."""
+        """全面铺开, 深化改革: one word of jieba's that no tagger counted, an adverb or a verb and a verb."""
         if len(text) != 4 or text in self.lexicon.tags:
             return False
         first, second = (self.lexicon.tags.get(half, {}) for half in (text[:2], text[2:]))
         adverb = first.get("ad", 0) + first.get("d", 0)
+        if not self.nominal(text[:2]):
+            adverb += first.get("v", 0)  # 深化改革
         verb = second.get("v", 0) + second.get("vn", 0)
         return adverb > 0 and 5 * adverb > 2 * sum(first.values()) and 2 * verb >= sum(second.values())
 
