@@ -1,4 +1,4 @@
-"""What the rules see in a sentence: names and what they are linked to, the rules that fired, those that nearly did."""
+"""What the rules see in a sentence: its language, names and what they are linked to, the rules that fired, those that nearly did."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract import Tools, article_claims, linked_facts, read_sentence
+from kg.language.classes import load_classes
+from kg.language.show import show_language
+from kg.language.tokens import TokenReader
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
+from kg.names.scorer import TAGS
 from kg.rules.match import walk
 from kg.rules.quantities import Unsaid, read_figures
 from kg.rules.trace import Near, near_misses
@@ -22,6 +26,7 @@ class Trace:
     near: tuple[Near, ...]
     names: dict[str, str]  # id → label
     unsaid: tuple[Unsaid, ...] = ()  # figures that made no fact
+    language: tuple[str, ...] = ()  # lines: tokens, phrases, lists, clauses
 
 
 def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
@@ -39,12 +44,25 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
         near_misses(article, linked, facts, tools.rules),
         names,
         tuple(f for f in figures if isinstance(f, Unsaid)),
+        tuple(_language(article.text, linked, tools)),
     )
 
 
+def _language(text: str, mentions: Sequence[Mention], tools: Tools) -> Iterator[str]:
+    """The text as the language layer takes it apart, each name and value one token."""
+    scorer = tools.finder.scorer
+    if scorer is None:
+        return
+    classes = load_classes(tools.folder, scorer.lexicon)
+    reader = TokenReader(text, mentions, scorer.segment, scorer.tagger, TAGS)
+    for start, _ in reader.stretches:
+        yield from show_language(text, reader.tokens_at(start), classes)
+
+
 def format_trace(found: Trace) -> str:
-    """Plain text: mentions, facts, near misses."""
-    lines = ["names and values", *(_mention_lines(found.mentions, 1) or ["  none"]), "", "facts"]
+    """Plain text: language, mentions, facts, near misses."""
+    lines = ["language", *(f"  {line}" for line in found.language), ""] if found.language else []
+    lines += ["names and values", *(_mention_lines(found.mentions, 1) or ["  none"]), "", "facts"]
     lines += [_claim_line(claim, found) for claim in found.claims] or ["  none"]
     lines += ["", "rules that nearly fired"]
     lines += [line for near in found.near for line in _near_lines(near)] or ["  none"]

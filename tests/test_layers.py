@@ -18,8 +18,9 @@ BELOW = {  # what a layer may import of ours, besides itself
     "schema": {"model"},
     "gazetteer": {"model"},
     "text": {"model"},
-    "rules": {"model", "text", "schema"},
-    **{stage: {"model", "ontology", "schema", "gazetteer", "text", "rules"} for stage in STAGES},
+    "language": {"model", "text"},
+    "rules": {"model", "text", "schema", "language"},
+    **{stage: {"model", "ontology", "schema", "gazetteer", "text", "language", "rules"} for stage in STAGES},
 }
 
 
