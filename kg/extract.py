@@ -163,10 +163,11 @@ class _Page:
                 self.unplaced += 1
                 continue
             entity = mention.entity
-            form = (entity.id, entity.label, entity.aliases, mention.text)
+            text = mention.full or mention.text
+            form = (entity.id, entity.label, entity.aliases, text)
             if form not in self.pooled:
                 self.pooled.add(form)
-                self.entities[entity.id] = _pooled(self.entities.get(entity.id), entity, mention.text)
+                self.entities[entity.id] = _pooled(self.entities.get(entity.id), entity, text)
             self.mentioned.add((entity.id, article.identifier))
         for mention in walk(linked):
             if mention.deictic and mention.entity is not None:

@@ -154,6 +154,7 @@ class Mention:
     inner: tuple[Mention, ...] = ()
     candidates: tuple[str, ...] = ()  # local names that linking has not decided between
     deictic: bool = False
+    full: str = ""  # the whole name where the text leaves its end out: 都安高速公路 of 都安、凯雷等3条高速公路
 
     def __hash__(self) -> int:
         """Of what tells nearly all mentions apart: they are hashed often."""
@@ -173,6 +174,7 @@ class Mention:
             self.inner if inner is None else inner,
             (),
             self.deictic,
+            self.full,
         )
 
 

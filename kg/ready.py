@@ -40,6 +40,7 @@ PARTS = {  # all that a file may name, by module
     "pathlib": ("PosixPath", "WindowsPath"),
     "kg.extract": ("Tools",),
     "kg.gazetteer": ("Form", "Gazetteer", "Place", "Water"),
+    "kg.language.classes": ("WordClasses",),
     "kg.language.lexicon": ("Lexicon",),
     "kg.link.names": ("Bodies",),
     "kg.names.find": ("NameFinder",),

@@ -98,7 +98,7 @@ class WordClasses:
 
     def nominal(self, word: str) -> bool:
         """Whether a verb is a noun often enough: 建设, 修复; 实施 is not."""
-        tags = self.lexicon.tags.get(word, {})
+        tags = self.lexicon.tags(word)
         total = sum(tags.values())
         return total > 0 and (tags.get("vn", 0) + tags.get("n", 0)) / total >= NOMINAL
 
@@ -130,7 +130,7 @@ class WordClasses:
             return self._verb(text)
         if tag == "a" and len(text) > 2 and self.head(text, shortest=2):
             return "N"  # 重大项目/a
-        if text in self.words["preposition"] and text not in self.lexicon.tags:
+        if text in self.words["preposition"] and not self.lexicon.tags(text):
             return "P"  # 途经/n
         if tag in ("d", "ad", "p"):
             return ("P" if tag == "p" else "D") if len(text) > 1 else "N"  # 河/d: a piece of a name
@@ -140,9 +140,9 @@ class WordClasses:
 
     def _is_compound(self, text: str) -> bool:
         """全面铺开, 深化改革: one word of jieba's that no tagger counted, an adverb or a verb and a verb."""
-        if len(text) != 4 or text in self.lexicon.tags:
+        if len(text) != 4 or self.lexicon.tags(text):
             return False
-        first, second = (self.lexicon.tags.get(half, {}) for half in (text[:2], text[2:]))
+        first, second = (self.lexicon.tags(half) for half in (text[:2], text[2:]))
         adverb = first.get("ad", 0) + first.get("d", 0)
         if not self.nominal(text[:2]):
             adverb += first.get("v", 0)  # 深化改革
@@ -152,7 +152,7 @@ class WordClasses:
     def _verb(self, text: str) -> str:
         if len(text) > 1:
             return "G" if self.nominal(text) else "V"
-        tags = self.lexicon.tags.get(text, {})
+        tags = self.lexicon.tags(text)
         often = tags.get("v", 0)
         return "V" if often >= OFTEN and often / sum(tags.values()) >= VERBAL else "N"
 

@@ -148,7 +148,7 @@ class _Linker:
         return self.other(mention)
 
     def other(self, mention: Mention) -> Mention:
-        plain = _QUOTES.sub("", mention.text)
+        plain = _QUOTES.sub("", mention.full or mention.text)
         text = self.bodies.waters.get(plain, plain)
         key = identity_key(text, self.bodies)
         level = text[:1]

@@ -9,12 +9,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.language.classes import WordClasses
 from kg.language.lexicon import Lexicon
+from kg.language.lists import find_lists
 from kg.language.tokens import Token, TokenReader
 from kg.model import Mention
 
 KINDS = frozenset({"Project", "Facility", "Reservoir", "Zone", "ProtectedArea", "Institution", "Company"})
 LONGEST = 6  # characters of a head
+ITEM = "item"  # the group of members of lists whose head stands behind the list
+OF_WORKS = ("work", "line", "plant", "change")
 WINDOW = 16  # tokens before the end
 STOPS = frozenset("，。；：！？,;:!?《〈【】、\n\t○●■◆★▲△▼|/")  # what a name never goes over
 CLOSERS = {"”": "“", "’": "‘", "』": "『", "」": "「", "）": "（", ")": "(", "》": "《", "〉": "〈", "】": "【"}
@@ -36,13 +40,14 @@ class Candidate:
     first: int
     last: int  # index of the token that the name ends with
     walked: Mapping[str, int]  # class → where the name begins by the rules
+    added: str = ""  # what the text leaves out of a member of a list: 高速公路 of 都安、凯雷等3条高速公路
 
 
 class CandidateFinder:
     """Ends of names in one text."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.heads = lexicon.heads
+    def __init__(self, lexicon: Lexicon, classes: WordClasses) -> None:
+        self.heads, self.classes = lexicon.heads, classes
 
     def find(self, reader: TokenReader, found: Iterable[Mention], barred: Sequence[bool]) -> Iterator[Candidate]:
         """In order of their ends. `found` is what the rules found; `barred` ends belong to names of other classes."""
@@ -53,17 +58,46 @@ class CandidateFinder:
                 starts[mention.kind] = min(mention.span.start, starts.get(mention.kind, mention.span.start))
         for start, _ in reader.stretches:
             tokens = reader.tokens_at(start)
+            members = self._members(tokens)
             for index, token in enumerate(tokens):
-                if token.end < len(barred) and barred[token.end]:
+                if token.end < len(barred) and barred[token.end] and token.end not in members:
                     continue
                 known = walked.get(token.end, {})
                 head = self._head(tokens, index)
+                if not head and token.end in members and not known:
+                    first = first_token(tokens, index)
+                    yield Candidate(token.end, "", ITEM, tokens, first, index, known, members[token.end])
+                    continue
                 if not head and not known:
                     continue
                 group = self.heads.get(head, "part" if head else "rule")
                 first = first_token(tokens, index)
                 if first < index or len(token.text) > len(head):
                     yield Candidate(token.end, head or token.text, group, tokens, first, index, known)
+
+    def _members(self, tokens: Sequence[Token]) -> dict[int, str]:
+        """Where members of a list of works end, and what each leaves out of its name."""
+        texts = {token.text for token in tokens}
+        if "、" not in texts and "以及" not in texts:
+            return {}
+        found: dict[int, str] = {}
+        for one in find_lists(tokens, self.classes):
+            if one.head is None or one.link not in ("etcetera", "count"):
+                continue
+            added = self._shared("".join(t.text for t in tokens if one.head.start <= t.start < one.head.end))
+            if added:
+                found.update((member.end, added) for member in one.members)
+        return found
+
+    def _shared(self, head: str) -> str:
+        """The head of a list that its members share: 高速公路 of 高速公路项目; empty if it is none of works."""
+        for size in range(min(LONGEST, len(head)), 0, -1):
+            group = self.heads.get(head[-size:])
+            if group == "work" and len(head) > size and (inner := self._shared(head[:-size])):
+                return inner
+            if group in OF_WORKS:
+                return head[-size:]
+        return ""
 
     def _head(self, tokens: Sequence[Token], index: int) -> str:
         """The longest head that the text ends in at a token, itself in one token or the end of one; empty for none."""
@@ -84,6 +118,8 @@ class CandidateFinder:
     def _goes_on(self, head: str, following: str) -> bool:
         """Whether 工程, 项目 follow directly: the name ends behind them."""
         group, after = self.heads.get(head, ""), self.heads[following]
+        if group == "trade":
+            return True  # 电子|信息, 汽车|工业园: an industry, no firm
         return after in ("work", "firm", "zone", "line") or (after == group and len(following) > 1)
 
 

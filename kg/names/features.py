@@ -136,7 +136,9 @@ def none_features(candidate: Candidate, words: Sequence[Word], around: Around, l
         if last - size + 1 >= candidate.first:
             spread = phrases.get("".join(w.text for w in words[last - size + 1 : last + 1]), 0)
             found[f"none.common.{size}"] = found[f"none.common.{size}.{group}"] = log(1 + spread) / 3
-    if len(tokens[last].text) > len(candidate.head):
+    if candidate.added:
+        found[f"none.item.{heads[candidate.added]}"] = 1.0
+    elif len(tokens[last].text) > len(candidate.head):
         found[f"none.word.{tokens[last].text}"] = 1.0
     ahead = _head_ahead(tokens, last, heads)
     if ahead:
@@ -191,9 +193,10 @@ def _verbs_around(candidate: Candidate, around: Around, found: Features) -> None
         found[f"none.listed.{candidate.group}"] = -1.0
 
 
-def start_features(candidate: Candidate, words: Sequence[Word], around: Around, phrases: Mapping[str, int]) -> list[tuple[int, Features]]:
+def start_features(candidate: Candidate, words: Sequence[Word], around: Around, lexicon: Lexicon) -> list[tuple[int, Features]]:
     """For each token that the name may begin with, from the last: where it begins in the text, and its features."""
     tokens, last, group, text = candidate.tokens, candidate.last, candidate.group, around.text
+    phrases, heads = lexicon.phrases, lexicon.heads
     head_start = candidate.end - len(candidate.head)
     found: list[tuple[int, Features]] = []
     counts = dict.fromkeys(COUNTED, 0)
@@ -207,7 +210,9 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
         phrase = word.text + phrase if last - at < 4 else ""
         if token.start < head_start:
             alone = word.single and not (at > candidate.first and words[at - 1].single) and not (at < last and (words[at + 1].single or tokens[at + 1].start >= head_start))
-            if token.tag in counts and (not word.single or alone or token.tag in ("u", "p", "c")):
+            joins = token.text in ROUTE and candidate.first < at < last and _place_like(tokens, words, at - 1) and _place_like(tokens, words, at + 1)
+            route += joins
+            if not joins and token.tag in counts and (not word.single or alone or token.tag in ("u", "p", "c")):
                 counts[token.tag] += 1
             if token.kind == "Quantity" or (token.tag == "m" and at < last and tokens[at + 1].tag == "q"):
                 sizes += 1
@@ -228,8 +233,6 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
                 worst = min(worst, word.inside)
             rarities.append(word.rarity)
             proper += word.proper
-            if token.text in ROUTE and at > candidate.first and at < last and _place_like(tokens, words, at - 1) and _place_like(tokens, words, at + 1):
-                route += 1
         if token.start >= head_start and at > candidate.first and len(token.text) <= len(candidate.head):
             continue
         before = tokens[at - 1] if at > 0 else None
@@ -266,7 +269,6 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
                 f[f"in.{tag}"] = float(count)
         if route:
             f["route"] = float(route)
-            f["in.p"] = f.get("in.p", 0.0) - 1.0
         if roles:
             f["role"] = float(roles)
         if driven:
@@ -292,6 +294,8 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
             if best_run < 2:
                 f["plain"] = 1.0
             f["common.plain"] = f["common"]
+        if candidate.added:
+            f[f"item.{heads[candidate.added]}"] = 1.0
         name = text[token.start : candidate.end]
         if "“" in name:
             f["quoted"] = 1.0
@@ -312,7 +316,7 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
 
 def _repeated(name: str, candidate: Candidate, text: str, body: int, f: Features) -> None:
     """Where else the article has the same string, and what stands before it there."""
-    if len(name) - len(candidate.head) < 2:
+    if len(name) - len(candidate.head) < 2 or len(name) < 3:
         return
     count, lefts = 0, set()
     at = text.find(name)

@@ -21,6 +21,7 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "school": ("Institution", "Company", "Facility"),
     "firm": ("Company", "Facility"),
     "trade": ("Company",),
+    "item": ("Project", "Facility", "Company"),
     "rule": ("Facility", "Project", "Company", "Zone", "ProtectedArea", "Institution", "Reservoir"),
 }
 BEFORE, BEHIND = 12, 8  # tokens in which verbs of works are looked for

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import exp
 from pathlib import Path
 
+from kg.language.classes import WordClasses, load_classes
 from kg.language.lexicon import FOLDER, Lexicon, load_lexicon, read_table
 from kg.language.tags import Tagger
 from kg.language.tokens import TokenReader
@@ -21,7 +22,8 @@ from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.kinds import kind_features, likeliest, merged
 
 CLOSED = frozenset({"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}})  # where these end no name ends
-LIKELY = 0.5  # a candidate is a name from this probability on
+LIKELY = {"trade": 0.35, "item": 0.4, "firm": 0.5}  # a candidate is a name from this probability on
+OFTEN = 0.55  # of other groups
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 SHORTEST_AGAIN = 4  # characters of it
 NAMED = "name.head"  # the rule of what no rule found
@@ -43,6 +45,11 @@ class Judged:
     start: int
     others: tuple[tuple[int, float], ...]  # further beginnings with their probabilities
 
+    @property
+    def likely(self) -> bool:
+        """Whether it is a name."""
+        return self.probability >= LIKELY.get(self.candidate.group, OFTEN)
+
 
 class NameScorer:
     """Judges the candidates of a text."""
@@ -50,6 +57,7 @@ class NameScorer:
     def __init__(
         self,
         lexicon: Lexicon,
+        classes: WordClasses,
         weights: Mapping[str, float],
         verbs: Mapping[str, str],
         segment: Callable[[str], Sequence[str]],
@@ -59,11 +67,12 @@ class NameScorer:
         self.segment, self.dictionary = segment, dictionary
         self.tagger = Tagger(lexicon, dictionary)
         self.words = WordTable(lexicon)
-        self.finder = CandidateFinder(lexicon)
+        self.classes = classes
+        self.finder = CandidateFinder(lexicon, classes)
 
     def __reduce__(self) -> tuple[type[NameScorer], tuple[object, ...]]:
         """What is remembered of words is not kept in a file (`kg/ready.py`)."""
-        return NameScorer, (self.lexicon, dict(self.weights), self.verbs, self.segment, self.dictionary)
+        return NameScorer, (self.lexicon, self.classes, dict(self.weights), self.verbs, self.segment, self.dictionary)
 
     def featured(
         self, text: str, known: Sequence[Mention], found: Sequence[Mention]
@@ -76,14 +85,13 @@ class NameScorer:
         tokens = [m for m in known if m.kind not in KINDS]
         reader = TokenReader(text, tokens, self.segment, self.tagger, TAGS)
         around = Around(text, 0, self.verbs)
-        phrases = self.lexicon.phrases
         stretch: Sequence[object] = ()
         for candidate in self.finder.find(reader, found, closed):
             if candidate.tokens is not stretch:
                 stretch = candidate.tokens
                 words = [self.words.word(token) for token in candidate.tokens]
             options = [(-1, none_features(candidate, words, around, self.lexicon))]
-            yield candidate, [*options, *start_features(candidate, words, around, phrases)]
+            yield candidate, [*options, *start_features(candidate, words, around, self.lexicon)]
 
     def judge(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> list[Judged]:
         """The verdict on each candidate."""
@@ -103,17 +111,18 @@ class NameScorer:
         """What was found, names of the scored classes as judged: some dropped, some with another beginning, some new."""
         judged = self.judge(text, known, found)
         names: dict[tuple[int, int], Judged] = {
-            (j.start, j.candidate.end): j for j in judged if j.probability >= LIKELY
+            (j.start, j.candidate.end): j for j in judged if j.likely
         }
         known_names = {text[a:b] for a, b in names if b - a >= SHORTEST_AGAIN}
         for one in judged:
-            if one.probability < LIKELY:
+            if not one.likely:
                 for start, share in ((one.start, one.probability), *one.others):
                     if share >= AGAIN and text[start : one.candidate.end] in known_names:
                         names[start, one.candidate.end] = one
                         break
-        ends = {one.candidate.end for one in judged}
-        kept = [m for m in found if m.kind not in KINDS or m.span.end not in ends]
+        closed = {m.span.end for m in found if m.kind in CLOSED}
+        judged_ends = {one.candidate.end for one in judged}
+        kept = [m for m in found if m.kind not in KINDS or m.span.end in closed - judged_ends]
         by_span = {(m.span.start, m.span.end, m.kind): m for m in found if m.kind in KINDS}
         by_end: dict[int, list[Mention]] = {}
         for mention in found:
@@ -149,7 +158,15 @@ def _mention(
     if same is not None:
         return same
     rule = next((m.rule for m in ending if m.kind == kind), f"{NAMED}.{one.candidate.group}")
-    return Mention(Span(start, end), text[start:end], kind, rule)
+    return Mention(Span(start, end), text[start:end], kind, rule, full=_full(text[start:end], one.candidate, kind))
+
+
+def _full(name: str, candidate: Candidate, kind: str) -> str:
+    """The name with what its list says once for all members; empty where it is whole."""
+    added = candidate.added
+    if not added or kind == "Company" or name.endswith(added):
+        return ""
+    return name + added
 
 
 class _Tags(dict[str, str]):
@@ -167,4 +184,4 @@ def load_scorer(
     lexicon = load_lexicon(folder)
     verbs = {verb: group for verb, group in read_table(folder / FOLDER / "verbs.tsv", 2)}
     weights = {feature: float(weight) for feature, weight in read_table(folder / FOLDER / "names.tsv", 2)}
-    return NameScorer(lexicon, weights, verbs, segment, dictionary)
+    return NameScorer(lexicon, load_classes(folder, lexicon), weights, verbs, segment, dictionary)

@@ -125,16 +125,22 @@ def gold_cases(page: Path, gold: Path, source: str, tools: Tools, recorder: Reco
         spans: dict[int, list[tuple[int, str, bool]]] = defaultdict(list)
         for entity in (e for e in wanted["entities"] if e["type"] in KINDS):
             for form in sorted({*entity["mentions"], entity["name"], *entity.get("aliases", [])}):
-                if len(form) < (2 if entity["type"] == "Company" else 3):
+                if len(form) < 2 or "等" in form:
                     continue
                 for at in places(article.text, form):
-                    spans[at + len(form)].append((at, entity["type"], entity["id"] in optional))
+                    vague = entity["id"] in optional or (short(form, entity) and entity["type"] == "Project")
+                    spans[at + len(form)].append((at, entity["type"], vague))
         for text, candidate, options in read(article, document, tools, recorder):
             found = spans.get(candidate.end)
             start, _, debatable = min(found) if found else (None, "", False)
             if not debatable:
                 kinds = [k for s, k, _ in found or () if s == start]
                 yield Case(source, page.stem, text, candidate, options, start, kinds)
+
+
+def short(form: str, entity: Mapping[str, str]) -> bool:
+    """Whether a form stands for a work rather than names it: 二期工程, 提标改造."""
+    return form != entity["name"] and 2 * len(form) < len(entity["name"])
 
 
 def places(text: str, form: str) -> Iterator[int]:
@@ -174,8 +180,9 @@ def labelled(shared: Path, tools: Tools, recorder: Recorder) -> Iterator[Case]:
             ends = labels[number]
             text = whole[: min(len(whole), max(ends) + 1)]
             for found, candidate, options in read(*of_text(text), tools, recorder):
-                start, kinds, sure = ends.get(candidate.end, ("", "", "+"))
-                if sure.startswith("+") or (kinds and not sure):
+                headless = candidate.group in ("trade", "item")  # no place of theirs was marked, but most were told
+                start, kinds, sure = ends.get(candidate.end, ("", "", "" if headless else "+"))
+                if (kinds and not sure.endswith("1")) or (sure.startswith("+") and not headless):
                     continue
                 begins = int(start) if start else None
                 yield Case(source, f"L{number}", found, candidate, options, begins, kinds.split("/") if kinds else [])
