@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 .PHONY: demo test lint bench clean
 
 demo: $(STAMP)
-	$(BIN)/kg build corpus -o exports
+	$(BIN)/kg build corpus/*.txt -o exports
 	@echo
 	@echo "Open exports/graph.html in a browser, or ask:"
 	@echo '  $(BIN)/kg explain 汾河'
@@ -28,6 +28,7 @@ bench: $(STAMP)
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is wanted, this is " + sys.version) if sys.version_info < (3, 11) else None'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=23.3'  # an older one warns of an extra of lxml's, by a sign in its name
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $(STAMP)
 

@@ -10,17 +10,12 @@ from typing import TYPE_CHECKING
 
 from kg import stamp
 from kg.graph.pool import open_pool
+from kg.made import ERRORS, HTML, POOL, SHARDS, STORE, TURTLE
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folder
 from kg.outputs import (
     BASE_IRI,
-    ERRORS,
-    HTML,
     HTML_CLAIMS,
-    POOL,
-    SHARDS,
-    STORE,
-    TURTLE,
     Identify,
     Merging,
     Summary,
@@ -81,14 +76,14 @@ def build(
     """Read pages, write `graph.ttl`, `graph.html` and the store under `out`; keep the shards in `out/.shards`.
 
     Pages whose shard is there are not read again, and outputs of the same shards are not written again. What cannot be
-    read is in `Summary.skipped`, a line each. Raises DataError when nothing can be, when more than a share `max_errors`
+    read is in `Summary.skipped`, a line each; files of other kinds are in `Summary.notes`. Raises DataError when nothing can be, when more than a share `max_errors`
     of the pages fails, and when another build is at work in `out`. `tools` are those of `ontology`, if they are loaded
     already. `workers` is the number of processes (None: by cores and pages); `on` a cluster, as `kg.shards.cluster` has
     it. `painter` may have a process that draws graph.html of few pages. None of them changes a byte of the outputs.
     """
     found = find_pages(inputs)
     if not found.pages:
-        raise DataError("; ".join(found.faults) or "no pages were given")
+        raise DataError("; ".join((*found.faults, *found.notes)) or "no pages were given")
     folder, own = ontology_folder(ontology), own_folder(ontology)
     schema = load_schema(folder)
     with only_build(out / SHARDS, out):
@@ -120,7 +115,8 @@ def build(
         for path in stale(shards, out / SHARDS):
             path.unlink(missing_ok=True)
     loader.keep()
-    return replace(summary, skipped=(*found.faults, *summary.skipped))
+    skipped, notes = (*found.faults, *summary.skipped), (*found.notes, *summary.notes)
+    return replace(summary, skipped=skipped, notes=notes)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,6 @@ from kg.rules.indicators import RULES, Indicators
 from kg.rules.match import find_facts, walk
 from kg.rules.model import Example, RuleBook
 
-DENIED = "denied"
 FIGURES = tuple(RULES.values())
 
 
@@ -99,7 +98,7 @@ def found_by(case: Case, tools: Tools) -> set[str]:
 
 def _written(claims: Sequence[Claim], mentions: Sequence[Mention]) -> set[str]:
     labels = {m.entity.id: m.entity.label for m in walk(mentions) if m.entity}
-    said = [c for c in claims if c.evidence.modality != DENIED]
+    said = [c for c in claims if c.stands]
     return {f"{labels[c.subject]} {c.relation} {shown(c.object)}" for c in said}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
 from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts, Span, replace
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
+from kg.names.given import GivenNames
+from kg.names.nest import nest
 from kg.names.places import PlaceFinder, make_finder
 from kg.names.scorer import load_scorer
 from kg.ontology import ontology_folder, own_folder
@@ -105,16 +107,24 @@ def load_figure_book(ontology: Path | None = None) -> Indicators:
     return load_indicators(ontology_folder(ontology), own_folder(ontology))
 
 
-def page_facts(document: Document, tools: Tools, first: int = 1) -> tuple[PageFacts, int]:
-    """What one page says, and how many mentions stay open. Articles are numbered from `first`, as parts of a file need."""
+def page_facts(
+    document: Document, tools: Tools, first: int = 1, *, given: GivenNames | None = None
+) -> tuple[PageFacts, int]:
+    """What one page says, and how many mentions stay open. Articles are numbered from `first`, as parts of a file need.
+
+    With `given` the names, their classes and identities are not found but given.
+    """
     articles = cut_articles(document, tools.cues, first)
     read = [read_mentions(article, document, tools) for article in articles]
     context = page_context([places for places, _ in read], tools.gazetteer)
     page = _Page()
     for article, (places, values) in zip(articles, read, strict=True):
-        linked, facts = linked_facts(article, link_article(article, places, values, context, tools), tools)
+        linked = link_article(article, places, values, context, tools, given=given)
+        linked, facts = linked_facts(article, linked, tools, classes_given=given is not None)
         said = article_claims(article, linked, facts, document.text, tools, today=_today(article, document))
-        ids = qualify(linked, said, tools.gazetteer.waters, tools.rules.generic, context.province or "")
+        ids: Mapping[str, str] = {}
+        if given is None:
+            ids = qualify(linked, said, tools.gazetteer.waters, tools.rules.generic, context.province or "")
         page.claims.extend(claim.renamed(ids) for claim in said)
         page.take(article, rename_mentions(linked, ids), tools)
         page.speak_of(article, (claim.renamed(ids) for claim in said))
@@ -182,9 +192,12 @@ class _Page:
 
 
 def linked_facts(
-    article: Article, linked: tuple[Mention, ...], tools: Tools
+    article: Article, linked: tuple[Mention, ...], tools: Tools, *, classes_given: bool = False
 ) -> tuple[tuple[Mention, ...], tuple[Found, ...]]:
-    """Mentions and facts; what the text builds and pays for is a work, and is read once more as one."""
+    """Mentions and facts; what the text builds and pays for is a work, and is read once more as one.
+
+    With `classes_given` each thing stays what it is.
+    """
     facts = find_facts(article, linked, tools.rules)
     roads = {rule.id for rule in tools.rules.names if rule.built}
     built = frozenset(
@@ -194,7 +207,7 @@ def linked_facts(
         and f.subject.kind in KINDS
         and (f.rule.makes in BUILT or (f.object in BEING_BUILT and f.subject.rule in roads))
     )
-    if built:
+    if built and not classes_given:
         linked = promote(linked, built, tools.bodies)
         facts = find_facts(article, linked, tools.rules)
     return linked, tuple(f for f in facts if f.rule.makes not in OF_WORKS or f.subject.kind not in KINDS)
@@ -229,19 +242,31 @@ def _today(article: Article, document: Document) -> Date | None:
 
 
 def link_article(
-    article: Article, places: Sequence[Mention], values: Sequence[Mention], context: PageContext, tools: Tools
+    article: Article,
+    places: Sequence[Mention],
+    values: Sequence[Mention],
+    context: PageContext,
+    tools: Tools,
+    *,
+    given: GivenNames | None = None,
 ) -> tuple[Mention, ...]:
-    """All mentions of an article, nested, linked as far as can be decided."""
+    """All mentions of an article, nested, linked as far as can be decided; `given` names stand for those found."""
     linked = link_places(places, article, tools.gazetteer, context)
+    if given is not None:
+        linked = given.areas(article.text, linked)
     homes = article_homes(linked, article, context, tools.gazetteer)
     found = tools.finder.find(article.text, (*linked, *values))
+    if given is not None:
+        others = given.others(article.text, found)
+        found = nest([*others, *linked], values, tools.finder.grammar.inner_ends)
     found = find_anaphors(article.text, find_short_forms(article.text, found, tools.rules), tools.rules)
 
     def resolve(level: str, at: int, word: str) -> Entity | None:
         return resolve_area(level, at, word, linked, homes, tools.gazetteer)
 
     breaks = tuple(i for i, c in enumerate(article.text) if c == "\n")
-    return link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve, breaks=breaks)
+    mentions = link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve, breaks=breaks)
+    return mentions if given is None else given.identities(article.text, mentions)
 
 
 def read_sentence(text: str, tools: Tools, *, place: str = "") -> tuple[Article, tuple[Mention, ...]]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 T = TypeVar("T")
 
+DENIED = "denied"  # the modality of what a page says is not so
+
 
 def light(cls: type[T]) -> type[T]:
     """For frozen dataclasses with slots that are made in great numbers: `__init__` writes to the slots directly.
@@ -228,6 +230,16 @@ class Claim:
     relation: str
     object: Value | Entity
     evidence: Evidence
+
+    @property
+    def stands(self) -> bool:
+        """Whether the graph has its fact as a plain triple: not what is denied, nor a state that is only to come.
+
+        What is planned stands where it says so itself (`kg:planned`), and so do the sums, dates and places of plans.
+        """
+        if self.evidence.modality == DENIED:
+            return False
+        return self.relation != "status" or not self.evidence.modality or self.object == "planned"
 
     def renamed(self, ids: Mapping[str, str]) -> Claim:
         """On the things that stand for its subject, its object and those of its qualifiers."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.graph.part import Counts, count, heaviest
 from kg.graph.pool import Pool, open_pool
 from kg.link.identity import Identity
+from kg.made import ERRORS, HTML, POOL, SHARDS, STORE, TURTLE
 from kg.model import DataError, Knowledge, PageFacts
 from kg.painter import Painter
 from kg.schema import Schema
@@ -16,12 +17,6 @@ from kg.shards.file import Record, read_records
 from kg.shards.watch import FEWEST, MAX_ERRORS, Progress, check_share, tell
 
 BASE_IRI = "https://shanhe.example/id/"
-STORE = "store"
-TURTLE = "graph.ttl"
-HTML = "graph.html"
-ERRORS = "errors.log"  # the traces of mistakes of ours; there is none when there were none
-SHARDS = ".shards"
-POOL = "pool.db"  # while a build merges
 HTML_CLAIMS = 50_000  # some 20,000 things and 18 MB; see docs/explorer.md
 
 Identify = Callable[[Pool], Identity]
@@ -97,7 +92,30 @@ def write_outputs(
     progress: Progress | None = None,
     painter: Painter | None = None,
 ) -> tuple[str, ...]:
-    """Write Turtle, store and HTML of a sealed pool beside the old ones, then rename all three; what to know of them."""
+    """Write Turtle, store and HTML of a sealed pool beside the old ones, then rename all three; what to know of them.
+
+    A failure leaves the old ones as they are, and nothing beside them.
+    """
+    from kg.graph.store import fresh_store
+
+    try:
+        return _write_all(pool, schema, out, base_iri, progress, painter)
+    finally:
+        if painter is not None:
+            painter.close()
+        for name in (TURTLE, HTML):
+            (out / f".{name}.new").unlink(missing_ok=True)
+        fresh_store(out / STORE)
+
+
+def _write_all(
+    pool: Pool,
+    schema: Schema,
+    out: Path,
+    base_iri: str,
+    progress: Progress | None,
+    painter: Painter | None,
+) -> tuple[str, ...]:
     from kg.graph import keys
     from kg.graph.rdf import stream, write_into
     from kg.graph.store import LoadingStore, replace_store

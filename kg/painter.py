@@ -62,8 +62,8 @@ class Painter:
         with NamedTemporaryFile(
             prefix="shanhe-", delete=False
         ) as file:  # not in the output folder: a build may be killed
+            self.request = Path(file.name)
             file.write(pickle.dumps(picture))
-        self.request = Path(file.name)
         with suppress(OSError):  # it has ended already
             self.process.stdin.write(os.fsencode(self.request))
             self.process.stdin.close()

@@ -1,8 +1,9 @@
 """Rules and tables as they are once loaded, kept in the user's cache folder: to load them anew takes a second.
 
 A file there is named by a hash of all that it is made from (`kg.shards.plan.fingerprint`: rules, tables, our code, the
-versions of Python and of packages), so a changed rule is never missed. Whatever is wrong with a file or with the folder,
-the tools are loaded as if there were none; whoever deletes one loses a second.
+versions of Python and of packages), so a changed rule is never missed. A pickle can do whatever its names can: only PARTS
+are taken, and only from a folder that is the user's and closed to others (0700). Whatever is wrong with a file or with
+the folder, the tools are loaded as if there were none; whoever deletes one loses a second.
 """
 
 from __future__ import annotations
@@ -34,12 +35,39 @@ if TYPE_CHECKING:
 NAME = "shanhe-kg"  # of the folder
 KEPT = 4  # files: one each of the ontologies that are in use
 HASH = 32  # bytes before the pickle: its SHA-256
-OWN = "kg."  # our modules; of others only what these are made of
-OTHERS = {
-    ("builtins", "frozenset"), ("builtins", "set"), ("collections", "Counter"), ("decimal", "Decimal"), ("pathlib", "PosixPath"),
-    ("pathlib", "WindowsPath"),
-}  # fmt: skip
-WRITABLE = stat.S_IWGRP | stat.S_IWOTH
+PARTS = {  # all that a file may name, by module
+    "decimal": ("Decimal",),
+    "pathlib": ("PosixPath", "WindowsPath"),
+    "kg.extract": ("Tools",),
+    "kg.gazetteer": ("Form", "Gazetteer", "Place", "Water"),
+    "kg.language.lexicon": ("Lexicon",),
+    "kg.link.names": ("Bodies",),
+    "kg.names.find": ("NameFinder",),
+    "kg.names.grammar": ("Grammar",),
+    "kg.names.known": ("KnownNames",),
+    "kg.names.lists": ("ListFinder",),
+    "kg.names.places": ("PlaceFinder",),
+    "kg.names.scorer": ("NameScorer",),
+    "kg.names.villages": ("VillageFinder",),
+    "kg.pages.cues": ("PageCues",),
+    "kg.patterns": ("restored",),
+    "kg.ready": ("_made", "_read_only"),
+    "kg.rules.index": ("Index",),
+    "kg.rules.indicators": ("Form", "Indicators"),
+    "kg.rules.model": (
+        *("AnaphorRule", "Example", "GazetteerRule", "Modality", "NameRule", "RelationRule", "RuleBook"),
+        "SumRole",
+    ),
+    "kg.rules.pattern": ("Pattern", "Slot", "Step"),
+    "kg.rules.slots": ("SlotCodes",),
+    "kg.schema": ("Relation", "Schema"),
+    "kg.text.slips": ("Slip",),
+    "kg.text.traditional": ("Traditional",),
+    "kg.text.units": ("Bare", "Rate", "UnitWord", "Units"),
+    "kg.text.words": ("part_of_speech", "words"),
+}
+WRITABLE, SHARED = stat.S_IWGRP | stat.S_IWOTH, stat.S_IRWXG | stat.S_IRWXO
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # Windows has none
 
 
 def cache_folder() -> Path | None:
@@ -80,6 +108,8 @@ def keep_tools(key: str, tools: Tools) -> None:
         return
     with suppress(OSError):  # a home that cannot be written, a full disk
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _private(path.parent):
+            return
         _write(path, _pickled(tools))
         for old in sorted(path.parent.glob("tools-*"), key=_used)[:-KEPT]:
             old.unlink(missing_ok=True)
@@ -92,16 +122,30 @@ def _path(key: str) -> Path | None:
 
 
 def _read(path: Path) -> bytes | None:
-    """What stands behind the hash, if it is whole and nobody but the user can have written it."""
+    """What stands behind the hash, if it is whole and nobody but the user can have written it. No link is followed."""
     try:
-        with path.open("rb") as file:
+        if not _private(path.parent):
+            return None
+        with os.fdopen(os.open(path, os.O_RDONLY | NO_LINK), "rb") as file:
             state = os.fstat(file.fileno())
-            if state.st_mode & WRITABLE or (hasattr(os, "getuid") and state.st_uid != os.getuid()):
+            if state.st_mode & WRITABLE or not _ours(state):
                 return None
             digest, data = file.read(HASH), file.read()
     except OSError:
         return None
     return data if hashlib.sha256(data).digest() == digest else None
+
+
+def _private(folder: Path) -> bool:
+    """Whether it is a folder, no link to one, of the user, whom alone it lets in. Windows keeps profiles apart itself."""
+    state = folder.lstat()
+    if not hasattr(os, "getuid"):
+        return stat.S_ISDIR(state.st_mode)
+    return stat.S_ISDIR(state.st_mode) and _ours(state) and not state.st_mode & SHARED
+
+
+def _ours(state: os.stat_result) -> bool:
+    return not hasattr(os, "getuid") or state.st_uid == os.getuid()
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -172,8 +216,8 @@ def _read_only(table: dict[str, object]) -> Mapping[str, object]:
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Callable[..., object]:
-        """Nothing but our classes and what they hold."""
-        if not module.startswith(OWN) and (module, name) not in OTHERS:
+        """Nothing but PARTS: a name with dots could reach through a module of ours to any other."""
+        if name not in PARTS.get(module, ()):
             raise pickle.UnpicklingError(f"{module}.{name} is no part of the tools")
         found: Callable[..., object] = super().find_class(module, name)
         return found

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
+from kg.fresh import fresh
 from kg.link.identity import FILE as IDENTITY
-from kg.outputs import ERRORS, HTML, SHARDS, STORE, TURTLE, Summary
+from kg.made import ERRORS, HTML, SHARDS, STORE, TURTLE
+from kg.outputs import Summary
 
 FILE = "made.json"
 LOGS = ("LOG", "LOCK", "OPTIONS", "IDENTITY")  # of the store: what opening it may touch
@@ -44,9 +46,8 @@ def note(mark: str, summary: Summary, out: Path) -> None:
     told = {field.name: getattr(summary, field.name) for field in fields(Summary)}
     told["files"] = [path.name for path in summary.files]
     text = json.dumps({"mark": mark, "files": _sizes(out), "summary": told}, ensure_ascii=False)
-    fresh = out / SHARDS / f".{FILE}.new"
-    fresh.write_text(text, "utf-8")
-    fresh.replace(out / SHARDS / FILE)
+    with fresh(out / SHARDS / FILE) as new:
+        new.write_text(text, "utf-8")
 
 
 def forget(out: Path) -> None:

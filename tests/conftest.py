@@ -12,10 +12,12 @@ from kg.build import Summary, build
 from kg.extract import Tools, load_tools, page_facts
 from kg.model import Knowledge, PageFacts
 from kg.pages.read import find_pages, read_document
+from kg.score import in_folds
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 SHARED = ROOT.parent / "shared"
+FOLDS = ("1", "2", "3", "4")  # of ../shared/real; what is fitted may look at these
 
 
 @dataclass(frozen=True)
@@ -63,3 +65,29 @@ def shared() -> Path:
     if not (SHARED / "pages").is_dir():
         pytest.skip("../shared with the real pages is not here")
     return SHARED
+
+
+@dataclass(frozen=True)
+class Real:
+    """The pages of ../shared/real that are there to be looked at (folds 1 to 4), their gold, and their graph."""
+
+    pages: Path
+    gold: list[Path]
+    out: Path
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Real:
+    if not (SHARED / "real" / "folds.tsv").is_file():
+        pytest.skip("../shared/real with its folds is not here")
+    folder, gold = real_pages()
+    out = tmp_path_factory.mktemp("real")
+    build([folder / f"{path.stem}.txt" for path in gold], out=out)
+    return Real(folder, gold, out)
+
+
+def real_pages() -> tuple[Path, list[Path]]:
+    """The folder of the pages of ../shared/real, and the gold files of folds 1 to 4; the fifth is never read."""
+    folder = SHARED / "real"
+    gold = in_folds(sorted((folder / "gold").glob("*.json")), table=folder / "folds.tsv", folds=FOLDS)
+    return folder / "pages", list(gold)

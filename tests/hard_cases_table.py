@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.examples import DENIED, shown
+from kg.examples import shown
 from kg.extract import Tools, article_claims, linked_facts, named, read_sentence
 from kg.model import Mention
 from kg.rules.match import walk
@@ -70,11 +70,7 @@ def outcome(case: HardCase, tools: Tools) -> Outcome:
     linked, facts = linked_facts(article, linked, tools)
     claims = article_claims(article, linked, facts, case.text, tools)
     labels = {m.entity.id: m.entity.label for m in walk(linked) if m.entity}
-    said = {
-        f"{labels.get(c.subject, '?')} {c.relation} {shown(c.object)}"
-        for c in claims
-        if c.evidence.modality != DENIED
-    }
+    said = {f"{labels.get(c.subject, '?')} {c.relation} {shown(c.object)}" for c in claims if c.stands}
     found = set(_forms(named(linked, tools.rules), tools))
     return Outcome(
         case,

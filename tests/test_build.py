@@ -18,12 +18,14 @@ from kg.model import DataError, Document, Entity, PageFacts, squeeze
 from kg.ontology import ontology_folder
 from kg.pages.read import Page, find_pages, read_document
 from kg.rules.match import walk
-from kg.score import figures, score_graph
+from kg.score import Score, figures, score_gold_names, score_graph
+from tests.conftest import Real
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 GOLDEN = Path(__file__).parent / "golden" / "p04.nq"
 FLOORS = Path(__file__).parent / "floors.json"
+FOLDS, GOLD_NAMES = "real folds 1 to 4", "real folds 1 to 4 with the gold's names"  # as floors.json has them
 RISE = 0.02  # a score so much above its floor wants the floor raised
 
 
@@ -121,7 +123,10 @@ def test_a_parent_that_no_page_names_is_not_mentioned(knowledge) -> None:
 
 
 def scores(turtle: Path, gold: list[Path], folder: Path) -> dict[str, float]:
-    score = score_graph(turtle, gold, pages=folder)
+    return figures_of(score_graph(turtle, gold, pages=folder))
+
+
+def figures_of(score: Score) -> dict[str, float]:
     found = {"article beginnings F1": figures(score.rows["articles", "beginnings"])["f1"]}
     for name, counts in score.totals.items():
         found[f"{name} F1"] = figures(counts)["f1"]
@@ -146,6 +151,14 @@ def test_scores_of_the_real_pages_do_not_sink(shared: Path, tmp_path: Path) -> N
     build([shared / "pages"], out=tmp_path)
     gold = sorted((shared / "gold").glob("*.json"))
     check_floors(scores(tmp_path / TURTLE, gold, shared / "pages"), "real pages")
+
+
+def test_scores_of_the_pages_of_the_folds_do_not_sink(real: Real) -> None:
+    check_floors(scores(real.out / TURTLE, real.gold, real.pages), FOLDS)
+
+
+def test_scores_with_the_names_of_the_gold_do_not_sink(real: Real) -> None:
+    check_floors(figures_of(score_gold_names(real.gold, pages=real.pages)), GOLD_NAMES)
 
 
 @pytest.mark.parametrize(

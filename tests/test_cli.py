@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import __version__
 from tests.command import kg, kg_process
 
 PAGE = "青崖河治理见成效\n\n本报讯 青崖河防洪提升工程在山西省介休市开工，总投资3亿元。\n"
@@ -180,6 +182,19 @@ def test_help_imports_nothing_heavy() -> None:
     code = f"import sys, kg.cli; print([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_version_tells_the_ontology_too(tmp_path: Path) -> None:
+    """The same in every folder, until a project there adds to the ontology."""
+    plain = kg("--version", cwd=tmp_path)
+    assert plain.returncode == 0
+    assert re.fullmatch(rf"kg {re.escape(__version__)}, ontology [0-9a-f]{{12}}\n", plain.stdout)
+    (tmp_path / "own" / "rules").mkdir(parents=True)
+    (tmp_path / "kg.toml").write_text('ontology = "own"\n', "utf-8")
+    own = kg("--version", cwd=tmp_path).stdout
+    (tmp_path / "own" / "rules" / "own.toml").write_text("[words]\n", "utf-8")
+    assert len({plain.stdout, own, kg("--version", cwd=tmp_path).stdout}) == 2
+    assert own == plain.stdout
 
 
 def test_each_command_has_a_help_text() -> None:

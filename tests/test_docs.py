@@ -86,3 +86,10 @@ def test_rules_document_teaches_an_indicator_that_holds(tmp_path: Path) -> None:
     taught = figure_cases(tools.indicators, "figure.年\\1垃圾")
     assert len(taught) == 1
     assert not list(run(taught, tools))
+
+
+def test_every_document_is_listed() -> None:
+    listed = (ROOT / "docs" / "README.md").read_text("utf-8")
+    assert [p.name for p in sorted((ROOT / "docs").glob("*.md")) if f"]({p.name})" not in listed] == [
+        "README.md"
+    ]

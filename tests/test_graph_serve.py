@@ -18,8 +18,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph, URIRef
 
 from kg.graph.query import run_table
-from kg.graph.rdf import KG, RDFS
-from kg.graph.serve import LIMIT, MEMORY, Served, accepted, calls_service, serve
+from kg.graph.rdf import RDFS
+from kg.graph.serve import LIMIT, MEMORY, Served, accepted, serve
 from kg.graph.store import write_store
 from kg.model import DataError
 from tests.graph_server import free_port
@@ -341,22 +341,6 @@ def test_another_machine_can_ask(folder: Path) -> None:
         endpoint = f"http://{own_address()}:{port}/sparql"
         rows = run_table("SELECT ?x { ?x rdfs:label '第7河'@zh }", endpoint=endpoint).rows
     assert rows == (("id:river-7",),)
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("SELECT * { SERVICE <http://a.example/> {} }", True),
-        ("SELECT * { ?s ?p ?o.service SILENT ?x {} }", True),
-        ("SELECT * { \\u0053ERVICE <http://a.example/> {} }", True),
-        ("SELECT * { ex:a\\#b ?p ?o . SERVICE<http://a.example/>{} }", True),
-        ("SELECT ?service { ?service a <http://a.example/service> }", False),
-        ("SELECT * { ?s ex:service ?o }", False),
-        (f"PREFIX service: <{KG}> SELECT * {{ ?s service:rule ?o }}", False),
-    ],
-)
-def test_calls_to_other_endpoints_are_seen(query: str, found: bool) -> None:
-    assert calls_service(query) is found
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from types import CodeType, FrameType
 import pytest
 
 from kg.extract import Tools, page_facts
-from kg.model import Document
+from kg.model import Document, replace
+from kg.pages.formats import is_plain
+from kg.pages.read import Page, read_document
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 TIMES = 4
@@ -59,3 +61,39 @@ def test_calls_grow_with_the_length_of_an_article(tools: Tools) -> None:
     }
     assert faster == {}
     assert after.total() < limit * before.total()
+
+
+SAID_AGAIN = {
+    "a sum without a subject": "总投资1亿元，",
+    "a sum of a part": "其中换乘站11座，总投资1亿元，",
+    "a sum of a work": "柳河水库工程总投资1亿元，",
+    "a sentence without marks": "总投资1亿元",
+}
+
+
+@pytest.mark.parametrize("unit", SAID_AGAIN.values(), ids=SAID_AGAIN.keys())
+def test_one_clause_over_and_over_takes_no_square_of_time(unit: str, tools: Tools) -> None:
+    """2,000 of the first took 108 s."""
+    document = Document("again", "again.txt", unit * 250, None)
+    page_facts(document, tools)
+    short = calls(lambda: page_facts(document, tools))
+    long = calls(lambda: page_facts(replace(document, text=unit * 1000), tools))
+    assert long.total() < TIMES * GROWTH * short.total()
+    page_facts(replace(document, text=unit * 2000), tools)
+
+
+@pytest.mark.parametrize("times", [40, 100_000])
+def test_comments_without_a_web_page_behind_them_end(times: int, tools: Tools, tmp_path: Path) -> None:
+    """40 of them never did."""
+    (tmp_path / "a.txt").write_text("<!---->" * times + "x", "utf-8")
+    assert is_plain((tmp_path / "a.txt").read_bytes())
+    document = read_document(Page(tmp_path / "a.txt", "a", "a.txt"))
+    assert len(document.text) == 7 * times + 1
+    assert page_facts(replace(document, text=document.text[:10_000]), tools)[0].claims == ()
+
+
+@pytest.mark.parametrize(
+    "page", ["<html>", "<!-- a --><!---->\n<!DOCTYPE html>", "\n<?xml version='1.0'?> <html>"]
+)
+def test_a_web_page_begins_behind_its_comments(page: str) -> None:
+    assert not is_plain(page.encode())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 
@@ -75,3 +77,17 @@ def test_the_installed_command_builds_and_explains_elsewhere(site: Path, tmp_pat
     told = run(sys.executable, command, "explain", "青崖河防洪提升工程", cwd=tmp_path, env=env)
     assert "300000000" in told
     assert "the graph conforms" in run(sys.executable, command, "validate", cwd=tmp_path, env=env)
+
+
+def test_an_install_as_the_makefile_does_it_warns_of_no_extra(tmp_path: Path) -> None:
+    """Pip before 23.3 takes lxml's html-clean for another extra than the html_clean that justext asks for."""
+    venv.create(tmp_path / "venv", with_pip=True)
+    pip = (tmp_path / "venv" / "bin" / "python", *PIP[1:], "install")
+    (wanted,) = re.findall(r"install .*'(pip>=[\d.]+)'", (ROOT / "Makefile").read_text("utf-8"))
+    told = ""
+    for arguments in ([wanted], ["--dry-run", f"{ROOT}[dev]"]):
+        done = subprocess.run([*pip, *arguments], capture_output=True, text=True, timeout=300, check=False)
+        told += done.stdout + done.stderr
+        if done.returncode:
+            pytest.skip("no package registry is reached from here")
+    assert "does not provide the extra" not in told

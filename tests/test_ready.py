@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import collections.abc
+import hashlib
 import os
+import pickle
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -17,7 +22,7 @@ from kg.model import PageFacts
 from kg.ontology import ontology_folder
 from kg.pages.read import find_pages, read_document
 from kg.patterns import restored, taken_apart
-from kg.ready import cache_folder, find_tools, keep_tools
+from kg.ready import PARTS, cache_folder, find_tools, keep_tools
 from tests.conftest import CORPUS, ROOT
 
 PAGE = CORPUS / "p01.txt"
@@ -96,14 +101,92 @@ def test_a_spoilt_file_is_as_none(empty: Path, tools: Tools, spoil: object) -> N
     assert find_tools("k", FOLDER) is None
 
 
-def test_a_pickle_of_anything_else_is_refused(empty: Path, tools: Tools) -> None:
-    import hashlib
-    import pickle
+def put(path: Path, pickled: bytes) -> None:
+    path.write_bytes(hashlib.sha256(pickled).digest() + pickled)
 
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("subprocess", "Popen"),
+        ("os", "system"),
+        ("builtins", "eval"),
+        ("kg.ready", "os.system"),
+        ("kg.ready", "os"),
+        ("kg.ready", "pickle.loads"),
+        ("kg.patterns", "re.sys.exit"),
+        ("kg.extract", "Tools.__init__.__globals__"),
+        ("pathlib", "Path.cwd"),
+        ("kg.build", "build"),
+    ],
+)
+def test_a_pickle_of_anything_else_is_refused(module: str, name: str, empty: Path, tools: Tools) -> None:
+    """Called with the name of a file, which os.system would make."""
     keep_tools("k", tools)
     (path,) = kept(empty)
-    evil = pickle.dumps(subprocess.Popen)
-    path.write_bytes(hashlib.sha256(evil).digest() + evil)
+    made = empty.parent / "made"
+    put(path, f"c{module}\n{name}\n(Vtouch {made}\ntR.".encode())
+    assert find_tools("k", FOLDER) is None
+    named = pickle.PROTO + b"\x04" + f"V{module}\nV{name}\n".encode() + pickle.STACK_GLOBAL
+    put(path, named + f"(Vtouch {made}\ntR.".encode())
+    assert find_tools("k", FOLDER) is None
+    assert not made.exists()
+
+
+def parts_of(kind: object, found: set[type]) -> None:
+    """All dataclasses that a value may hold, by what its fields are declared as."""
+    modules = [vars(m) for name, m in sys.modules.items() if name.startswith("kg.")]
+    known = {k: v for names in (vars(collections.abc), *modules) for k, v in names.items()}
+    for argument in get_args(kind):
+        parts_of(argument, found)
+    if isinstance(kind, type) and is_dataclass(kind) and kind not in found:
+        found.add(kind)
+        here = known | vars(sys.modules[kind.__module__])
+        for field in (f for f in fields(kind) if f.compare or f.default_factory is MISSING):
+            parts_of(eval(str(field.type), here), found)
+
+
+def test_every_class_that_tools_may_hold_is_taken() -> None:
+    """Else a page would be read more slowly for ever, without a word."""
+    found: set[type] = set()
+    parts_of(Tools, found)
+    assert len(found) > 30
+    assert [k for k in sorted(found, key=str) if k.__name__ not in PARTS.get(k.__module__, ())] == []
+
+
+@pytest.mark.parametrize(
+    "open_to",
+    [
+        lambda folder: folder.chmod(0o750),
+        lambda folder: folder.chmod(0o701),
+        lambda folder: folder.rename(folder.with_name("b")).parent.joinpath(folder.name).symlink_to("b"),
+    ],
+    ids=["its group", "all", "a link"],
+)
+def test_a_folder_that_is_not_the_users_alone_is_not_used(empty: Path, tools: Tools, open_to: object) -> None:
+    keep_tools("k", tools)
+    assert callable(open_to)
+    open_to(empty)
+    assert find_tools("k", FOLDER) is None
+    keep_tools("other", tools)
+    assert len(kept(empty)) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="who owns a file is not told here")
+def test_a_folder_of_another_user_is_not_used(
+    empty: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_tools("k", tools)
+    owner = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)
+    assert find_tools("k", FOLDER) is None
+
+
+def test_a_link_to_a_file_is_not_followed(empty: Path, tools: Tools) -> None:
+    keep_tools("k", tools)
+    (path,) = kept(empty)
+    elsewhere = path.rename(empty.parent / "elsewhere")
+    path.symlink_to(elsewhere)
     assert find_tools("k", FOLDER) is None
 
 

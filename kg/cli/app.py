@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.model import DataError
+from kg.pages.filenames import readable
 from kg.project import project_ontology
 
 if TYPE_CHECKING:
@@ -36,9 +39,23 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _in_utf8(out: Path) -> Path:
+    """Raises DataError for a folder whose name is no UTF-8: the store's library cannot open it."""
+    if readable(out) != str(out):
+        raise DataError(f"{readable(out)}: the name of this folder is not in UTF-8; give another with -o")
+    return out
+
+
 Out = Annotated[
     Path,
-    typer.Option("--out", "-o", file_okay=False, help="The folder that `kg build` writes and others read."),
+    typer.Option(
+        "--out",
+        "-o",
+        file_okay=False,
+        callback=_in_utf8,
+        help="The folder that `kg build` writes and others read.",
+    ),
 ]
 EndpointOption = Annotated[
     str | None,
@@ -57,18 +74,60 @@ OntologyOption = Annotated[
 ]
 
 
+HASH = 12  # characters of the ontology's hash that are shown
+
+
+def _tell_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from kg import __version__
+    from kg.ontology import ontology_folder, own_folder
+    from kg.shards.plan import ontology_hash
+
+    given = project_ontology(Path())
+    found = ontology_hash(ontology_folder(given), own_folder(given))
+    typer.echo(f"kg {__version__}, ontology {found[:HASH]}")
+    raise typer.Exit(DONE)
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="The version, and the ontology's hash."
+        ),
+    ] = False,
+) -> None:
+    """What stands before a command; the help of `app` is the program's."""
+
+
 def in_order() -> None:
     """List the commands as a new user meets them, wherever they are defined."""
     app.registered_commands.sort(key=lambda c: ORDER.index(c.callback.__name__) if c.callback else len(ORDER))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command; a user's mistake is one line and exit status 2."""
+    """Run the command; a user's mistake, and what the system refuses, is one line and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # m³ on a terminal in GBK
+            stream.reconfigure(errors="backslashreplace")
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        app(args=arguments, prog_name="kg")
+        app(args=[a if os.path.lexists(a) else readable(a) for a in given], prog_name="kg")
     except DataError as error:
         say(" ".join(str(error).split()))  # a parser's message may have several lines
         sys.exit(USAGE)
+    except OSError as error:
+        say(f"{error.filename or 'cannot write'}: {error.strerror or error}")
+        _drop_output()
+        sys.exit(USAGE)
+
+
+def _drop_output() -> None:
+    """What waits to be written to a full disk, or Python tries it again at its end and prints a trace."""
+    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def say(line: str) -> None:
@@ -85,6 +144,6 @@ def login() -> Login:
 
 def store_of(out: Path) -> Path:
     """Where a build into `out` put the embedded store."""
-    from kg.outputs import STORE
+    from kg.made import STORE
 
     return out / STORE

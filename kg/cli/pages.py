@@ -113,10 +113,11 @@ def read(
     from kg.ontology import ontology_folder
     from kg.pages.cues import load_cues
     from kg.pages.cut import cut_page
+    from kg.pages.filenames import readable
     from kg.pages.read import Page, read_document
     from kg.pages.show import format_articles, format_repairs
 
-    document = read_document(Page(file, file.stem, file.name))
+    document = read_document(Page(file, readable(file.stem), readable(file.name)))
     if text:
         typer.echo(document.text, nl=False)
         return

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, store_of
 from kg.cli.show import print_table
 from kg.model import DataError
+
+if TYPE_CHECKING:
+    from kg.score import Score
 
 
 @app.command()
@@ -91,19 +95,48 @@ def score(
     by_rule: Annotated[
         bool, typer.Option("--by-rule", help="Each rule's precision and yield instead of the totals.")
     ] = False,
+    gold_names: Annotated[
+        bool,
+        typer.Option(
+            "--gold-names",
+            help="Read the pages under --pages anew with the gold's names, and score what is read of them.",
+        ),
+    ] = False,
+    folds: Annotated[
+        Path | None, typer.Option("--folds", help="Table of folds (.tsv with the columns page and fold).")
+    ] = None,
+    fold: Annotated[
+        str, typer.Option("--fold", help="With --folds: score only these, such as 1,2,3,4.", metavar="FOLDS")
+    ] = "",
+    ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
     """Precision, recall and F1 against gold files. Example: kg score corpus/gold/*.json --pages corpus"""
     from kg.build import TURTLE
-    from kg.score import as_json, format_rules, format_table, score_graph
+    from kg.score import as_json, format_rules, format_table, in_folds, score_graph
 
-    result = score_graph(out / TURTLE, gold, pages=pages)
+    if (folds is None) != (not fold):
+        raise DataError("--folds FILE and --fold 1,2,3 go together")
+    if folds is not None:
+        gold = list(in_folds(gold, table=folds, folds=fold.split(",")))
+    if gold_names:
+        result = _named_by_gold(gold, pages, ontology)
+    else:
+        result = score_graph(out / TURTLE, gold, pages=pages)
     if show:
         typer.echo("\n".join(result.notes))
     if by_rule:
         typer.echo(format_rules(result))
         return
     typer.echo(as_json(result) if json else format_table(result))
+
+
+def _named_by_gold(gold: Sequence[Path], pages: Path | None, ontology: Path | None) -> Score:
+    from kg.score import score_gold_names
+
+    if pages is None:
+        raise DataError("--gold-names wants --pages, the folder of the page texts")
+    return score_gold_names(gold, pages=pages, ontology=ontology)
 
 
 def _test_rules(prefix: str, ontology: Path | None) -> None:

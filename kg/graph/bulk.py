@@ -52,25 +52,30 @@ def write_bulk(turtle: Path, folder: Path, *, graph: str = "", part: int = PART)
     The folder is made beside itself and renamed; what was in it goes. Raises DataError where there is no graph, or the
     folder holds other things than an earlier export.
     """
+    if not turtle.is_file():
+        raise DataError(f"no graph at {turtle}: run `kg build` first")
     if folder.exists() and not (folder / MANIFEST).is_file() and (folder.is_file() or any(folder.iterdir())):
         raise DataError(f"{folder}: is no folder of an earlier --bulk; give an empty or a new one")
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
     kind = "nq" if graph else "nt"
     try:
+        fresh.mkdir(parents=True)
         found = tuple(
             _write(rows, fresh / f"part-{number:05}.{kind}.gz", kind)
             for number, rows in enumerate(_parts(turtle, graph, part))
         )
-    except (OSError, SyntaxError, ValueError) as error:
-        shutil.rmtree(fresh, ignore_errors=True)
+        manifest = Manifest(kind, graph, sum(p.triples for p in found), found)
+        (fresh / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", "utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        fresh.rename(folder)
+    except (SyntaxError, ValueError) as error:
         raise DataError(f"{turtle}: {error}") from error
-    manifest = Manifest(kind, graph, sum(p.triples for p in found), found)
-    (fresh / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", "utf-8")
-    if folder.exists():
-        shutil.rmtree(folder)
-    fresh.rename(folder)
+    except OSError as error:
+        raise DataError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     return manifest
 
 

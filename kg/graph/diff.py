@@ -15,7 +15,6 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.graph.rdf import (
-    DENIED,
     DERIVED_FROM,
     EXACT,
     IS_PART_OF,
@@ -29,7 +28,7 @@ from kg.graph.rdf import (
     TYPE,
     kg,
 )
-from kg.model import DataError
+from kg.model import DENIED, DataError
 
 Node = NamedNode | BlankNode | Triple | Literal
 Block = Mapping[NamedNode, Node]  # what a subject has; of several objects of a predicate, the last

@@ -54,13 +54,15 @@ def ask_endpoint(
 ) -> Answer:
     """Rows are asked for in JSON and triples in N-Triples: a broken-off answer cannot be taken for a whole one.
 
-    `auth` is a user with a password, by Basic or Digest, or a token. The query goes as a form, the one way that all
+    `auth` is a user with a password, by Basic or Digest, or a token; without it, the user in the address. The query goes as a form, the one way that all
     stores understand: Virtuoso 7.2.5 hangs on a bare query.
     """
     import httpx
 
-    from kg.graph.login import authentication
+    from kg.graph.login import apart, authentication, shown, without
 
+    endpoint, auth = apart(endpoint, auth)
+    told = shown(endpoint)
     form = {"query": query} | ({"default-graph-uri": graph} if graph else {})
     headers = {"Accept": f"{MEDIA['nt']}, {MEDIA['ttl']};q=0.8" if _gives_triples(query) else MEDIA["json"]}
     login = authentication(auth, endpoint) or httpx.USE_CLIENT_DEFAULT
@@ -69,13 +71,14 @@ def ask_endpoint(
             endpoint, data=form, headers=headers, timeout=timeout or TIMEOUT, auth=login
         )
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DataError(f"{endpoint}: {type(error).__name__}: {error}") from error
+        raise DataError(f"{told}: {type(error).__name__}: {without(str(error), auth)}") from error
     if response.status_code != 200:
         advice = ADVICE.get(response.status_code, "")
-        raise DataError(f"{endpoint}: {response.status_code} {response.text.strip()[:200]}{advice}")
+        said = without(response.text.strip(), auth)[:200]
+        raise DataError(f"{told}: {response.status_code} {said}{advice}")
     if PARTIAL in response.headers:
-        raise DataError(f"{endpoint}: the answer is not whole: {response.headers[PARTIAL]}")
-    return _parsed(response, endpoint)
+        raise DataError(f"{told}: the answer is not whole: {response.headers[PARTIAL]}")
+    return _parsed(response, told)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from kg.fresh import fresh
 from kg.graph.push import NOT_IN_IRI
 from kg.graph.query import built_with
 from kg.graph.rdf import PREFIXES
@@ -72,12 +73,11 @@ def export(
 def _rdf(built: Built, path: Path, format: str, graph: str | None) -> tuple[Path, ...]:
     if path.exists() and path.samefile(built.turtle):
         return (path,)
-    fresh = path.with_name(f".{path.name}.new")
     prefixes = {**PREFIXES, "id": built_with(read_store(built.store))}
     named = format in ("turtle", "trig", "jsonld")
     rows = _quads(built.turtle, graph) if format in IN_GRAPHS else _triples(built.turtle)
-    serialize(rows, str(fresh), RDF_FORMATS[format], prefixes=prefixes if named else None)
-    fresh.replace(path)
+    with fresh(path) as new:
+        serialize(rows, str(new), RDF_FORMATS[format], prefixes=prefixes if named else None)
     return (path,)
 
 
@@ -120,9 +120,8 @@ def _void(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
     base = built_with(read_store(built.store))
     rows = sorted(describe_dataset(built.turtle, schema, base), key=str)
     prefixes = {**PREFIXES, "void": VOID, "dcat": DCAT, "id": base}
-    fresh = path.with_name(f".{path.name}.new")
-    serialize(rows, str(fresh), RdfFormat.TURTLE, prefixes=prefixes)
-    fresh.replace(path)
+    with fresh(path) as new:
+        serialize(rows, str(new), RdfFormat.TURTLE, prefixes=prefixes)
     return (path,)
 
 

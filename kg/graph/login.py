@@ -1,14 +1,27 @@
-"""Who asks a server: a token, or a user with a password by Basic authentication, or by Digest where the server wants that."""
+"""Who asks a server: a token, or a user with a password by Basic authentication, or by Digest where the server wants that.
+
+None of these may stand in a message: an address is taken apart before anything is done with it, and what a server or
+a library says is told without them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import base64
+import re
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 import httpx
 
+from kg.model import DataError
+
 Auth = tuple[str, str] | str  # a user with a password, or a token
+
+HIDDEN = "***"
+_ADDRESS = re.compile(r"(?is)(https?://)(?:([^/?#]*)@)?((?:\[[^\]/?#@]*\]|[^/?#@:]*)(?::\d*)?(?:[/?#].*)?)")
+_IN_HEADER = re.compile(r"[\x21-\x7e]+")  # characters of a token
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,46 @@ def authentication(auth: Auth | None, server: str) -> httpx.Auth | None:
     if auth is None:
         return None
     return _Bearer(auth) if isinstance(auth, str) else _BasicOrDigest(*auth)
+
+
+def apart(url: str, auth: Auth | None = None) -> tuple[str, Auth | None]:
+    """An address without a user and password in it, and who asks: `auth`, or else that user.
+
+    Raises DataError for what is no address, or a token that no header can hold; it shows neither.
+    """
+    if isinstance(auth, str) and not _IN_HEADER.fullmatch(auth):
+        raise DataError("a token has no blanks and no characters but ASCII; see KG_TOKEN")
+    match = _ADDRESS.fullmatch(url)
+    if match is None:
+        raise DataError(
+            f"{shown(url)}: no address; it begins with http:// or https://, and in a user or password "
+            "in it / ? # @ : are written as %2F %3F %23 %40 %3A (or set KG_USER and KG_PASSWORD)"
+        )
+    scheme, login, rest = match.groups()
+    if login:
+        user, _, password = login.partition(":")
+        auth = auth or (unquote(user), unquote(password))
+    return scheme + rest, auth
+
+
+def shown(url: str) -> str:
+    """An address for a message: without what may be a user and password, or a token in its query."""
+    bare = re.sub(r"(?is)^([a-z][a-z0-9+.-]*://)?.*@", rf"\g<1>{HIDDEN}@", url)
+    return re.sub(r"([?&][^=&#]*)=[^&#]*", rf"\1={HIDDEN}", bare)
+
+
+def without(text: str, auth: Auth | None) -> str:
+    """What a server or a library said, without who asked."""
+    for secret in sorted(_secrets(auth), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", HIDDEN, text)
+    return text
+
+
+def _secrets(auth: Auth | None) -> Iterator[str]:
+    parts = (auth,) if isinstance(auth, str) else auth or ()
+    yield from (part for part in parts if part)
+    if len(parts) == 2:
+        yield base64.b64encode(":".join(parts).encode()).decode().rstrip("=")
 
 
 class _Bearer(httpx.Auth):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg.fresh import fresh
 from kg.graph.query import built_with
 from kg.graph.rdf import KG, PREFIXES, SKOS, WGS84, YEARS
 from kg.schema import Schema
@@ -93,9 +94,8 @@ def write_gexf(network: Network, path: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
+    with fresh(path) as new:
+        new.write_bytes(data)
 
 
 def _clean(values: Mapping[str, Value]) -> dict[str, Value]:

@@ -26,7 +26,7 @@ CREATE TABLE article (identifier TEXT, body TEXT);
 CREATE TABLE variant (id TEXT, own INTEGER, body TEXT);
 CREATE TABLE mention (entity TEXT, article TEXT);
 CREATE TABLE claim (subject TEXT, relation TEXT, object TEXT, value TEXT, article TEXT, start INTEGER, end INTEGER,
-    denied INTEGER, qualified INTEGER, name TEXT, body TEXT);
+    claimed INTEGER, qualified INTEGER, name TEXT, body TEXT);
 CREATE TABLE same (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
 CREATE TABLE thing (id TEXT PRIMARY KEY, kind TEXT, body TEXT) WITHOUT ROWID;
 CREATE TABLE named (entity TEXT, article TEXT, PRIMARY KEY (entity, article)) WITHOUT ROWID;
@@ -43,7 +43,7 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the graph says of one id: the entity, where the pages have one, and its distinct undenied facts."""
+    """What the graph says of one id: the entity, where the pages have one, and its distinct facts that stand."""
 
     id: str
     entity: Entity | None
@@ -95,9 +95,9 @@ class Pool:
         yield from self._pooled({})
 
     def links(self, relation: str) -> Iterator[tuple[str, str]]:
-        """Before `seal`: subject and object of the facts with this relation that are not denied, each once, sorted."""
+        """Before `seal`: subject and object of the facts with this relation that stand, each once, sorted."""
         yield from self.connection.execute(
-            "SELECT DISTINCT subject, substr(object, 8) FROM claim WHERE relation=? AND object LIKE 'entity %' AND NOT denied ORDER BY 1, 2",
+            "SELECT DISTINCT subject, substr(object, 8) FROM claim WHERE relation=? AND object LIKE 'entity %' AND NOT claimed ORDER BY 1, 2",
             (relation,),
         )
 
@@ -211,17 +211,17 @@ class Pool:
                 self.connection.execute("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(claim))
 
     def _keep_best_claims(self) -> None:
-        """One claim for a fact and place in the text, and the facts that are not denied."""
+        """One claim for a fact and place in the text, and the facts that stand."""
         run = self.connection
         rows = run.execute(
-            f"SELECT {CLAIM_ORDER}, value, denied, rowid FROM claim ORDER BY {CLAIM_ORDER}, rowid"
+            f"SELECT {CLAIM_ORDER}, value, claimed, rowid FROM claim ORDER BY {CLAIM_ORDER}, rowid"
         )
         for fact, places in groupby(rows, key=lambda row: tuple(row[:3])):
             stated: list[str] = []
             kept: list[int] = []
             for _, group in groupby(places, key=lambda row: tuple(row[3:6])):
-                value, denied, row = self._keep_best([(row[6], row[7], row[8]) for row in group])
-                if not denied:
+                value, claimed, row = self._keep_best([(row[6], row[7], row[8]) for row in group])
+                if not claimed:
                     stated.append(value)
                     kept.append(row)
             if len(kept) > 1:
@@ -241,7 +241,7 @@ class Pool:
                 self.connection.execute("UPDATE claim SET body=? WHERE rowid=?", (encode(surer), row))
 
     def _keep_best(self, rivals: list[tuple[str, int, int]]) -> tuple[str, int, int]:
-        """Delete all claims but the best; its value, whether it is denied, its row. `rivals` are (value, denied, row)."""
+        """Delete all claims but the best; its value, whether it only claims, its row. `rivals` are (value, claimed, row)."""
         if len(rivals) == 1:
             return rivals[0]
         run = self.connection
@@ -274,7 +274,7 @@ def _row(claim: Claim) -> tuple[str | int, ...]:
     kept = Entity(value.id, "", "") if isinstance(value, Entity) else value
     fact = (claim.subject, claim.relation, object_key(value), encode(kept))
     place = (evidence.article, evidence.span.start, evidence.span.end)
-    marks = (int(evidence.modality == "denied"), int(bool(evidence.qualifiers)))
+    marks = (int(not claim.stands), int(bool(evidence.qualifiers)))
     return (*fact, *place, *marks, claim_name(claim), encode(claim))
 
 

@@ -6,14 +6,14 @@ import gzip
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 from pyoxigraph import Literal, QuerySolutions, RdfFormat, parse
 
 from kg.graph.endpoint import ask_endpoint
-from kg.graph.login import NOBODY, Login, authentication
+from kg.graph.login import NOBODY, Auth, Login, apart, authentication, shown, without
 from kg.graph.store import turtle_chunks
 from kg.model import DataError
 
@@ -79,28 +79,34 @@ def push(turtle: Path, target: Target, *, login: Login = NOBODY, sending: Sendin
     all is sent again: Virtuoso's PUT is not atomic. Raises DataError when the server refuses, cannot be reached, or in
     the end counts other than was sent; what is there may then be a part, and the message says so.
     """
+    url, auth = apart(target.url, login.auth)
+    target = replace(target, url=url, query_url=target.query_url or query_url(url))
     _check(target)
     sent = _triples(turtle)
     counted = None
     for left in range(sending.retries, -1, -1):
-        _send_all(turtle, target, login, sending)
-        counted = count(target, login)
+        _send_all(turtle, target, auth, sending)
+        counted = _count(target, auth)
         if counted is None or (counted >= sent if sending.add else counted == sent):
             return PushResult(sent, counted)
         if left:
             time.sleep(sending.pause)
-    raise DataError(f"{target.url}: sent {sent} triples, the server counts {counted}; {UNSURE}")
+    raise DataError(f"{shown(url)}: sent {sent} triples, the server counts {counted}; {UNSURE}")
 
 
 def count(target: Target, login: Login = NOBODY) -> int | None:
     """Triples of the graph, as the server counts them itself; None when it does not tell."""
-    url = target.query_url or query_url(target.url)
-    if url is None:
+    url, auth = apart(target.url, login.auth)
+    return _count(replace(target, query_url=target.query_url or query_url(url)), auth)
+
+
+def _count(target: Target, auth: Auth | None) -> int | None:
+    if target.query_url is None:
         return None
     where = f"GRAPH <{target.graph}> {{ ?s ?p ?o }}" if target.graph else "?s ?p ?o"
     question = f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}"
     try:
-        answer = ask_endpoint(question, url, timeout=COUNT_WITHIN, auth=login.auth)
+        answer = ask_endpoint(question, target.query_url, timeout=COUNT_WITHIN, auth=auth)
         found = [row[0] for row in answer] if isinstance(answer, QuerySolutions) else []
     except DataError:
         return None
@@ -121,7 +127,9 @@ def _check(target: Target) -> None:
     if graph is not None and (":" not in graph or NOT_IN_IRI.search(graph)):
         raise DataError(f"'{graph}' is no IRI; a graph is named like https://example.org/graph")
     if graph is None and NO_DEFAULT.search(target.url):
-        raise DataError(f"{target.url}: Virtuoso has no default graph of its own; name one with --graph IRI")
+        raise DataError(
+            f"{shown(target.url)}: Virtuoso has no default graph of its own; name one with --graph IRI"
+        )
 
 
 def _triples(turtle: Path) -> int:
@@ -138,17 +146,18 @@ def _parts(turtle: Path, size: int) -> Iterator[bytes]:
     return turtle_chunks(turtle, size) if size else iter((turtle.read_bytes(),))
 
 
-def _send_all(turtle: Path, target: Target, login: Login, sending: Sending) -> None:
-    done = 0
+def _send_all(turtle: Path, target: Target, auth: Auth | None, sending: Sending) -> None:
+    done, told = 0, shown(target.url)
     try:
-        with httpx.Client(auth=authentication(login.auth, target.url), timeout=TIMEOUT) as client:
+        with httpx.Client(auth=authentication(auth, target.url), timeout=TIMEOUT) as client:
             for done, part in enumerate(_parts(turtle, sending.chunk)):
                 method = "POST" if sending.add or done else "PUT"
                 response = _insist(client, method, target, part, sending)
                 if response.status_code not in DONE:
-                    raise DataError(f"{target.url}: {_refusal(response, sending)}{_so_far(done)}")
+                    raise DataError(f"{told}: {_refusal(response, auth, sending)}{_so_far(done)}")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DataError(f"{target.url}: {type(error).__name__}: {error}{_so_far(done)}") from error
+        said = without(str(error), auth)
+        raise DataError(f"{told}: {type(error).__name__}: {said}{_so_far(done)}") from error
 
 
 def _insist(
@@ -186,8 +195,8 @@ def _address(target: Target) -> httpx.URL:
     return address.copy_with(query=query)
 
 
-def _refusal(response: httpx.Response, sending: Sending) -> str:
-    said = " ".join(response.text.split())[:200] or response.reason_phrase
+def _refusal(response: httpx.Response, auth: Auth | None, sending: Sending) -> str:
+    said = without(" ".join(response.text.split()), auth)[:200] or response.reason_phrase
     advice = ADVICE.get(response.status_code, "")
     if sending.gzip and response.status_code in (400, 415):
         advice = "; this server may not take --gzip"

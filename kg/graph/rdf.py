@@ -13,6 +13,7 @@ from typing import IO, Protocol, cast
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg.fresh import fresh
 from kg.graph.keys import claim_name, local, order, plain_number, quantity_name
 from kg.graph.pool import Pool, Subject
 from kg.model import Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
@@ -41,7 +42,6 @@ YEARS = {
     "effectiveDate": "effectiveYear",
 }
 NAMED_OBJECTS = {"status"}  # relations whose constant object is an individual of the ontology
-DENIED = "denied"
 STEP = 1000  # subjects
 
 
@@ -87,7 +87,7 @@ def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
         found.update(writer.claim(claim))
         if isinstance(claim.object, Quantity):
             found.update(writer.quantity(claim.object))
-        if claim.evidence.modality != DENIED:
+        if claim.stands:
             found.update(writer.fact(claim.subject, claim.relation, claim.object))
     return sorted(found, key=str)
 
@@ -121,10 +121,8 @@ def write_turtle(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI
 
 def write_sorted(rows: Iterable[Triple], path: Path, *, base_iri: str = BASE_IRI) -> None:
     """Write Turtle from triples in the order of `triples` and `stream`, as they come."""
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as file:
+    with fresh(path) as new, new.open("wb") as file:
         write_into(file, rows, base_iri=base_iri)
-    fresh.replace(path)
 
 
 def write_into(file: Writable, rows: Iterable[Triple], *, base_iri: str = BASE_IRI) -> None:
@@ -154,9 +152,8 @@ def write_nquads(rows: Iterable[Triple], path: Path) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: beside it first, then renamed."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
+    with fresh(path) as new:
+        new.write_bytes(data)
 
 
 def _integer(number: int) -> Literal:

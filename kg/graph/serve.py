@@ -27,6 +27,7 @@ from kg.graph.editor import description, editor, editor_routes
 from kg.graph.endpoint import MEDIA
 from kg.graph.query import built_with
 from kg.graph.saved import load_saved
+from kg.graph.service import calls_service
 from kg.graph.store import read_store
 from kg.graph.worker import CELLS, LOOK, OutOfMemory, TimeUp, answer_within
 from kg.model import DataError
@@ -43,9 +44,6 @@ ACCEPTS = {
     "application/json": "json",
     "application/xml": "xml",
 }
-# The keyword wherever it may stand; ?service, kg:service and <…/service> are something else.
-_SERVICE = re.compile(r"(?i)(?<![\w:?$@/#-])service(?![\w:])")
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 class Refusal(Exception):
@@ -238,17 +236,3 @@ def _weight(parameters: list[str]) -> float:
         if match:
             return float(match.group(1))
     return 1.0
-
-
-def calls_service(query: str) -> bool:
-    """Whether a query may have the keyword SERVICE, also written with \\u escapes.
-
-    The same word in a string counts too: to refuse a query too many is the safe mistake.
-    """
-    plain = _ESCAPE.sub(lambda m: _character(m.group(1) or m.group(2)), query)
-    return _SERVICE.search(query) is not None or _SERVICE.search(plain) is not None
-
-
-def _character(digits: str) -> str:
-    code = int(digits, 16)
-    return chr(code) if code < 0x110000 else " "

@@ -17,10 +17,12 @@ SHACL = "http://www.w3.org/ns/shacl#"
 QUESTIONS = {
     "a resource without a class": "SELECT DISTINCT ?node WHERE { ?node ?p ?o FILTER NOT EXISTS { ?node a ?class } }",
     "a fact without a claim": """SELECT ?node ?p ?o WHERE { ?node ?p ?o . GRAPH <urn:x-shanhe:ontology> { ?p schema:domainIncludes ?any }
-        MINUS { ?c rdf:subject ?node ; rdf:predicate ?p ; rdf:object ?o FILTER NOT EXISTS { ?c kg:modality "denied" } }
+        MINUS { ?c rdf:subject ?node ; rdf:predicate ?p ; rdf:object ?o FILTER NOT EXISTS { ?c kg:modality ?m
+          FILTER (?m = "denied" || (?p = kg:status && ?o != kg:planned)) } }
         FILTER NOT EXISTS { ?node kg:divisionCode ?code FILTER (?p = kg:partOf) } }""",
     "a claim without its fact": """SELECT ?node ?p ?o WHERE { ?node a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o
-        FILTER NOT EXISTS { ?node kg:modality "denied" } FILTER NOT EXISTS { ?s ?p ?o } }""",
+        FILTER NOT EXISTS { ?node kg:modality ?m FILTER (?m = "denied" || (?p = kg:status && ?o != kg:planned)) }
+        FILTER NOT EXISTS { ?s ?p ?o } }""",
     "the subject's class is not in the domain": """SELECT ?node ?p ?class WHERE { ?node ?p ?o ; a ?class .
         GRAPH <urn:x-shanhe:ontology> { ?p schema:domainIncludes ?any }
         FILTER NOT EXISTS { GRAPH <urn:x-shanhe:ontology> { ?p schema:domainIncludes ?class } } }""",

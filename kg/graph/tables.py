@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
+from kg.fresh import fresh
 from kg.graph.network import Network, Value
 from kg.graph.query import built_with, prefixes, shorten
 
@@ -72,9 +73,8 @@ def _cell(value: Value) -> str:
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("w", encoding=ENCODING, newline="") as file:
+    with fresh(path) as new, new.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
-    return fresh.replace(path)
+    return path

@@ -18,52 +18,61 @@ START, END = "^", "$"  # of a sentence, in transitions.tsv
 
 
 class Border(NamedTuple):
-    """How often a word stood right before a name, at its beginning, and within it (推进: 198, 55, 36)."""
+    """How often a word stood right before a name, at its beginning, and within it (推进: 269, 61, 47)."""
 
-    outside: int
-    first: int
-    inside: int
+    outside: int = 0
+    first: int = 0
+    inside: int = 0
+
+
+NEVER = Border()
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What is known of words."""
+    """What is known of words. Rows stay text until they are asked for: a page has few of the 30,000 words."""
 
-    tags: Mapping[str, Mapping[str, int]]  # word → tag → how often
+    words: Mapping[str, tuple[str, str, str]]  # articles, borders and tags, as the table writes them
     moves: Mapping[str, Mapping[str, int]]  # tag → the tag that followed → how often
-    borders: Mapping[str, Border]
-    articles: Mapping[str, int]  # word → of how many articles it stood in
-    phrases: Mapping[str, int]  # a run of words that ends in a head → of how many articles: 污水处理厂
+    phrases: Mapping[str, int]  # a run of two to four words that ends in a head → of how many articles: 污水处理厂
     heads: Mapping[str, str]  # 高速公路 → line
     read: int  # articles that were counted
 
+    def tags(self, word: str) -> dict[str, int]:
+        """The tags of a word, each with how often it was met: {"v": 295, "vn": 24}."""
+        row = self.words.get(word)
+        pairs = (part.rpartition(":") for part in row[2].split()) if row else ()
+        return {tag: int(count) for tag, _, count in pairs}
+
+    def border(self, word: str) -> Border:
+        """How a word stands to names."""
+        row = self.words.get(word)
+        return Border(*map(int, row[1].split(","))) if row and row[1] else NEVER
+
+    def articles(self, word: str) -> int:
+        """Of how many articles a word stood in."""
+        row = self.words.get(word)
+        return int(row[0]) if row else 0
+
 
 def load_lexicon(folder: Path) -> Lexicon:
-    """Read the tables in `folder`/lexicon. Raises DataError for a line that does not fit its table."""
+    """Read the tables in `folder`/lexicon. Raises DataError for a row that does not fit its table."""
     folder = folder / FOLDER
-    words = {row[0]: row[1:] for row in _rows(folder / "words.tsv", 4)}
     moves: dict[str, dict[str, int]] = {}
-    for before, tag, count in _rows(folder / "transitions.tsv", 3):
+    for before, tag, count in read_table(folder / "transitions.tsv", 3):
         moves.setdefault(before, {})[tag] = int(count)
-    phrases = {phrase: int(count) for phrase, count in _rows(folder / "phrases.tsv", 2)}
+    phrases = {phrase: int(count) for phrase, count in read_table(folder / "phrases.tsv", 2)}
     return Lexicon(
-        {word: _counts(row[2]) for word, row in words.items() if row[2]},
+        {word: (articles, borders, tags) for word, articles, borders, tags in read_table(folder / "words.tsv", 4)},
         moves,
-        {word: Border(*map(int, row[1].split(","))) for word, row in words.items() if row[1]},
-        {word: int(row[0]) for word, row in words.items()},
         phrases,
-        {head: kind for head, kind in _rows(folder / "heads.tsv", 2)},
-        phrases[""] if "" in phrases else 1,
+        {head: group for head, group in read_table(folder / "heads.tsv", 2)},
+        phrases.pop("", 1),
     )
 
 
-def _counts(text: str) -> dict[str, int]:
-    """`v:12 vn:40` as a table."""
-    return {tag: int(count) for tag, _, count in (part.partition(":") for part in text.split())}
-
-
-def _rows(path: Path, columns: int) -> Iterator[list[str]]:
-    """The rows of a table below its header."""
+def read_table(path: Path, columns: int) -> Iterator[list[str]]:
+    """The rows of a table with tabs, below its header. Raises DataError for one with more or fewer columns."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         next(rows, None)

@@ -82,7 +82,7 @@ class Tagger:
         return found
 
     def _tags(self, word: str) -> Tags:
-        counted = self.lexicon.tags.get(shape(word), {})
+        counted = self.lexicon.tags(shape(word))
         total = sum(counted.values())
         if total >= FEW:
             return tuple((t, log(c / total) - self.prior[t]) for t, c in counted.items() if t in self.prior)

@@ -19,6 +19,7 @@ WINDOW = 16  # tokens before the end
 STOPS = frozenset("，。；：！？,;:!?《〈【】、\n\t○●■◆★▲△▼|/")  # what a name never goes over
 CLOSERS = {"”": "“", "’": "‘", "』": "『", "」": "「", "）": "（", ")": "(", "》": "《", "〉": "〈", "】": "【"}
 OPENERS = frozenset(CLOSERS.values())
+DASHES = frozenset("—－–")
 BRACKET = 8  # characters between brackets within a name
 QUOTED = 14  # characters between quotes within a name
 _PHASE = re.compile(r"(?:[一二三四五六七八九十]|[0-9]{1,2})期$|(?:[A-Za-z]|[一二三四五六七八九十]|[0-9]{1,2})(?:号)?(?:线|标段|标)$")
@@ -68,23 +69,28 @@ class CandidateFinder:
         """The longest head that the text ends in at a token, itself in one token or the end of one; empty for none."""
         token = tokens[index]
         text = token.text
-        if token.kind or token.tag == "w":
-            if not token.kind or token.kind not in ("Quantity",):
-                return ""
+        if (token.kind and token.kind != "Quantity") or (not token.kind and token.tag == "w" and len(text) == 1):
+            return ""
+        if token.kind or (text == "段" and index and tokens[index - 1].tag == "m"):
+            return _phase(tokens, index)
         for size in range(min(LONGEST, len(text)), 0, -1):
             if text[-size:] in self.heads:
                 following = tokens[index + 1] if index + 1 < len(tokens) else None
                 if following is not None and not following.kind and following.text in self.heads and self._goes_on(text[-size:], following.text):
                     return ""
                 return text[-size:]
-        before = "".join(t.text for t in tokens[max(0, index - 2) : index + 1])
-        match = _PHASE.search(before)
-        return match.group() if match else ""
+        return _phase(tokens, index)
 
     def _goes_on(self, head: str, following: str) -> bool:
         """Whether 工程, 项目 follow directly: the name ends behind them."""
         group, after = self.heads.get(head, ""), self.heads[following]
         return after in ("work", "firm", "zone", "line") or (after == group and len(following) > 1)
+
+
+def _phase(tokens: Sequence[Token], index: int) -> str:
+    """二期, 6号线, 3标段 at the end of a token."""
+    match = _PHASE.search("".join(t.text for t in tokens[max(0, index - 2) : index + 1]))
+    return match.group() if match else ""
 
 
 def first_token(tokens: Sequence[Token], index: int) -> int:
@@ -98,10 +104,18 @@ def first_token(tokens: Sequence[Token], index: int) -> int:
                 return at
             at = opened
             continue
-        if text in OPENERS or text in STOPS or not text.strip():
+        if text in OPENERS or text in STOPS or not text.strip() or (text[0] in DASHES and _is_double(tokens, at - 1)):
             return at
         at -= 1
     return at
+
+
+def _is_double(tokens: Sequence[Token], at: int) -> bool:
+    """—— parts a description from a name; a single dash joins two places."""
+    text = tokens[at].text
+    return len(text) > 1 or any(
+        0 <= near < len(tokens) and tokens[near].text[:1] in DASHES for near in (at - 1, at + 1)
+    )
 
 
 def _opening(tokens: Sequence[Token], closing: int, lowest: int) -> int:

@@ -12,17 +12,23 @@ MARKS = "，。；：、！？,;:!?（）()《》“”‘’「」『』〈〉�
 
 
 class Edges:
-    """Word boundaries of one text. jieba sees a sentence only when a name in it is in doubt."""
+    """Word boundaries of one text: `seams`, which are known, and jieba's, who sees a sentence only when a name in it is in doubt."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, seams: frozenset[int] = frozenset()) -> None:
+        self.text, self.seams = text, seams
         self._sentences = split_sentences(text)
         self._starts = [s.start for s in self._sentences]
         self._known: dict[int, frozenset[int]] = {}
 
     def begins(self, at: int) -> bool:
-        """Whether a word begins at an offset: behind a mark, or by jieba."""
-        if at <= 0 or at >= len(self.text) or self.text[at - 1] in MARKS or self.text[at] in MARKS:
+        """Whether a word begins at an offset: at a seam, behind a mark, or by jieba."""
+        if (
+            at in self.seams
+            or at <= 0
+            or at >= len(self.text)
+            or self.text[at - 1] in MARKS
+            or self.text[at] in MARKS
+        ):
             return True
         index = bisect_right(self._starts, at) - 1
         if index < 0 or at >= self._sentences[index].end:

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from kg.language.lexicon import Lexicon
+from kg.language.lexicon import NEVER, Lexicon
 from kg.language.tags import CHINESE_NUMBER, LATIN, NUMBER, shape
 from kg.language.tokens import Token
-from kg.names.candidates import Candidate
+from kg.names.candidates import STOPS, Candidate
 from kg.names.grammar import AREAS, VALUES, WATERS
 
 Features = dict[str, float]
@@ -21,13 +21,15 @@ Features = dict[str, float]
 NOUNS = frozenset({"n", "vn", "nz", "LOC", "ORG", "PER", "an", "s", "f"})
 PROPER = frozenset({"LOC", "ORG", "PER", "nz"})
 BREAKS = frozenset({"u", "p", "c", "r", "w", "d"})  # tags that end the run of nouns before a head
-COUNTED = ("v", "u", "p", "d", "c", "m", "q", "r", "TIME", "w", "a", "f", "xc")
+COUNTED = ("v", "PER", "u", "p", "d", "c", "m", "q", "r", "TIME", "w", "a", "f", "xc")
 ROUTE = frozenset({"至", "到", "—", "-", "～", "－", "–", "~"})
 CLASSES = ("line", "change", "work", "plant", "firm", "part", "zone", "park", "school", "reservoir", "rule")
 BY_GROUP = (
     "run", "route", "common", "again", "long", "o.u", "o.p", "f.LOC", "quoted", "noproper", "rare", "common.plain", "o.v", "o.n",
-    "in.v", "bos", "proper", "outside", "worst", "short", "o.w", "o.vn", "lefts", "f.v", "f.vn", "in.u", "in.q", "of.v.LOC",
+    "in.v", "bos", "proper", "outside", "worst", "short", "o.w", "o.vn", "lefts", "f.v", "f.vn", "in.u", "in.q", "of.v.LOC", "plain", "role", "driven",
+    "outer", "alien", "again.plain", "size", "counted",
 )  # fmt: skip
+ROLES = ("企业", "公司", "集团", "银行", "商", "机构", "巨头", "项目", "工程", "单位", "品牌")  # before a name: 投资银行花旗集团
 RARE = 8.0  # the rarity of a name that is known
 TITLE_GAP = 0  # the title is searched whole
 COUNTERS = frozenset("个项座条处家台套眼口块批件辆人户名村类次天")  # 8项: a count
@@ -45,6 +47,7 @@ class Word:
     inside: float  # of standing in one; negative: it hardly does
     rarity: float  # log of the inverse share of articles
     proper: bool
+    met: bool  # within a name
     single: bool  # one Chinese character that jieba leaves by itself
 
 
@@ -67,11 +70,13 @@ class WordTable:
 
     def _word(self, token: Token) -> Word:
         text = normal(token.text)
-        border = self.lexicon.borders.get(text)
-        out, first, inside = border if border and not token.kind else (0, 0, 0)
-        rarity = log((self.lexicon.read + 1) / (self.lexicon.articles.get(text, 0) + 1))
+        out, first, inside = NEVER if token.kind else self.lexicon.border(text)
+        rarity = log((self.lexicon.read + 1) / (self.lexicon.articles(text) + 1))
         if token.kind:
             rarity = 2.0 if token.kind in VALUES else RARE
+        latin = shape(token.text) == LATIN and len(token.text) > 1
+        if latin:
+            rarity = RARE
         single = len(text) == 1 and not token.kind and "一" <= text <= "鿿" and token.tag != "w"
         return Word(
             text,
@@ -79,7 +84,8 @@ class WordTable:
             _odds(first, out),
             _odds(inside + first, out),
             rarity,
-            token.tag in PROPER and token.kind not in VALUES,
+            latin or (token.tag in PROPER and token.kind not in VALUES),
+            inside + first > 0,
             single,
         )
 
@@ -102,8 +108,9 @@ class Around:
     verbs: Mapping[str, str]  # of works: 建设 → build
 
 
-def none_features(candidate: Candidate, words: Sequence[Word], around: Around, phrases: Mapping[str, int]) -> Features:
+def none_features(candidate: Candidate, words: Sequence[Word], around: Around, lexicon: Lexicon) -> Features:
     """What speaks for no name ending here."""
+    phrases, heads = lexicon.phrases, lexicon.heads
     tokens, last, group = candidate.tokens, candidate.last, candidate.group
     found: Features = {"none": 1.0, f"none.{group}": 1.0, f"none.head.{candidate.head}": 1.0}
     right = tokens[last + 1] if last + 1 < len(tokens) else None
@@ -129,6 +136,11 @@ def none_features(candidate: Candidate, words: Sequence[Word], around: Around, p
         if last - size + 1 >= candidate.first:
             spread = phrases.get("".join(w.text for w in words[last - size + 1 : last + 1]), 0)
             found[f"none.common.{size}"] = found[f"none.common.{size}.{group}"] = log(1 + spread) / 3
+    if len(tokens[last].text) > len(candidate.head):
+        found[f"none.word.{tokens[last].text}"] = 1.0
+    ahead = _head_ahead(tokens, last, heads)
+    if ahead:
+        found[f"none.ahead.{ahead}"] = found[f"none.ahead.{ahead}.{group}"] = 1.0
     if last > candidate.first:
         found[f"none.before.{words[last - 1].text}"] = 1.0
     found["none.quoted"] = -float(any(tokens[i].text in "”’" for i in chunk))
@@ -140,6 +152,18 @@ def none_features(candidate: Candidate, words: Sequence[Word], around: Around, p
         found[f"none.unwalked.{group}"] = 1.0
     _verbs_around(candidate, around, found)
     return found
+
+
+def _head_ahead(tokens: Sequence[Token], last: int, heads: Mapping[str, str]) -> str:
+    """The class of a head that follows within three words of nouns: 合肥至福州铁路|客运|专线."""
+    for at in range(last + 1, min(len(tokens), last + 4)):
+        token = tokens[at]
+        if token.tag in BREAKS or token.tag in ("v", "f", "xc") or token.text in STOPS:
+            return ""
+        group = heads.get(token.text) or heads.get(token.text[-2:], "")
+        if group and not token.kind:
+            return f"{group}.{at - last}"
+    return ""
 
 
 def _verbs_around(candidate: Candidate, around: Around, found: Features) -> None:
@@ -176,7 +200,7 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
     run = best_run = proper = 0
     total = worst = 0.0
     rarities: list[float] = []
-    route = sizes = counted = quoted = 0
+    route = sizes = counted = quoted = roles = driven = outer = alien = 0
     phrase = ""
     for at in range(last, candidate.first - 1, -1):
         token, word = tokens[at], words[at]
@@ -191,6 +215,12 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
                     counted += 1
             if token.text in "”’":
                 quoted = 1
+            if at < last and words[at + 1].proper:
+                roles += token.text.endswith(ROLES) and not token.kind
+                driven += token.tag == "v" and not token.kind
+            if token.tag in ("v", "ad", "d", "vd") and len(token.text) > 1 and not token.kind:
+                alien += not word.met
+            outer += word.outside > 0.7 and not token.kind and not word.single
             run = run + 1 if word.single else 0
             best_run = max(best_run, run)
             if not token.kind and word.inside < 0:
@@ -237,6 +267,14 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
         if route:
             f["route"] = float(route)
             f["in.p"] = f.get("in.p", 0.0) - 1.0
+        if roles:
+            f["role"] = float(roles)
+        if driven:
+            f["driven"] = float(driven)
+        if alien:
+            f["alien"] = float(alien)
+        if outer:
+            f["outer"] = float(outer)
         if sizes > counted:
             f["size"] = 1.0
         if counted:
@@ -251,11 +289,16 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
         if not proper and not quoted:
             f["noproper"] = 1.0
             f["rare.plain"] = f["rare"]
+            if best_run < 2:
+                f["plain"] = 1.0
             f["common.plain"] = f["common"]
         name = text[token.start : candidate.end]
         if "“" in name:
             f["quoted"] = 1.0
         _repeated(name, candidate, text, around.body, f)
+        if "plain" in f and "again" in f:
+            f["again.plain"] = 1.0
+            f["lefts.plain"] = f["lefts"]
         for kind, start in candidate.walked.items():
             place = "same" if start == token.start else "in" if start < token.start else "over"
             f[f"walk.{place}"] = 1.0

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
 from kg.model import Mention, Span, by_place, replace
 from kg.names.edges import MARKS, Edges
-from kg.names.known import KnownNames
+from kg.names.known import Found, KnownNames
 from kg.names.lists import ListFinder, make_list_finder
 from kg.names.villages import VillageFinder, any_of, make_village_finder
+from kg.text.words import name_words
 
 REACH = 8  # characters before a name that may tell a person: 特约记者 高平川
 NAME = 8  # characters between a place and the end of the name that it begins: 浠水策湖国家湿地公园
+AHEAD = 4  # characters behind a short name that tell whether it is whole
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 
@@ -35,14 +38,65 @@ class PlaceFinder:
         `place.short` (with a cue), `place.short.bare`, `place.short.weak` (a word of daily speech, no cue),
         `place.township`, `place.village`, `place.lake`.
         """
-        edges = Edges(text)
+        matches = list(self._matches(text))
+        edges = self._edges(text, matches)
         listed = list(self.lists.find(text))
-        areas = _without_overlap([*self._areas(text, edges), *listed], listed)
+        areas = _without_overlap([*self._areas(text, matches, edges), *listed], listed)
         return _without_overlap([*areas, *self.villages.find(text, areas, edges)], listed)
 
-    def _areas(self, text: str, edges: Edges) -> Iterator[Mention]:
+    def _matches(self, text: str) -> Iterator[Found]:
+        """Names where they stand; a water that hides the seam of two areas is these: 运城 and 盐湖区, not 运城盐湖."""
+        for name, start, end in self.names.find(text):
+            cuts = range(start + 2, end - 1) if name in self.gazetteer.waters else ()
+            pairs = (self._pair(text, start, cut, end) for cut in cuts)
+            yield from next((pair for pair in pairs if pair), ((name, start, end),))
+
+    def _pair(self, text: str, start: int, cut: int, end: int) -> tuple[Found, ...]:
+        """An area, and behind the cut the full name of another in it that goes on behind `end`."""
+        for to in range(end + 1, min(end + NAME, len(text)) + 1):
+            upper, lower = text[start:cut], text[cut:to]
+            form = self.gazetteer.forms.get(lower)
+            if form is not None and form.how == "full" and self._above(upper, lower):
+                return (upper, start, cut), (lower, cut, to)
+        return ()
+
+    def _edges(self, text: str, matches: Sequence[Found]) -> Edges:
+        """With the seams of an area and another in it, which jieba may not see: 山西|大同市 (山|西大|同市)."""
+        edges = Edges(text)
+        pairs = [(a, b) for a, b in pairwise(matches) if a[2] == b[1] and self._above(a[0], b[0])]
+        known = Edges(text, frozenset(b[1] for _, b in pairs)) if pairs else edges
+        seams = [b[1] for a, b in pairs if known.begins(a[1]) and self._ends(text, b, known)]
+        return Edges(text, frozenset(seams)) if seams else edges
+
+    def _above(self, upper: str, lower: str) -> tuple[str, ...]:
+        """The codes of the areas of one name in which one of another lies: in 吉林吉林市 the province."""
+        form = self.gazetteer.forms.get(upper)
+        if form is None or form.tier == TIER_WORD:
+            return ()
+        paths = [self.gazetteer.path(place.code)[:-1] for place in self.gazetteer.named(lower)]
+        above = {place.code for path in paths for place in path}
+        return tuple(code for code in form.codes if code in above)
+
+    def _ends(self, text: str, found: Found, edges: Edges) -> bool:
+        """Whether a name is whole: a full one is, a short one before a word boundary and no word that makes another of it."""
+        name, start, end = found
+        form = self.gazetteer.forms.get(name)
+        if form is None or form.how != "short":
+            return True
+        kind = self.gazetteer.place(form.codes[0]).kind
+        if form.tier == TIER_WORD or self._goes_on_as_another(text, end, kind):
+            return False
+        alone = name_words(text[start : end + AHEAD])  # 辽宁大连|接线, but 大|连接线
+        return end in edges.seams or (edges.begins(end) and len(name) in accumulate(map(len, alone)))
+
+    def _goes_on_as_another(self, text: str, end: int, kind: str) -> bool:
+        """Whether what stands behind a short name makes another of it: 和顺利, 永定河."""
+        if self.words["not_before"].match(text, end):
+            return True
+        return kind != KIND_PROVINCE and self.words["not_before_nature"].match(text, end) is not None
+
+    def _areas(self, text: str, matches: Sequence[Found], edges: Edges) -> Iterator[Mention]:
         previous: Mention | None = None
-        matches = self.names.find(text)
         following = {start: name for name, start, _ in matches}
         for name, start, end in matches:
             mention = self._mention(text, name, Span(start, end), edges, previous, following)
@@ -67,13 +121,15 @@ class PlaceFinder:
         if form.how != "short":
             kept = self._full_stands(text, span, form, edges, beside or self._goes_on(text, span, previous))
             return _made(span, name, kind, f"place.{form.how}", form.codes) if kept else None
-        if form.tier == TIER_WORD or not edges.are(span) or self.words["not_before"].match(text, span.end):
+        if form.tier == TIER_WORD or not edges.are(span):
             return None
-        if kind != KIND_PROVINCE and self.words["not_before_nature"].match(text, span.end):
+        seam = span.end in edges.seams
+        if not seam and self._goes_on_as_another(text, span.end, kind):
             return None
-        found = _made(span, name, kind, "place.short", form.codes)
+        codes = self._above(name, following.get(span.end, "")) if seam else form.codes
+        found = _made(span, name, self.gazetteer.place(codes[0]).kind, "place.short", codes)
         listed = self._listed(text, found, previous, following)
-        return replace(found, rule=self._rule(text, span, form, beside or listed))
+        return replace(found, rule=self._rule(text, span, form, beside or listed or seam))
 
     def _other(self, name: str, span: Span) -> Mention | None:
         """A township or a lake (运城盐湖); of a river nothing: it only keeps areas out of its name."""

@@ -6,16 +6,15 @@ a table, `ontology/lexicon/names.tsv`, fitted by `fit_names.py` beside it.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 from pathlib import Path
 
-from kg.language.lexicon import FOLDER, Lexicon, load_lexicon
+from kg.language.lexicon import FOLDER, Lexicon, load_lexicon, read_table
 from kg.language.tags import Tagger
 from kg.language.tokens import TokenReader
-from kg.model import DataError, Mention, Span
+from kg.model import Mention, Span
 from kg.names.candidates import KINDS, Candidate, CandidateFinder
 from kg.names.features import Around, Features, WordTable, none_features, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
@@ -56,10 +55,15 @@ class NameScorer:
         segment: Callable[[str], Sequence[str]],
         dictionary: Callable[[str], str],
     ) -> None:
-        self.lexicon, self.weights, self.verbs, self.segment = lexicon, Weights(weights), verbs, segment
+        self.lexicon, self.weights, self.verbs = lexicon, Weights(weights), verbs
+        self.segment, self.dictionary = segment, dictionary
         self.tagger = Tagger(lexicon, dictionary)
         self.words = WordTable(lexicon)
         self.finder = CandidateFinder(lexicon)
+
+    def __reduce__(self) -> tuple[type[NameScorer], tuple[object, ...]]:
+        """What is remembered of words is not kept in a file (`kg/ready.py`)."""
+        return NameScorer, (self.lexicon, dict(self.weights), self.verbs, self.segment, self.dictionary)
 
     def featured(
         self, text: str, known: Sequence[Mention], found: Sequence[Mention]
@@ -78,7 +82,7 @@ class NameScorer:
             if candidate.tokens is not stretch:
                 stretch = candidate.tokens
                 words = [self.words.word(token) for token in candidate.tokens]
-            options = [(-1, none_features(candidate, words, around, phrases))]
+            options = [(-1, none_features(candidate, words, around, self.lexicon))]
             yield candidate, [*options, *start_features(candidate, words, around, phrases)]
 
     def judge(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> list[Judged]:
@@ -161,16 +165,6 @@ def load_scorer(
 ) -> NameScorer:
     """From the tables of an ontology's `lexicon/`. Raises DataError for a table that does not fit."""
     lexicon = load_lexicon(folder)
-    verbs = dict(_table(folder / FOLDER / "verbs.tsv"))
-    weights = {feature: float(weight) for feature, weight in _table(folder / FOLDER / "names.tsv")}
+    verbs = {verb: group for verb, group in read_table(folder / FOLDER / "verbs.tsv", 2)}
+    weights = {feature: float(weight) for feature, weight in read_table(folder / FOLDER / "names.tsv", 2)}
     return NameScorer(lexicon, weights, verbs, segment, dictionary)
-
-
-def _table(path: Path) -> Iterable[tuple[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        next(rows, None)
-        for row in rows:
-            if len(row) != 2:
-                raise DataError(f"{path}:{rows.line_num}: {len(row)} columns; wanted: 2")
-            yield row[0], row[1]

@@ -8,7 +8,7 @@ stays whole and A项目和B工程 are two.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.model import Mention, Span, by_place
@@ -61,8 +61,9 @@ class Walk:
 
     def _counted(self, end: int) -> bool:
         """Whether a count stands right behind a name."""
-        behind = (m.text for m in self.known if m.span.start == end and m.kind == "Quantity")
-        return any(text.endswith(tuple(self.grammar.counters)) for text in behind)
+        behind = self.known[bisect_left(self.starts, end) : bisect_right(self.starts, end)]
+        counters = tuple(self.grammar.counters)
+        return any(m.kind == "Quantity" and m.text.endswith(counters) for m in behind)
 
     def edge(self, rule: NameRule) -> Callable[[int, int], int]:
         """Where a name that ends at a given place begins, not before another."""

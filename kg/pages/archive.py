@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from kg.model import DataError
+from kg.pages.filenames import readable
+from kg.pages.parsing import parsing
 
 MEMBERS = 20_000  # files in an archive
 LARGEST = 300 * 2**20  # bytes of one file, unpacked
@@ -21,58 +22,55 @@ UTF8_FLAG = (
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The files of an archive that may be pages, by the name to show and the name in the archive; one line for each refused."""
+    """The files of an archive that may be pages, by the name to show and the name in the archive; one line for each refused.
+
+    `others` are the names of files of other kinds.
+    """
 
     members: tuple[tuple[str, str], ...]
     faults: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 def list_archive(path: Path, suffixes: frozenset[str]) -> Listing:
     """The members with a suffix of a page, sorted. Raises DataError for what is no archive or is too big to be one."""
     members: list[tuple[str, str]] = []
     faults: list[str] = []
+    others: list[str] = []
     with _opened(path) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if len(infos) > MEMBERS or sum(info.file_size for info in infos) > TOTAL:
             raise DataError(
-                f"{path}: holds more than {MEMBERS:,} files or {TOTAL >> 30} GB; unpack it and give the folder"
+                f"{readable(path)}: holds more than {MEMBERS:,} files or {TOTAL >> 30} GB; unpack it and give the folder"
             )
         for info in infos:
             shown = _name(info)
             why = _refused(shown, info, suffixes)
             if why:
-                faults.append(f"{path}/{shown}: {why}")
-            elif PurePosixPath(shown).suffix.lower() in suffixes and not _hidden(shown):
-                members.append((shown, info.filename))
-    return Listing(tuple(sorted(members)), tuple(sorted(faults)))
+                faults.append(f"{readable(path)}/{shown}: {why}")
+            elif not _hidden(shown):
+                of_pages = PurePosixPath(shown).suffix.lower() in suffixes
+                members.extend([(shown, info.filename)] if of_pages else ())
+                others.extend(() if of_pages else [shown])
+    return Listing(tuple(sorted(members)), tuple(sorted(faults)), tuple(sorted(others)))
 
 
 def read_member(path: Path, name: str) -> bytes:
     """The bytes of one file of an archive, never more than it says that it has. Raises DataError when it cannot be read."""
-    with _opened(path) as archive:
-        try:
-            with archive.open(name) as file:
-                data = file.read(LARGEST + 1)
-        except (
-            KeyError,
-            RuntimeError,
-            NotImplementedError,
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-        ) as error:
-            raise DataError(f"{path}/{name}: cannot be unpacked: {error}") from error
+    with (
+        parsing(f"{readable(path)}/{name}", "cannot be unpacked"),
+        _opened(path) as archive,
+        archive.open(name) as file,
+    ):
+        data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise DataError(f"{path}/{name}: is more than {LARGEST >> 20} MB")
+        raise DataError(f"{readable(path)}/{name}: is more than {LARGEST >> 20} MB")
     return data
 
 
 def _opened(path: Path) -> zipfile.ZipFile:
-    try:
+    with parsing(readable(path), "is no readable ZIP archive"):
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise DataError(f"{path}: is no readable ZIP archive: {error}") from error
 
 
 def _name(info: zipfile.ZipInfo) -> str:

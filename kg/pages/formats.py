@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import DataError
 from kg.pages.encoding import decode
+from kg.pages.parsing import parsing
 from kg.pages.pdf import read_pdf
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ KEPT = 0.25  # of the text of its paragraphs that trafilatura must keep, else al
 UNPACKED = 64 * 2**20  # bytes of all parts of a DOCX or EPUB file; a book of text has a few
 EPUB_PART = 20 * 2**20  # bytes of a chapter
 _MARKUP = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
-)
+    rb"\s*+(?:<\?xml[^>]*>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)  # nothing is tried twice: 40 comments and no <html> took hours
 _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -48,11 +49,13 @@ def read_text(data: bytes, where: str) -> Text:
     """The text of a file's bytes; `where` is its name, for its suffix and for messages. Raises DataError with the reason."""
     suffix = PurePosixPath(where).suffix.lower()
     if data.startswith(b"%PDF-"):
-        return Text(read_pdf(data, where))
+        with parsing(where, "is no readable PDF file"):
+            return Text(read_pdf(data, where))
     if data.startswith(b"PK\x03\x04"):
         return _packed(data, where)
     if suffix in HTML or _MARKUP.match(data):
-        return _html(data, where)
+        with parsing(where, "is no readable HTML file"):
+            return _html(data, where)
     if suffix in (".pdf", ".docx", ".epub"):
         raise DataError(f"{where}: is no {suffix[1:].upper()} file, whatever its name says")
     return Text(decode(data, where))
@@ -65,32 +68,31 @@ def is_plain(data: bytes) -> bool:
 
 def _packed(data: bytes, where: str) -> Text:
     """DOCX and EPUB are ZIP archives; which one is told by what they hold."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            names = set(packed.namelist())
-            size = sum(info.file_size for info in packed.infolist())
-    except (zipfile.BadZipFile, ValueError) as error:
-        raise DataError(f"{where}: is not text, and no readable DOCX or EPUB file: {error}") from error
+    with (
+        parsing(where, "is not text, and no readable DOCX or EPUB file"),
+        zipfile.ZipFile(io.BytesIO(data)) as packed,
+    ):
+        names = set(packed.namelist())
+        size = sum(info.file_size for info in packed.infolist())
     if size > UNPACKED:
         raise DataError(f"{where}: unpacks to more than {UNPACKED >> 20} MB")
     if "word/document.xml" in names:
-        return Text(_docx(data, where))
+        with parsing(where, "is no readable DOCX file"):
+            return Text(_docx(data))
     if "META-INF/container.xml" in names:
-        return Text(_epub(data, where))
+        with parsing(where, "is no readable EPUB file"):
+            return Text(_epub(data))
     raise DataError(f"{where}: is a ZIP archive with neither a DOCX nor an EPUB in it")
 
 
 def _html(data: bytes, where: str) -> Text:
     """The main text by trafilatura; a list of paragraphs, when it keeps too little."""
-    from lxml import etree, html
+    from lxml import html
 
     source = _web_text(data, where)
-    try:
-        tree = html.document_fromstring(
-            source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
-        )
-    except (etree.ParserError, ValueError) as error:
-        raise DataError(f"{where}: holds no readable HTML: {error}") from error
+    tree = html.document_fromstring(
+        source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
+    )
     everything = "\n\n".join(_blocks(tree))
     main, title, date = _main_text(source)
     if len(main) < KEPT * len(everything):
@@ -156,21 +158,18 @@ def _in_furniture(element: HtmlElement) -> bool:
     )
 
 
-def _docx(data: bytes, where: str) -> str:
+def _docx(data: bytes) -> str:
     from docx import Document as open_docx
     from docx.table import Table
 
     lines: list[str] = []
-    try:
-        for item in open_docx(io.BytesIO(data)).iter_inner_content():
-            if isinstance(item, Table):
-                rows = ("  ".join(cell.text.strip() for cell in row.cells) for row in item.rows)
-                lines.append("\n".join(rows))
-            else:
-                style = str(item.style.name if item.style is not None else "")
-                lines.append(f"{_level(style)}{item.text.strip()}" if item.text.strip() else "")
-    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error, OSError) as error:
-        raise DataError(f"{where}: is no readable DOCX file: {error}") from error
+    for item in open_docx(io.BytesIO(data)).iter_inner_content():
+        if isinstance(item, Table):
+            rows = ("  ".join(cell.text.strip() for cell in row.cells) for row in item.rows)
+            lines.append("\n".join(rows))
+        else:
+            style = str(item.style.name if item.style is not None else "")
+            lines.append(f"{_level(style)}{item.text.strip()}" if item.text.strip() else "")
     return "\n\n".join(line for line in lines if line.strip())
 
 
@@ -182,25 +181,21 @@ def _level(style: str) -> str:
     return "#" * min(int(number.group(1)), 6) + " " if number else ""
 
 
-def _epub(data: bytes, where: str) -> str:
+def _epub(data: bytes) -> str:
     """The chapters in the order of the spine."""
     from lxml import etree, html
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
-            container = etree.fromstring(book.read("META-INF/container.xml"), parser)
-            package = str(container.xpath("string(//*[local-name()='rootfile']/@full-path)"))
-            opf = etree.fromstring(book.read(package), parser)
-            hrefs = {str(i.get("id")): str(i.get("href")) for i in opf.xpath("//*[local-name()='item']")}
-            folder = PurePosixPath(package).parent
-            parts: list[str] = []
-            for ref in opf.xpath("//*[local-name()='itemref']/@idref"):
-                with book.open(str(folder / hrefs[str(ref)])) as file:
-                    tree = html.document_fromstring(
-                        file.read(EPUB_PART), parser=html.HTMLParser(encoding="utf-8")
-                    )
-                parts.append("\n\n".join(_blocks(tree)))
-    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error, etree.Error, OSError) as error:
-        raise DataError(f"{where}: is no readable EPUB file: {error}") from error
+    parts: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        container = etree.fromstring(book.read("META-INF/container.xml"), parser)
+        package = str(container.xpath("string(//*[local-name()='rootfile']/@full-path)"))
+        opf = etree.fromstring(book.read(package), parser)
+        hrefs = {str(i.get("id")): str(i.get("href")) for i in opf.xpath("//*[local-name()='item']")}
+        folder = PurePosixPath(package).parent
+        for ref in opf.xpath("//*[local-name()='itemref']/@idref"):
+            with book.open(str(folder / hrefs[str(ref)])) as file:
+                text = file.read(EPUB_PART)
+            tree = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
+            parts.append("\n\n".join(_blocks(tree)))
     return "\n\n".join(part for part in parts if part)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 BAND = 40.0  # points; title and body, or two paragraphs, stand nearer
 SLACK = 2.0  # points by which columns may touch
+_HALVES = re.compile("[\ud800-\udfff]")  # of characters, which a font without a table of characters may give
 _SPACES = re.compile(r"[ \t\r\f\v]*\n\s*")
 
 
@@ -31,34 +32,21 @@ class Box(Protocol):
 def read_pdf(data: bytes, where: str) -> str:
     """The text layer, page by page, columns in the order of reading; pdfminer finds lines and boxes.
 
-    Raises DataError for a file that is damaged, encrypted or has no text layer.
+    Raises DataError for a file that is encrypted or has no text layer, and anything for one that is damaged.
     """
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LAParams
     from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
-    from pdfminer.pdfparser import PDFSyntaxError
-    from pdfminer.psexceptions import PSException
 
+    layout = LAParams(boxes_flow=None, line_margin=0.6, char_margin=2.5)
     try:
-        layout = LAParams(boxes_flow=None, line_margin=0.6, char_margin=2.5)
         pages = [_page_text(page) for page in extract_pages(io.BytesIO(data), laparams=layout)]
     except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed) as error:
         raise DataError(f"{where}: is encrypted; save it without a password") from error
-    except (
-        PDFSyntaxError,
-        PSException,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-    ) as error:
-        raise DataError(f"{where}: is no readable PDF file: {type(error).__name__} {error}") from error
     text = "\n\n".join(page for page in pages if page.strip())
     if not text.strip():
         raise DataError(f"{where}: has no text layer (a scan?): run OCR on it first")
-    return text
+    return _HALVES.sub("\ufffd", text)
 
 
 def _page_text(page: LTPage) -> str:

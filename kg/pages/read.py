@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.made import is_made
 from kg.model import DataError, Document
 from kg.pages.archive import list_archive, read_member
 from kg.pages.encoding import encoding_of
+from kg.pages.filenames import readable, spell
 from kg.pages.formats import Text, is_plain, read_text
+from kg.pages.walk import Walked, tell_others, walk_folder
 from kg.text.fold import fold
 from kg.text.masthead import find_page_date
 
@@ -41,10 +44,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Pages in order, and one line for each input that gives none."""
+    """Pages in order, one line for each input or file that gives none, and what else is to be known of the inputs."""
 
     pages: tuple[Page, ...]
     faults: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def find_pages(inputs: Sequence[Path]) -> Found:
@@ -57,15 +61,21 @@ def find_pages(inputs: Sequence[Path]) -> Found:
         Path, tuple[Path, str]
     ] = {}  # by the path that is shown: the file, and the member of an archive
     faults: list[str] = []
+    notes: list[str] = []
+    others: set[str] = set()
     for given in inputs:
-        found = list(_expanded(given, faults))
-        if not found and not any(fault.startswith(f"{given}") for fault in faults):
-            faults.append(f"{given}: {_why_none(given)}")
+        walked = _walked(given, notes)
+        found = dict(_unpacked(walked))
+        if not (found or walked.faults or is_made(given)):
+            walked.faults.append(f"{readable(given)}: {_why_none(given)}")
         files.update(found)
-    folder = _common_folder(inputs)
-    names = _identifiers(sorted(files))
-    pages = [Page(files[p][0], name, _relative(p, folder), files[p][1]) for p, name in names.items()]
-    return Found(tuple(sorted(pages, key=lambda page: page.source)), tuple(faults))
+        faults.extend(walked.faults)
+        others.update(walked.others)
+    folder, spelled = Path(readable(_common_folder(inputs))), spell(files)
+    names = _identifiers(sorted(spelled.values()))
+    pages = [Page(files[p][0], names[s], _relative(s, folder), files[p][1]) for p, s in spelled.items()]
+    notes.extend([tell_others(sorted(others))] if others else [])
+    return Found(tuple(sorted(pages, key=lambda page: page.source)), tuple(faults), tuple(notes))
 
 
 def read_document(page: Page) -> Document:
@@ -74,9 +84,9 @@ def read_document(page: Page) -> Document:
     A byte-order mark is no part of it; line ends are kept, and one of Windows is two characters. Raises DataError
     when the file cannot be read, is empty or has no text.
     """
-    where = (
-        f"{page.path}/{page.source.rpartition(page.path.name + '/')[2]}" if page.member else str(page.path)
-    )
+    where = readable(page.path)
+    if page.member:
+        where = f"{where}/{page.source.rpartition(readable(page.path.name) + '/')[2]}"
     data = read_member(page.path, page.member) if page.member else _bytes(page.path)
     found = read_text(data, where) if data.strip() else Text("")
     if not fold(found.text).strip():
@@ -102,7 +112,9 @@ def read_parts(page: Page) -> Iterator[Document]:
         start += len(text)
         damaged += text.count("\ufffd")
         if damaged > DAMAGED * start + 100:
-            raise DataError(f"{page.path}: is damaged, or no text (from character {start - len(text)} on)")
+            raise DataError(
+                f"{readable(page.path)}: is damaged, or no text (from character {start - len(text)} on)"
+            )
 
 
 def _head(path: Path) -> bytes:
@@ -110,14 +122,14 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(CHUNK)
     except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+        raise DataError(f"{readable(path)}: cannot be read: {error.strerror}") from error
 
 
 def _pieces(path: Path) -> Iterator[str]:
     """A text file in pieces of at most PART characters; joined they are its text."""
     with path.open("rb") as file:
         sample = file.read(CHUNK)
-        decoder = codecs.getincrementaldecoder(encoding_of(sample, str(path)))(errors="replace")
+        decoder = codecs.getincrementaldecoder(encoding_of(sample, readable(path)))(errors="replace")
         waiting, data = "", sample
         while data or waiting:
             waiting += decoder.decode(data, final=not data)
@@ -141,45 +153,46 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+        raise DataError(f"{readable(path)}: cannot be read: {error.strerror}") from error
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+        raise DataError(f"{readable(path)}: cannot be read: {error.strerror}") from error
 
 
-def _expanded(given: Path, faults: list[str]) -> Iterator[tuple[Path, tuple[Path, str]]]:
+def _unpacked(walked: Walked) -> Iterator[tuple[Path, tuple[Path, str]]]:
     """Each page by the path that is shown (that of a member lies under its archive), with its file and member."""
-    for path in _files(given):
-        path = Path(os.path.realpath(path))
+    for given in walked.files:
+        path = Path(os.path.realpath(given))
         if path.suffix.lower() != ARCHIVE:
             yield path, (path, "")
             continue
         try:
             listing = list_archive(path, SUFFIXES)
         except DataError as error:
-            faults.append(str(error))
+            walked.faults.append(str(error))
             continue
-        faults.extend(listing.faults)
+        walked.faults.extend(listing.faults)
+        walked.others.extend(f"{readable(path)}/{name}" for name in listing.others)
         if not listing.members and not listing.faults:
-            faults.append(f"{given}: the archive holds no page")
+            walked.faults.append(f"{readable(given)}: the archive holds no page")
         yield from ((path / shown, (path, member)) for shown, member in listing.members)
 
 
-def _files(given: Path) -> Iterator[Path]:
+def _walked(given: Path, notes: list[str]) -> Walked:
+    """The files that an input stands for."""
+    if is_made(given):
+        notes.append(f"{readable(given)}: was made by `kg build` and is no page")
+        return Walked()
     if _is_file(given):
-        yield given
-    elif _is_dir(given):
-        for path in sorted(given.rglob("*")):
-            hidden = any(part.startswith(".") for part in path.relative_to(given).parts)
-            if path.suffix.lower() in (*SUFFIXES, ARCHIVE) and not hidden and path.is_file():
-                yield path
-    elif glob.has_magic(str(given)):
-        found = sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207
-        yield from (Path(p) for p in found if Path(p).is_file())
+        return Walked([given])
+    if _is_dir(given):
+        return walk_folder(given, (*SUFFIXES, ARCHIVE))
+    found = sorted(glob.glob(str(given), recursive=True)) if glob.has_magic(str(given)) else ()  # noqa: PTH207
+    return Walked([path for path in map(Path, found) if _is_file(path) and not is_made(path)])
 
 
 def _is_file(path: Path) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from kg.model import Entity, Mention, Span, replace
 from kg.rules.model import RuleBook
@@ -21,6 +23,7 @@ GROUPS = (
 CLOSERS = ("Project",)  # what a clause may end with and the next go on about: 启动某工程，总投资3亿元
 OF, IN = "的", "在"
 MAIN = 3  # times that a work is named, and twice as often as any other, where the article is about it
+LONG = 200  # characters of the slot text; what stands further on in a clause carries no subject into it
 ASIDE = 20  # characters of a clause that counts a part in passing
 Inside = Sequence[tuple[int, Mention]]  # the mentions of a clause, with their places in the slot text
 MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
@@ -85,46 +88,80 @@ class Topics:
 
 def carried(slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
     """The subject that an earlier clause opened with, if the clause at `at` names none that would fit."""
-    bounds = [0, *(m.end() for m in MARK.finditer(slots.text)), len(slots.text)]
-    start = max(b for b in bounds if b <= at)
-    if any(m.kind in slot.kinds and start <= i < at for i, m in slots.mentions.items()):
+    start = clause_start(slots, at)
+    if at - start > LONG:
+        return None
+    if any(m.kind in slot.kinds for _, m in slots.between(start, at)):
         return None
     if not rules.carriers.fullmatch(_without_attributes(slots, start, at)):
         return None  # the clause has a subject of its own, though no name
+    if start > 0 and _of_part(slots, start, rules):
+        return None  # 西线 has a sum of its own
+    return _before(slots, slot, start, rules)
+
+
+def _before(slots: SlotText, slot: Slot, start: int, rules: RuleBook) -> Mention | None:
+    """What the clauses before a place go on about: of each of them once for all that ask, or many clauses take hours."""
     resumes = rules.resumes.match(slots.text) or MENTION.match(slots.text)
     topic = _fitting(slots.topics, slot) if resumes else None
-    while start > 0:
-        part = rules.parts.match(slots.text, start) and not rules.main_lines.match(slots.text, start)
-        if part and not _aside(slots, start, at, rules):
-            return None  # 西线 has a sum of its own
-        end, start = start, max(b for b in bounds if b < start)
-        if rules.said.search(slots.text, start, end - 1):
-            continue  # 某局说, before what it says
-        opener = opener_of(slots, start, end, rules)
-        for mention in (opener, _closer(slots, end, rules)):
-            if mention is not None and mention.kind in slot.kinds:
-                return mention
-        topic = topic if opener is None else None
-    return None if rules.parts.match(slots.text) else topic
+    known, bounds = slots.before.setdefault(slot.kinds, {}), _bounds(slots.text)
+    known.setdefault(0, None if rules.parts.match(slots.text) else topic)
+    passed: list[tuple[int, bool]] = []  # clauses that tell nothing, and whether one bars the topic
+    while start not in known:
+        end, first = start, bounds[bisect_left(bounds, start) - 1]
+        if rules.said.search(slots.text, first, end - 1):  # 某局说, before what it says
+            opener = found = None
+        else:
+            opener = opener_of(slots, first, end, rules)
+            both = (opener, _closer(slots, end, rules))
+            found = next((m for m in both if m is not None and m.kind in slot.kinds), None)
+        part = first > 0 and _of_part(slots, first, rules) and not _aside(slots, first, rules)
+        if found is not None or part:
+            known[start] = found
+        else:
+            passed.append((start, opener is not None))
+            start = first
+    return _remembered(known, known[start], passed, topic)
 
 
-def _aside(slots: SlotText, start: int, at: int, rules: RuleBook) -> bool:
-    """Whether a clause before the one at `at` counts only a part in passing: 其中换乘站11座."""
+def _remembered(
+    known: dict[int, Mention | None],
+    found: Mention | None,
+    passed: Sequence[tuple[int, bool]],
+    topic: Mention | None,
+) -> Mention | None:
+    """What was found behind the clauses that were `passed`, kept for each of them."""
+    for start, bars in reversed(passed):
+        found = None if bars and found is topic else found
+        known[start] = found
+    return found
+
+
+def _of_part(slots: SlotText, start: int, rules: RuleBook) -> bool:
+    """Whether a clause tells of a part: 西线."""
+    part = rules.parts.match(slots.text, start)
+    return part is not None and not rules.main_lines.match(slots.text, start)
+
+
+def _aside(slots: SlotText, start: int, rules: RuleBook) -> bool:
+    """Whether an earlier clause counts only a part in passing: 其中换乘站11座."""
     mark = MARK.search(slots.text, start)
     end = mark.start() if mark else len(slots.text)
     inside = slots.between(start, end)
     ends = len(inside) == 1 and inside[0][0] == end - 1 and inside[0][1].value is not None
-    return (
-        ends
-        and end < at
-        and end - start <= ASIDE
-        and slots.text.startswith(rules.words.get("AMONG", ()), start)
-    )
+    return ends and end - start <= ASIDE and slots.text.startswith(rules.words.get("AMONG", ()), start)
 
 
 def clause_start(slots: SlotText, at: int) -> int:
     """Where the clause begins that holds a place of the slot text."""
-    return max((m.end() for m in MARK.finditer(slots.text, 0, at)), default=0)
+    bounds = _bounds(slots.text)
+    return bounds[bisect_right(bounds, at) - 1]
+
+
+@lru_cache(maxsize=8)  # the two slot texts of a sentence, and of names in it
+def _bounds(text: str) -> tuple[int, ...]:
+    """Where the clauses of a slot text begin."""
+    return (0, *(m.end() for m in MARK.finditer(text)))
 
 
 def _fitting(topics: Sequence[Mention], slot: Slot) -> Mention | None:
@@ -136,7 +173,7 @@ def _closer(slots: SlotText, end: int, rules: RuleBook) -> Mention | None:
     mention = slots.mentions.get(end - 2)
     if mention is None or mention.kind not in WORKS:
         return None
-    driven = mention.kind in CLOSERS or slots.text[: end - 2].endswith(rules.words.get("DRIVING", ()))
+    driven = mention.kind in CLOSERS or slots.text.endswith(rules.words.get("DRIVING", ()), 0, end - 2)
     return mention if driven else None
 
 

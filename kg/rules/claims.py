@@ -6,14 +6,28 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg.model import Article, Claim, Entity, Evidence, Mention, Quantity, Span, Value, replace, squeeze
+from kg.model import (
+    DENIED,
+    Article,
+    Claim,
+    Entity,
+    Evidence,
+    Mention,
+    Quantity,
+    Span,
+    Value,
+    replace,
+    squeeze,
+)
 from kg.rules.carry import MARK
 from kg.rules.match import STATES, STATUS, Found
 from kg.rules.model import RuleBook
+from kg.rules.plans import PLANNED, is_planned
 
 AMOUNT = "amount"  # the role of the sum that a payer pays
 MONEY = "CNY"
 SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
+DATED = ("startDate", "completionDate")  # planned where the date is to come
 STANDING = (
     "partOf",
     "jurisdiction",
@@ -29,17 +43,21 @@ def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleB
 
 
 def _latest_status(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Of the states that an article gives a project, the most advanced: 2019年开工 … 2021年竣工 is completed."""
+    """Of the states that an article gives a project, the most advanced: 2019年开工 … 2021年竣工 is completed.
+
+    What is planned beyond that is kept beside it.
+    """
     latest: dict[str, int] = {}
     for claim in claims:
-        if claim.relation == STATUS and claim.object in STATES and claim.evidence.modality != "denied":
+        if claim.relation == STATUS and claim.object in STATES and claim.stands:
             latest[claim.subject] = max(latest.get(claim.subject, 0), STATES.index(claim.object))
     return tuple(
         c
         for c in claims
         if c.relation != STATUS
-        or c.evidence.modality == "denied"
-        or c.object == STATES[latest.get(c.subject, 0)]
+        or c.evidence.modality == DENIED
+        or (c.stands and c.object == STATES[latest.get(c.subject, 0)])
+        or (not c.stands and c.object in STATES[latest.get(c.subject, 0) + 1 :])
     )
 
 
@@ -55,7 +73,7 @@ def _claim(article: Article, fact: Found, raw: str, rules: RuleBook) -> Claim | 
         quote=squeeze(raw[span.start : span.end]),
         span=span,
         written=_written(fact),
-        modality=_modality(article.text, fact, rules),
+        modality=_modality(article, fact, rules),
         confidence=fact.rule.confidence,
         qualifiers=tuple((r, m.entity.id) for r, m in fact.qualifiers if m.entity is not None),
         sum_role=_sum_role(article.text, fact, rules),
@@ -96,18 +114,22 @@ def _written(fact: Found) -> str:
     return ""
 
 
-def _modality(text: str, fact: Found, rules: RuleBook) -> str:
+def _modality(article: Article, fact: Found, rules: RuleBook) -> str:
+    text = article.text
     if fact.rule.modality:
         return fact.rule.modality
     if fact.rule.inside or fact.rule.makes in STANDING:
         return ""  # 没有 in 某市某村的老人没有囤煤 denies no village
     span = fact.core or fact.span
-    for name in ("denied", "expected", "planned"):
+    state = fact.rule.makes == STATUS
+    for name in ("denied",) if state else ("denied", "expected", "planned"):
         pattern: re.Pattern[str] = getattr(rules.modality, name)
         cues = pattern.finditer(text, span.start, span.end)
         if any(not _covered(text, cue, span, rules.modality.neither) for cue in cues):
             return name
-    return ""
+    if fact.rule.makes in DATED and isinstance(fact.object, Mention):
+        return PLANNED if is_planned(fact.object, article.issued, rules.modality) else ""
+    return fact.plan
 
 
 def _covered(text: str, cue: re.Match[str], span: Span, neither: re.Pattern[str]) -> bool:

@@ -48,6 +48,8 @@ RELATION = {
     "indicator",
     "object_unit",
     "object",
+    "coming",
+    "soon",
     "modality",
     "confidence",
     "example",
@@ -61,6 +63,8 @@ NAME = {
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "holds", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
 NEITHER = "neither"  # the words that only look like those
+COMING, SOON, NO_PLAN = "coming", "soon", "no_plan"  # of states: see `kg.rules.plans`
+OF_MODALITY = (*MODALITIES, NEITHER, COMING, SOON, NO_PLAN)
 SUM_ROLES = (
     "completed",
     "central",
@@ -237,6 +241,8 @@ class _Loader:
             self._words_pattern(row.get("unless", []), f"{where}: unless"),
             self._words_pattern(row.get("not_within", []), f"{where}: not_within"),
             _string(row.get("object", ""), f"{where}: object"),
+            self._one_of(row.get("coming", ""), ("", *CONSTANTS["status"]), f"{where}: coming"),
+            self._one_of(row.get("soon", ""), ("", *CONSTANTS["status"]), f"{where}: soon"),
             self._one_of(row.get("modality", ""), ("", *MODALITIES), f"{where}: modality"),
             self._confidence(row.get("confidence", "0.9"), identifier, where),
             _string(row.get("indicator", ""), f"{where}: indicator"),
@@ -302,13 +308,16 @@ class _Loader:
         )
 
     def _modality(self) -> Modality:
-        found: dict[str, list[str]] = {name: [] for name in (*MODALITIES, NEITHER)}
+        found: dict[str, list[str]] = {name: [] for name in OF_MODALITY}
         for path, table in self.files:
             section = _table(table.get("modality", {}), path.name)
-            _check_keys(section, {*MODALITIES, NEITHER}, f"{path.name}: [modality]", "key")
+            _check_keys(section, set(OF_MODALITY), f"{path.name}: [modality]", "key")
             for name, values in section.items():
                 found[name].extend(self._list(values, f"{path.name}: modality {name}"))
-        return Modality(*(_alternation(found[name]) for name in (*MODALITIES, NEITHER)))
+        cues = _alternation([*found["planned"], *found["expected"], *found[COMING]]).pattern
+        event = _alternation(self.words.get("EVENT_NOUN", ())).pattern
+        behind = re.compile(f"(?:{event})*(?:{_alternation(found[SOON]).pattern})|(?:{event})+(?:{cues})")
+        return Modality(**{name: _alternation(words) for name, words in found.items()}, behind=behind)
 
     def _sum_roles(self) -> tuple[SumRole, ...]:
         found: dict[str, list[str]] = {name: [] for name in SUM_ROLES}

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from kg.model import Article, Date, Mention, Quantity, Span, light
+from kg.model import Article, Date, Mention, Quantity, Span, light, replace
 from kg.rules.carry import Topics, carried, clause_start, join_areas
-from kg.rules.model import RelationRule, RuleBook
+from kg.rules.model import Modality, RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
+from kg.rules.plans import Told, is_soon, is_to_come, plan_of
 from kg.rules.slots import SlotText, encode, in_sentences
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, clause_bounds
 
@@ -25,7 +27,8 @@ PLACES = ("Province", "City", "County", "Township", "Village", "River", "Lake", 
 STALE = 6  # years; what was begun before that is hardly still being built
 STATES = ("planned", "underConstruction", "completed", "inOperation")  # from the least to the most advanced
 
-_MARKS = frozenset(CLAUSE_MARKS + SENTENCE_MARKS)
+_MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
+_LISTING = "、和与及"
 _CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
 
 
@@ -41,6 +44,8 @@ class Found:
     indicator: str = ""
     qualifiers: tuple[tuple[str, Mention], ...] = ()
     core: Span | None = None  # the clauses that matched, without those that only name the subject
+    verb: Span | None = None  # what matched, without the things behind its verb
+    plan: str = ""  # of a state that is only planned or expected, which
 
     def __hash__(self) -> int:
         return hash((self.rule, self.subject, self.object, self.span.start))
@@ -58,24 +63,42 @@ def find_facts(article: Article, mentions: Sequence[Mention], rules: RuleBook) -
         joined = apart if one == inside else encode(article.text, sentence, one, rules.codes, topics.now())
         found.extend(_sentence_facts(article.text, sentence, inside, (apart, joined), rules))
         topics.read(joined, rules)
-    dates = [(m.span, m.value) for m in mentions if isinstance(m.value, Date)]
-    return tuple(dict.fromkeys(f for f in found if not _out_of_time(f, dates, article.issued)))
+    dates = [m for m in mentions if isinstance(m.value, Date)]
+    return tuple(dict.fromkeys(f for fact in found for f in _in_time(fact, article, dates, rules.modality)))
 
 
-def _out_of_time(fact: Found, dates: Sequence[tuple[Span, Date]], issued: str | None) -> bool:
-    """Whether a state is told with a date that is still to come (2029年完工), or with a beginning of long ago."""
-    if fact.rule.makes != STATUS or fact.rule.object not in STATES[1:] or issued is None or fact.core is None:
-        return False
-    first = bisect_left(dates, fact.core.start, key=_start)
-    last = bisect_left(dates, fact.core.end, key=_start)
-    near = [date for span, date in dates[first:last] if span.end <= fact.core.end]
-    begun = fact.rule.object == STATES[1]
-    old = int(issued[:4]) - STALE
-    return any(d.iso > issued[: len(d.iso)] or (begun and d.year < old) for d in near)
+def _in_time(fact: Found, article: Article, dates: Sequence[Mention], modality: Modality) -> Iterator[Found]:
+    """A state as the plan that it may be; none with a date to come behind it, and no beginning of long ago."""
+    core, verb, rule = fact.core, fact.verb, fact.rule
+    if rule.makes != STATUS or rule.object not in STATES[1:] or core is None or verb is None:
+        yield fact
+        return
+    first, last = (bisect_left(dates, at, key=_start) for at in (core.start, core.end))
+    near = [m for m in dates[first:last] if m.span.end <= core.end]
+    told = Told(fact.subject.span, core, verb)
+    plan = plan_of(article, told, near, modality, dated=bool(rule.coming))
+    if plan:
+        yield replace(fact, plan=plan, object=rule.coming or fact.object)
+        if rule.soon and is_soon(article.text, told, modality):
+            yield replace(fact, object=rule.soon)
+    elif _is_told(verb, near, article.issued):
+        begun = rule.object == STATES[1] and article.issued is not None
+        if not (begun and any(_is_old(m, article.issued or "") for m in near)):
+            yield fact
 
 
-def _start(dated: tuple[Span, Date]) -> int:
-    return dated[0].start
+def _is_told(verb: Span, near: Sequence[Mention], issued: str | None) -> bool:
+    """Whether no date to come stands in the clauses of a state, or it has one of its own before them: 2024年开工、2029年完工."""
+    own = any(m.span.end <= verb.end for m in near)  # one to come had made a plan of it
+    return own or not any(is_to_come(m, issued) for m in near)
+
+
+def _is_old(date: Mention, issued: str) -> bool:
+    return isinstance(date.value, Date) and date.value.year < int(issued[:4]) - STALE
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def _sentence_facts(
@@ -154,8 +177,25 @@ def _facts_of(
                 if r not in (*ROLES, "indicator", "") and isinstance(m, Mention)
             )
             yield Found(
-                rule, subject, object_, span, indicator if isinstance(indicator, str) else "", others, core
+                rule,
+                subject,
+                object_,
+                span,
+                indicator if isinstance(indicator, str) else "",
+                others,
+                core,
+                _verb(slots, match),
             )
+
+
+def _verb(slots: SlotText, match: re.Match[str]) -> Span:
+    """What matched, up to the end of its verb: without the things, one or a list, that it ends with."""
+    last = match.end()
+    while last > match.start() and (last - 1 in slots.mentions or slots.text[last - 1] in _LISTING):
+        last -= 1
+    if last in (match.start(), match.end()):
+        return slots.source(match.start(), match.end())
+    return slots.source(match.start(), last)
 
 
 def _unit(object_: Mention | str) -> str:
@@ -268,18 +308,15 @@ def named(mentions: Iterable[Mention], rules: RuleBook) -> Iterator[Mention]:
 
 
 def _clause_start(text: str, sentence: Span, at: int) -> int:
-    while at > sentence.start and text[at - 1] not in _MARKS:
-        at -= 1
-    return max(at, sentence.start)
+    marks = _marks(text)
+    return max(marks[bisect_left(marks, at) - 1] + 1 if marks and marks[0] < at else 0, sentence.start)
 
 
 def clauses_around(text: str, sentence: Span, span: Span) -> Span:
     """The whole clauses that a span touches, marks at the ends and white space left out."""
-    first, last = span.start, _CLAUSE_MARK.search(text, span.end, sentence.end)
-    while first > sentence.start and text[first - 1] not in CLAUSE_MARKS:
-        first -= 1
+    first, last = _clause_ends(text, sentence, span)
     start, end = span.start, span.end
-    for from_, to in clause_bounds(text, first, last.start() if last else max(sentence.end, span.end)):
+    for from_, to in clause_bounds(text, first, last):
         if from_ < span.end and span.start < to:
             start, end = min(from_, start), max(to, end)
     while start < end and text[start] in " 　\n":
@@ -287,3 +324,22 @@ def clauses_around(text: str, sentence: Span, span: Span) -> Span:
     while end > start and text[end - 1] in SENTENCE_MARKS + " 　":
         end -= 1
     return Span(start, max(end, start + 1))
+
+
+def _clause_ends(text: str, sentence: Span, span: Span) -> tuple[int, int]:
+    """Behind the mark before a span, and before the one behind it, within its sentence."""
+    marks = _clause_marks(text)
+    before, behind = bisect_left(marks, span.start), bisect_left(marks, span.end)
+    first = min(max(marks[before - 1] + 1 if before else 0, sentence.start), span.start)
+    last = marks[behind] if behind < len(marks) else len(text)
+    return first, last if last < sentence.end else max(sentence.end, span.end)
+
+
+@lru_cache(maxsize=4)  # for each fact of an article is asked where its clauses end
+def _clause_marks(text: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in _CLAUSE_MARK.finditer(text))
+
+
+@lru_cache(maxsize=4)
+def _marks(text: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in _MARK.finditer(text))

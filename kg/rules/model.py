@@ -33,6 +33,8 @@ class RelationRule:
     unless: re.Pattern[str] | None = None  # not where this stands in the clauses that matched, names apart
     not_within: re.Pattern[str] | None = None  # not where this stands in what matched, names apart
     object: str = ""  # a constant object: completed
+    coming: str = ""  # the constant where it is only to come: what will begin is planned
+    soon: str = ""  # the constant that holds where it is near: what is soon completed is being built
     modality: str = ""
     confidence: Decimal = Decimal("0.9")
     indicator: str = ""  # of an observation, where the text does not name it
@@ -107,6 +109,10 @@ class Modality:
     expected: re.Pattern[str]
     denied: re.Pattern[str]
     neither: re.Pattern[str]  # words that hold one of these and are none: 年度计划
+    coming: re.Pattern[str]  # before the verb of a state: it is to come (将, 要, 明年)
+    soon: re.Pattern[str]  # 即将, 在即
+    behind: re.Pattern[str]  # right behind the verb: 开工在即, 开工动员会明天
+    no_plan: re.Pattern[str]  # words that hold a cue and plan no state: 主要, 计划投资
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,9 @@ class SlotText:
     mentions: Mapping[int, Mention]  # by place
     places: Sequence[int]
     gains: Sequence[int]  # how much shorter `text` is than the article up to the n-th mention; the first is 0
+    before: dict[
+        tuple[str, ...], dict[int, Mention | None]
+    ]  # spares work: what `kg.rules.carry` found, by classes
     topics: tuple[Mention, ...] = ()  # what the text before it is about
 
     def between(self, start: int, end: int) -> list[tuple[int, Mention]]:
@@ -92,7 +95,7 @@ def encode(
         gains.append(end - span.start - place - 1)
         at = end
     pieces.append(text[at : span.end])
-    return SlotText(span, "".join(pieces), found, list(found), gains, topics)
+    return SlotText(span, "".join(pieces), found, list(found), gains, {}, topics)
 
 
 def in_sentences(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span, list[Mention]]]:

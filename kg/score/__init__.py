@@ -9,13 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kg.model import DataError
 from kg.score.counts import Score, as_json, figures, format_rules, format_table
+from kg.score.folds import in_folds
 from kg.score.graph import Graph
 from kg.score.page import Gold, PageScore
 
-__all__ = ["Score", "as_json", "figures", "format_rules", "format_table", "score_graph"]
+__all__ = [
+    "Score",
+    "as_json",
+    "figures",
+    "format_rules",
+    "format_table",
+    "in_folds",
+    "score_gold_names",
+    "score_graph",
+]
 
 PARTS = ("page", "articles", "entities", "facts")  # of a gold file
 
@@ -29,6 +40,17 @@ def score_graph(turtle: Path, gold: Sequence[Path], *, pages: Path | None = None
         text = _text(pages / f"{table['page']}.txt") if pages is not None else None
         PageScore(table, graph, score).run(text)
     return score
+
+
+def score_gold_names(gold: Sequence[Path], *, pages: Path, ontology: Path | None = None) -> Score:
+    """Score the pages read with the gold's names, types and identities. Raises DataError as `score_graph` does."""
+    from kg.extract import load_tools
+    from kg.score.gold_names import write_gold_named
+
+    with TemporaryDirectory() as folder:
+        turtle = Path(folder) / "graph.ttl"
+        write_gold_named([_json(path) for path in gold], pages, turtle, load_tools(ontology))
+        return score_graph(turtle, gold, pages=pages)
 
 
 def _json(path: Path) -> Gold:

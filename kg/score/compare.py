@@ -51,12 +51,20 @@ def same_quantity(gold: Mapping[str, object], value: str | None, unit: str | Non
         return plain(gold["value"]) == plain(value)
 
 
-def similar(a: object, b: object) -> bool:
-    """Free text that says the same: one holds the other, or most of their pairs of characters are shared."""
+def same_indicator(a: object, b: object) -> bool:
+    """What two figures of one value and unit measure: pages say it in many ways (建设里程, 高速公路建设里程)."""
+    return similar(a, b, held=0.25, shared=0.34)
+
+
+def similar(a: object, b: object, *, held: float = 0.4, shared: float = 0.5) -> bool:
+    """Free text that says the same: one holds the other, or most of their pairs of characters are shared.
+
+    `held` is the least share of the longer that the shorter makes up, `shared` the least share of the pairs.
+    """
     x, y = plain(a), plain(b)
     if not x or not y:
         return False
     if x in y or y in x:
-        return min(len(x), len(y)) / max(len(x), len(y)) >= 0.4
+        return min(len(x), len(y)) / max(len(x), len(y)) >= held
     p, q = ({s[i : i + 2] for i in range(len(s) - 1)} for s in (x, y))
-    return bool(p and q) and 2 * len(p & q) / (len(p) + len(q)) >= 0.5
+    return bool(p and q) and 2 * len(p & q) / (len(p) + len(q)) >= shared

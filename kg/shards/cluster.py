@@ -102,7 +102,7 @@ class Cluster:
                     yield Read(name, source, fault)
                 yield Made(name)
             except RayTaskError as error:  # what the task raised: no matter of one page
-                if isinstance(error.cause, DataError):
+                if isinstance(error.cause, DataError | OSError):
                     raise DataError(str(error.cause)) from error
                 raise
             except RayError as error:

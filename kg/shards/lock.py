@@ -10,11 +10,13 @@ from pathlib import Path
 from kg.model import DataError
 
 FILE = "lock"
+# of SQLite: the disk is full, cannot be read or written, or a file cannot be opened
+OF_THE_DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 @contextmanager
 def only_build(folder: Path, out: Path) -> Iterator[None]:
-    """Hold the folder for this build. Raises DataError when another has it, or it cannot be written.
+    """Hold the folder for this build. Raises DataError when another has it, or it cannot be written then or later.
 
     The lock is that of an SQLite file: it works on every system, and ends with its process however that ends.
     """
@@ -22,12 +24,21 @@ def only_build(folder: Path, out: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(f"{out}: cannot be written: {error.strerror}") from error
-    with closing(sqlite3.connect(folder / FILE, timeout=0, isolation_level=None)) as lock:
-        try:
+    try:
+        with closing(sqlite3.connect(folder / FILE, timeout=0, isolation_level=None)) as lock:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            told = f"{out}: another build is writing here; wait for it, or give another folder with -o"
-            raise DataError(told) from error
-        yield
+            yield
+    except OSError as error:
+        raise DataError(f"{error.filename or out}: {error.strerror or error}") from error
+    except sqlite3.OperationalError as error:
+        raise DataError(f"{out}: {_why(error)}") from error
+
+
+def _why(error: sqlite3.OperationalError) -> str:
+    """Raises the error again if it is a mistake of ours."""
+    code = error.sqlite_errorcode & 0xFF  # the primary code, https://sqlite.org/rescode.html
+    if code == sqlite3.SQLITE_BUSY:
+        return "another build is writing here; wait for it, or give another folder with -o"
+    if code in OF_THE_DISK:
+        return f"cannot be written: {error}"
+    raise error

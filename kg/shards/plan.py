@@ -61,11 +61,22 @@ def plan(pages: Iterable[Page], fingerprint: str) -> tuple[Shard, ...]:
 def fingerprint(ontology: Path, own: Path | None = None) -> str:
     """A hash of rules and tables, ours and the user's own, of our code, and of the versions of Python and of the packages that we stand on."""
     total = hashlib.sha256("\n".join(_versions()).encode())
-    added = [(own, _tables(own))] if own else []
-    for folder, files in ((ontology, _tables(ontology)), *added, (CODE, sorted(CODE.rglob("*.py")))):
+    tables = [(folder, _tables(folder)) for folder in (ontology, own) if folder]
+    _add(total, [*tables, (CODE, sorted(CODE.rglob("*.py")))])
+    return total.hexdigest()
+
+
+def ontology_hash(ontology: Path, own: Path | None = None) -> str:
+    """A hash of rules and tables alone, ours and the user's own: the same on every machine that reads pages by them."""
+    total = hashlib.sha256()
+    _add(total, [(folder, _tables(folder)) for folder in (ontology, own) if folder])
+    return total.hexdigest()
+
+
+def _add(total: hashlib._Hash, folders: Iterable[tuple[Path, Iterable[Path]]]) -> None:
+    for folder, files in folders:
         for path in files:
             total.update(f"\n{path.relative_to(folder).as_posix()}\n{_file_hash(path)}".encode())
-    return total.hexdigest()
 
 
 def bits_of(name: str) -> str:

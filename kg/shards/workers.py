@@ -169,7 +169,7 @@ def _work(
     except (EOFError, ConnectionError, KeyboardInterrupt):
         return
     except TOLD as error:
-        ours = not isinstance(error, DataError)
+        ours = not isinstance(error, DataError | OSError)
         pipe.send(Raised(traceback.format_exc() if ours else str(error), ours))
 
 

@@ -1,0 +1,19 @@
+"""The names of what a build makes in its folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+STORE = "store"
+TURTLE = "graph.ttl"
+HTML = "graph.html"
+ERRORS = "errors.log"  # the traces of mistakes of ours; there is none when there were none
+SHARDS = ".shards"
+POOL = "pool.db"  # while a build merges
+
+
+def is_made(path: Path) -> bool:
+    """Whether a file or folder was made by a build: it is called so, and the shards are beside it."""
+    # pathlib raises where a folder cannot be entered
+    return path.name in (STORE, TURTLE, HTML, ERRORS) and os.path.isdir(path.parent / SHARDS)  # noqa: PTH112

@@ -1,0 +1,41 @@
+"""Names of files as text. Linux has them in bytes, and those of Chinese Windows are often GBK."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def readable(name: str | Path) -> str:
+    """A path in which what is no UTF-8 is read as GB18030, where that can be, else escaped: `caf\\xe9.txt`."""
+    return "/".join(_in_gb18030(part) for part in str(name).split("/"))
+
+
+def spell(paths: Iterable[Path]) -> dict[Path, Path]:
+    """Each path as text; where two would be one, what is no UTF-8 is escaped in both."""
+    found = {path: Path(readable(path)) for path in paths}
+    counts = Counter(found.values())
+    return {path: text if counts[text] == 1 else Path(_escaped(str(path))) for path, text in found.items()}
+
+
+def _in_gb18030(name: str) -> str:
+    if _is_text(name):
+        return name
+    try:
+        return os.fsencode(name).decode("gb18030")
+    except UnicodeError:
+        return _escaped(name)
+
+
+def _escaped(name: str) -> str:
+    return name if _is_text(name) else os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
