@@ -48,6 +48,7 @@ LETTERS: tuple[tuple[str, str, frozenset[str] | None], ...] = (
     ("vague", "M", None),
 )
 _MEANT = re.compile("x(?=D?[VGT]|PT)")  # 计划/n before a verb or a time
+_DOES = re.compile("(?<=D)n(?=[UZB]|$)")  # 开园 of 正式开园, a word that no tagger counted
 _WITH = re.compile("(?<![^BLDXT])C")  # 与 that nothing stands before
 _DASH = re.compile("(?<=[NTM])B(?=[NTM])")  # 6月7日—8日
 _TO = re.compile(r"(?<![NvGMTQF\])])J")  # 到青岭水库, with no beginning before it
@@ -81,7 +82,7 @@ class WordClasses:
                 if len(known) < KEPT:
                     known[key] = letter
             found.append(letter)
-        code = _MEANT.sub("X", "".join(found)).replace("x", "N")
+        code = _DOES.sub("V", _MEANT.sub("X", "".join(found))).replace("x", "N").replace("n", "N")
         code = _TO.sub("P", _WITH.sub("P", code))
         for match in _DASH.finditer(code):
             if tokens[match.start()].text in self.words["range"]:
@@ -136,7 +137,8 @@ class WordClasses:
             return ("P" if tag == "p" else "D") if len(text) > 1 else "N"  # 河/d: a piece of a name
         if tag == "m" and text in self.words["classifier"]:
             return "Q"
-        return PLAIN.get(tag, "N")
+        letter = PLAIN.get(tag, "N")
+        return "n" if letter == "N" and len(text) == 2 and text not in self.lexicon.tags else letter
 
     def _is_compound(self, text: str) -> bool:
         """全面铺开, 深化改革: one word of jieba's that no tagger counted, an adverb or a verb and a verb."""

@@ -24,7 +24,7 @@ from kg.language.predicates import (
     subject_at,
 )
 from kg.language.tokens import Token
-from kg.model import Span, replace
+from kg.model import Span, light, replace
 
 MAIN, RELATIVE, COPULA, SPEECH, TITLE, HEADING = "main", "relative", "copula", "speech", "title", "heading"
 KNOWN, UNKNOWN, NONE = "known", "unknown", "none"
@@ -37,6 +37,7 @@ POINTS = ".．"
 WORDS = re.compile("[^WULSC()\\[\\]]")
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One clause. All spans are in the text that the tokens are of; what is not there is None."""
@@ -104,15 +105,15 @@ class _Reader:
                     setting += self._settings(outer, a, b)
                     continue
                 kind = HEADING if a < end and marker == a > 0 else TITLE if title else MAIN
-                one = self._clause(outer, a, b, kind)
-                one = replace(one, reported=reported, setting=(*setting, *one.setting))
+                one = self._clause(outer, a, b, kind, setting, reported=reported)
                 setting = []
                 if self._tells(one, outer, a, b):
                     one, reported = replace(one, kind=SPEECH), True
                 yield one
             for a, b in relatives[start]:
-                one = self._clause(letters, a, b - 1, RELATIVE)
-                yield replace(one, head=self._noun(b, end), reported=reported)
+                for x, y in cut_predicates(letters, a, b - 1):
+                    of = self._noun(b, end)
+                    yield self._clause(letters, x, y, RELATIVE, head=of, reported=reported)
 
     def _marker(self, end: int) -> int:
         """Where the words of a numbered heading begin, behind 一、, （二）, 3.; 0 where none does."""
@@ -122,7 +123,17 @@ class _Reader:
         point = end > 2 and self.level[0] == "M" and self.tokens[1].text in POINTS and self.level[2] != "M"
         return 2 if point else 0
 
-    def _clause(self, letters: str, start: int, end: int, kind: str) -> Clause:
+    def _clause(
+        self,
+        letters: str,
+        start: int,
+        end: int,
+        kind: str,
+        setting: Sequence[Span] = (),
+        *,
+        head: Span | None = None,
+        reported: bool,
+    ) -> Clause:
         """One clause of the tokens [start, end), of which `letters` has phrases and relative clauses blanked."""
         at = find_predicate(letters, start, end)
         stop = end if at is None else at
@@ -132,7 +143,7 @@ class _Reader:
             stop = number_at(letters, start, end)
         if kind == MAIN and (counted or (at is not None and letters[at] == "Y")):
             kind = COPULA
-        subject = subject_at(letters, start, stop, alone=at is None and not counted)
+        subject = subject_at(letters, start, stop)
         object_ = object_at(letters, stop if counted else last, end) if at is not None or counted else None
         before = [self.tokens[i].text for i in range(start, stop) if letters[i] in "DX"]
         after = [self.tokens[i].text for i in range(stop, last)]
@@ -150,9 +161,12 @@ class _Reader:
             modality=next((m for w in before if (m := self.classes.says("modality", w))), ""),
             negated=any(self.classes.says("negation", w) for w in before),
             adverbs=tuple(self._span(i, i + 1) for i in range(start, stop) if letters[i] == "D"),
-            setting=tuple(self._settings(letters, start, stop)),
+            setting=(*setting, *self._settings(letters, start, stop)),
+            head=head,
+            reported=reported,
         )
-        return self._voiced(found, letters, start, stop)
+        phrases = "p" in letters[start:stop] or "P" in letters[start:stop]
+        return self._voiced(found, letters, start, stop) if phrases else found
 
     def _aspect(self, before: Sequence[str], after: Sequence[str]) -> str:
         """已, 正, 将 before the verb; 了, 过, 着 behind it."""

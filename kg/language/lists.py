@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from kg.language.classes import WordClasses, levels
 from kg.language.members import Members
 from kg.language.tokens import Token
-from kg.model import Span, replace
+from kg.model import Span, light, replace
 from kg.text.numerals import parse_number
 
 RUN = re.compile(r"[^BZL]+")
 PROPER = frozenset({"LOC", "PER", "nz", "ORG"})
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Coordination:
     """A list. All spans are in the text that the tokens are of."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.language.classes import CLOSERS, OPENERS, WordClasses, levels
 from kg.language.tokens import Token
-from kg.model import Span
+from kg.model import Span, light
 from kg.text.numerals import CHINESE_NUMERALS
 
 # letters of `WordClasses.code`; `b` is what lies in brackets or quotes
@@ -18,6 +18,7 @@ TIME = "time"  # the role of a preposition before a time
 _DASH = "—"
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
     """青岭市的老街大桥: `head` is the last noun (大桥), `modifiers` what stands before each 的."""
@@ -27,6 +28,7 @@ class NounPhrase:
     modifiers: tuple[Span, ...] = ()
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class NumberPhrase:
     """4条高速公路, 约3亿元: `unit` is a classifier or a unit, empty in 四县; `noun` is what is counted, if it follows."""
@@ -37,6 +39,7 @@ class NumberPhrase:
     noun: Span | None = None
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class PrepositionalPhrase:
     """在青岭市境内, 由中川集团, 对河道, 把水引入: `role` is what the preposition says (place, agent, target, patient …)."""
@@ -47,6 +50,7 @@ class PrepositionalPhrase:
     object: Span
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Apposition:
     """Two names of one thing: 青白高速（青岭—白渡高速公路）, 全省最大的水库——远山水库."""
@@ -75,9 +79,12 @@ def find_phrases(tokens: Sequence[Token], classes: WordClasses, code: str = "") 
     for base, level in levels(code):
         part = tokens[base : base + len(level)]
         nouns += noun_phrases(part, level)
-        numbers += number_phrases(part, level, classes)
-        prepositions += prepositional_phrases(part, level, classes)
-        appositions += find_appositions(part, level)
+        if "M" in level:
+            numbers += number_phrases(part, level, classes)
+        if "P" in level:
+            prepositions += prepositional_phrases(part, level, classes)
+        if "B" in level or "(" in level:
+            appositions += find_appositions(part, level)
     return Phrases(
         tuple(sorted(nouns, key=lambda p: p.span.start)),
         tuple(sorted(numbers, key=lambda p: p.span.start)),

@@ -12,7 +12,7 @@ from kg.language.phrases import PREPOSITIONAL
 
 NOMINALS = "NvAMQRFWSCJ[]()b"  # what subjects and objects are made of
 SETTING = re.compile(r"L?[TpDF]+[TpDFNMQL]*$")  # 今年10月, 在青岭市
-JOINED = re.compile(r"[SCL](?=[VG])")
+JOINED = re.compile(r"[SCL](?=[VG])|L(?=v[NA])")
 WHITE = "p"  # a prepositional phrase, in the letters that rules go over; `r` is a relative clause
 
 
@@ -104,9 +104,11 @@ def find_predicate(letters: str, start: int, end: int) -> int | None:
     spare = None
     for at in range(start, end):
         letter = letters[at]
-        if letter in "VY" or (letter == "G" and _acts(letters, at, start, end)):
+        if letter == "Y" or (letter in "VG" and _acts(letters, at, start, end)):
             return at
-        if letter == "v" and at > start and letters[at - 1] in "DX":  # 正在建设/vn
+        if (
+            letter == "v" and at and letters[at - 1] in ("DX" if at > start else "L")
+        ):  # 正在建设/vn, 并种植/vn
             return at
         if letter == "X" or (letter == "A" and at > start and at + 1 == end and letters[at - 1] in "NDv"):
             spare = at
@@ -118,6 +120,15 @@ def _acts(letters: str, at: int, start: int, end: int) -> bool:
     if at > start and letters[at - 1] in "DXpT":
         return True
     following = letters[at + 1 : at + 2] if at + 1 < end else ""
+    if (
+        at > start
+        and letters[at - 1] in "NvA"
+        and following
+        and following in ("SCE" if letters[at] == "G" else "E")
+    ):
+        return False  # 墨河修复、老街治理等工程
+    if letters[at] == "V":
+        return True
     if following in ("D", "V", "G", "Y", "X", "p", "P"):
         return False
     return following != "" or at == start
@@ -141,19 +152,17 @@ def chain_end(letters: str, at: int, end: int) -> int:
     return stop + 1 if stop < end and letters[stop] == "U" else stop
 
 
-def subject_at(letters: str, start: int, end: int, *, alone: bool = False) -> tuple[int, int] | None:
-    """The last noun phrase before the predicate; of a clause without one (`alone`) its only one."""
+def subject_at(letters: str, start: int, end: int) -> tuple[int, int] | None:
+    """The last noun phrase before the predicate, lists included; of a clause without one its only one."""
     stop = end
     while stop > start and letters[stop - 1] not in "NvA]GFRM)":
         stop -= 1
     begins = stop
-    while begins > start and (
-        letters[begins - 1] in NOMINALS
-        or letters[begins - 1] in "HG"
-        or (alone and letters[begins - 1] == "E")
-    ):
+    while begins > start and letters[begins - 1] in f"{NOMINALS}HGVE":
+        if letters[begins - 1] == "V" and letters[begins : begins + 1] != "E":
+            break
         begins -= 1
-    while begins < stop and letters[begins] in "HSCW":
+    while begins < stop and letters[begins] in "HSCWE":
         begins += 1
     return (begins, stop) if begins < stop else None
 
