@@ -5,13 +5,12 @@ The rules of lists, phrases and clauses read the letters, as `re` reads a text: 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.language.lexicon import FOLDER, Lexicon
+from kg.language.lexicon import FOLDER, Lexicon, read_table
 from kg.language.tokens import Token
 from kg.model import DataError
 
@@ -99,7 +98,7 @@ class WordClasses:
 
     def nominal(self, word: str) -> bool:
         """Whether a verb is a noun often enough: 建设, 修复; 实施 is not."""
-        tags = self.lexicon.tags.get(word, {})
+        tags = self.lexicon.tags(word)
         total = sum(tags.values())
         return total > 0 and (tags.get("vn", 0) + tags.get("n", 0)) / total >= NOMINAL
 
@@ -131,20 +130,20 @@ class WordClasses:
             return self._verb(text)
         if tag == "a" and len(text) > 2 and self.head(text, shortest=2):
             return "N"  # 重大项目/a
-        if text in self.words["preposition"] and text not in self.lexicon.tags:
+        if text in self.words["preposition"] and not self.lexicon.tags(text):
             return "P"  # 途经/n
         if tag in ("d", "ad", "p"):
             return ("P" if tag == "p" else "D") if len(text) > 1 else "N"  # 河/d: a piece of a name
         if tag == "m" and text in self.words["classifier"]:
             return "Q"
         letter = PLAIN.get(tag, "N")
-        return "n" if letter == "N" and len(text) == 2 and text not in self.lexicon.tags else letter
+        return "n" if letter == "N" and len(text) == 2 and not self.lexicon.tags(text) else letter
 
     def _is_compound(self, text: str) -> bool:
         """全面铺开, 深化改革: one word of jieba's that no tagger counted, an adverb or a verb and a verb."""
-        if len(text) != 4 or text in self.lexicon.tags:
+        if len(text) != 4 or self.lexicon.tags(text):
             return False
-        first, second = (self.lexicon.tags.get(half, {}) for half in (text[:2], text[2:]))
+        first, second = (self.lexicon.tags(half) for half in (text[:2], text[2:]))
         adverb = first.get("ad", 0) + first.get("d", 0)
         if not self.nominal(text[:2]):
             adverb += first.get("v", 0)  # 深化改革
@@ -154,7 +153,7 @@ class WordClasses:
     def _verb(self, text: str) -> str:
         if len(text) > 1:
             return "G" if self.nominal(text) else "V"
-        tags = self.lexicon.tags.get(text, {})
+        tags = self.lexicon.tags(text)
         often = tags.get("v", 0)
         return "V" if often >= OFTEN and often / sum(tags.values()) >= VERBAL else "N"
 
@@ -199,17 +198,10 @@ def load_classes(folder: Path, lexicon: Lexicon) -> WordClasses:
     """From `grammar.tsv` of an ontology's `lexicon/`. Raises DataError for a line of other than three columns or a missing class."""
     path = folder / FOLDER / FILE
     found: dict[str, dict[str, str]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        next(rows, None)
-        for row in rows:
-            if len(row) != 3:
-                raise DataError(f"{path}:{rows.line_num}: {len(row)} columns; wanted: word, class, value")
-            found.setdefault(row[1], {})[row[0]] = row[2]
-    missing = sorted(
-        {name for name, _, _ in LETTERS} | {"reporting", "localizer", "ordinal", "classifier"} - set(found)
-    )
-    missing = [name for name in missing if name not in found]
+    for word, name, value in read_table(path, 3):
+        found.setdefault(name, {})[word] = value
+    wanted = {name for name, _, _ in LETTERS} | {"reporting", "localizer", "ordinal", "classifier"}
+    missing = sorted(wanted - set(found))
     if missing:
         raise DataError(f"{path}: no word of class {', '.join(missing)}")
     return WordClasses(found, lexicon)
