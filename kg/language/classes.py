@@ -5,13 +5,12 @@ The rules of lists, phrases and clauses read the letters, as `re` reads a text: 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.language.lexicon import FOLDER, Lexicon
+from kg.language.lexicon import FOLDER, Lexicon, read_table
 from kg.language.tokens import Token
 from kg.model import DataError
 
@@ -138,7 +137,7 @@ class WordClasses:
         if tag == "m" and text in self.words["classifier"]:
             return "Q"
         letter = PLAIN.get(tag, "N")
-        return "n" if letter == "N" and len(text) == 2 and text not in self.lexicon.tags else letter
+        return "n" if letter == "N" and len(text) == 2 and not self.lexicon.tags(text) else letter
 
     def _is_compound(self, text: str) -> bool:
         """全面铺开, 深化改革: one word of jieba's that no tagger counted, an adverb or a verb and a verb."""
@@ -199,17 +198,10 @@ def load_classes(folder: Path, lexicon: Lexicon) -> WordClasses:
     """From `grammar.tsv` of an ontology's `lexicon/`. Raises DataError for a line of other than three columns or a missing class."""
     path = folder / FOLDER / FILE
     found: dict[str, dict[str, str]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        next(rows, None)
-        for row in rows:
-            if len(row) != 3:
-                raise DataError(f"{path}:{rows.line_num}: {len(row)} columns; wanted: word, class, value")
-            found.setdefault(row[1], {})[row[0]] = row[2]
-    missing = sorted(
-        {name for name, _, _ in LETTERS} | {"reporting", "localizer", "ordinal", "classifier"} - set(found)
-    )
-    missing = [name for name in missing if name not in found]
+    for word, name, value in read_table(path, 3):
+        found.setdefault(name, {})[word] = value
+    wanted = {name for name, _, _ in LETTERS} | {"reporting", "localizer", "ordinal", "classifier"}
+    missing = sorted(wanted - set(found))
     if missing:
         raise DataError(f"{path}: no word of class {', '.join(missing)}")
     return WordClasses(found, lexicon)
