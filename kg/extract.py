@@ -90,7 +90,7 @@ def _load(ontology: Path | None) -> Tools:
             rules.words,
             words,
             {w.name: w.kind for w in gazetteer.waters.values()},
-            load_scorer(folder, words, part_of_speech),
+            load_scorer(folder, words, part_of_speech, frozenset(p.short for p in gazetteer.places.values() if len(p.short) > 1)),
         ),
         make_finder(gazetteer),
     )

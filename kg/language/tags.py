@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from math import log
 
 from kg.language.lexicon import END, START, Lexicon
+from kg.text.signs import CHINESE_NUMBER as CHINESE_NUMERALS
 
 FEW = 3  # a word counted less often takes the tag of jieba's dictionary too
 KEPT = 1 << 16  # words whose tags are remembered
 NUMBER, CHINESE_NUMBER, LATIN = "<num>", "<cnum>", "<lat>"  # stand for all numbers and Latin words
 _NUMBER = re.compile(r"[\d０-９.．%％]+$")
-_CHINESE = re.compile(r"[一二三四五六七八九十百千万亿两零〇\d.]{2,}$")
 _LATIN = re.compile(r"[A-Za-z]+$")
 _SIGN = re.compile(r"[^一-鿿A-Za-z0-9]")
 # tags of jieba's dictionary (ICTCLAS) where they have other names
@@ -33,9 +33,11 @@ Tags = tuple[tuple[str, float], ...]  # a word's tags, each with log P(word | ta
 class Tagger:
     """`tag` gives the likeliest tags of a sequence of words."""
 
-    def __init__(self, lexicon: Lexicon, dictionary: Callable[[str], str]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, dictionary: Callable[[str], str], places: frozenset[str] = frozenset()
+    ) -> None:
         """`dictionary` gives the one tag that jieba's dictionary has for a word, or nothing."""
-        self.lexicon, self.dictionary = lexicon, dictionary
+        self.lexicon, self.dictionary, self.places = lexicon, dictionary, places
         counts = {t: sum(row.values()) for t, row in lexicon.moves.items() if t != START}
         total = sum(counts.values()) or 1
         self.prior = {t: log(c / total) for t, c in counts.items()}
@@ -86,7 +88,7 @@ class Tagger:
         total = sum(counted.values())
         if total >= FEW:
             return tuple((t, log(c / total) - self.prior[t]) for t, c in counted.items() if t in self.prior)
-        named = self.dictionary(word)
+        named = "ns" if word in self.places else self.dictionary(word)
         tag = ICTCLAS.get(named, named) or ("w" if _SIGN.match(word) else "")
         if tag in self.prior:
             return ((tag, -self.prior[tag]),)
@@ -101,6 +103,6 @@ def shape(word: str) -> str:
     """The word as the table has it: numbers and Latin words are one each."""
     if _NUMBER.match(word):
         return NUMBER
-    if _CHINESE.match(word):
+    if CHINESE_NUMERALS.match(word):
         return CHINESE_NUMBER
     return LATIN if _LATIN.match(word) else word

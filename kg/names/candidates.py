@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from kg.language.lexicon import Lexicon
 from kg.language.lists import find_lists
 from kg.language.tokens import Token, TokenReader
 from kg.model import Mention
+from kg.text.signs import PHASE
 
 KINDS = frozenset({"Project", "Facility", "Reservoir", "Zone", "ProtectedArea", "Institution", "Company"})
 LONGEST = 6  # characters of a head
@@ -26,7 +26,6 @@ OPENERS = frozenset(CLOSERS.values())
 DASHES = frozenset("—－–")
 BRACKET = 8  # characters between brackets within a name
 QUOTED = 14  # characters between quotes within a name
-_PHASE = re.compile(r"(?:[一二三四五六七八九十]|[0-9]{1,2})期$|(?:[A-Za-z]|[一二三四五六七八九十]|[0-9]{1,2})(?:号)?(?:线|标段|标)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ class CandidateFinder:
 
     def __init__(self, lexicon: Lexicon, classes: WordClasses) -> None:
         self.heads, self.classes = lexicon.heads, classes
+        self.joining = frozenset({"、", *classes.words["conjunction"]})
 
     def find(self, reader: TokenReader, found: Iterable[Mention], barred: Sequence[bool]) -> Iterator[Candidate]:
         """In order of their ends. `found` is what the rules found; `barred` ends belong to names of other classes."""
@@ -78,7 +78,7 @@ class CandidateFinder:
     def _members(self, tokens: Sequence[Token]) -> dict[int, str]:
         """Where members of a list of works end, and what each leaves out of its name."""
         texts = {token.text for token in tokens}
-        if "、" not in texts and "以及" not in texts:
+        if not texts & self.joining:
             return {}
         found: dict[int, str] = {}
         for one in find_lists(tokens, self.classes):
@@ -125,7 +125,7 @@ class CandidateFinder:
 
 def _phase(tokens: Sequence[Token], index: int) -> str:
     """二期, 6号线, 3标段 at the end of a token."""
-    match = _PHASE.search("".join(t.text for t in tokens[max(0, index - 2) : index + 1]))
+    match = PHASE.search("".join(t.text for t in tokens[max(0, index - 2) : index + 1]))
     return match.group() if match else ""
 
 

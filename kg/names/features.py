@@ -13,7 +13,7 @@ from math import log
 from kg.language.lexicon import NEVER, Lexicon
 from kg.language.tags import CHINESE_NUMBER, LATIN, NUMBER, shape
 from kg.language.tokens import Token
-from kg.names.candidates import STOPS, Candidate
+from kg.names.candidates import OPENERS, STOPS, Candidate
 from kg.names.grammar import AREAS, VALUES, WATERS
 
 Features = dict[str, float]
@@ -29,7 +29,7 @@ BY_GROUP = (
     "in.v", "bos", "proper", "outside", "worst", "short", "o.w", "o.vn", "lefts", "f.v", "f.vn", "in.u", "in.q", "of.v.LOC", "plain", "role", "driven",
     "outer", "alien", "again.plain", "size", "counted",
 )  # fmt: skip
-ROLES = ("企业", "公司", "集团", "银行", "商", "机构", "巨头", "项目", "工程", "单位", "品牌")  # before a name: 投资银行花旗集团
+UNMET = 7.5  # rarity of a word that hardly an article holds: as good as a name
 RARE = 8.0  # the rarity of a name that is known
 TITLE_GAP = 0  # the title is searched whole
 COUNTERS = frozenset("个项座条处家台套眼口块批件辆人户名村类次天")  # 8项: a count
@@ -84,7 +84,7 @@ class WordTable:
             _odds(first, out),
             _odds(inside + first, out),
             rarity,
-            latin or (token.tag in PROPER and token.kind not in VALUES),
+            latin or (token.tag in PROPER and token.kind not in VALUES) or (token.tag == "n" and len(text) > 1 and rarity > UNMET),
             inside + first > 0,
             single,
         )
@@ -106,6 +106,7 @@ class Around:
     text: str  # of the article
     body: int  # where the text below the title begins
     verbs: Mapping[str, str]  # of works: 建设 → build
+    roles: tuple[str, ...]  # what a thing may be called before its name: 投资银行|花旗集团
 
 
 def none_features(candidate: Candidate, words: Sequence[Word], around: Around, lexicon: Lexicon) -> Features:
@@ -220,8 +221,8 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
                     counted += 1
             if token.text in "”’":
                 quoted = 1
-            if at < last and words[at + 1].proper:
-                roles += token.text.endswith(ROLES) and not token.kind
+            if at < last and (words[at + 1].proper or tokens[at + 1].text in OPENERS):
+                roles += token.text.endswith(around.roles) and not token.kind
                 driven += token.tag == "v" and not token.kind
             if token.tag in ("v", "ad", "d", "vd") and len(token.text) > 1 and not token.kind:
                 alien += not word.met
@@ -284,7 +285,7 @@ def start_features(candidate: Candidate, words: Sequence[Word], around: Around, 
         f["run"] = float(min(best_run, 3))
         f["worst"], f["sum"] = worst, total / 2
         f["rare"] = max(rarities, default=0.0) / 4
-        f["rare.sum"] = min(40.0, sum(rarities)) / 10
+        f["rare.sum"] = min(20.0, sum(rarities)) / 10
         f["proper"] = float(min(proper, 3))
         spread = phrases.get(phrase, 0) if phrase else 0
         f["common"] = log(1 + spread) / 3

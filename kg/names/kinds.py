@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg.language.classes import WordClasses
 from kg.language.tokens import Token
 from kg.names.candidates import Candidate
 from kg.names.features import Features
@@ -26,10 +27,11 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
 }
 BEFORE, BEHIND = 12, 8  # tokens in which verbs of works are looked for
 STOPS = frozenset("，,：；")
-LISTED = frozenset({"、", "和", "及", "与", "以及"})
 
 
-def kind_features(candidate: Candidate, start: int, verbs: Mapping[str, str]) -> Features:
+def kind_features(
+    candidate: Candidate, start: int, verbs: Mapping[str, str], classes: WordClasses
+) -> Features:
     """What one mention says of the class of a name that begins at `start`; those of all its mentions add up."""
     tokens, last, group = candidate.tokens, candidate.last, candidate.group
     first = next((i for i in range(last + 1) if tokens[i].end > start), last)
@@ -54,17 +56,23 @@ def kind_features(candidate: Candidate, start: int, verbs: Mapping[str, str]) ->
             seen.add(f"{side}.none")
     for name in seen:
         found[name] = found[f"{group}.{name}"] = 1.0
-    _edges(tokens, first, last, found)
+    _edges(tokens, first, last, classes, found)
     return found
 
 
-def _edges(tokens: Sequence[Token], first: int, last: int, found: Features) -> None:
+def _edges(
+    tokens: Sequence[Token], first: int, last: int, classes: WordClasses, found: Features
+) -> None:
     right = tokens[last + 1].text if last + 1 < len(tokens) else "$"
     left = tokens[first - 1].text if first else "^"
     found[f"next.{right[:2]}"] = found[f"before.{left[-2:]}"] = 1.0
-    found["listed"] = float(right in LISTED or left in LISTED)
-    rest = "".join(t.text for t in tokens[last + 1 : last + 14])
-    found["of.works"] = float("等" in rest and ("项目" in rest or "工程" in rest) and (right in LISTED or right.startswith("等")))
+    joins = classes.words["conjunction"]
+    listed = {right, left} & {"、", *joins}
+    found["listed"] = float(bool(listed))
+    rest = tokens[last + 1 : last + 8]
+    etcetera = any(t.text in classes.words["etcetera"] for t in rest)
+    works = any(classes.lexicon.heads.get(t.text) == "work" for t in rest)
+    found["of.works"] = float(etcetera and works)
 
 
 def merged(parts: Sequence[Features]) -> Features:

@@ -62,17 +62,19 @@ class NameScorer:
         verbs: Mapping[str, str],
         segment: Callable[[str], Sequence[str]],
         dictionary: Callable[[str], str],
+        places: frozenset[str] = frozenset(),
     ) -> None:
+        """`places` are short names of places, which no dictionary need hold: 繁峙."""
         self.lexicon, self.weights, self.verbs = lexicon, Weights(weights), verbs
-        self.segment, self.dictionary = segment, dictionary
-        self.tagger = Tagger(lexicon, dictionary)
+        self.segment, self.dictionary, self.places = segment, dictionary, places
+        self.tagger = Tagger(lexicon, dictionary, places)
         self.words = WordTable(lexicon)
-        self.classes = classes
+        self.classes, self.roles = classes, tuple(classes.words["role"])
         self.finder = CandidateFinder(lexicon, classes)
 
     def __reduce__(self) -> tuple[type[NameScorer], tuple[object, ...]]:
         """What is remembered of words is not kept in a file (`kg/ready.py`)."""
-        return NameScorer, (self.lexicon, self.classes, dict(self.weights), self.verbs, self.segment, self.dictionary)
+        return NameScorer, (self.lexicon, self.classes, dict(self.weights), self.verbs, self.segment, self.dictionary, self.places)
 
     def featured(
         self, text: str, known: Sequence[Mention], found: Sequence[Mention]
@@ -84,7 +86,7 @@ class NameScorer:
                 closed[mention.span.end] = 1
         tokens = [m for m in known if m.kind not in KINDS]
         reader = TokenReader(text, tokens, self.segment, self.tagger, TAGS)
-        around = Around(text, 0, self.verbs)
+        around = Around(text, 0, self.verbs, self.roles)
         stretch: Sequence[object] = ()
         for candidate in self.finder.find(reader, found, closed):
             if candidate.tokens is not stretch:
@@ -141,7 +143,7 @@ class NameScorer:
         for (start, end), one in sorted(names.items()):
             name = text[start:end]
             groups.setdefault(name, one.candidate.group)
-            parts.setdefault(name, []).append(kind_features(one.candidate, start, self.verbs))
+            parts.setdefault(name, []).append(kind_features(one.candidate, start, self.verbs, self.classes))
         return {n: likeliest(merged(found), groups[n], self.weights) for n, found in parts.items()}
 
 
@@ -178,10 +180,13 @@ TAGS: Mapping[str, str] = _Tags({**dict.fromkeys((*AREAS, *WATERS), "LOC"), **di
 
 
 def load_scorer(
-    folder: Path, segment: Callable[[str], Sequence[str]], dictionary: Callable[[str], str]
+    folder: Path,
+    segment: Callable[[str], Sequence[str]],
+    dictionary: Callable[[str], str],
+    places: frozenset[str] = frozenset(),
 ) -> NameScorer:
     """From the tables of an ontology's `lexicon/`. Raises DataError for a table that does not fit."""
     lexicon = load_lexicon(folder)
     verbs = {verb: group for verb, group in read_table(folder / FOLDER / "verbs.tsv", 2)}
     weights = {feature: float(weight) for feature, weight in read_table(folder / FOLDER / "names.tsv", 2)}
-    return NameScorer(lexicon, load_classes(folder, lexicon), weights, verbs, segment, dictionary)
+    return NameScorer(lexicon, load_classes(folder, lexicon), weights, verbs, segment, dictionary, places)

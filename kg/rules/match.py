@@ -28,7 +28,7 @@ STALE = 6  # years; what was begun before that is hardly still being built
 STATES = ("planned", "underConstruction", "completed", "inOperation")  # from the least to the most advanced
 
 _MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
-_LISTING = "、和与及"
+_LISTING = ("、", "和", "与", "及")
 _CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
 
 

@@ -29,7 +29,16 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from kg.extract import Tools, link_article, load_tools, page_context, read_mentions  # noqa: E402
+from kg.examples import cases as rule_cases  # noqa: E402
+from kg.examples import figure_cases  # noqa: E402
+from kg.extract import (  # noqa: E402
+    Tools,
+    link_article,
+    load_figure_book,
+    load_tools,
+    page_context,
+    read_mentions,
+)
 from kg.model import Article, Document, Mention, Span  # noqa: E402
 from kg.names.candidates import KINDS, Candidate  # noqa: E402
 from kg.names.features import Features  # noqa: E402
@@ -94,7 +103,7 @@ def main() -> None:
     cases = [c for c in gathered(given.shared, tools, recorder) if c.source != given.without]
     cases += list(drawn(cases, tools, recorder))
     weights = fit([edge_data(c) for c in cases])
-    weights.update(fit(list(kind_data(cases, scorer.verbs))))
+    weights.update(fit(list(kind_data(cases, scorer))))
     with given.out.open("w", encoding="utf-8") as file:
         file.write("feature\tweight\n")
         file.writelines(f"{n}\t{w:.3f}\n" for n, w in sorted(weights.items()) if abs(w) >= SMALL)
@@ -113,7 +122,24 @@ def gathered(shared: Path, tools: Tools, recorder: Recorder) -> Iterator[Case]:
     for pages, golds in ((shared / "pages", shared / "gold"), (shared / "corpus", shared / "corpus/gold")):
         for gold in sorted(golds.glob("*.json")):
             yield from gold_cases(pages / f"{gold.stem}.txt", gold, OLD, tools, recorder)
+    yield from of_examples(tools, recorder)
     yield from labelled(shared, tools, recorder)
+
+
+def of_examples(tools: Tools, recorder: Recorder) -> Iterator[Case]:
+    """Names in the examples of our rules: those that a name rule finds, and the subjects of facts."""
+    figures = figure_cases(load_figure_book())
+    for case in (*rule_cases(tools.rules), *figures):
+        if case.kind == "anaphor" or case.example.place not in ("", "山西省"):
+            continue
+        names = {fact.split(" ")[1 if case.kind == "name" else 0] for fact in case.example.facts}
+        text = case.example.text
+        for found, candidate, options in read(*of_text(text), tools, recorder):
+            name = max((n for n in names if text.endswith(n, 0, candidate.end)), key=len, default="")
+            if name:
+                kinds = [f.split(" ")[0] for f in case.example.facts if case.kind == "name" and f.endswith(name)]
+                start = candidate.end - len(name)
+                yield Case(OLD, f"E{case.rule}", found, candidate, options, start, kinds[:1])
 
 
 def gold_cases(page: Path, gold: Path, source: str, tools: Tools, recorder: Recorder) -> Iterator[Case]:
@@ -225,7 +251,7 @@ def edge_data(case: Case) -> Datum | None:
     return None if right is None else ([f for _, f in options], right, DRAWN if case.drawn else 1.0)
 
 
-def kind_data(cases: Sequence[Case], verbs: Mapping[str, str]) -> Iterator[Datum]:
+def kind_data(cases: Sequence[Case], scorer: NameScorer) -> Iterator[Datum]:
     """The class of each name of an article, by all its mentions."""
     names: dict[tuple[str, str, str], list[Case]] = defaultdict(list)
     for case in cases:
@@ -235,7 +261,7 @@ def kind_data(cases: Sequence[Case], verbs: Mapping[str, str]) -> Iterator[Datum
         kinds = KINDS_OF[found[0].candidate.group]
         if found[0].kinds[0] not in kinds:
             continue
-        features = merged([kind_features(c.candidate, c.start or 0, verbs) for c in found])
+        features = merged([kind_features(c.candidate, c.start or 0, scorer.verbs, scorer.classes) for c in found])
         options = [{f"kind.{kind}.{name}": value for name, value in features.items()} for kind in kinds]
         yield options, kinds.index(found[0].kinds[0]), 1.0
 
