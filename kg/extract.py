@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.link.names import Bodies, link_names, load_bodies
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
-from kg.link.places import LEVELS, PageContext, article_homes, link_places, page_context, resolve_area
+from kg.link.places import LEVELS, PageContext, link_places, page_context
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
 from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts, Span, replace
 from kg.names.anaphors import find_anaphors, find_short_forms
@@ -20,7 +20,7 @@ from kg.names.scorer import load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
-from kg.rules.areas import area_claims, home_claims
+from kg.rules.areas import area_claims
 from kg.rules.claims import make_claims
 from kg.rules.dated import article_periods, with_periods
 from kg.rules.indicators import Indicators
@@ -30,6 +30,9 @@ from kg.rules.match import Found, find_facts, named, walk
 from kg.rules.model import RuleBook
 from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
+from kg.story.deictic import count_votes, resolve_area
+from kg.story.placed import scene_claims
+from kg.story.scene import SceneWords, find_scenes, scene_words
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
 
@@ -48,6 +51,7 @@ class Tools:
     bodies: Bodies
     finder: NameFinder
     places: PlaceFinder
+    scene_words: SceneWords
 
 
 def load_tools(ontology: Path | None = None) -> Tools:
@@ -91,6 +95,7 @@ def _load(ontology: Path | None) -> Tools:
             load_scorer(folder, words, part_of_speech),
         ),
         make_finder(gazetteer),
+        scene_words(rules),
     )
 
 
@@ -233,21 +238,28 @@ def link_article(
 ) -> tuple[Mention, ...]:
     """All mentions of an article, nested, linked as far as can be decided."""
     linked = link_places(places, article, tools.gazetteer, context)
-    homes = article_homes(linked, article, context, tools.gazetteer)
+    votes = count_votes(linked, article, context.province, tools.gazetteer)
     found = tools.finder.find(article.text, (*linked, *values))
     found = find_anaphors(article.text, find_short_forms(article.text, found, tools.rules), tools.rules)
 
+    scenes = find_scenes(article, found, tools.gazetteer, tools.scene_words)
+
     def resolve(level: str, at: int, word: str) -> Entity | None:
-        return resolve_area(level, at, word, linked, homes, tools.gazetteer)
+        return resolve_area(level, at, word, linked, scenes, votes, tools.gazetteer)
 
     breaks = tuple(i for i, c in enumerate(article.text) if c == "\n")
     return link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve, breaks=breaks)
 
 
-def read_sentence(text: str, tools: Tools, *, place: str = "") -> tuple[Article, tuple[Mention, ...]]:
+def read_sentence(
+    text: str, tools: Tools, *, place: str = "", title: str = ""
+) -> tuple[Article, tuple[Mention, ...]]:
     """One text as an article of its own, and its linked mentions; `place` is where the paper is at home (山西省)."""
+    body = len(title) + 1 if title else 0
+    text = f"{title}\n{text}" if title else text
     document = Document("text", "text", text)
-    article = Article("text-1", "text", "", Span(0, len(text)), text, tuple(range(len(text))))
+    span, offsets = Span(body, len(text)), tuple(range(len(text)))
+    article = Article("text-1", "text", title, span, text, offsets, body)
     places, values = read_mentions(article, document, tools)
     home = [
         Mention(Span(0, 0), place, p.kind, "place.full", candidates=(f"area-{p.code}",))
@@ -272,7 +284,8 @@ def article_claims(
     said = (*with_periods(article.text, facts, periods), *figures)
     stated = make_claims(article, said, raw, tools.rules)
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
-    return (*stated, *home_claims(article, linked, raw, tools.rules, stated))
+    scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
+    return (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
 
 
 def _area_claims(
