@@ -53,7 +53,7 @@ RELATION = {
     "example",
     "note",
 }
-GAZETTEER = {"id", "makes", "subject", "object", "scene", "confidence", "example", "note"}
+GAZETTEER = {"id", "makes", "subject", "object", "scene", "ends", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
     "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "example", "note",
@@ -257,7 +257,8 @@ class _Loader:
         confidence = self._confidence(row.get("confidence", "0.95"), identifier, where)
         examples = self._examples(row, where, "facts")
         scene = bool(row.get("scene", False))
-        return GazetteerRule(identifier, makes, subject, object_, examples, file, confidence, scene)
+        ends = self._list(row.get("ends", []), f"{where}: ends")
+        return GazetteerRule(identifier, makes, subject, object_, examples, file, confidence, scene, ends)
 
     def _name(self, row: Table, file: str) -> NameRule:
         identifier, where = self._id(row, file, NAME)

@@ -10,7 +10,7 @@ from kg.model import Article, Entity, Mention, Span
 
 CODED = ("Province", "City", "County", "Township")
 AREAS = (*CODED, "Village", "Zone")
-CLOSED = ("Company", "Institution", "Policy")  # a place in the name of one says nothing of where a text plays
+CLOSED = ("Company", "Institution", "MonitoringSection", "Policy")  # a place in the name of one says nothing of where a text plays
 ORGAN = "Agency"
 BETWEEN = "的"  # may stand between an area and a part of it
 
@@ -29,6 +29,11 @@ class Named:
         return other.area.id in self.within
 
     @property
+    def begins(self) -> bool:
+        """Whether it stands by itself or at the beginning of a name: 奉化 in 大岚至奉化段 is no place of its own."""
+        return self.outer is None or self.outer.start == self.span.start
+
+    @property
     def known(self) -> bool:
         """Whether it is told what the area lies in: of a village or zone named by itself it is not."""
         return self.area.code is not None or len(self.within) > 1
@@ -39,7 +44,7 @@ class Named:
 
 
 def named_areas(article: Article, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Named, ...]:
-    """In their order, without those in names of firms, and in titles of policies that the body names; `mentions` are nested."""
+    """In their order, 全市 and 该县 as far as they are linked, without those in names of firms and monitoring sections, and in titles of policies that the body names; `mentions` are nested."""
     found: list[Named] = []
     for mention, inside in _areas(mentions, None, article.body):
         if mention.entity is None:
@@ -63,7 +68,7 @@ def _areas(
     mentions: Sequence[Mention], inside: Mention | None, body: int
 ) -> Iterator[tuple[Mention, Mention | None]]:
     for mention in mentions:
-        if mention.value is not None or mention.deictic:
+        if mention.value is not None or (mention.deictic and inside is not None):
             continue
         if mention.kind in AREAS:
             yield mention, inside
@@ -81,7 +86,7 @@ def _within(mention: Mention, gazetteer: Gazetteer) -> frozenset[str]:
     if mention.entity is None:
         return frozenset()
     ids = {mention.entity.id}
-    codes = [mention.entity.code] if mention.entity.code and mention.kind in CODED else []
+    codes = [mention.entity.code] if mention.entity.code and mention.entity.kind in CODED else []
     codes += [
         m.entity.code for m in mention.inner if m.entity is not None and m.entity.code and m.kind in CODED
     ]

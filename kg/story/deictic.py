@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from kg.gazetteer import Gazetteer
 from kg.model import Article, Entity, Mention
-from kg.story.areas import CODED, Named
+from kg.story.areas import CODED, ORGAN, Named
 from kg.story.scene import Scenes
 
 NEAR = 150  # characters: no area is meant that was named longer ago and is not the home of the article
+THAT = "该"
 WHOLE = frozenset("全我本")  # 全市 and 我市 are of the article, 该市 and 市水利局 of the scene
 LEVELS = ("Province", "City", "County")
 
@@ -63,6 +64,8 @@ def resolve_area(
 
     全市 is the article's own, 市水利局 the scene's; 介休市 is 全市 of an article on it, and not of one on 晋中市.
     """
+    if word[:1] == THAT and (told := _told(level, at, word, scenes)) is not None:
+        return told
     scene = [_fitting(s.named, level, word, gazetteer) for s in (scenes.home, scenes.at(at))]
     home, here = scene
     if home is not None and (here is None or word[:1] in WHOLE or _is_county_of(here, home, gazetteer)):
@@ -70,6 +73,15 @@ def resolve_area(
     if here is not None:
         return here
     return _voted(level, word, votes, gazetteer) or _nearest(level, at, mentions, gazetteer)
+
+
+def _told(level: str, at: int, word: str, scenes: Scenes) -> Entity | None:
+    """What 该市 stands for: the area of that level named last before it, else one that is only called so (介休市)."""
+    first = bisect_left(scenes.areas, at - NEAR, key=_end)
+    last = bisect_right(scenes.areas, at, key=_end)
+    alone = (a.area for a in reversed(scenes.areas[first:last]) if a.inside in ("", ORGAN))
+    called = [area for area in alone if _is_called(area, level, word[-1])]
+    return next((area for area in called if area.kind == level), called[0] if called else None)
 
 
 def _fitting(named: Named | None, level: str, word: str, gazetteer: Gazetteer) -> Entity | None:
@@ -84,7 +96,9 @@ def _fitting(named: Named | None, level: str, word: str, gazetteer: Gazetteer) -
 def _is_called(area: Entity, level: str, sign: str) -> bool:
     if area.kind == level == "Province":
         return True
-    if area.kind not in LEVELS or LEVELS.index(area.kind) > LEVELS.index(level) + (level == "City"):
+    below = area.kind == "County" and level == "City"  # 介休市
+    above = area.kind == "Province" and level in ("City", "County")  # 重庆市, 宁夏回族自治区
+    if area.kind != level and not (below or above):
         return False
     return any(name.endswith(sign) for name in (area.label, *area.aliases))
 
@@ -133,5 +147,5 @@ def _clear(votes: Counter[str]) -> str | None:
     return ranked[0][0]
 
 
-def _end(mention: Mention) -> int:
-    return mention.span.end
+def _end(named: Mention | Named) -> int:
+    return named.span.end

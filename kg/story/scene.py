@@ -17,12 +17,14 @@ from kg.rules.model import RuleBook
 from kg.story.areas import ORGAN, Named, named_areas
 from kg.text.sentences import CLAUSE_MARKS, clause_bounds, split_sentences
 
+PROVINCE = "Province"
 LEAD = 60  # characters of the body in which an article says where it plays
 SHARE = 0.6  # of the areas that an article names: those in the one that its lead names
 HEADING = 30  # characters of a line that may be a heading
 FAR = 24  # characters of a clause before the area that it plays in
+IN = "在"
 MARKS = frozenset(CLAUSE_MARKS + "。！？\n")
-JOINS = frozenset("、和与及跟同至")  # between two areas of a list, or the ends of a course
+JOINS = frozenset("、和与及跟同至到")  # between two areas of a list, or the ends of a course
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,34 @@ class Scenes:
         found = bisect_right(self.starts, offset) - 1
         return self.scenes[found] if found >= 0 else self.home
 
-    def of(self, span: Span) -> Scene:
-        """Where the thing of this name lies, if nothing else says so: not where its clause or its name has another area."""
+    def of(self, span: Span, thing: Entity, kinds: Sequence[str]) -> Scene:
+        """Where the thing of this name lies, in an area of these classes, if nothing else says so.
+
+        Nowhere, if its clause or its name has another area.
+        """
         scene = self.at(span.start)
+        if scene.named is None:
+            return NOWHERE
+        for candidate in (scene, self.home):
+            place = candidate.named
+            if place is None or place.area == thing or place.area.kind not in kinds:
+                continue
+            if place.kin(scene.named) and self._agrees(span, place):
+                return candidate
+        return NOWHERE
+
+    def _agrees(self, span: Span, place: Named) -> bool:
+        """Whether no area beside a name speaks against a place; one end of a course in it is enough (甲县至乙县公路)."""
+        own: list[bool] = []
         for area in self._beside(span):
-            if scene.named is not None and not area.kin(scene.named):
-                home = self.home
-                scene = home if home.named is not None and area.kin(home.named) else NOWHERE
-        return scene
+            if span.covers(area.span):
+                own.append(area.kin(place))
+            elif area.begins and not area.kin(place):
+                return False
+        return any(own) or not own
 
     def _beside(self, span: Span) -> Iterator[Named]:
-        """The areas in the clause of a name and in the name itself."""
+        """The areas in the clause of a name and in the name itself; organs of other areas may take part."""
         start, end = _clause(self.text, span)
         at = bisect_right(self.areas, start, key=_end)
         while at < len(self.areas) and self.areas[at].span.start < end:
@@ -100,25 +119,35 @@ def find_scenes(
 ) -> Scenes:
     """The scenes of an article; its areas are linked, other names need not be."""
     areas = named_areas(article, mentions, gazetteer)
-    home = _home(article, areas, words)
+    home = _home(article, areas, mentions, words)
     dates = [m.span for m in mentions if isinstance(m.value, Date)]
     walk = _Walk(article, areas, words, dates, home)
     walk.read()
     return Scenes(article.text, home, areas, tuple(walk.starts), tuple(walk.scenes))
 
 
-def _home(article: Article, areas: Sequence[Named], words: SceneWords) -> Scene:
+def _home(
+    article: Article, areas: Sequence[Named], mentions: Sequence[Mention], words: SceneWords
+) -> Scene:
     """The area of the title; of the lead, if the title has none and most areas of the article lie in it."""
     opening = [a for a in areas if a.span.end <= article.body + LEAD and not _aside(article.text, a, words)]
     title = [a for a in opening if a.span.end <= article.body]
     if title:
-        return Scene(_deepest(title), "title")
+        found = _deepest(title)
+        return NOWHERE if found is not None and _is_wider(article, mentions, found) else Scene(found, "title")
     found = _deepest([a for a in opening if a.inside in ("", ORGAN)])
     if found is None:
         return NOWHERE
     inside = sum(a.lies_in(found) for a in areas)
     outside = sum(not a.kin(found) for a in areas)
     return Scene(found, "lead") if inside >= SHARE * (inside + outside) else NOWHERE
+
+
+def _is_wider(article: Article, mentions: Sequence[Mention], home: Named) -> bool:
+    """Whether the title says 全省: 全省培训班在太原举行 is not about 太原."""
+    return home.area.kind != PROVINCE and any(
+        m.deictic and m.kind == PROVINCE and m.span.end <= article.body for m in mentions
+    )
 
 
 def _deepest(areas: Sequence[Named]) -> Named | None:
@@ -186,10 +215,10 @@ class _Walk:
         for start, end in clause_bounds(self.text, sentence.start, sentence.end) if inside else ():
             own = [a for a in inside if start <= a.span.start < end]
             first = next((a for a in own if a.inside in ("", ORGAN)), None)
-            if first is None:
-                continue
-            how = self._how(start, first)
-            if how:
+            how = self._how(start, first) if first is not None else ""
+            if own and own[0].inside not in ("", ORGAN) and own[0].begins and self._how(start, own[0]) == "opens":
+                self._enter(start, self._of_several(own[:1]))  # a work of another place: what follows may be there
+            elif first is not None and how:
                 self._set(start, first, own, how, opens=opens and start == sentence.start)
 
     def _how(self, start: int, area: Named) -> str:
@@ -207,16 +236,34 @@ class _Walk:
     def _set(self, start: int, area: Named, own: Sequence[Named], how: str, *, opens: bool) -> None:
         """From here on the text plays in an area, for good or until the sentence ends; a list of areas is no scene."""
         around = self.stay.named
-        if around is not None and around.lies_in(area):
+        widens = around is not None and around.lies_in(area)
+        if widens and self.stay.source != "scene":
             return  # the province, in an article on its city
         listed = [a for a in own if a.span.start > area.span.end and self._joined(area, a)]
-        scene = self._of_list([area, *listed]) if listed else Scene(area, "scene")
+        scene = self._of_several([area, *listed]) if listed else Scene(area, "scene")
         self._enter(start, scene)
-        follows = self.text[area.span.end : area.span.end + 1]
-        if (opens and not area.inside) or (how == "enters" and (follows in MARKS or follows == "的")):
+        if area.inside:
+            return
+        if widens or self._stays(area, how, opens=opens):
             self.stay = scene
+        elif how == "opens" and around and self.stay.source == "scene" and not area.kin(around):
+            self.stay = self.home  # the paragraph has left where it began
 
-    def _of_list(self, areas: Sequence[Named]) -> Scene:
+    def _stays(self, area: Named, how: str, *, opens: bool) -> bool:
+        """Whether an area is the scene of more than its sentence: of a paragraph that opens with it, after 来到P，."""
+        follows = self.text[area.span.end : area.span.end + 1]
+        if how == "opens":
+            return opens and (follows in MARKS or self._at_home(area))
+        inside = self.text[area.span.start - 1] == IN
+        return follows in MARKS or (follows == "的" and not inside)
+
+    def _at_home(self, area: Named) -> bool:
+        """Whether an area is no other than the article's own, where its title tells that."""
+        home = self.home.named
+        return self.home.source != "title" or home is None or area.kin(home)
+
+    def _of_several(self, areas: Sequence[Named]) -> Scene:
+        """Areas beside each other are no scene: the home of the article is, if they all lie in it."""
         home = self.home.named
         return self.home if home is not None and all(a.kin(home) for a in areas) else NOWHERE
 
