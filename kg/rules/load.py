@@ -53,7 +53,8 @@ RELATION = {
     "example",
     "note",
 }
-GAZETTEER = {"id", "makes", "subject", "object", "scene", "ends", "confidence", "example", "note"}
+CONTEXTS = ("title", "lead", "heading", "scene")  # what tells where a text plays
+GAZETTEER = {"id", "makes", "subject", "object", "scene", "ends", "context", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
     "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "example", "note",
@@ -258,7 +259,12 @@ class _Loader:
         examples = self._examples(row, where, "facts")
         scene = bool(row.get("scene", False))
         ends = self._list(row.get("ends", []), f"{where}: ends")
-        return GazetteerRule(identifier, makes, subject, object_, examples, file, confidence, scene, ends)
+        context = self._list(row.get("context", []), f"{where}: context")
+        for source in context:
+            self._one_of(source, CONTEXTS, f"{where}: context")
+        return GazetteerRule(
+            identifier, makes, subject, object_, examples, file, confidence, scene, ends, context
+        )
 
     def _name(self, row: Table, file: str) -> NameRule:
         identifier, where = self._id(row, file, NAME)

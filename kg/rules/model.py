@@ -53,6 +53,7 @@ class GazetteerRule:
     confidence: Decimal = Decimal("0.95")
     scene: bool = False  # the object is where the text plays that names the subject
     ends: tuple[str, ...] = ()  # only of names that end so; a rule without takes those that no other takes
+    context: tuple[str, ...] = ()  # only what one of these tells: "title"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -38,7 +38,7 @@ def scene_claims(
         rule = next(r for r in by_kind[mention.kind] if not r.ends or entity.label.endswith(r.ends))
         scene = scenes.of(mention.span, entity, rule.object)
         area = scene.area
-        if area is not None:
+        if area is not None and scene.source in (rule.context or (scene.source,)):
             found.append(claim_of(article, mention, area, raw, rule, context=(scene.source,)))
     return tuple(found)
 

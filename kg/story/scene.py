@@ -22,7 +22,7 @@ LEAD = 60  # characters of the body in which an article says where it plays
 SHARE = 0.6  # of the areas that an article names: those in the one that its lead names
 HEADING = 30  # characters of a line that may be a heading
 FAR = 24  # characters of a clause before the area that it plays in
-IN = "在"
+IN, SELF = "在", "全我本该"  # 全市, 该县
 MARKS = frozenset(CLAUSE_MARKS + "。！？\n")
 JOINS = frozenset("、和与及跟同至到")  # between two areas of a list, or the ends of a course
 
@@ -253,7 +253,8 @@ class _Walk:
         """Whether an area is the scene of more than its sentence: of a paragraph that opens with it, after 来到P，."""
         follows = self.text[area.span.end : area.span.end + 1]
         if how == "opens":
-            return opens and (follows in MARKS or self._at_home(area))
+            whole = self.text[area.span.start] in SELF
+            return whole or (opens and (follows in MARKS or self._at_home(area)))
         inside = self.text[area.span.start - 1] == IN
         return follows in MARKS or (follows == "的" and not inside)
 
