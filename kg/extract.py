@@ -31,8 +31,9 @@ from kg.rules.model import RuleBook
 from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
 from kg.story.deictic import count_votes, resolve_area
+from kg.story.find import find_scenes
+from kg.story.home import SceneWords, scene_words
 from kg.story.placed import scene_claims
-from kg.story.scene import SceneWords, find_scenes, scene_words
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
 
@@ -282,9 +283,9 @@ def article_claims(
     periods = article_periods(article, linked, today)
     figures = quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods)
     said = (*with_periods(article.text, facts, periods), *figures)
-    stated = make_claims(article, said, raw, tools.rules)
-    stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
     scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
+    stated = make_claims(article, said, raw, tools.rules, context_of=scenes.context_of)
+    stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
     return (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
 
 

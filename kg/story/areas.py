@@ -10,7 +10,12 @@ from kg.model import Article, Entity, Mention, Span
 
 CODED = ("Province", "City", "County", "Township")
 AREAS = (*CODED, "Village", "Zone")
-CLOSED = ("Company", "Institution", "MonitoringSection", "Policy")  # a place in the name of one says nothing of where a text plays
+CLOSED = (
+    "Company",
+    "Institution",
+    "MonitoringSection",
+    "Policy",
+)  # a place in the name of one says nothing of where a text plays
 ORGAN = "Agency"
 BETWEEN = "的"  # may stand between an area and a part of it
 
@@ -44,7 +49,10 @@ class Named:
 
 
 def named_areas(article: Article, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Named, ...]:
-    """In their order, 全市 and 该县 as far as they are linked, without those in names of firms and monitoring sections, and in titles of policies that the body names; `mentions` are nested."""
+    """In their order, 全市 and 该县 as far as they are linked; `mentions` are nested.
+
+    Without those in names of firms and monitoring sections, and in titles of policies that the body names.
+    """
     found: list[Named] = []
     for mention, inside in _areas(mentions, None, article.body):
         if mention.entity is None:

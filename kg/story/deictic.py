@@ -126,9 +126,7 @@ def _voted(level: str, word: str, votes: Votes, gazetteer: Gazetteer) -> Entity 
     return votes.city
 
 
-def _nearest(
-    level: str, at: int, mentions: Sequence[Mention], gazetteer: Gazetteer
-) -> Entity | None:
+def _nearest(level: str, at: int, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Entity | None:
     """The area of a level that was named last before an offset, or that what was named lies in."""
     first, last = bisect_left(mentions, at - NEAR, key=_end), bisect_right(mentions, at, key=_end)
     for mention in reversed(mentions[first:last]):
