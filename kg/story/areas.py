@@ -17,6 +17,9 @@ CLOSED = (
     "Policy",
 )  # a place in the name of one says nothing of where a text plays
 ORGAN = "Agency"
+WHOLE = ("全", "我", "本")  # 全市 and 我市 are of the article, 该市 and 市水利局 of the scene
+THAT = "该"
+DEICTIC = (*WHOLE, THAT)
 BETWEEN = "的"  # may stand between an area and a part of it
 
 
@@ -29,6 +32,7 @@ class Named:
     within: frozenset[str]  # its own id too
     inside: str = ""  # the class of the name that it is a part of: Project, Agency
     outer: Span | None = None  # the span of that name
+    parents: tuple[Named, ...] = ()  # those written before it as one
 
     def lies_in(self, other: Named) -> bool:
         return other.area.id in self.within
@@ -63,13 +67,17 @@ def named_areas(article: Article, mentions: Sequence[Mention], gazetteer: Gazett
         here = Named(mention.span, mention.entity, known, kind, outer)
         last = found[-1] if found else None
         if last is not None and _one(article.text, last, here):
-            within = here.within | last.within
-            found[-1] = Named(
-                Span(last.span.start, here.span.end), here.area, within, last.inside, last.outer or outer
-            )
+            found[-1] = _joined(last, here)
         else:
             found.append(here)
     return tuple(found)
+
+
+def _joined(parent: Named, part: Named) -> Named:
+    span = Span(parent.span.start, part.span.end)
+    outer = parent.outer or part.outer
+    within = parent.within | part.within
+    return Named(span, part.area, within, parent.inside, outer, (*parent.parents, parent))
 
 
 def _areas(

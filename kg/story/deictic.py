@@ -9,12 +9,10 @@ from dataclasses import dataclass
 
 from kg.gazetteer import Gazetteer
 from kg.model import Article, Entity, Mention
-from kg.story.areas import CODED, ORGAN, Named
+from kg.story.areas import CODED, ORGAN, THAT, WHOLE, Named
 from kg.story.scene import Scenes
 
 NEAR = 150  # characters: no area is meant that was named longer ago and is not the home of the article
-THAT = "该"
-WHOLE = frozenset("全我本")  # 全市 and 我市 are of the article, 该市 and 市水利局 of the scene
 LEVELS = ("Province", "City", "County")
 
 

@@ -11,15 +11,24 @@ from collections.abc import Sequence
 
 from kg.gazetteer import Gazetteer
 from kg.model import Article, Date, Mention, Span
-from kg.story.areas import ORGAN, Named, named_areas
+from kg.story.areas import DEICTIC, ORGAN, Named, named_areas
 from kg.story.home import SceneWords, deepest, find_home
 from kg.story.scene import MARKS, NOWHERE, Scene, Scenes
 from kg.text.sentences import clause_bounds, split_sentences
 
 HEADING = 30  # characters of a line that may be a heading
 FAR = 24  # characters of a clause before the area that it plays in
-IN, SELF = "在", "全我本该"  # 全市, 该县
-JOINS = frozenset("、和与及跟同至到")  # between two areas of a list, or the ends of a course
+IN = "在"
+JOINS = (
+    "、",
+    "和",
+    "与",
+    "及",
+    "跟",
+    "同",
+    "至",
+    "到",
+)  # between two areas of a list, or the ends of a course
 OPENS, ENTERS = "opens", "enters"  # how a clause comes to an area
 FREE = ("", ORGAN)  # the classes of names whose place is where the text plays
 CLOSING = frozenset("”")
@@ -150,7 +159,7 @@ class _Walk:
         """Whether an area is the scene of more than its sentence: of a paragraph that opens with it, after 来到P，."""
         follows = self.text[area.span.end : area.span.end + 1]
         if how == OPENS:
-            whole = self.text[area.span.start] in SELF
+            whole = self.text[area.span.start] in DEICTIC  # 全市, 该县
             return whole or (opens and (follows in MARKS or self._at_home(area)))
         inside = self.text[area.span.start - 1] == IN
         return follows in MARKS or (follows == "的" and not inside)

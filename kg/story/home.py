@@ -32,9 +32,10 @@ def scene_words(rules: RuleBook) -> SceneWords:
         name: "|".join(sorted(map(re.escape, rules.words.get(name, ())), key=lambda w: (-len(w), w)))
         for name in ("SCENE_OPENS", "SCENE_ENTERS", "SCENE_ASIDE")
     }
-    opens = (
-        f"(?:{lists['SCENE_OPENS']}|[（(]?[一二三四五六七八九十\\d]{{1,3}}[）)、.．是要]|[“‘「（( 　—·●■◆▲])*"
+    numeral, stop = (
+        "".join(map(re.escape, rules.words.get(name, ()))) for name in ("SCENE_NUMERAL", "SCENE_NUMBERED")
     )
+    opens = f"(?:{lists['SCENE_OPENS']}|[（(]?[{numeral}\\d]{{1,3}}[{stop}]|[“‘「（( 　—·●■◆▲])*"
     return SceneWords(
         re.compile(opens),
         re.compile(f"(?:{lists['SCENE_ENTERS']})$"),
@@ -70,7 +71,7 @@ def deepest(areas: Sequence[Named]) -> Named | None:
     """The one that lies in all others; of several beside each other, the deepest named that they all lie in."""
     known = [a for a in areas if a.known] or areas
     leaves = [a for a in known if not any(b.area != a.area and b.lies_in(a) for b in known)]
-    over = [a for a in known if all(leaf.lies_in(a) for leaf in leaves)]
+    over = [a for b in known for a in (*b.parents, b) if all(leaf.lies_in(a) for leaf in leaves)]
     return next((a for a in over if all(a.lies_in(b) for b in over)), None)
 
 
