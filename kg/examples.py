@@ -80,8 +80,11 @@ def run(found: Sequence[Case], tools: Tools) -> Iterator[Failure]:
 
 def found_by(case: Case, tools: Tools) -> set[str]:
     """What a rule finds in its example, as examples write it: `County 介休市`, `全市 介休市`, `某工程 locatedIn 介休市`."""
-    text, rule = case.example.text, case.rule
-    article, mentions = read_sentence(text, tools, place=case.example.place)
+    rule = case.rule
+    article, mentions = read_sentence(
+        case.example.text, tools, place=case.example.place, title=case.example.title
+    )
+    text = article.text
     if case.kind == "name":
         return {f"{m.kind} {m.text}" for m in walk(mentions) if m.rule == rule}
     if case.kind == "anaphor":

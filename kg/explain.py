@@ -47,6 +47,7 @@ class Quote:
     granted_by: str
     sum_role: str = ""  # "total", "completed", …
     amount: str = ""  # CNY
+    context: str = ""  # what the quote does not say itself comes from: "title", "lead"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,6 +116,8 @@ def fact_lines(fact: Fact, label: str) -> Iterator[str]:
         yield f"    {quote.page} {quote.start}–{quote.end} · {quote.title or '(no title)'} · {quote.rule} · {quote.confidence}"
         if quote.granted_by:
             yield f"    granted by {quote.granted_by}"
+        if quote.context:
+            yield f"    by the {quote.context}"
         if quote.amount:
             yield f"    pays {quote.amount} CNY"
 
@@ -218,6 +221,7 @@ class Reader:
             granted_by=self.show(self._one(claim, f"{KG}grantedBy")),
             sum_role=self._text(claim, f"{KG}sumRole"),
             amount=self._text(claim, f"{KG}amount"),
+            context=", ".join(_value(term) for term in self._objects(claim, f"{KG}context")),
         )
 
     def show(self, term: Term | None) -> str:

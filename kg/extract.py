@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.link.names import Bodies, link_names, load_bodies
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
-from kg.link.places import LEVELS, PageContext, article_homes, link_places, page_context, resolve_area
+from kg.link.places import LEVELS, PageContext, link_places, page_context
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
 from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts, Span, replace
 from kg.names.anaphors import find_anaphors, find_short_forms
@@ -22,7 +22,7 @@ from kg.names.scorer import load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
-from kg.rules.areas import area_claims, home_claims
+from kg.rules.areas import area_claims
 from kg.rules.claims import make_claims
 from kg.rules.dated import article_periods, with_periods
 from kg.rules.indicators import Indicators
@@ -32,6 +32,10 @@ from kg.rules.match import Found, find_facts, named, walk
 from kg.rules.model import RuleBook
 from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
+from kg.story.deictic import count_votes, resolve_area
+from kg.story.find import find_scenes
+from kg.story.home import SceneWords, scene_words
+from kg.story.placed import scene_claims
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
 
@@ -50,6 +54,7 @@ class Tools:
     bodies: Bodies
     finder: NameFinder
     places: PlaceFinder
+    scene_words: SceneWords
 
 
 def load_tools(ontology: Path | None = None) -> Tools:
@@ -93,6 +98,7 @@ def _load(ontology: Path | None) -> Tools:
             load_scorer(folder, words, part_of_speech, frozenset(p.short for p in gazetteer.places.values() if len(p.short) > 1)),
         ),
         make_finder(gazetteer),
+        scene_words(rules),
     )
 
 
@@ -255,25 +261,32 @@ def link_article(
     linked = link_places(places, article, tools.gazetteer, context)
     if given is not None:
         linked = given.areas(article.text, linked)
-    homes = article_homes(linked, article, context, tools.gazetteer)
+    votes = count_votes(linked, article, context.province, tools.gazetteer)
     found = tools.finder.find(article.text, (*linked, *values))
     if given is not None:
         others = given.others(article.text, found)
         found = nest([*others, *linked], values, tools.finder.grammar.inner_ends)
     found = find_anaphors(article.text, find_short_forms(article.text, found, tools.rules), tools.rules)
 
+    scenes = find_scenes(article, found, tools.gazetteer, tools.scene_words)
+
     def resolve(level: str, at: int, word: str) -> Entity | None:
-        return resolve_area(level, at, word, linked, homes, tools.gazetteer)
+        return resolve_area(level, at, word, linked, scenes, votes, tools.gazetteer)
 
     breaks = tuple(i for i, c in enumerate(article.text) if c == "\n")
     mentions = link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve, breaks=breaks)
     return mentions if given is None else given.identities(article.text, mentions)
 
 
-def read_sentence(text: str, tools: Tools, *, place: str = "") -> tuple[Article, tuple[Mention, ...]]:
+def read_sentence(
+    text: str, tools: Tools, *, place: str = "", title: str = ""
+) -> tuple[Article, tuple[Mention, ...]]:
     """One text as an article of its own, and its linked mentions; `place` is where the paper is at home (山西省)."""
+    body = len(title) + 1 if title else 0
+    text = f"{title}\n{text}" if title else text
     document = Document("text", "text", text)
-    article = Article("text-1", "text", "", Span(0, len(text)), text, tuple(range(len(text))))
+    span, offsets = Span(body, len(text)), tuple(range(len(text)))
+    article = Article("text-1", "text", title, span, text, offsets, body)
     places, values = read_mentions(article, document, tools)
     home = [
         Mention(Span(0, 0), place, p.kind, "place.full", candidates=(f"area-{p.code}",))
@@ -296,9 +309,10 @@ def article_claims(
     periods = article_periods(article, linked, today)
     figures = quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods)
     said = (*with_periods(article.text, facts, periods), *figures)
-    stated = make_claims(article, said, raw, tools.rules)
+    scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
+    stated = make_claims(article, said, raw, tools.rules, context_of=scenes.context_of)
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
-    return (*stated, *home_claims(article, linked, raw, tools.rules, stated))
+    return (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
 
 
 def _area_claims(

@@ -221,6 +221,7 @@ class Evidence:
         ""  # of a sum: "total", "estimate", "completed", "phase", "annual", "central" or "contract"
     )
     amount: Decimal | None = None  # what a payer pays, CNY
+    context: tuple[str, ...] = ()  # what the quote does not say itself comes from: "title", "lead", "heading", "scene"
 
 
 @light

@@ -101,8 +101,9 @@ def _claim_line(claim: Claim, found: Trace) -> str:
     evidence = claim.evidence
     object_ = claim.object.label if isinstance(claim.object, Entity) else _shown(claim.object)
     modality = f" [{evidence.modality}]" if evidence.modality else ""
+    context = f" · by the {', '.join(evidence.context)}" if evidence.context else ""
     subject = found.names.get(claim.subject, claim.subject)
-    return f"  {subject} {claim.relation} {object_}{modality}\n      {evidence.rule} · {evidence.confidence} · “{evidence.quote}”"
+    return f"  {subject} {claim.relation} {object_}{modality}\n      {evidence.rule} · {evidence.confidence}{context} · “{evidence.quote}”"
 
 
 def _near_lines(near: Near) -> Iterator[str]:

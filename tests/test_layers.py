@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 KG = Path(__file__).parent.parent / "kg"
-STAGES = {"pages", "names", "link", "graph", "view"}
+STAGES = {"pages", "names", "link", "story", "graph", "view"}
 LEAVES = ("fresh", "made")  # files that are written whole, and those that are our own outputs
 MODULES = sorted(KG.rglob("*.py"))
 BELOW = {  # what a layer may import of ours, besides itself

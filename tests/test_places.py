@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract import Tools
-from kg.link.places import PageContext, article_homes, link_places, page_context, resolve_area
+from kg.link.places import PageContext, link_places, page_context
 from kg.model import Article, Mention, Span
 
 
@@ -180,24 +180,6 @@ def test_village_is_keyed_by_its_parent(tools: Tools) -> None:
 
 def test_known_lakes_keep_their_name(tools: Tools) -> None:
     assert [(m.text, m.kind) for m in tools.places.find("茶卡盐湖的水面")] == [("茶卡盐湖", "Lake")]
-
-
-def test_homes_and_deictic_areas(tools: Tools) -> None:
-    text = "介休市的干渠通水了，该市还修了两座闸。介休市水利局说，全市受益。"
-    mentions = linked(tools, text, "山西省")
-    homes = article_homes(mentions, article_of(text), context_of(tools, "山西省"), tools.gazetteer)
-    assert homes.county is not None and homes.county.label == "介休市"
-    assert homes.province is not None and homes.province.label == "山西省"
-    county = resolve_area("County", text.index("该市"), "市", mentions, homes, tools.gazetteer)
-    province = resolve_area("Province", len(text), "市", mentions, homes, tools.gazetteer)
-    assert (county and county.label, province and province.label) == ("介休市", "山西省")
-
-
-def test_no_home_city_among_equals(tools: Tools) -> None:
-    text = "朔州市与大同市签约。"
-    mentions = linked(tools, text)
-    homes = article_homes(mentions, article_of(text), context_of(tools, ""), tools.gazetteer)
-    assert homes.city is None
 
 
 ALPHABET = "山西省晋中市和顺县太谷区村镇乡、，。的在老城大同三两1（）记者 摄街道"

@@ -78,5 +78,6 @@ def _rank(claim: Claim) -> tuple[object, ...]:
         e.qualifiers,
         e.sum_role,
         str(e.amount or ""),
+        e.context,
         repr(claim.object),
     )

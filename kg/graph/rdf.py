@@ -239,6 +239,8 @@ class _Writer:
             yield Triple(node, kg("sumRole"), Literal(evidence.sum_role))
         if evidence.amount is not None:
             yield Triple(node, kg("amount"), _decimal(evidence.amount))
+        for source in evidence.context:
+            yield Triple(node, kg("context"), Literal(source))
         for name, value in evidence.qualifiers:
             yield Triple(node, kg(name), self.node(value))
 

@@ -21,7 +21,6 @@ SHORT = (*CUED, "place.short.bare", WEAK)
 BESIDE = 2  # characters between an area and the bare name of one of its parts: 丽江玉龙, 丽江市的玉龙
 BEHIND = 24  # characters: how far behind a village its areas may follow
 NEAR = 60  # characters: a parent named so shortly before settles a name
-FAR = 150  # characters: no area is meant that was named longer ago and is not the home of the article
 PAGE_SHARE = 0.6  # of the votes: the page's home province
 
 
@@ -31,16 +30,6 @@ class PageContext:
 
     votes: tuple[tuple[str, int], ...]
     province: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Homes:
-    """The areas that an article is about, as far as clear."""
-
-    province: Entity | None
-    city: Entity | None
-    county: Entity | None
-    city_named: bool = False  # the article names the city itself, and not only its counties
 
 
 def page_context(articles: Sequence[Sequence[Mention]], gazetteer: Gazetteer) -> PageContext:
@@ -74,68 +63,12 @@ def link_places(
     return tuple(_link_villages(linked, gazetteer))
 
 
-def article_homes(
-    mentions: Sequence[Mention], article: Article, context: PageContext, gazetteer: Gazetteer
-) -> Homes:
-    """The article's own province, city and county: weight by title, first place and number of mentions."""
-    votes: dict[str, Counter[str]] = {"Province": Counter(), "City": Counter(), "County": Counter()}
-    for mention in mentions:
-        if mention.entity is None or mention.entity.code is None or mention.kind not in LEVELS:
-            continue
-        weight = 3 if mention.span.end <= article.body else 1
-        for place in gazetteer.path(mention.entity.code):
-            if place.kind in votes:
-                votes[place.kind][place.code] += weight
-    province = _clear(votes["Province"]) or context.province
-    city, county = _clear(votes["City"]), _clear(votes["County"])
-    if county and votes["County"][county] * 5 < 3 * votes["County"].total():
-        county = None  # one county of many is not what the article is about
-    named = any(m.kind == "City" and m.entity is not None for m in mentions)
-    areas = [gazetteer.entity(code) if code else None for code in (province, city, county)]
-    return Homes(areas[0], areas[1], areas[2], named)
-
-
-def resolve_area(
-    level: str, at: int, word: str, mentions: Sequence[Mention], homes: Homes, gazetteer: Gazetteer
-) -> Entity | None:
-    """The area that a word (全市, 该县, 市 in 市水利局) means at an offset: home, else the nearest of the level before it.
-
-    In an article on 介休市 that does not name 晋中市, 全市 is 介休市.
-    """
-    signs = gazetteer.words["city_signs"]
-    county = homes.county
-    may_be_county = level == "City" and word.endswith(signs) and not homes.city_named
-    if may_be_county and county is not None and county.label.endswith(signs):
-        return county
-    home = {"Province": homes.province, "City": homes.city, "County": homes.county}.get(level)
-    province = homes.province
-    if level == "City" and province is not None and province.label.endswith(signs):
-        return province  # 市水利局 in a paper of 重庆市
-    if home is not None:
-        return home
-    first, last = bisect_left(mentions, at - FAR, key=_end), bisect_right(mentions, at, key=_end)
-    for mention in reversed(mentions[first:last]):
-        code = mention.entity.code if mention.entity and mention.kind in LEVELS else None
-        for place in gazetteer.path(code) if code else ():
-            if place.kind == level:
-                return gazetteer.entity(place.code)
-    return None
-
-
 def _end(mention: Mention) -> int:
     return mention.span.end
 
 
 def _start(mention: Mention) -> int:
     return mention.span.start
-
-
-def _clear(votes: Counter[str]) -> str | None:
-    """The first by votes, unless a second comes as near as two thirds."""
-    ranked = sorted(votes.items(), key=lambda kv: (-kv[1], kv[0]))
-    if not ranked or (len(ranked) > 1 and ranked[1][1] * 3 > ranked[0][1] * 2):
-        return None
-    return ranked[0][0]
 
 
 def _code(candidate: str) -> str:

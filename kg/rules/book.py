@@ -127,7 +127,7 @@ def _gazetteer(book: RuleBook) -> list[Row]:
             r.id,
             "gazetteer",
             r.makes,
-            f"{'|'.join(r.subject)} in {'the ' if r.home else 'a '}{'|'.join(r.object)}{' that the article is about' if r.home else ''}",
+            f"{'|'.join(r.subject)} in {'the ' if r.scene else 'a '}{'|'.join(r.object)}{' where the text plays' if r.scene else ''}",
             r.examples,
             r.source,
             (f"confidence: {r.confidence}",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from kg.model import (
@@ -24,6 +24,8 @@ from kg.rules.match import STATES, STATUS, Found
 from kg.rules.model import RuleBook
 from kg.rules.plans import PLANNED, is_planned
 
+ContextOf = Callable[[Mention], tuple[str, ...]]
+
 AMOUNT = "amount"  # the role of the sum that a payer pays
 MONEY = "CNY"
 SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
@@ -36,9 +38,19 @@ STANDING = (
 )  # no plan, hope or denial touches them
 
 
-def make_claims(article: Article, found: Sequence[Found], raw: str, rules: RuleBook) -> tuple[Claim, ...]:
-    """Claims of the facts whose mentions are linked; the rest say nothing. `raw` is the document's text."""
-    claims = (_claim(article, fact, raw, rules) for fact in found)
+def make_claims(
+    article: Article,
+    found: Sequence[Found],
+    raw: str,
+    rules: RuleBook,
+    *,
+    context_of: ContextOf | None = None,
+) -> tuple[Claim, ...]:
+    """Claims of the facts whose mentions are linked; the rest say nothing. `raw` is the document's text.
+
+    `context_of` says what tells which area a mention such as 全市 means.
+    """
+    claims = (_claim(article, fact, raw, rules, context_of) for fact in found)
     return _latest_status(tuple(dict.fromkeys(c for c in claims if c is not None)))
 
 
@@ -61,7 +73,9 @@ def _latest_status(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     )
 
 
-def _claim(article: Article, fact: Found, raw: str, rules: RuleBook) -> Claim | None:
+def _claim(
+    article: Article, fact: Found, raw: str, rules: RuleBook, context_of: ContextOf | None
+) -> Claim | None:
     subject = fact.subject.entity
     object_ = _object(fact)
     if subject is None or object_ is None or subject == object_:
@@ -80,8 +94,14 @@ def _claim(article: Article, fact: Found, raw: str, rules: RuleBook) -> Claim | 
         amount=next(
             (m.value for r, m in fact.qualifiers if r == AMOUNT and isinstance(m.value, Decimal)), None
         ),
+        context=_context(fact, context_of) if context_of is not None else (),
     )
     return Claim(subject.id, fact.rule.makes, object_, evidence)
+
+
+def _context(fact: Found, context_of: ContextOf) -> tuple[str, ...]:
+    ends = (m for m in (fact.subject, fact.object) if isinstance(m, Mention))
+    return tuple(dict.fromkeys(source for m in ends for source in context_of(m)))
 
 
 def _object(fact: Found) -> Value | Entity | None:

@@ -37,7 +37,7 @@ SECTIONS = {"words", "name", "relation", "gazetteer", "anaphor", "modality", "su
 OWN_SECTIONS = SECTIONS | {"disable", "words_instead"}
 DESCRIPTION = 8  # characters that describe a name without naming another: 正在建设
 OTHER_STAGES = {"pages", "slip"}  # sections of files that others read
-EXAMPLE = {"text", "facts", "names", "place"}
+EXAMPLE = {"text", "facts", "names", "place", "title"}
 RELATION = {
     "id",
     "makes",
@@ -55,7 +55,8 @@ RELATION = {
     "example",
     "note",
 }
-GAZETTEER = {"id", "makes", "subject", "object", "home", "confidence", "example", "note"}
+CONTEXTS = ("title", "lead", "heading", "scene")  # what tells where a text plays
+GAZETTEER = {"id", "makes", "subject", "object", "scene", "ends", "context", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
     "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "example", "note",
@@ -262,8 +263,14 @@ class _Loader:
         )
         confidence = self._confidence(row.get("confidence", "0.95"), identifier, where)
         examples = self._examples(row, where, "facts")
-        home = bool(row.get("home", False))
-        return GazetteerRule(identifier, makes, subject, object_, examples, file, confidence, home)
+        scene = bool(row.get("scene", False))
+        ends = self._list(row.get("ends", []), f"{where}: ends")
+        context = self._list(row.get("context", []), f"{where}: context")
+        for source in context:
+            self._one_of(source, CONTEXTS, f"{where}: context")
+        return GazetteerRule(
+            identifier, makes, subject, object_, examples, file, confidence, scene, ends, context
+        )
 
     def _name(self, row: Table, file: str) -> NameRule:
         identifier, where = self._id(row, file, NAME)
@@ -399,7 +406,8 @@ class _Loader:
                 raise DataError(f"{where}: an example has no {key} (use [] for a counter-example)")
             text = _string(table.get("text"), f"{where}: example text")
             facts = _strings(table[key], f"{where}: example {key}")
-            found.append(Example(text, facts, _string(table.get("place", ""), where)))
+            place, title = (_string(table.get(key, ""), where) for key in ("place", "title"))
+            found.append(Example(text, facts, place, title))
         return tuple(found)
 
     def _list(self, value: object, where: str) -> tuple[str, ...]:

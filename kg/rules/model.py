@@ -18,6 +18,7 @@ class Example:
     text: str
     facts: tuple[str, ...]
     place: str = ""  # where the newspaper is at home: 山西省
+    title: str = ""  # of the article that the text is the body of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +53,9 @@ class GazetteerRule:
     examples: tuple[Example, ...]
     source: str
     confidence: Decimal = Decimal("0.95")
-    home: bool = False  # the object is the area that the article is about
+    scene: bool = False  # the object is where the text plays that names the subject
+    ends: tuple[str, ...] = ()  # only of names that end so; a rule without takes those that no other takes
+    context: tuple[str, ...] = ()  # only what one of these tells: "title"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,79 @@
+"""The home of an article: the area of its title, else of its lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.model import Article, Mention
+from kg.rules.model import RuleBook
+from kg.story.areas import ORGAN, Named
+from kg.story.scene import NOWHERE, Scene
+
+PROVINCE = "Province"
+LEAD = 60  # characters of the body in which an article says where it plays
+SHARE = 0.6  # of the areas that an article names: those in the one that its lead names
+ASIDE = 6  # characters before an area in which a word may say that nothing plays there
+
+
+@dataclass(frozen=True, slots=True)
+class SceneWords:
+    """How a text says where it plays."""
+
+    opens: re.Pattern[str]  # all that may stand before what a clause opens with: 日前，, （三）
+    enters: re.Pattern[str]  # ends with 来到, 走进, 在
+    asides: re.Pattern[str]  # ends with 支援, 销往: what follows is not where the text plays
+
+
+def scene_words(rules: RuleBook) -> SceneWords:
+    """From the lists of words.toml."""
+    lists = {
+        name: "|".join(sorted(map(re.escape, rules.words.get(name, ())), key=lambda w: (-len(w), w)))
+        for name in ("SCENE_OPENS", "SCENE_ENTERS", "SCENE_ASIDE")
+    }
+    numeral, stop = (
+        "".join(map(re.escape, rules.words.get(name, ()))) for name in ("SCENE_NUMERAL", "SCENE_NUMBERED")
+    )
+    opens = f"(?:{lists['SCENE_OPENS']}|[（(]?[{numeral}\\d]{{1,3}}[{stop}]|[“‘「（( 　—·●■◆▲])*"
+    return SceneWords(
+        re.compile(opens),
+        re.compile(f"(?:{lists['SCENE_ENTERS']})$"),
+        re.compile(f"(?:{lists['SCENE_ASIDE']})$"),
+    )
+
+
+def find_home(
+    article: Article, areas: Sequence[Named], mentions: Sequence[Mention], words: SceneWords
+) -> Scene:
+    """The area of the title; of the lead, if the title has none and most areas of the article lie in it."""
+    opening = [a for a in areas if a.span.end <= article.body + LEAD and not _aside(article.text, a, words)]
+    title = [a for a in opening if a.span.end <= article.body]
+    if title:
+        found = deepest(title)
+        return NOWHERE if found is not None and _is_wider(article, mentions, found) else Scene(found, "title")
+    found = deepest([a for a in opening if a.inside in ("", ORGAN)])
+    if found is None:
+        return NOWHERE
+    inside = sum(a.lies_in(found) for a in areas)
+    outside = sum(not a.kin(found) for a in areas)
+    return Scene(found, "lead") if inside >= SHARE * (inside + outside) else NOWHERE
+
+
+def _is_wider(article: Article, mentions: Sequence[Mention], home: Named) -> bool:
+    """Whether the title says 全省: 全省培训班在太原举行 is not about 太原."""
+    return home.area.kind != PROVINCE and any(
+        m.deictic and m.kind == PROVINCE and m.span.end <= article.body for m in mentions
+    )
+
+
+def deepest(areas: Sequence[Named]) -> Named | None:
+    """The one that lies in all others; of several beside each other, the deepest named that they all lie in."""
+    known = [a for a in areas if a.known] or areas
+    leaves = [a for a in known if not any(b.area != a.area and b.lies_in(a) for b in known)]
+    over = [a for b in known for a in (*b.parents, b) if all(leaf.lies_in(a) for leaf in leaves)]
+    return next((a for a in over if all(a.lies_in(b) for b in over)), None)
+
+
+def _aside(text: str, area: Named, words: SceneWords) -> bool:
+    return words.asides.search(text, max(0, area.span.start - ASIDE), area.span.start) is not None
