@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract import Tools, article_claims, linked_facts, read_sentence
-from kg.language.classes import load_classes
 from kg.language.show import show_language
 from kg.language.tokens import TokenReader
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
+from kg.names.grammar import AREAS
 from kg.names.scorer import TAGS
+from kg.names.verdicts import verdict_lines
 from kg.rules.match import walk
 from kg.rules.quantities import Unsaid, read_figures
 from kg.rules.trace import Near, near_misses
@@ -27,6 +28,7 @@ class Trace:
     names: dict[str, str]  # id → label
     unsaid: tuple[Unsaid, ...] = ()  # figures that made no fact
     language: tuple[str, ...] = ()  # lines: tokens, phrases, lists, clauses
+    verdicts: tuple[str, ...] = ()  # lines: what decided on each candidate of a name
 
 
 def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
@@ -45,6 +47,7 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
         names,
         tuple(f for f in figures if isinstance(f, Unsaid)),
         tuple(_language(article.text, linked, tools)),
+        tuple(verdict_lines(tools.finder.verdicts(article.text, _tokens(linked)))),
     )
 
 
@@ -53,15 +56,21 @@ def _language(text: str, mentions: Sequence[Mention], tools: Tools) -> Iterator[
     scorer = tools.finder.scorer
     if scorer is None:
         return
-    classes = load_classes(tools.folder, scorer.lexicon)
     reader = TokenReader(text, mentions, scorer.segment, scorer.tagger, TAGS)
     for start, _ in reader.stretches:
-        yield from show_language(text, reader.tokens_at(start), classes)
+        yield from show_language(text, reader.tokens_at(start), scorer.classes)
+
+
+def _tokens(mentions: Sequence[Mention]) -> list[Mention]:
+    """The places and values of a text, which the finder of names is given."""
+    return [m for m in walk(mentions) if (m.kind in AREAS or m.value is not None) and not m.deictic]
 
 
 def format_trace(found: Trace) -> str:
     """Plain text: language, mentions, facts, near misses."""
     lines = ["language", *(f"  {line}" for line in found.language), ""] if found.language else []
+    if found.verdicts:
+        lines += ["where names may end", *(f"  {line}" for line in found.verdicts), ""]
     lines += ["names and values", *(_mention_lines(found.mentions, 1) or ["  none"]), "", "facts"]
     lines += [_claim_line(claim, found) for claim in found.claims] or ["  none"]
     lines += ["", "rules that nearly fired"]

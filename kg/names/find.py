@@ -12,6 +12,7 @@ from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.listed import listed_names
 from kg.names.nest import nest
 from kg.names.scorer import NameScorer
+from kg.names.verdicts import Verdict
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
 from kg.text.words import words
@@ -61,16 +62,25 @@ class NameFinder:
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
         """Mentions of names in a repaired text, together with `known`, nested and in order."""
+        tokens, found = self._walked(text, known)
+        if self.scorer is not None:
+            found = self.scorer.choose(text, tokens, found)
+        return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
+
+    def verdicts(self, text: str, known: Sequence[Mention]) -> tuple[Verdict, ...]:
+        """Why each candidate is a name or none."""
+        return self.scorer.verdicts(text, *self._walked(text, known)) if self.scorer is not None else ()
+
+    def _walked(self, text: str, known: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
+        """What is one token each (`known` and waters), and all that the rules find."""
         found: list[Mention] = [m for m in known if m.kind not in VALUES]
         found.extend(self._known_waters(text))
         self._scan(text, Walk(text, known, self.grammar, self.segment), found, first=True)
         found = _whole(found, text)
         waters = [m for m in found if m.kind in WATERS]
-        walk = Walk(text, [*known, *_apart(waters, known)], self.grammar, self.segment)
-        self._scan(text, walk, found, first=False)
-        if self.scorer is not None:
-            found = self.scorer.choose(text, [*known, *_apart(waters, known)], found)
-        return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
+        tokens = [*known, *_apart(waters, known)]
+        self._scan(text, Walk(text, tokens, self.grammar, self.segment), found, first=False)
+        return tokens, found
 
     def _known_waters(self, text: str) -> Iterator[Mention]:
         """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东."""

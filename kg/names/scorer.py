@@ -20,6 +20,7 @@ from kg.names.candidates import KINDS, Candidate, CandidateFinder
 from kg.names.features import Around, Features, WordTable, none_features, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.kinds import kind_features, likeliest, merged
+from kg.names.verdicts import Verdict, make_verdict
 
 CLOSED = frozenset({"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}})  # where these end no name ends
 LIKELY = {"trade": 0.35, "item": 0.4, "firm": 0.5}  # a candidate is a name from this probability on
@@ -100,14 +101,30 @@ class NameScorer:
         return [self._judged(candidate, options) for candidate, options in self.featured(text, known, found)]
 
     def _judged(self, candidate: Candidate, options: Sequence[tuple[int, Features]]) -> Judged:
+        shares = self._shares(options)
+        ranked = sorted(zip(shares[1:], (start for start, _ in options[1:]), strict=True), reverse=True)
+        others = tuple((start, share) for share, start in ranked[1:4])
+        return Judged(candidate, 1 - shares[0], ranked[0][1], others)
+
+    def _shares(self, options: Sequence[tuple[int, Features]]) -> list[float]:
+        """The probability of each option."""
         weights = self.weights
         scores = [sum(weights[name] * value for name, value in features.items()) for _, features in options]
         top = max(scores)
         shares = [exp(score - top) for score in scores]
         total = sum(shares)
-        ranked = sorted(zip(shares[1:], (start for start, _ in options[1:]), strict=True), reverse=True)
-        others = tuple((start, share / total) for share, start in ranked[1:4])
-        return Judged(candidate, 1 - shares[0] / total, ranked[0][1], others)
+        return [share / total for share in shares]
+
+    def verdicts(
+        self, text: str, known: Sequence[Mention], found: Sequence[Mention]
+    ) -> tuple[Verdict, ...]:
+        """What decided on each candidate."""
+        made: list[Verdict] = []
+        for candidate, options in self.featured(text, known, found):
+            likely = self._judged(candidate, options).likely
+            shares = self._shares(options)
+            made.append(make_verdict(text, candidate, options, shares, self.weights, likely=likely))
+        return tuple(made)
 
     def choose(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
         """What was found, names of the scored classes as judged: some dropped, some with another beginning, some new."""
