@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.link.names import Bodies, link_names, load_bodies
+from kg.link.names import link_names
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, article_homes, link_places, page_context, resolve_area
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
@@ -21,6 +21,7 @@ from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
 from kg.rules.areas import area_claims, home_claims
+from kg.rules.bodies import Bodies, load_bodies
 from kg.rules.claims import make_claims
 from kg.rules.dated import article_periods, with_periods
 from kg.rules.indicators import Indicators
@@ -28,6 +29,7 @@ from kg.rules.load import load_rules
 from kg.rules.load_indicators import load_indicators
 from kg.rules.match import Found, find_facts, named, walk
 from kg.rules.model import RuleBook
+from kg.rules.notices import notice_claims
 from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
 from kg.text.values import Units, find_values, load_units
@@ -272,6 +274,7 @@ def article_claims(
     said = (*with_periods(article.text, facts, periods), *figures)
     stated = make_claims(article, said, raw, tools.rules)
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
+    stated = (*stated, *notice_claims(article, linked, raw, tools.rules, stated))
     return (*stated, *home_claims(article, linked, raw, tools.rules, stated))
 
 

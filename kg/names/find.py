@@ -11,6 +11,7 @@ from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.listed import listed_names
 from kg.names.nest import nest
+from kg.names.notices import find_notices
 from kg.names.scorer import NameScorer
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
@@ -18,6 +19,7 @@ from kg.text.words import words
 
 HOSTS = frozenset({"Zone", "ProtectedArea"})  # what may have a body of its own: 青石港经济开发区管委会
 KNOWN = "water.known"
+_LISTED = "、和与及"  # what stands between bodies that share their area
 WINDOW = 6  # characters before a known water in which a word boundary is looked for
 
 
@@ -93,10 +95,14 @@ class NameFinder:
                 listed = listed_names(text, rule, self.between, walk.edge(rule), walk.proper(rule))
                 _add(listed, found, by_end)
                 continue
+            if rule.needs == "notice":
+                _add(find_notices(text, rule, found), found, by_end)
+                continue
+            barred: set[int] = set()  # where names end that `not_behind` bars
             for match in ends.finditer(text):
                 for end in _possible_ends(text, rule, match):
                     span = self._span(walk, rule, match, end, by_end)
-                    if span is not None:
+                    if span is not None and _stands_behind(text, rule, span, barred):
                         made = Mention(span, text[span.start : span.end], rule.makes, rule.id)
                         _add((made,), found, by_end)
 
@@ -118,6 +124,8 @@ class NameFinder:
             return None
         if rule.needs == "parent":
             return _branch(walk, rule, match.start(), end, by_end)
+        if rule.needs == "shared":
+            return _shared(walk.text, rule, match, by_end)
         if rule.needs == "body":
             return walk.body(rule, match.start(), end)
         if rule.needs == "water":
@@ -203,6 +211,26 @@ def _title_pattern(rule: NameRule) -> re.Pattern[str]:
     return re.compile(rf"《([^《》\n]{{1,80}}?(?:{heads})(?:[（(][^（）()]{{1,20}}[）)])?)》")
 
 
+def _stands_behind(text: str, rule: NameRule, span: Span, barred: set[int]) -> bool:
+    """Whether what stands before a name is what its rule wants; 农业部 in 美国财政部、农业部 is barred with the body before it."""
+    start = span.start
+    if rule.not_behind:
+        listed = start > 0 and text[start - 1] in _LISTED and start - 1 in barred
+        if listed or text.endswith(rule.not_behind, 0, start):
+            barred.add(span.end)
+            return False
+    return not rule.behind or text.endswith(rule.behind, 0, start)
+
+
+def _shared(
+    text: str, rule: NameRule, match: re.Match[str], by_end: Mapping[int, Sequence[Mention]]
+) -> Span | None:
+    """水务局 right behind another body in a list: 某市住建局、水务局."""
+    start = match.start()
+    before = by_end.get(start - 1, ()) if start and text[start - 1] in _LISTED else ()
+    return Span(*match.span()) if any(m.kind == rule.makes for m in before) else None
+
+
 def _branch(
     walk: Walk, rule: NameRule, head: int, end: int, by_end: Mapping[int, Sequence[Mention]]
 ) -> Span | None:
@@ -217,6 +245,8 @@ def _branch(
     between = walk.text[parent.span.end : head]
     words = walk.words(Span(parent.span.end, end))
     between_words = [w for w in words if w.span.end <= head]
+    if between_words and between_words[-1].text in walk.grammar.particles:
+        return None  # 某办的办公室 is a room
     if any(c in MARKS for c in between) or any(
         w.text in rule.stop or w.text in walk.grammar.stop or w.text in walk.grammar.joins or _is_area(w)
         for w in between_words[:-1]

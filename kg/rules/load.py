@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kg.model import DataError
+from kg.rules.bodies import CENTRAL, central_names
 from kg.rules.index import make_index
 from kg.rules.model import (
     AnaphorRule,
@@ -53,10 +54,11 @@ RELATION = {
     "example",
     "note",
 }
-GAZETTEER = {"id", "makes", "subject", "object", "home", "confidence", "example", "note"}
+GAZETTEER = {"id", "makes", "subject", "object", "home", "signed", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
-    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "example", "note",
+    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "behind", "not_behind",
+    "example", "note",
 }  # fmt: skip
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "holds", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
@@ -78,6 +80,8 @@ NEEDS = (
     "area",
     "none",
     "title",
+    "notice",
+    "shared",
     "parent",
     "whole",
     "body",
@@ -94,7 +98,8 @@ def load_rules(folder: Path, schema: Schema, own: Path | None = None) -> RuleBoo
     lists add to the lists of the same name, and those in [words_instead] stand in their place.
     """
     ours, theirs = _files(folder, SECTIONS), _files(own, OWN_SECTIONS) if own else []
-    return _Loader(replaced(ours, theirs), schema, load_measured(folder)).book(left_out(theirs))
+    words = {CENTRAL: central_names([folder, own] if own else [folder])}
+    return _Loader(replaced(ours, theirs), schema, load_measured(folder), words).book(left_out(theirs))
 
 
 def _files(folder: Path, sections: set[str]) -> list[tuple[Path, Table]]:
@@ -129,11 +134,16 @@ class _Loader:
     """Reads the tables of all files into one rule book."""
 
     def __init__(
-        self, files: Sequence[tuple[Path, Table]], schema: Schema, measured: Mapping[str, Measured]
+        self,
+        files: Sequence[tuple[Path, Table]],
+        schema: Schema,
+        measured: Mapping[str, Measured],
+        words: Mapping[str, tuple[str, ...]],
     ) -> None:
+        """`words` are lists that tables make."""
         self.files, self.schema, self.measured = files, schema, measured
         self.codes = SlotCodes([*_concrete(schema), *VALUE_KINDS])
-        self.words = self._words()
+        self.words = self._words(words)
         self.seen: set[str] = set()
 
     def _any_of(self, name: str) -> re.Pattern[str]:
@@ -170,8 +180,8 @@ class _Loader:
             generic=frozenset(word for rule in names for word in rule.generic),
         )
 
-    def _words(self) -> dict[str, tuple[str, ...]]:
-        raw: dict[str, tuple[str, ...]] = {}
+    def _words(self, made: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        raw = dict(made)
         for path, table in self.files:
             for name, values in _table(table.get("words", {}), path.name).items():
                 if name in raw:
@@ -250,14 +260,16 @@ class _Loader:
         makes = self._makes(row, where, self.schema.relations, "relation")
         subject, object_ = (
             tuple(
-                k for name in _strings(row.get(role), f"{where}: {role}") for k in self._classes(name, where)
+                k
+                for name in _strings(row.get(role, []), f"{where}: {role}")
+                for k in self._classes(name, where)
             )
             for role in ("subject", "object")
         )
         confidence = self._confidence(row.get("confidence", "0.95"), identifier, where)
         examples = self._examples(row, where, "facts")
-        home = bool(row.get("home", False))
-        return GazetteerRule(identifier, makes, subject, object_, examples, file, confidence, home)
+        home, signed = bool(row.get("home", False)), bool(row.get("signed", False))
+        return GazetteerRule(identifier, makes, subject, object_, examples, file, confidence, home, signed)
 
     def _name(self, row: Table, file: str) -> NameRule:
         identifier, where = self._id(row, file, NAME)
@@ -273,6 +285,8 @@ class _Loader:
             generic=frozenset(self._list(row.get("generic", []), f"{where}: generic")),
             refuse=_regex(self._list(row.get("refuse", []), f"{where}: refuse"), f"{where}: refuse"),
             not_before=self._list(row.get("not_before", []), f"{where}: not_before"),
+            behind=self._list(row.get("behind", []), f"{where}: behind"),
+            not_behind=self._list(row.get("not_behind", []), f"{where}: not_behind"),
             tail=_regex(self._list(row.get("tail", []), f"{where}: tail"), f"{where}: tail"),
             needs=self._one_of(row.get("needs", "specific"), NEEDS, f"{where}: needs"),
             longest=_integer(row.get("longest", 40), where),

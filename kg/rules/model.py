@@ -51,6 +51,7 @@ class GazetteerRule:
     source: str
     confidence: Decimal = Decimal("0.95")
     home: bool = False  # the object is the area that the article is about
+    signed: bool = False  # of the notice that the article is, by its title and signature
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +69,8 @@ class NameRule:
     generic: frozenset[str] = frozenset()  # words that identify nothing
     refuse: re.Pattern[str] | None = None  # names that are none
     not_before: tuple[str, ...] = ()  # what must not follow the end
+    behind: tuple[str, ...] = ()  # one of these must stand right before the beginning: 印发
+    not_behind: tuple[str, ...] = ()  # and none of these: 美国 before 财政部
     tail: re.Pattern[str] | None = None  # what may be added after the end: 一期
     needs: str = "specific"  # what makes it a name: see docs/rules.md
     longest: int = 40  # characters
