@@ -167,6 +167,9 @@ class _Page:
     def speak_of(self, article: Article, said: Iterable[Claim]) -> None:
         """全市 names the city that the article's facts are of."""
         for claim in said:
+            if isinstance(claim.object, Entity) and claim.object.id not in self.entities:
+                self.entities[claim.object.id] = claim.object  # who signs below the article
+                self.mentioned.add((claim.object.id, article.identifier))
             for name in (claim.subject, claim.object.id if isinstance(claim.object, Entity) else ""):
                 if name in self.entities and self.entities[name].kind in LEVELS:
                     self.mentioned.add((name, article.identifier))
@@ -274,8 +277,16 @@ def article_claims(
     said = (*with_periods(article.text, facts, periods), *figures)
     stated = make_claims(article, said, raw, tools.rules)
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
-    stated = (*stated, *notice_claims(article, linked, raw, tools.rules, stated))
+    signed = notice_claims(article, linked, raw, tools.rules, stated, lambda text: _body_of(text, tools))
+    stated = (*stated, *signed)
     return (*stated, *home_claims(article, linked, raw, tools.rules, stated))
+
+
+def _body_of(text: str, tools: Tools) -> Mention | None:
+    """The body that a line outside of the article is the name of."""
+    _, mentions = read_sentence(text, tools)
+    first = mentions[0] if len(mentions) == 1 else None
+    return first if first is not None and first.kind == "Agency" and first.entity and len(first.span) == len(text) else None
 
 
 def _area_claims(

@@ -145,7 +145,8 @@ class _Linker:
     def policy(self, mention: Mention) -> Mention:
         title = _SPACES.sub("", mention.text).strip("《》“”")
         named = title.startswith(WHOLE) or any(m.span.start <= mention.span.start + 1 for m in mention.inner)
-        if len(title) <= SHORT_TITLE and title.endswith(self.short_titles) and not named:
+        quoted = mention.text[0] in "《“"
+        if quoted and len(title) <= SHORT_TITLE and title.endswith(self.short_titles) and not named:
             return replace(mention, candidates=(title,))
         about = title.find(ABOUT)
         begins = mention.inner[0] if mention.inner else None
@@ -194,7 +195,9 @@ class _Linker:
         near = whole is not None and (not founded or mention.span.start - whole.span.end <= FOUNDING)
         if whole is None or whole.entity is None or not near:
             return mention
-        return mention.linked(entity_of("Agency", whole.entity.label + text, text))
+        first = Span(mention.span.start, mention.span.start + 1)
+        inner = Mention(first, text[:1], "Agency", "agency.whole", entity=whole.entity, deictic=True)
+        return mention.linked(entity_of("Agency", whole.entity.label + text, text), inner=(inner, *mention.inner))
 
     def _central(self, text: str) -> str:
         return self.bodies.central.get(text) or self._full(text)

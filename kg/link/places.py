@@ -22,6 +22,7 @@ BESIDE = 2  # characters between an area and the bare name of one of its parts: 
 BEHIND = 24  # characters: how far behind a village its areas may follow
 NEAR = 60  # characters: a parent named so shortly before settles a name
 FAR = 150  # characters: no area is meant that was named longer ago and is not the home of the article
+THIS = "该"  # 该市 points to the city named last
 PAGE_SHARE = 0.6  # of the votes: the page's home province
 
 
@@ -90,9 +91,20 @@ def article_homes(
     city, county = _clear(votes["City"]), _clear(votes["County"])
     if county and votes["County"][county] * 5 < 3 * votes["County"].total():
         county = None  # one county of many is not what the article is about
-    named = any(m.kind == "City" and m.entity is not None for m in mentions)
+    named = _is_of_city(mentions, article, county, city)
     areas = [gazetteer.entity(code) if code else None for code in (province, city, county)]
     return Homes(areas[0], areas[1], areas[2], named)
+
+
+def _is_of_city(mentions: Sequence[Mention], article: Article, county: str | None, city: str | None) -> bool:
+    """Whether the city itself is named, and no less than the one county: 全市 is of it then."""
+    said: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.entity is not None and mention.entity.code is not None:
+            said[mention.entity.code] += 3 if mention.span.end <= article.body else 1
+    if city is None or county is None:
+        return city is not None and said[city] > 0
+    return said[city] > 0 and said[city] >= said[county]
 
 
 def resolve_area(
@@ -100,26 +112,39 @@ def resolve_area(
 ) -> Entity | None:
     """The area that a word (全市, 该县, 市 in 市水利局) means at an offset: home, else the nearest of the level before it.
 
-    In an article on 介休市 that does not name 晋中市, 全市 is 介休市.
+    In an article on 介休市 that names 晋中市 less often, 全市 is 介休市.
     """
     signs = gazetteer.words["city_signs"]
     county = homes.county
     may_be_county = level == "City" and word.endswith(signs) and not homes.city_named
     if may_be_county and county is not None and county.label.endswith(signs):
-        return county
+        named = _named_last(mentions, at, signs) if word.startswith(THIS) else None
+        return named or county
     home = {"Province": homes.province, "City": homes.city, "County": homes.county}.get(level)
     province = homes.province
     if level == "City" and province is not None and province.label.endswith(signs):
         return province  # 市水利局 in a paper of 重庆市
-    if home is not None:
+    if home is not None and _fits(home, word):
         return home
     first, last = bisect_left(mentions, at - FAR, key=_end), bisect_right(mentions, at, key=_end)
     for mention in reversed(mentions[first:last]):
         code = mention.entity.code if mention.entity and mention.kind in LEVELS else None
         for place in gazetteer.path(code) if code else ():
-            if place.kind == level:
+            if place.kind == level and _fits(gazetteer.entity(place.code), word):
                 return gazetteer.entity(place.code)
     return None
+
+
+def _named_last(mentions: Sequence[Mention], at: int, signs: tuple[str, ...]) -> Entity | None:
+    """The area whose name ends as wanted that was named last before an offset: what 该市 points to."""
+    first, last = bisect_left(mentions, at - FAR, key=_end), bisect_right(mentions, at, key=_end)
+    before = (m.entity for m in reversed(mentions[first:last]) if m.kind in ("City", "County"))
+    return next((e for e in before if e is not None and e.label.endswith(signs)), None)
+
+
+def _fits(area: Entity, word: str) -> bool:
+    """Whether a word may stand for an area: 区 for a district, and 县 for none."""
+    return word[-1:] not in "县区旗" or area.kind != "County" or area.label.endswith(word[-1:])
 
 
 def _end(mention: Mention) -> int:

@@ -101,7 +101,7 @@ class NameFinder:
             barred: set[int] = set()  # where names end that `not_behind` bars
             for match in ends.finditer(text):
                 for end in _possible_ends(text, rule, match):
-                    span = self._span(walk, rule, match, end, by_end)
+                    span = _with_lead(text, rule, self._span(walk, rule, match, end, by_end))
                     if span is not None and _stands_behind(text, rule, span, barred):
                         made = Mention(span, text[span.start : span.end], rule.makes, rule.id)
                         _add((made,), found, by_end)
@@ -211,12 +211,21 @@ def _title_pattern(rule: NameRule) -> re.Pattern[str]:
     return re.compile(rf"《([^《》\n]{{1,80}}?(?:{heads})(?:[（(][^（）()]{{1,20}}[）)])?)》")
 
 
+def _with_lead(text: str, rule: NameRule, span: Span | None) -> Span | None:
+    """全国 before 统一大市场建设条例 is of its name."""
+    if span is None or not rule.lead:
+        return span
+    lead = next((w for w in rule.lead if text.endswith(w, 0, span.start)), "")
+    return Span(span.start - len(lead), span.end)
+
+
 def _stands_behind(text: str, rule: NameRule, span: Span, barred: set[int]) -> bool:
     """Whether what stands before a name is what its rule wants; 农业部 in 美国财政部、农业部 is barred with the body before it."""
     start = span.start
     if rule.not_behind:
         listed = start > 0 and text[start - 1] in _LISTED and start - 1 in barred
-        if listed or text.endswith(rule.not_behind, 0, start):
+        of = start > 0 and text[start - 1] == "的"  # 巴西的卫生部
+        if listed or text.endswith(rule.not_behind, 0, start - of):
             barred.add(span.end)
             return False
     return not rule.behind or text.endswith(rule.behind, 0, start)
@@ -251,6 +260,8 @@ def _branch(
         w.text in rule.stop or w.text in walk.grammar.stop or w.text in walk.grammar.joins or _is_area(w)
         for w in between_words[:-1]
     ):
+        return None
+    if rule.refuse is not None and rule.refuse.search(walk.text, parent.span.end, end):
         return None
     return Span(parent.span.start, end)
 

@@ -15,7 +15,7 @@ WRAPS = 2  # line ends within it
 _SENDS = "印发|转发|批转|发布"
 _NUMBER = re.compile(r"[ \t　]*(?:附件[：:]?)?(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、])?[ \t　]*")
 _BRACKETS = r"(?:[（(][^（）()\n]{1,20}[）)])*"
-_TO = r"各[^。！？\n]{1,40}：|[^，。！？\n]{2,30}(?:府|局|厅|委|会|办|室|位|门|院|司)："  # to whom it is sent, on the same line
+_TO = r"各[^。！？的\n]{1,40}：|[^，。！？的\n]{2,30}(?:府|局|厅|委|会|办|室|位|门|院|司)："  # to whom it is sent, on the same line
 _BETWEEN = "、 　\n"
 _CLEAR = re.compile("[《》的“”\\s]")
 
@@ -23,21 +23,25 @@ _CLEAR = re.compile("[《》的“”\\s]")
 def find_notices(text: str, rule: NameRule, found: Sequence[Mention]) -> Iterator[Mention]:
     """`found` are the mentions so far: what stands before 关于 in a title must be a body or an area."""
     line, running, sent = _patterns(rule)
+    titled: list[Span] = []
     if "关于" not in text and not any(word in text for word in _SENDS.split("|")):
         return
     heads = _heads(found)
     at = 0
     while at < len(text):
         start = _NUMBER.match(text, at).end()  # type: ignore[union-attr]
-        match = line.match(text, start)
+        match = _last_line(line.match(text, start), line)
         if match is not None and _is_title(match, rule, heads):
             yield from _made(match, rule, sent)
+            titled.append(Span(*match.span()))
             at = match.end() + 1
             continue
         end = text.find("\n", at)
         at = end + 1 if end >= 0 else len(text)
     ends = {m.span.end: m.span.start for m in heads.values() if m.kind == "Agency"}
     for match in running.finditer(text):
+        if any(title.start <= match.start() < title.end for title in titled):
+            continue
         start = ends.get(match.start(), match.start())
         if start < match.start() or text.endswith(rule.behind, 0, match.start()):
             if rule.refuse is None or not rule.refuse.search(match.group()):
@@ -62,6 +66,14 @@ def _heads(found: Sequence[Mention]) -> Mapping[int, Mention]:
             if known is None or len(known.span) < len(mention.span):
                 heads[mention.span.start] = mention
     return heads
+
+
+def _last_line(match: re.Match[str] | None, line: re.Pattern[str]) -> re.Match[str] | None:
+    """From the last line on that the issuer stands on: what stands on a line before it is another title."""
+    if match is None or not match["issuer"].rpartition("\n")[2]:
+        return match
+    broken = match["issuer"].rfind("\n")
+    return match if broken < 0 else line.match(match.string, match.start("issuer") + broken + 1)
 
 
 def _is_title(match: re.Match[str], rule: NameRule, heads: Mapping[int, Mention]) -> bool:

@@ -57,7 +57,7 @@ RELATION = {
 GAZETTEER = {"id", "makes", "subject", "object", "home", "signed", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
-    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "behind", "not_behind",
+    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "behind", "not_behind", "lead",
     "example", "note",
 }  # fmt: skip
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "holds", "example", "note"}
@@ -287,6 +287,7 @@ class _Loader:
             not_before=self._list(row.get("not_before", []), f"{where}: not_before"),
             behind=self._list(row.get("behind", []), f"{where}: behind"),
             not_behind=self._list(row.get("not_behind", []), f"{where}: not_behind"),
+            lead=self._list(row.get("lead", []), f"{where}: lead"),
             tail=_regex(self._list(row.get("tail", []), f"{where}: tail"), f"{where}: tail"),
             needs=self._one_of(row.get("needs", "specific"), NEEDS, f"{where}: needs"),
             longest=_integer(row.get("longest", 40), where),

@@ -6,45 +6,65 @@ A notice is titled 某局关于…的通知, sends 《某办法》 (现印发给
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Article, Claim, Date, Entity, Evidence, Mention, Span, squeeze
+from kg.model import Article, Claim, Date, Entity, Evidence, Mention, Span, replace, squeeze
 from kg.rules.match import walk
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.text.dates import find_dates
 from kg.text.fold import fold
-from kg.text.sentences import sentence_around
 
 TITLE = "policy.notice"  # the rule of titles without 《》
 AREAS = ("Province", "City", "County", "Township", "Zone")
 DAY = 10  # characters of a whole date: 2019-05-06
 BEHIND = 120  # characters behind the last sentence in which a signature may stand
+HEAD = 160  # characters before the title: other lines of the head
 ORGAN = 40  # characters of who signs
 _SENDS = re.compile(r"[^。！？\n]{0,24}?(?:印发|下发|发布)(?:给你们|你们)|[^。！？\n]{0,24}?(?:现|一并)?予以?(?:印发|发布)")
 _FORWARDS = re.compile("转发|批转|批复|函$")
+_BODY = re.compile("[。！？，]")  # what no line before the title has
 _LINE = re.compile(r"[^\n]+")
+_ISSUER = re.compile(r"发文(?:机构|机关|单位)[：:][ 　]*(?P<organ>[^\s，。：:]{4,30})")
 _SIGNED = re.compile(r"\s*(?:$|[\n（(]|印发\s*(?:$|\n))")  # what follows a signature's date
 _PRINTED = "印发"  # 某办2019年5月6日印发: when it was printed
 _SPACE = re.compile(r"(?<=[二〇○零一])[ 　]+(?=[〇○零一二])")  # 二 ○○九年
 
 
+Named = Callable[[str], Mention | None]  # the body that a text is the name of
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs and when, with the raw span of both; `printed`: it tells when the notice was printed."""
+
+    organ: str
+    date: Date | None
+    span: Span
+    printed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice: its title, what it sends, who signs, and when, with the raw span of the date's line."""
+    """A notice: its title, what it sends, who issues it, and its signature."""
 
     title: Mention
     sent: tuple[Mention, ...]
     organ: Mention | None
-    date: Date | None = None
-    signed: Span | None = None
+    where: Span  # raw, of the issuer
+    signature: Signature | None
 
 
 def notice_claims(
-    article: Article, mentions: Sequence[Mention], raw: str, rules: RuleBook, claims: Sequence[Claim]
+    article: Article,
+    mentions: Sequence[Mention],
+    raw: str,
+    rules: RuleBook,
+    claims: Sequence[Claim],
+    named: Named,
 ) -> tuple[Claim, ...]:
-    """By the rules with `signed`; `claims` are those of this article so far."""
-    notice = _notice(article, mentions, raw)
+    """By the rules with `signed`; `claims` are those of this article so far; `named` reads who signs outside of it."""
+    notice = _notice(article, mentions, raw, named)
     if notice is None:
         return ()
     known = {(c.subject, c.relation) for c in claims}
@@ -57,21 +77,18 @@ def notice_claims(
 
 
 def _by_rule(article: Article, notice: Notice, raw: str, rule: GazetteerRule) -> Iterator[Claim]:
-    texts = (notice.title, *notice.sent)
-    if rule.makes == "issueDate" and notice.date is not None and notice.signed is not None:
-        for text in texts:
-            yield _claim(article, text, notice.date, notice.signed, raw, rule)
-    organ = notice.organ
-    if organ is None or organ.entity is None:
-        return
-    span = article.raw(sentence_around(article.text, organ.span))
-    if rule.makes == "issuedBy":
-        for text in texts:
-            yield _claim(article, text, organ.entity, span, raw, rule)
-    area = _area(organ)
-    if rule.makes == "appliesTo" and area is not None:
-        for text in notice.sent or ((notice.title,) if _is_general(notice.title, organ) else ()):
-            yield _claim(article, text, area, span, raw, rule)
+    texts: tuple[Mention, ...] = (notice.title, *notice.sent)
+    value: Entity | Date | None = None
+    where = notice.where
+    if rule.makes == "issueDate" and notice.signature is not None:
+        value, where = notice.signature.date, notice.signature.span
+    elif rule.makes == "issuedBy" and notice.organ is not None:
+        value = notice.organ.entity
+    elif rule.makes == "appliesTo" and notice.organ is not None:
+        value = _area(notice.organ)
+        texts = notice.sent or ((notice.title,) if _is_general(notice.title, notice.organ) else ())
+    if value is not None:
+        yield from (_claim(article, text, value, where, raw, rule) for text in texts)
 
 
 def _claim(
@@ -93,15 +110,34 @@ def _is_general(title: Mention, organ: Mention) -> bool:
     return not _FORWARDS.search(title.text) and not any(m.kind in AREAS for m in others)
 
 
-def _notice(article: Article, mentions: Sequence[Mention], raw: str) -> Notice | None:
-    end = article.body or len(article.text.partition("\n")[0])
-    title = next((m for m in mentions if m.rule == TITLE and m.span.end <= end and m.entity), None)
-    if title is None:
+def _notice(article: Article, mentions: Sequence[Mention], raw: str, named: Named) -> Notice | None:
+    title = next((m for m in mentions if m.rule == TITLE and m.entity), None)
+    if title is None or _BODY.search(article.text, 0, title.span.start) or title.span.start > HEAD:
         return None
+    sent = tuple(_sent(article.text, title, mentions))
+    bodies = _bodies(mentions)
+    signature = min(_signatures(article, raw, bodies), key=_order, default=None)
     first = title.inner[0] if title.inner else None
-    issuer = first if first is not None and first.kind == "Agency" and first.span.start == title.span.start else None
-    date, signed, organ = _signature(article, mentions, raw)
-    return Notice(title, tuple(_sent(article.text, title, mentions)), issuer or organ, date, signed)
+    if first is not None and first.kind == "Agency" and first.span.start == title.span.start:
+        return Notice(title, sent, first, article.raw(title.span), signature)
+    signed = signature if signature is not None and signature.organ else _issuer_line(article, raw)
+    if signed is None:
+        return Notice(title, sent, None, article.raw(title.span), signature)
+    return Notice(title, sent, bodies.get(signed.organ) or named(signed.organ), signed.span, signature)
+
+
+def _order(signature: Signature) -> tuple[bool, bool]:
+    return signature.printed, not signature.organ
+
+
+def _bodies(mentions: Sequence[Mention]) -> dict[str, Mention]:
+    """The bodies that an article names, by all their names, the longest first."""
+    found: dict[str, Mention] = {}
+    for mention in walk(mentions):
+        if mention.kind == "Agency" and mention.entity is not None and not mention.deictic:
+            found.setdefault(mention.entity.label, mention)
+            found.setdefault(squeeze(mention.text), mention)
+    return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
 def _sent(text: str, title: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -114,37 +150,40 @@ def _sent(text: str, title: Mention, mentions: Sequence[Mention]) -> Iterator[Me
             yield mention
 
 
-def _signature(
-    article: Article, mentions: Sequence[Mention], raw: str
-) -> tuple[Date | None, Span | None, Mention | None]:
-    """The date of the signature with its raw span, and the body before it; of two, not the one of printing."""
-    found = sorted(_signed(article, raw), key=lambda s: s[2])
-    if not found:
-        return None, None, None
-    date, span, _, organ = found[0]
-    bodies = [m for m in walk(mentions) if m.kind == "Agency" and m.entity is not None]
-    same = (m for m in bodies if organ in (squeeze(m.text), m.entity.label if m.entity else ""))
-    return date, span, next(same, None)
+def _issuer_line(article: Article, raw: str) -> Signature | None:
+    """发文机构：某厅 between title and body."""
+    start = max(0, article.span.start - HEAD)
+    match = _ISSUER.search(raw, start, article.span.start)
+    return Signature(squeeze(match["organ"]), None, Span(*match.span())) if match else None
 
 
-def _signed(article: Article, raw: str) -> Iterator[tuple[Date, Span, bool, str]]:
-    """Each whole date at the end of a line, or in Chinese figures at its head: with its raw span, whether it is one of printing, and who signs."""
+def _signatures(article: Article, raw: str, bodies: Mapping[str, Mention]) -> Iterator[Signature]:
+    """Each whole date at the end of a line or a body's name, or in Chinese figures at the head of a line."""
     before = ""
     for line in _LINE.finditer(raw, article.span.start, min(len(raw), article.span.end + BEHIND)):
-        text = _SPACE.sub(lambda m: "\0" * len(m.group()), fold(line.group()))
-        plain = text.replace("\0", "")
-        for mention in find_dates(plain, today=None):
-            date = mention.value
-            if not isinstance(date, Date) or len(date.iso) < DAY:
-                continue
-            head, rest = plain[: mention.span.start], plain[mention.span.end :]
-            formal = not head.strip() and not mention.text[0].isascii()  # 二○一九年五月六日
-            organ = squeeze(re.split("[。；：]", head)[-1])
-            if formal or (_ends(rest, organ) and len(organ) <= ORGAN):
-                yield date, Span(*line.span()), rest.startswith(_PRINTED), organ or before
-        before = squeeze(plain) if len(plain) <= ORGAN else ""
+        folded = fold(line.group())
+        text = _SPACE.sub("", folded)
+        for mention in find_dates(text, today=None):
+            signature = _signature(text, mention, tuple(bodies), before)
+            if signature is not None:
+                at = line.start() if len(text) == len(folded) else None
+                span = Span(*line.span()) if at is None else Span(at + signature.span.start, at + signature.span.end)
+                yield replace(signature, span=span)
+        before = squeeze(text) if len(text) <= ORGAN else ""
 
 
-def _ends(rest: str, organ: str) -> bool:
-    """Whether a date ends a signature: its line ends, or who prints it follows."""
-    return _SIGNED.match(rest) is not None or (bool(organ) and rest.startswith(organ))
+def _signature(line: str, mention: Mention, bodies: tuple[str, ...], before: str) -> Signature | None:
+    """That of a date in a line, with its span in the line; `before` is the short line before it."""
+    date, head, rest = mention.value, line[: mention.span.start].rstrip(), line[mention.span.end :]
+    if not isinstance(date, Date) or len(date.iso) < DAY:
+        return None
+    organ = next((name for name in bodies if head.endswith(name)), "")
+    formal = not head.strip() and not mention.text[0].isascii()  # 二○一九年五月六日
+    plain = len(head) <= ORGAN and not _BODY.search(head)
+    ends = _SIGNED.match(rest) is not None and (bool(organ) or plain)
+    if not (formal or ends or (organ and rest.lstrip().startswith(bodies))):
+        return None
+    if not organ:
+        organ = squeeze(head) if head.strip() else before
+    start = len(head) - len(organ) if head.endswith(organ) and organ else 0
+    return Signature(organ, date, Span(start, mention.span.end), rest.startswith(_PRINTED))
