@@ -286,7 +286,11 @@ def _body_of(text: str, tools: Tools) -> Mention | None:
     """The body that a line outside of the article is the name of."""
     _, mentions = read_sentence(text, tools)
     first = mentions[0] if len(mentions) == 1 else None
-    return first if first is not None and first.kind == "Agency" and first.entity and len(first.span) == len(text) else None
+    return (
+        first
+        if first is not None and first.kind == "Agency" and first.entity and len(first.span) == len(text)
+        else None
+    )
 
 
 def _area_claims(

@@ -23,7 +23,10 @@ AREAS = ("Province", "City", "County", "Township", "Village")
 SHORTEST = 4  # characters of a name without the areas that it begins with
 PARTY = "委"  # how a committee of the party is called behind its area
 SHARED = ("agency.shared", "agency.seat")  # the rules of 水务局 in 某市住建局、水务局, and of 行署
-FOUNDED, PARTS = "agency.founded", ("agency.founded", "agency.department")  # the rules of what is a part of a body named before
+FOUNDED, PARTS = (
+    "agency.founded",
+    ("agency.founded", "agency.department"),
+)  # the rules of what is a part of a body named before
 FOUNDING = 40  # characters between a body and the part that it founds
 WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
@@ -32,8 +35,7 @@ TOPIC = 60  # characters within which 它 has its antecedent
 BACK = 400  # characters within which 该水库 has its
 WORKS = ("Project", "Facility")
 TOPICS = ("Project", "River", "Lake", "Reservoir", "Facility")
-ABOUT = "关于"
-WHOLE = ("全国", "国家", "中国", "中华")  # a short title that begins so is no short form
+_QUOTED = re.compile("^“([^“”]*)”$")
 _SPACES = re.compile(r"\s")
 _BRACKET_ON = re.compile(r"[（(].*$")
 _BRACKETS = re.compile("[（()）]")
@@ -89,6 +91,8 @@ class _Linker:
         self.generic = rules.generic
         self.area_ends = tuple(rules.words.get("LEVEL", ()))  # 市, 县: an area's name in full
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
+        self.about = tuple(rules.words.get("ABOUT", ()))
+        self.country = tuple(rules.words.get("WHOLE_COUNTRY", ()))
         self.short_titles = tuple(end for rule in rules.names if rule.needs == "title" for end in rule.ends)
 
     def name(self, mention: Mention) -> Mention:
@@ -143,12 +147,15 @@ class _Linker:
         return unknown and first not in self.generic and "一" <= first[0] <= "鿿"
 
     def policy(self, mention: Mention) -> Mention:
-        title = _SPACES.sub("", mention.text).strip("《》“”")
-        named = title.startswith(WHOLE) or any(m.span.start <= mention.span.start + 1 for m in mention.inner)
+        title = _SPACES.sub("", mention.text).strip("《》")
+        title = _QUOTED.sub(r"\1", title)
+        named = title.startswith(self.country) or any(
+            m.span.start <= mention.span.start + 1 for m in mention.inner
+        )
         quoted = mention.text[0] in "《“"
         if quoted and len(title) <= SHORT_TITLE and title.endswith(self.short_titles) and not named:
             return replace(mention, candidates=(title,))
-        about = title.find(ABOUT)
+        about = max((title.find(word) for word in self.about), default=0)
         begins = mention.inner[0] if mention.inner else None
         issued = about > 0 and begins is not None and begins.kind == "Agency"
         return mention.linked(entity_of("Policy", title, *([title[about:]] if issued else [])))
@@ -197,7 +204,9 @@ class _Linker:
             return mention
         first = Span(mention.span.start, mention.span.start + 1)
         inner = Mention(first, text[:1], "Agency", "agency.whole", entity=whole.entity, deictic=True)
-        return mention.linked(entity_of("Agency", whole.entity.label + text, text), inner=(inner, *mention.inner))
+        return mention.linked(
+            entity_of("Agency", whole.entity.label + text, text), inner=(inner, *mention.inner)
+        )
 
     def _central(self, text: str) -> str:
         return self.bodies.central.get(text) or self._full(text)
@@ -212,7 +221,9 @@ class _Linker:
         rest = text[len(_QUOTES.sub("", parent.text)) :]
         label = parent.entity.label
         before, after = self.bodies.party.get(PARTY, ("", ""))
-        if before and label.startswith(before) and label.endswith(after):  # 中共某省委员会 + 宣传部 → 中共某省委宣传部
+        if (
+            before and label.startswith(before) and label.endswith(after)
+        ):  # 中共某省委员会 + 宣传部 → 中共某省委宣传部
             label = label[: -len(after)] + PARTY
         self.last = mention.linked(entity_of("Agency", label + rest, text))
         return self.last

@@ -124,13 +124,13 @@ def resolve_area(
     province = homes.province
     if level == "City" and province is not None and province.label.endswith(signs):
         return province  # 市水利局 in a paper of 重庆市
-    if home is not None and _fits(home, word):
+    if home is not None and _fits(home, word, gazetteer):
         return home
     first, last = bisect_left(mentions, at - FAR, key=_end), bisect_right(mentions, at, key=_end)
     for mention in reversed(mentions[first:last]):
         code = mention.entity.code if mention.entity and mention.kind in LEVELS else None
         for place in gazetteer.path(code) if code else ():
-            if place.kind == level and _fits(gazetteer.entity(place.code), word):
+            if place.kind == level and _fits(gazetteer.entity(place.code), word, gazetteer):
                 return gazetteer.entity(place.code)
     return None
 
@@ -142,9 +142,10 @@ def _named_last(mentions: Sequence[Mention], at: int, signs: tuple[str, ...]) ->
     return next((e for e in before if e is not None and e.label.endswith(signs)), None)
 
 
-def _fits(area: Entity, word: str) -> bool:
+def _fits(area: Entity, word: str, gazetteer: Gazetteer) -> bool:
     """Whether a word may stand for an area: 区 for a district, and 县 for none."""
-    return word[-1:] not in "县区旗" or area.kind != "County" or area.label.endswith(word[-1:])
+    sign = next((s for s in gazetteer.words["county_signs"] if word.endswith(s)), "")
+    return area.kind != "County" or area.label.endswith(sign)
 
 
 def _end(mention: Mention) -> int:

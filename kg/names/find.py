@@ -11,7 +11,7 @@ from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.listed import listed_names
 from kg.names.nest import nest
-from kg.names.notices import find_notices
+from kg.names.notices import find_notices, notice_words
 from kg.names.scorer import NameScorer
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
@@ -19,7 +19,6 @@ from kg.text.words import words
 
 HOSTS = frozenset({"Zone", "ProtectedArea"})  # what may have a body of its own: 青石港经济开发区管委会
 KNOWN = "water.known"
-_LISTED = "、和与及"  # what stands between bodies that share their area
 WINDOW = 6  # characters before a known water in which a word boundary is looked for
 
 
@@ -57,8 +56,12 @@ class NameFinder:
             frozenset(words["INNER_END"]),
             frozenset(words["MAYBE"]),
         )
+        self.notices = notice_words(words)
         first = sorted(rules, key=lambda r: r.makes not in HOSTS)  # their bodies are looked for behind them
         self.rules = [(rule, _ends(rule)) for rule in first]
+        self.listed = frozenset(
+            {"、", *(w for w in self.grammar.joins if len(w) == 1)}
+        )  # between bodies of one area
         self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -96,15 +99,26 @@ class NameFinder:
                 _add(listed, found, by_end)
                 continue
             if rule.needs == "notice":
-                _add(find_notices(text, rule, found), found, by_end)
+                _add(find_notices(text, rule, found, self.notices), found, by_end)
                 continue
             barred: set[int] = set()  # where names end that `not_behind` bars
             for match in ends.finditer(text):
                 for end in _possible_ends(text, rule, match):
                     span = _with_lead(text, rule, self._span(walk, rule, match, end, by_end))
-                    if span is not None and _stands_behind(text, rule, span, barred):
+                    if span is not None and self._stands_behind(text, rule, span, barred):
                         made = Mention(span, text[span.start : span.end], rule.makes, rule.id)
                         _add((made,), found, by_end)
+
+    def _stands_behind(self, text: str, rule: NameRule, span: Span, barred: set[int]) -> bool:
+        """Whether what stands before a name is what its rule wants; 农业部 in 美国财政部、农业部 is barred with the body before it."""
+        start = span.start
+        if rule.not_behind:
+            listed = start > 0 and text[start - 1] in self.listed and start - 1 in barred
+            of = start > 0 and text[start - 1] == "的"  # 巴西的卫生部
+            if listed or text.endswith(rule.not_behind, 0, start - of):
+                barred.add(span.end)
+                return False
+        return not rule.behind or text.endswith(rule.behind, 0, start)
 
     def _span(
         self,
@@ -125,7 +139,7 @@ class NameFinder:
         if rule.needs == "parent":
             return _branch(walk, rule, match.start(), end, by_end)
         if rule.needs == "shared":
-            return _shared(walk.text, rule, match, by_end)
+            return _shared(walk.text, rule, match, by_end, self.listed)
         if rule.needs == "body":
             return walk.body(rule, match.start(), end)
         if rule.needs == "water":
@@ -219,24 +233,16 @@ def _with_lead(text: str, rule: NameRule, span: Span | None) -> Span | None:
     return Span(span.start - len(lead), span.end)
 
 
-def _stands_behind(text: str, rule: NameRule, span: Span, barred: set[int]) -> bool:
-    """Whether what stands before a name is what its rule wants; 农业部 in 美国财政部、农业部 is barred with the body before it."""
-    start = span.start
-    if rule.not_behind:
-        listed = start > 0 and text[start - 1] in _LISTED and start - 1 in barred
-        of = start > 0 and text[start - 1] == "的"  # 巴西的卫生部
-        if listed or text.endswith(rule.not_behind, 0, start - of):
-            barred.add(span.end)
-            return False
-    return not rule.behind or text.endswith(rule.behind, 0, start)
-
-
 def _shared(
-    text: str, rule: NameRule, match: re.Match[str], by_end: Mapping[int, Sequence[Mention]]
+    text: str,
+    rule: NameRule,
+    match: re.Match[str],
+    by_end: Mapping[int, Sequence[Mention]],
+    listed: frozenset[str],
 ) -> Span | None:
     """水务局 right behind another body in a list: 某市住建局、水务局."""
     start = match.start()
-    before = by_end.get(start - 1, ()) if start and text[start - 1] in _LISTED else ()
+    before = by_end.get(start - 1, ()) if start and text[start - 1] in listed else ()
     return Span(*match.span()) if any(m.kind == rule.makes for m in before) else None
 
 

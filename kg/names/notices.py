@@ -4,34 +4,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model import Mention, Span
 from kg.names.grammar import AREAS
 from kg.rules.model import NameRule
+from kg.text.signs import NUMBERING
 
 LONGEST = 90  # characters of the matter
 WRAPS = 2  # line ends within it
-_SENDS = "印发|转发|批转|发布"
-_NUMBER = re.compile(r"[ \t　]*(?:附件[：:]?)?(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、])?[ \t　]*")
 _BRACKETS = r"(?:[（(][^（）()\n]{1,20}[）)])*"
-_TO = r"各[^。！？的\n]{1,40}：|[^，。！？的\n]{2,30}(?:府|局|厅|委|会|办|室|位|门|院|司)："  # to whom it is sent, on the same line
 _BETWEEN = "、 　\n"
 _CLEAR = re.compile("[《》的“”\\s]")
+_BLANK = re.compile("[ \t　]*")
+LISTS = ("ABOUT", "SENDS", "SENDING_END", "ADDRESSEE", "ADDRESSEE_END", "ATTACHED")
 
 
-def find_notices(text: str, rule: NameRule, found: Sequence[Mention]) -> Iterator[Mention]:
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """Words of titles, from the word lists of the rules."""
+
+    about: tuple[str, ...]  # 关于
+    sends: tuple[str, ...]  # 印发
+    sending_end: tuple[str, ...]  # 通知: how a title ends that sends another text
+    addressee: tuple[str, ...]  # 各: how a line begins that tells to whom it is sent
+    addressee_end: tuple[str, ...]  # 局: how it ends, before the colon
+    attached: tuple[str, ...]  # 附件：
+
+
+def notice_words(words: Mapping[str, tuple[str, ...]]) -> NoticeWords:
+    return NoticeWords(*(words.get(name, ()) for name in LISTS))
+
+
+def find_notices(
+    text: str, rule: NameRule, found: Sequence[Mention], words: NoticeWords
+) -> Iterator[Mention]:
     """`found` are the mentions so far: what stands before 关于 in a title must be a body or an area."""
-    line, running, sent = _patterns(rule)
+    line, running, sent = _patterns(rule, words)
     titled: list[Span] = []
-    if "关于" not in text and not any(word in text for word in _SENDS.split("|")):
+    if not any(word in text for word in (*words.about, *words.sends)):
         return
     heads = _heads(found)
     at = 0
     while at < len(text):
-        start = _NUMBER.match(text, at).end()  # type: ignore[union-attr]
+        start = _begins(text, at, words)
         match = _last_line(line.match(text, start), line)
-        if match is not None and _is_title(match, rule, heads):
+        if match is not None and _is_title(match, rule, heads, words):
             yield from _made(match, rule, sent)
             titled.append(Span(*match.span()))
             at = match.end() + 1
@@ -43,18 +62,36 @@ def find_notices(text: str, rule: NameRule, found: Sequence[Mention]) -> Iterato
         if any(title.start <= match.start() < title.end for title in titled):
             continue
         start = ends.get(match.start(), match.start())
-        if start < match.start() or text.endswith(rule.behind, 0, match.start()):
-            if rule.refuse is None or not rule.refuse.search(match.group()):
-                yield Mention(Span(start, match.end()), text[start : match.end()], rule.makes, rule.id)
+        told = start < match.start() or text.endswith(rule.behind, 0, match.start())
+        refused = rule.refuse is not None and rule.refuse.search(match.group()) is not None
+        if told and not refused:
+            yield Mention(Span(start, match.end()), text[start : match.end()], rule.makes, rule.id)
+
+
+def _begins(text: str, at: int, words: NoticeWords) -> int:
+    """Where a line begins behind 附件： and its number."""
+    at = _BLANK.match(text, at).end()  # type: ignore[union-attr]  # it matches everywhere
+    at += len(next((w for w in words.attached if text.startswith(w, at)), ""))
+    number = NUMBERING.match(text, at)
+    return _BLANK.match(text, number.end() if number else at).end()  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=8)
-def _patterns(rule: NameRule) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    ends = "|".join(re.escape(e) for e in sorted(rule.ends, key=lambda e: (-len(e), e)))
-    line = rf"(?P<issuer>[^。；！？：，《》]{{0,60}}?)(?P<verb>关于|{_SENDS})(?P<matter>[^。；！？：，]{{3,{LONGEST}}}?)(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n|$|{_TO}))"
-    running = rf"关于[^。；！？：，《》\n]{{3,50}}?的?(?:{ends}){_BRACKETS}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
-    sent = rf"(?:{_SENDS})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends})[）)]?)的?(?:通知|公告|函|决定)$"
+def _patterns(rule: NameRule, words: NoticeWords) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Of a title on lines of its own, of one in a sentence, and of what a title sends."""
+    ends, about, sends = _any(rule.ends), _any(words.about), _any(words.sends)
+    to = rf"(?:{_any(words.addressee)})[^。！？的\n]{{1,40}}：|[^，。！？的\n]{{2,30}}(?:{_any(words.addressee_end)})："
+    line = (
+        rf"(?P<issuer>[^。；！？：，《》]{{0,60}}?)(?P<verb>{about}|{sends})(?P<matter>[^。；！？：，]{{3,{LONGEST}}}?)"
+        rf"(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n|$|{to}))"
+    )
+    running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?:{ends}){_BRACKETS}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
+    sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends})[）)]?)的?(?:{_any(words.sending_end)})$"
     return re.compile(line), re.compile(running), re.compile(sent)
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _heads(found: Sequence[Mention]) -> Mapping[int, Mention]:
@@ -76,13 +113,13 @@ def _last_line(match: re.Match[str] | None, line: re.Pattern[str]) -> re.Match[s
     return match if broken < 0 else line.match(match.string, match.start("issuer") + broken + 1)
 
 
-def _is_title(match: re.Match[str], rule: NameRule, heads: Mapping[int, Mention]) -> bool:
+def _is_title(match: re.Match[str], rule: NameRule, heads: Mapping[int, Mention], words: NoticeWords) -> bool:
     title = match.group()
     if title.count("\n") > WRAPS + 1 or (rule.refuse is not None and rule.refuse.search(title)):
         return False
-    sends = match["verb"] != "关于"
-    if sends and not match["end"].endswith("通知"):
-        return False
+    sends = match["verb"] not in words.about
+    if not match["end"].endswith(words.sending_end) and (sends or match["matter"].startswith(words.sends)):
+        return False  # the title goes on in a line that stands elsewhere
     at, end = match.start("issuer"), match.end("issuer")
     if at == end:
         return not sends

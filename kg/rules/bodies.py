@@ -24,9 +24,13 @@ class Bodies:
     waters: Mapping[str, str]  # other names of waters: 汾水 → 汾河
     party: Mapping[str, tuple[str, str]]  # 委 → 中共, 委员会: what stands before and behind the area
     legal: tuple[str, ...] = ()  # ends of firms' names that tell their legal form: 有限公司
-    central: Mapping[str, str] = field(default_factory=dict)  # 发改委 of the centre by all its names → its name
+    central: Mapping[str, str] = field(
+        default_factory=dict
+    )  # 发改委 of the centre by all its names → its name
     named: frozenset[str] = frozenset()  # 海关: called by the short name of its seat
-    seats: Mapping[str, str] = field(default_factory=dict)  # 行署 → City: bodies that only areas of one level have
+    seats: Mapping[str, str] = field(
+        default_factory=dict
+    )  # 行署 → City: bodies that only areas of one level have
 
 
 def load_bodies(folders: Sequence[Path], waters: Mapping[str, str]) -> Bodies:
@@ -55,7 +59,7 @@ def load_bodies(folders: Sequence[Path], waters: Mapping[str, str]) -> Bodies:
 
 def central_names(folders: Sequence[Path]) -> tuple[str, ...]:
     """All names, short and full, of the bodies of the centre, of any year."""
-    central = load_bodies(folders, {}).central
+    central = load_bodies([f for f in folders if (f / FILE).is_file()], {}).central
     return tuple(dict.fromkeys([*central, *central.values()]))
 
 

@@ -14,21 +14,19 @@ from kg.rules.match import walk
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.text.dates import find_dates
 from kg.text.fold import fold
+from kg.text.signs import YEAR_SPACES
 
 TITLE = "policy.notice"  # the rule of titles without 《》
+HANDS_ON, SENT, PRINTED, ISSUER_LINE = "HANDS_ON", "SENT", "PRINTED", "ISSUER_LINE"  # word lists
 AREAS = ("Province", "City", "County", "Township", "Zone")
 DAY = 10  # characters of a whole date: 2019-05-06
 BEHIND = 120  # characters behind the last sentence in which a signature may stand
 HEAD = 160  # characters before the title: other lines of the head
 ORGAN = 40  # characters of who signs
-_SENDS = re.compile(r"[^。！？\n]{0,24}?(?:印发|下发|发布)(?:给你们|你们)|[^。！？\n]{0,24}?(?:现|一并)?予以?(?:印发|发布)")
-_FORWARDS = re.compile("转发|批转|批复|函$")
-_BODY = re.compile("[。！？，]")  # what no line before the title has
+_SENT_REACH = 24  # characters between a title and the words that send it
 _LINE = re.compile(r"[^\n]+")
-_ISSUER = re.compile(r"发文(?:机构|机关|单位)[：:][ 　]*(?P<organ>[^\s，。：:]{4,30})")
-_SIGNED = re.compile(r"\s*(?:$|[\n（(]|印发\s*(?:$|\n))")  # what follows a signature's date
-_PRINTED = "印发"  # 某办2019年5月6日印发: when it was printed
-_SPACE = re.compile(r"(?<=[二〇○零一])[ 　]+(?=[〇○零一二])")  # 二 ○○九年
+_BODY = re.compile("[。！？，]")  # what no line before the title has
+_END = re.compile(r"\s*(?:$|[\n（(])")  # what follows a signature's date
 
 
 Named = Callable[[str], Mention | None]  # the body that a text is the name of
@@ -64,19 +62,21 @@ def notice_claims(
     named: Named,
 ) -> tuple[Claim, ...]:
     """By the rules with `signed`; `claims` are those of this article so far; `named` reads who signs outside of it."""
-    notice = _notice(article, mentions, raw, named)
+    notice = _notice(article, mentions, raw, rules, named)
     if notice is None:
         return ()
     known = {(c.subject, c.relation) for c in claims}
     found: dict[tuple[str, str], Claim] = {}
     for rule in (r for r in rules.gazetteer if r.signed):
-        for claim in _by_rule(article, notice, raw, rule):
+        for claim in _by_rule(article, notice, raw, rule, rules):
             if (claim.subject, claim.relation) not in known:
                 found.setdefault((claim.subject, claim.relation), claim)
     return tuple(found.values())
 
 
-def _by_rule(article: Article, notice: Notice, raw: str, rule: GazetteerRule) -> Iterator[Claim]:
+def _by_rule(
+    article: Article, notice: Notice, raw: str, rule: GazetteerRule, rules: RuleBook
+) -> Iterator[Claim]:
     texts: tuple[Mention, ...] = (notice.title, *notice.sent)
     value: Entity | Date | None = None
     where = notice.where
@@ -86,7 +86,7 @@ def _by_rule(article: Article, notice: Notice, raw: str, rule: GazetteerRule) ->
         value = notice.organ.entity
     elif rule.makes == "appliesTo" and notice.organ is not None:
         value = _area(notice.organ)
-        texts = notice.sent or ((notice.title,) if _is_general(notice.title, notice.organ) else ())
+        texts = notice.sent or ((notice.title,) if _is_general(notice.title, notice.organ, rules) else ())
     if value is not None:
         yield from (_claim(article, text, value, where, raw, rule) for text in texts)
 
@@ -104,23 +104,27 @@ def _area(organ: Mention) -> Entity | None:
     return next((m.entity for m in walk(organ.inner) if m.kind in AREAS and m.entity is not None), None)
 
 
-def _is_general(title: Mention, organ: Mention) -> bool:
+def _is_general(title: Mention, organ: Mention, rules: RuleBook) -> bool:
     """Whether a notice is to all of its issuer's area: its title names no other, and it answers nobody."""
     others = (m for m in title.inner if not organ.span.covers(m.span))
-    return not _FORWARDS.search(title.text) and not any(m.kind in AREAS for m in others)
+    return not any(w in title.text for w in rules.words.get(HANDS_ON, ())) and not any(
+        m.kind in AREAS for m in others
+    )
 
 
-def _notice(article: Article, mentions: Sequence[Mention], raw: str, named: Named) -> Notice | None:
+def _notice(
+    article: Article, mentions: Sequence[Mention], raw: str, rules: RuleBook, named: Named
+) -> Notice | None:
     title = next((m for m in mentions if m.rule == TITLE and m.entity), None)
     if title is None or _BODY.search(article.text, 0, title.span.start) or title.span.start > HEAD:
         return None
-    sent = tuple(_sent(article.text, title, mentions))
+    sent = tuple(_sent(article.text, title, mentions, rules))
     bodies = _bodies(mentions)
-    signature = min(_signatures(article, raw, bodies), key=_order, default=None)
+    signature = min(_signatures(article, raw, bodies, rules), key=_order, default=None)
     first = title.inner[0] if title.inner else None
     if first is not None and first.kind == "Agency" and first.span.start == title.span.start:
         return Notice(title, sent, first, article.raw(title.span), signature)
-    signed = signature if signature is not None and signature.organ else _issuer_line(article, raw)
+    signed = signature if signature is not None and signature.organ else _issuer_line(article, raw, rules)
     if signed is None:
         return Notice(title, sent, None, article.raw(title.span), signature)
     return Notice(title, sent, bodies.get(signed.organ) or named(signed.organ), signed.span, signature)
@@ -140,39 +144,54 @@ def _bodies(mentions: Sequence[Mention]) -> dict[str, Mention]:
     return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
-def _sent(text: str, title: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
+def _sent(text: str, title: Mention, mentions: Sequence[Mention], rules: RuleBook) -> Iterator[Mention]:
     """What a notice sends: named within its title, or 《…》 … 印发给你们; not what it only forwards."""
-    if _FORWARDS.search(title.text):
+    if any(word in title.text for word in rules.words.get(HANDS_ON, ())):
         return
     yield from (m for m in title.inner if m.kind == "Policy" and m.entity)
     for mention in mentions:
-        if mention.kind == "Policy" and mention.entity and _SENDS.match(text, mention.span.end):
+        if mention.kind == "Policy" and mention.entity and _is_sent(text, mention, rules):
             yield mention
 
 
-def _issuer_line(article: Article, raw: str) -> Signature | None:
+def _is_sent(text: str, mention: Mention, rules: RuleBook) -> bool:
+    behind = re.split("[。！？\n]", text[mention.span.end : mention.span.end + _SENT_REACH])[0]
+    return any(word in behind for word in rules.words.get(SENT, ()))
+
+
+def _issuer_line(article: Article, raw: str, rules: RuleBook) -> Signature | None:
     """发文机构：某厅 between title and body."""
     start = max(0, article.span.start - HEAD)
-    match = _ISSUER.search(raw, start, article.span.start)
+    words = "|".join(map(re.escape, rules.words.get(ISSUER_LINE, ())))
+    line = re.compile(rf"(?:{words})[：:][ 　]*(?P<organ>[^\s，。：:]{{4,30}})")
+    match = line.search(raw, start, article.span.start) if words else None
     return Signature(squeeze(match["organ"]), None, Span(*match.span())) if match else None
 
 
-def _signatures(article: Article, raw: str, bodies: Mapping[str, Mention]) -> Iterator[Signature]:
+def _signatures(
+    article: Article, raw: str, bodies: Mapping[str, Mention], rules: RuleBook
+) -> Iterator[Signature]:
     """Each whole date at the end of a line or a body's name, or in Chinese figures at the head of a line."""
     before = ""
     for line in _LINE.finditer(raw, article.span.start, min(len(raw), article.span.end + BEHIND)):
         folded = fold(line.group())
-        text = _SPACE.sub("", folded)
+        text = YEAR_SPACES.sub("", folded)
         for mention in find_dates(text, today=None):
-            signature = _signature(text, mention, tuple(bodies), before)
+            signature = _signature(text, mention, tuple(bodies), before, rules.words.get(PRINTED, ()))
             if signature is not None:
                 at = line.start() if len(text) == len(folded) else None
-                span = Span(*line.span()) if at is None else Span(at + signature.span.start, at + signature.span.end)
+                span = (
+                    Span(*line.span())
+                    if at is None
+                    else Span(at + signature.span.start, at + signature.span.end)
+                )
                 yield replace(signature, span=span)
         before = squeeze(text) if len(text) <= ORGAN else ""
 
 
-def _signature(line: str, mention: Mention, bodies: tuple[str, ...], before: str) -> Signature | None:
+def _signature(
+    line: str, mention: Mention, bodies: tuple[str, ...], before: str, printed: tuple[str, ...]
+) -> Signature | None:
     """That of a date in a line, with its span in the line; `before` is the short line before it."""
     date, head, rest = mention.value, line[: mention.span.start].rstrip(), line[mention.span.end :]
     if not isinstance(date, Date) or len(date.iso) < DAY:
@@ -180,10 +199,11 @@ def _signature(line: str, mention: Mention, bodies: tuple[str, ...], before: str
     organ = next((name for name in bodies if head.endswith(name)), "")
     formal = not head.strip() and not mention.text[0].isascii()  # 二○一九年五月六日
     plain = len(head) <= ORGAN and not _BODY.search(head)
-    ends = _SIGNED.match(rest) is not None and (bool(organ) or plain)
+    print_word = next((w for w in printed if rest.startswith(w)), "")
+    ends = _END.match(rest, len(print_word)) is not None and (bool(organ) or plain)
     if not (formal or ends or (organ and rest.lstrip().startswith(bodies))):
         return None
     if not organ:
         organ = squeeze(head) if head.strip() else before
     start = len(head) - len(organ) if head.endswith(organ) and organ else 0
-    return Signature(organ, date, Span(start, mention.span.end), rest.startswith(_PRINTED))
+    return Signature(organ, date, Span(start, mention.span.end), bool(print_word))

@@ -10,3 +10,7 @@ COMMON_HAN = re.compile("[的一是在了和有为年月日市县省工中国水
 ONLY_NUMBERS = re.compile(r"[\d.一二三四五六七八九十百千万亿〇零两第]+")
 # which one of a body that is elected anew: 第十四届人大常委会
 SESSION = re.compile(r"第[一二三四五六七八九十\d]+届")
+# what numbers a line: 1., （三）
+NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、]")
+# spaces that print sets between the figures of a year: 二 ○○九年
+YEAR_SPACES = re.compile(r"(?<=[二〇○零一])[ 　]+(?=[〇○零一二])")
