@@ -15,6 +15,7 @@ from kg.text.signs import NUMBERING
 LONGEST = 90  # characters of the matter
 WRAPS = 2  # line ends within it
 _BRACKETS = r"(?:[（(][^（）()\n]{1,20}[）)])*"
+_NUMBER = r"[一-龥]{2,8} *[〔（(\[] *(?:19|20)\d\d *[〕）)\]]"  # of a document, behind its title: 某政发〔2014〕21号
 _BETWEEN = "、 　\n"
 _CLEAR = re.compile("[《》的“”\\s]")
 _BLANK = re.compile("[ \t　]*")
@@ -83,7 +84,7 @@ def _patterns(rule: NameRule, words: NoticeWords) -> tuple[re.Pattern[str], re.P
     to = rf"(?:{_any(words.addressee)})[^。！？的\n]{{1,40}}：|[^，。！？的\n]{{2,30}}(?:{_any(words.addressee_end)})："
     line = (
         rf"(?P<issuer>[^。；！？：，《》]{{0,60}}?)(?P<verb>{about}|{sends})(?P<matter>[^。；！？：，]{{3,{LONGEST}}}?)"
-        rf"(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n|$|{to}))"
+        rf"(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n|$|{to}|{_NUMBER}))"
     )
     running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?:{ends}){_BRACKETS}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
     sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends})[）)]?)的?(?:{_any(words.sending_end)})$"
