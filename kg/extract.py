@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.link.names import Bodies, link_names, load_bodies
+from kg.link.names import link_names
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, link_places, page_context
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
@@ -23,6 +23,7 @@ from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
 from kg.rules.areas import area_claims
+from kg.rules.bodies import Bodies, load_bodies
 from kg.rules.claims import make_claims
 from kg.rules.dated import article_periods, with_periods
 from kg.rules.indicators import Indicators
@@ -30,6 +31,7 @@ from kg.rules.load import load_rules
 from kg.rules.load_indicators import load_indicators
 from kg.rules.match import Found, find_facts, named, walk
 from kg.rules.model import RuleBook
+from kg.rules.notices import notice_claims
 from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
 from kg.story.deictic import count_votes, resolve_area
@@ -182,6 +184,9 @@ class _Page:
     def speak_of(self, article: Article, said: Iterable[Claim]) -> None:
         """全市 names the city that the article's facts are of."""
         for claim in said:
+            if isinstance(claim.object, Entity) and claim.object.id not in self.entities:
+                self.entities[claim.object.id] = claim.object  # who signs below the article
+                self.mentioned.add((claim.object.id, article.identifier))
             for name in (claim.subject, claim.object.id if isinstance(claim.object, Entity) else ""):
                 if name in self.entities and self.entities[name].kind in LEVELS:
                     self.mentioned.add((name, article.identifier))
@@ -312,7 +317,20 @@ def article_claims(
     scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
     stated = make_claims(article, said, raw, tools.rules, context_of=scenes.context_of)
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
+    signed = notice_claims(article, linked, raw, tools.rules, stated, lambda text: _body_of(text, tools))
+    stated = (*stated, *signed)
     return (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
+
+
+def _body_of(text: str, tools: Tools) -> Mention | None:
+    """The body that a line outside of the article is the name of."""
+    _, mentions = read_sentence(text, tools)
+    first = mentions[0] if len(mentions) == 1 else None
+    return (
+        first
+        if first is not None and first.kind == "Agency" and first.entity and len(first.span) == len(text)
+        else None
+    )
 
 
 def _area_claims(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.examples import shown
-from kg.extract import Tools, article_claims, linked_facts, named, read_sentence
-from kg.model import Mention
+from kg.extract import Tools, article_claims, linked_facts, named, page_facts, read_sentence
+from kg.model import Claim, Document, Mention
 from kg.rules.match import walk
 
 FOLDER = Path(__file__).parent / "hard_cases"
@@ -33,6 +33,7 @@ class HardCase:
     avoid: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     avoid_facts: tuple[str, ...] = ()
+    page: bool = False  # the text is a whole page, cut into articles first
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +67,35 @@ def _case(row: Mapping[str, str | list[str]]) -> HardCase:
 
 def outcome(case: HardCase, tools: Tools) -> Outcome:
     """Read the text of a case and compare."""
-    article, linked = read_sentence(case.text, tools, place=case.place)
-    linked, facts = linked_facts(article, linked, tools)
-    claims = article_claims(article, linked, facts, case.text, tools)
-    labels = {m.entity.id: m.entity.label for m in walk(linked) if m.entity}
-    said = {f"{labels.get(c.subject, '?')} {c.relation} {shown(c.object)}" for c in claims if c.stands}
-    found = set(_forms(named(linked, tools.rules), tools))
+    found, said = _of_page(case, tools) if case.page else _of_sentence(case, tools)
     return Outcome(
         case,
         tuple(w for w in (*case.want, *case.facts) if w not in found | said),
         tuple(w for w in (*case.avoid, *case.avoid_facts) if w in found | said),
     )
+
+
+def _of_sentence(case: HardCase, tools: Tools) -> tuple[set[str], set[str]]:
+    """What a sentence names and says."""
+    article, linked = read_sentence(case.text, tools, place=case.place)
+    linked, facts = linked_facts(article, linked, tools)
+    claims = article_claims(article, linked, facts, case.text, tools)
+    labels = {m.entity.id: m.entity.label for m in walk(linked) if m.entity}
+    return set(_forms(named(linked, tools.rules), tools)), _said(claims, labels)
+
+
+def _of_page(case: HardCase, tools: Tools) -> tuple[set[str], set[str]]:
+    """What a page names, by its entities, and says."""
+    page, _ = page_facts(Document("page", "page.txt", case.text), tools)
+    mentioned = {entity for entity, _ in page.mentioned}
+    labels = {e.id: e.label for e in page.entities}
+    found = {form for e in page.entities if e.id in mentioned for form in (e.label, f"{e.kind} {e.label}")}
+    return found, _said(page.claims, labels)
+
+
+def _said(claims: Iterable[Claim], labels: Mapping[str, str]) -> set[str]:
+    told = (c for c in claims if c.stands)
+    return {f"{labels.get(c.subject, '?')} {c.relation} {shown(c.object)}" for c in told}
 
 
 def _forms(mentions: Iterable[Mention], tools: Tools) -> Iterator[str]:

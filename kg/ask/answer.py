@@ -20,9 +20,9 @@ from kg.ask.sparql import Query, best_query, count_query, rows_query, sum_query,
 from kg.ask.understand import Understanding, normal, understand
 from kg.ask.unknown import learn_name
 from kg.explain import open_graph
-from kg.link.names import load_bodies
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folder
+from kg.rules.bodies import load_bodies
 from kg.schema import Schema, load_schema
 from kg.text.units import Units, load_units
 

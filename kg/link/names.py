@@ -6,23 +6,28 @@ Equal kind and canonical name is one thing. An agency's canonical name spells ou
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 from kg.link.alike import join_alike, with_alias
-from kg.model import DataError, Entity, Mention, Span, replace
+from kg.model import Entity, Mention, Span, replace
+from kg.rules.bodies import Bodies
 from kg.rules.model import RuleBook
 from kg.text.signs import SESSION
 from kg.text.words import name_words, part_of_speech
 
 AREAS = ("Province", "City", "County", "Township", "Village")
 SHORTEST = 4  # characters of a name without the areas that it begins with
+PARTY = "委"  # how a committee of the party is called behind its area
+SHARED = ("agency.shared", "agency.seat")  # the rules of 水务局 in 某市住建局、水务局, and of 行署
+FOUNDED, PARTS = (
+    "agency.founded",
+    ("agency.founded", "agency.department"),
+)  # the rules of what is a part of a body named before
+FOUNDING = 40  # characters between a body and the part that it founds
 WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
 SAME_WORK = "SAME_WORK"  # the word list of what a work's name may add to that of the thing built: 工程
@@ -30,61 +35,13 @@ TOPIC = 60  # characters within which 它 has its antecedent
 BACK = 400  # characters within which 该水库 has its
 WORKS = ("Project", "Facility")
 TOPICS = ("Project", "River", "Lake", "Reservoir", "Facility")
+_QUOTED = re.compile("^“([^“”]*)”$")
+_SPACES = re.compile(r"\s")
 _BRACKET_ON = re.compile(r"[（(].*$")
 _BRACKETS = re.compile("[（()）]")
 _QUOTES = re.compile(r"[“”‘’『』「」《》〈〉\"'\s]")
 
 Resolve = Callable[[str, int, str], Entity | None]  # level ("City"), offset and word (全市) → the area meant
-
-
-@dataclass(frozen=True, slots=True)
-class Bodies:
-    """How bodies are called in short and in full, and which word stands for which level of area."""
-
-    full: Mapping[str, str]  # longest first
-    levels: Mapping[str, str]  # 市 → City; longest first
-    tails: Mapping[str, str]  # 工程项目 → 工程: ends of names that say the same
-    waters: Mapping[str, str]  # other names of waters: 汾水 → 汾河
-    party: str  # 委
-    party_full: tuple[str, str]  # 中共, 委员会
-    legal: tuple[str, ...] = ()  # ends of firms' names that tell their legal form: 有限公司
-
-
-def load_bodies(folders: Sequence[Path], waters: Mapping[str, str]) -> Bodies:
-    """Read `bodies.csv` (kind,short,full) of ontology folders, the later ones adding; `waters` are other names of waters.
-
-    Raises DataError for an unknown kind.
-    """
-    full: dict[str, str] = {}
-    levels: dict[str, str] = {}
-    tails: dict[str, str] = {}
-    legal: list[str] = []
-    party, party_full = "", ("", "")
-    for path, row in _rows(folders):
-        kind, short, value = row.get("kind", ""), row.get("short", ""), row.get("full", "")
-        if kind == "body":
-            full[short] = value
-        elif kind == "level":
-            levels[short] = value
-        elif kind == "tail":
-            tails[short] = value
-        elif kind == "legal":
-            legal.append(short)
-        elif kind == "party":
-            before, after = value.split("…")
-            party, party_full = short, (before, after)
-        else:
-            raise DataError(f"{path}: unknown kind '{kind}'; known: body, legal, level, tail, party")
-    full = dict(sorted(full.items(), key=lambda item: (-len(item[0]), item[0])))
-    levels = dict(sorted(levels.items(), key=lambda item: -len(item[0])))
-    return Bodies(full, levels, tails, dict(waters), party, party_full, tuple(legal))
-
-
-def _rows(folders: Sequence[Path]) -> Iterator[tuple[Path, dict[str, str]]]:
-    for path in (folder / "bodies.csv" for folder in folders):
-        if path.is_file() or path.parent == folders[0]:
-            with path.open(encoding="utf-8", newline="") as file:
-                yield from ((path, row) for row in csv.DictReader(file))
 
 
 def link_names(
@@ -128,9 +85,14 @@ def key_of(label: str) -> str:
 class _Linker:
     def __init__(self, rules: RuleBook, bodies: Bodies, resolve: Resolve, breaks: Sequence[int] = ()) -> None:
         self.bodies, self.resolve, self.breaks = bodies, resolve, breaks
+        self.area: tuple[int, Entity | None] = (-1, None)  # of the body named last, and where that ends
+        self.last: Mention | None = None  # the body named last
+        self.central: Mention | None = None  # the one named last that has no area
         self.generic = rules.generic
         self.area_ends = tuple(rules.words.get("LEVEL", ()))  # 市, 县: an area's name in full
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
+        self.about = tuple(rules.words.get("ABOUT", ()))
+        self.country = tuple(rules.words.get("WHOLE_COUNTRY", ()))
         self.short_titles = tuple(end for rule in rules.names if rule.needs == "title" for end in rule.ends)
 
     def name(self, mention: Mention) -> Mention:
@@ -185,10 +147,18 @@ class _Linker:
         return unknown and first not in self.generic and "一" <= first[0] <= "鿿"
 
     def policy(self, mention: Mention) -> Mention:
-        title = mention.text.strip("《》")
-        if len(title) <= SHORT_TITLE and title.endswith(self.short_titles):
+        title = _SPACES.sub("", mention.text).strip("《》")
+        title = _QUOTED.sub(r"\1", title)
+        named = title.startswith(self.country) or any(
+            m.span.start <= mention.span.start + 1 for m in mention.inner
+        )
+        quoted = mention.text[0] in "《“"
+        if quoted and len(title) <= SHORT_TITLE and title.endswith(self.short_titles) and not named:
             return replace(mention, candidates=(title,))
-        return mention.linked(entity_of("Policy", title))
+        about = max((title.find(word) for word in self.about), default=0)
+        begins = mention.inner[0] if mention.inner else None
+        issued = about > 0 and begins is not None and begins.kind == "Agency"
+        return mention.linked(entity_of("Policy", title, *([title[about:]] if issued else [])))
 
     def agency(self, mention: Mention) -> Mention:
         text = SESSION.sub("", _QUOTES.sub("", mention.text))
@@ -200,14 +170,46 @@ class _Linker:
         if first is not None and first.kind in (*AREAS, "Zone", "ProtectedArea"):
             return self._with_area(mention, first.entity, text[len(_QUOTES.sub("", first.text)) :], text)
         level = next((w for w in self.bodies.levels if text.startswith(w)), "")
+        if mention.rule in SHARED:
+            return self._shared(mention, text)
+        if mention.rule in PARTS:
+            return self._part(mention, text)
         if not level:
-            label = self._full(text)
-            return mention.linked(entity_of("Agency", label, text))
+            self.central = self.last = mention.linked(entity_of("Agency", self._central(text), text))
+            return self.last
         area = self.resolve(self.bodies.levels[level], mention.span.start, level)
-        linked = self._with_area(mention, area, text[len(level) :], text)
+        return self._of_level(mention, area, level, text[len(level) :], text)
+
+    def _of_level(self, mention: Mention, area: Entity | None, word: str, rest: str, text: str) -> Mention:
+        """With the area that `word` at its beginning stands for."""
+        linked = self._with_area(mention, area, rest, text)
         if area is None:
             return linked
-        return replace(linked, inner=(self._level_mention(mention, level, area), *linked.inner))
+        return replace(linked, inner=(self._level_mention(mention, word, area), *linked.inner))
+
+    def _shared(self, mention: Mention, text: str) -> Mention:
+        """水务局 in 某市住建局、水务局 is of the area of the body before it; 行署 else of the city that the article is about."""
+        end, area = self.area
+        if end != mention.span.start - 1:
+            level = self.bodies.seats.get(text, "")
+            area = self.resolve(level, mention.span.start, text) if level else None
+        return self._of_level(mention, area, text[:1], text, text)
+
+    def _part(self, mention: Mention, text: str) -> Mention:
+        """组建了危改办 by 县住建局, and 规划计划司 where 水利部 was named before: parts of that body."""
+        founded = mention.rule == FOUNDED
+        whole = self.last if founded else self.central
+        near = whole is not None and (not founded or mention.span.start - whole.span.end <= FOUNDING)
+        if whole is None or whole.entity is None or not near:
+            return mention
+        first = Span(mention.span.start, mention.span.start + 1)
+        inner = Mention(first, text[:1], "Agency", "agency.whole", entity=whole.entity, deictic=True)
+        return mention.linked(
+            entity_of("Agency", whole.entity.label + text, text), inner=(inner, *mention.inner)
+        )
+
+    def _central(self, text: str) -> str:
+        return self.bodies.central.get(text) or self._full(text)
 
     def _level_mention(self, mention: Mention, level: str, area: Entity) -> Mention:
         span = Span(mention.span.start, mention.span.start + len(level))
@@ -218,18 +220,28 @@ class _Linker:
             return mention
         rest = text[len(_QUOTES.sub("", parent.text)) :]
         label = parent.entity.label
-        before, after = self.bodies.party_full
-        if label.startswith(before) and label.endswith(after):  # 中共某省委员会 + 宣传部 → 中共某省委宣传部
-            label = label[: -len(after)] + self.bodies.party
-        return mention.linked(entity_of("Agency", label + rest, text))
+        before, after = self.bodies.party.get(PARTY, ("", ""))
+        if (
+            before and label.startswith(before) and label.endswith(after)
+        ):  # 中共某省委员会 + 宣传部 → 中共某省委宣传部
+            label = label[: -len(after)] + PARTY
+        self.last = mention.linked(entity_of("Agency", label + rest, text))
+        return self.last
 
     def _with_area(self, mention: Mention, area: Entity | None, rest: str, text: str) -> Mention:
         if area is None:
             return mention
-        before, after = self.bodies.party_full
-        if rest == self.bodies.party:
-            return mention.linked(entity_of("Agency", before + area.label + after, text))
-        return mention.linked(entity_of("Agency", area.label + self._full(rest), text))
+        self.area = (mention.span.end, area)
+        self.last = mention.linked(entity_of("Agency", self._label(area, rest, text), text))
+        return self.last
+
+    def _label(self, area: Entity, rest: str, text: str) -> str:
+        if rest in self.bodies.named:
+            return text  # 大同海关
+        if rest in self.bodies.party:
+            before, after = self.bodies.party[rest]
+            return before + area.label + after
+        return area.label + self._full(rest)
 
     def _full(self, rest: str) -> str:
         """住建局 → 住房和城乡建设局; only the body at the beginning is spelled out."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.link.names import Bodies, entity_of, identity_key
+from kg.link.names import entity_of, identity_key
 from kg.model import Mention, replace
+from kg.rules.bodies import Bodies
 
 BUILT = ("investment", "startDate")  # relations whose subject is a work
 BEING_BUILT = ("planned", "underConstruction")  # states in which a road or a reservoir is a work

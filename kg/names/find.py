@@ -11,6 +11,7 @@ from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.listed import listed_names
 from kg.names.nest import nest
+from kg.names.notices import find_notices, notice_words
 from kg.names.scorer import NameScorer
 from kg.names.verdicts import Verdict
 from kg.names.walk import BRANCH, Segment, Walk
@@ -56,8 +57,12 @@ class NameFinder:
             frozenset(words["INNER_END"]),
             frozenset(words["MAYBE"]),
         )
+        self.notices = notice_words(words)
         first = sorted(rules, key=lambda r: r.makes not in HOSTS)  # their bodies are looked for behind them
         self.rules = [(rule, _ends(rule)) for rule in first]
+        self.listed = frozenset(
+            {"、", *(w for w in self.grammar.joins if len(w) == 1)}
+        )  # between bodies of one area
         self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -103,12 +108,27 @@ class NameFinder:
                 listed = listed_names(text, rule, self.between, walk.edge(rule), walk.proper(rule))
                 _add(listed, found, by_end)
                 continue
+            if rule.needs == "notice":
+                _add(find_notices(text, rule, found, self.notices), found, by_end)
+                continue
+            barred: set[int] = set()  # where names end that `not_behind` bars
             for match in ends.finditer(text):
                 for end in _possible_ends(text, rule, match):
-                    span = self._span(walk, rule, match, end, by_end)
-                    if span is not None:
+                    span = _with_lead(text, rule, self._span(walk, rule, match, end, by_end))
+                    if span is not None and self._stands_behind(text, rule, span, barred):
                         made = Mention(span, text[span.start : span.end], rule.makes, rule.id)
                         _add((made,), found, by_end)
+
+    def _stands_behind(self, text: str, rule: NameRule, span: Span, barred: set[int]) -> bool:
+        """Whether what stands before a name is what its rule wants; 农业部 in 美国财政部、农业部 is barred with the body before it."""
+        start = span.start
+        if rule.not_behind:
+            listed = start > 0 and text[start - 1] in self.listed and start - 1 in barred
+            of = start > 0 and text[start - 1] == "的"  # 巴西的卫生部
+            if listed or text.endswith(rule.not_behind, 0, start - of):
+                barred.add(span.end)
+                return False
+        return not rule.behind or text.endswith(rule.behind, 0, start)
 
     def _span(
         self,
@@ -128,6 +148,8 @@ class NameFinder:
             return None
         if rule.needs == "parent":
             return _branch(walk, rule, match.start(), end, by_end)
+        if rule.needs == "shared":
+            return _shared(walk.text, rule, match, by_end, self.listed)
         if rule.needs == "body":
             return walk.body(rule, match.start(), end)
         if rule.needs == "water":
@@ -213,6 +235,27 @@ def _title_pattern(rule: NameRule) -> re.Pattern[str]:
     return re.compile(rf"《([^《》\n]{{1,80}}?(?:{heads})(?:[（(][^（）()]{{1,20}}[）)])?)》")
 
 
+def _with_lead(text: str, rule: NameRule, span: Span | None) -> Span | None:
+    """全国 before 统一大市场建设条例 is of its name."""
+    if span is None or not rule.lead:
+        return span
+    lead = next((w for w in rule.lead if text.endswith(w, 0, span.start)), "")
+    return Span(span.start - len(lead), span.end)
+
+
+def _shared(
+    text: str,
+    rule: NameRule,
+    match: re.Match[str],
+    by_end: Mapping[int, Sequence[Mention]],
+    listed: frozenset[str],
+) -> Span | None:
+    """水务局 right behind another body in a list: 某市住建局、水务局."""
+    start = match.start()
+    before = by_end.get(start - 1, ()) if start and text[start - 1] in listed else ()
+    return Span(*match.span()) if any(m.kind == rule.makes for m in before) else None
+
+
 def _branch(
     walk: Walk, rule: NameRule, head: int, end: int, by_end: Mapping[int, Sequence[Mention]]
 ) -> Span | None:
@@ -227,10 +270,14 @@ def _branch(
     between = walk.text[parent.span.end : head]
     words = walk.words(Span(parent.span.end, end))
     between_words = [w for w in words if w.span.end <= head]
+    if between_words and between_words[-1].text in walk.grammar.particles:
+        return None  # 某办的办公室 is a room
     if any(c in MARKS for c in between) or any(
         w.text in rule.stop or w.text in walk.grammar.stop or w.text in walk.grammar.joins or _is_area(w)
         for w in between_words[:-1]
     ):
+        return None
+    if rule.refuse is not None and rule.refuse.search(walk.text, parent.span.end, end):
         return None
     return Span(parent.span.start, end)
 

@@ -41,6 +41,8 @@ def _may_stand_in(mention: Mention, outer: Mention, bare: Collection[str]) -> bo
 
 def _names_inside(mention: Mention, outer: Mention) -> bool:
     """A body, company or title names places and waters, and its own parent at its beginning; no works."""
+    if mention.kind == outer.kind == "Policy":
+        return not outer.text.startswith("《")  # 关于印发《…》的通知
     if mention.kind == outer.kind:
         return mention.kind in ("Agency", "Company") and mention.span.start == outer.span.start
     if outer.kind == "Policy" and mention.kind == "Agency":

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kg.model import DataError
+from kg.rules.bodies import CENTRAL, central_names
 from kg.rules.index import make_index
 from kg.rules.model import (
     AnaphorRule,
@@ -56,10 +57,11 @@ RELATION = {
     "note",
 }
 CONTEXTS = ("title", "lead", "heading", "scene")  # what tells where a text plays
-GAZETTEER = {"id", "makes", "subject", "object", "scene", "ends", "context", "confidence", "example", "note"}
+GAZETTEER = {"id", "makes", "subject", "object", "scene", "ends", "context", "signed", "confidence", "example", "note"}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
-    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "example", "note",
+    "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "behind", "not_behind", "lead",
+    "example", "note",
 }  # fmt: skip
 ANAPHOR = {"id", "makes", "words", "opens", "home", "any", "holds", "example", "note"}
 MODALITIES = ("planned", "expected", "denied")
@@ -83,6 +85,8 @@ NEEDS = (
     "area",
     "none",
     "title",
+    "notice",
+    "shared",
     "parent",
     "whole",
     "body",
@@ -99,7 +103,8 @@ def load_rules(folder: Path, schema: Schema, own: Path | None = None) -> RuleBoo
     lists add to the lists of the same name, and those in [words_instead] stand in their place.
     """
     ours, theirs = _files(folder, SECTIONS), _files(own, OWN_SECTIONS) if own else []
-    return _Loader(replaced(ours, theirs), schema, load_measured(folder)).book(left_out(theirs))
+    words = {CENTRAL: central_names([folder, own] if own else [folder])}
+    return _Loader(replaced(ours, theirs), schema, load_measured(folder), words).book(left_out(theirs))
 
 
 def _files(folder: Path, sections: set[str]) -> list[tuple[Path, Table]]:
@@ -134,11 +139,16 @@ class _Loader:
     """Reads the tables of all files into one rule book."""
 
     def __init__(
-        self, files: Sequence[tuple[Path, Table]], schema: Schema, measured: Mapping[str, Measured]
+        self,
+        files: Sequence[tuple[Path, Table]],
+        schema: Schema,
+        measured: Mapping[str, Measured],
+        words: Mapping[str, tuple[str, ...]],
     ) -> None:
+        """`words` are lists that tables make."""
         self.files, self.schema, self.measured = files, schema, measured
         self.codes = SlotCodes([*_concrete(schema), *VALUE_KINDS])
-        self.words = self._words()
+        self.words = self._words(words)
         self.seen: set[str] = set()
 
     def _any_of(self, name: str) -> re.Pattern[str]:
@@ -175,8 +185,8 @@ class _Loader:
             generic=frozenset(word for rule in names for word in rule.generic),
         )
 
-    def _words(self) -> dict[str, tuple[str, ...]]:
-        raw: dict[str, tuple[str, ...]] = {}
+    def _words(self, made: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        raw = dict(made)
         for path, table in self.files:
             for name, values in _table(table.get("words", {}), path.name).items():
                 if name in raw:
@@ -257,7 +267,9 @@ class _Loader:
         makes = self._makes(row, where, self.schema.relations, "relation")
         subject, object_ = (
             tuple(
-                k for name in _strings(row.get(role), f"{where}: {role}") for k in self._classes(name, where)
+                k
+                for name in _strings(row.get(role, []), f"{where}: {role}")
+                for k in self._classes(name, where)
             )
             for role in ("subject", "object")
         )
@@ -286,6 +298,9 @@ class _Loader:
             generic=frozenset(self._list(row.get("generic", []), f"{where}: generic")),
             refuse=_regex(self._list(row.get("refuse", []), f"{where}: refuse"), f"{where}: refuse"),
             not_before=self._list(row.get("not_before", []), f"{where}: not_before"),
+            behind=self._list(row.get("behind", []), f"{where}: behind"),
+            not_behind=self._list(row.get("not_behind", []), f"{where}: not_behind"),
+            lead=self._list(row.get("lead", []), f"{where}: lead"),
             tail=_regex(self._list(row.get("tail", []), f"{where}: tail"), f"{where}: tail"),
             needs=self._one_of(row.get("needs", "specific"), NEEDS, f"{where}: needs"),
             longest=_integer(row.get("longest", 40), where),

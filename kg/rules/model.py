@@ -56,6 +56,7 @@ class GazetteerRule:
     scene: bool = False  # the object is where the text plays that names the subject
     ends: tuple[str, ...] = ()  # only of names that end so; a rule without takes those that no other takes
     context: tuple[str, ...] = ()  # only what one of these tells: "title"
+    signed: bool = False  # of the notice that the article is, by its title and signature
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +74,9 @@ class NameRule:
     generic: frozenset[str] = frozenset()  # words that identify nothing
     refuse: re.Pattern[str] | None = None  # names that are none
     not_before: tuple[str, ...] = ()  # what must not follow the end
+    behind: tuple[str, ...] = ()  # one of these must stand right before the beginning: 印发
+    not_behind: tuple[str, ...] = ()  # and none of these: 美国 before 财政部
+    lead: tuple[str, ...] = ()  # belongs to the name where it stands right before it: 全国
     tail: re.Pattern[str] | None = None  # what may be added after the end: 一期
     needs: str = "specific"  # what makes it a name: see docs/rules.md
     longest: int = 40  # characters

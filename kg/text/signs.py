@@ -16,3 +16,7 @@ CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两零�
 PHASE = re.compile(
     r"(?:[一二三四五六七八九十]|[0-9]{1,2})期$|(?:[A-Za-z]|[一二三四五六七八九十]|[0-9]{1,2})(?:号)?(?:线|标段|标)$"
 )
+# what numbers a line: 1., （三）
+NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、]")
+# spaces that print sets between the figures of a year: 二 ○○九年
+YEAR_SPACES = re.compile(r"(?<=[二〇○零一])[ 　]+(?=[〇○零一二])")
