@@ -15,7 +15,7 @@ from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
 from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts, Span, replace
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
-from kg.names.places import PlaceFinder, make_finder
+from kg.names.places import PlaceFinder, make_finder, short_places
 from kg.names.scorer import load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
@@ -89,6 +89,7 @@ def _load(ontology: Path | None) -> Tools:
             words,
             {w.name: w.kind for w in gazetteer.waters.values()},
             load_scorer(folder, words, part_of_speech),
+            short_places(gazetteer),
         ),
         make_finder(gazetteer),
     )

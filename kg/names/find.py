@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -11,6 +11,7 @@ from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.listed import listed_names
 from kg.names.nest import nest
+from kg.names.rivers import RiverFinder
 from kg.names.scorer import NameScorer
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
@@ -31,8 +32,9 @@ class NameFinder:
         segment: Segment,
         waters: Mapping[str, str],
         scorer: NameScorer | None = None,
+        places: Collection[str] = (),
     ) -> None:
-        """`waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
+        """`places` are short names of areas; `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
         self.waters = waters
         self.scorer = scorer
         self.known_waters = re.compile(_any(waters) or r"(?!)")
@@ -57,12 +59,13 @@ class NameFinder:
         )
         first = sorted(rules, key=lambda r: r.makes not in HOSTS)  # their bodies are looked for behind them
         self.rules = [(rule, _ends(rule)) for rule in first]
+        self.rivers = RiverFinder(scorer.lexicon if scorer else None, words, segment, places)
         self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
         """Mentions of names in a repaired text, together with `known`, nested and in order."""
         found: list[Mention] = [m for m in known if m.kind not in VALUES]
-        found.extend(self._known_waters(text))
+        found.extend(self._known_waters(text, known))
         self._scan(text, Walk(text, known, self.grammar, self.segment), found, first=True)
         found = _whole(found, text)
         waters = [m for m in found if m.kind in WATERS]
@@ -72,9 +75,16 @@ class NameFinder:
             found = self.scorer.choose(text, [*known, *_apart(waters, known)], found)
         return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
 
-    def _known_waters(self, text: str) -> Iterator[Mention]:
-        """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东."""
+    def _known_waters(self, text: str, known: Sequence[Mention]) -> Iterator[Mention]:
+        """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东; not in 黑龙江省, 黄河路, 珠江新城."""
+        named = bytearray(len(text))
+        for mention in known:
+            if mention.kind in AREAS:
+                named[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
         for match in self.known_waters.finditer(text):
+            common = self.waters[match.group()] == "River" and self.rivers.is_common(match.group())
+            if common or named.find(1, *match.span()) >= 0 or self.rivers.bears_name.match(text, match.end()):
+                continue
             before = text[max(0, match.start() - WINDOW) : match.start()]
             if not before or before[-1] in MARKS or _is_edge(before, match.group()):
                 yield Mention(Span(*match.span()), match.group(), self.waters[match.group()], KNOWN)
@@ -84,7 +94,10 @@ class NameFinder:
         by_end: dict[int, list[Mention]] = {}
         _add(list(found), [], by_end)
         for rule, ends in self.rules:
-            if (rule.needs == "water") != first:
+            if (rule.needs in ("water", "river")) != first:
+                continue
+            if rule.needs == "river":
+                _add(self._rivers(text, walk, rule, found), found, by_end)
                 continue
             if rule.needs == "title":
                 _add(_titles(text, rule), found, by_end)
@@ -99,6 +112,10 @@ class NameFinder:
                     if span is not None:
                         made = Mention(span, text[span.start : span.end], rule.makes, rule.id)
                         _add((made,), found, by_end)
+
+    def _rivers(self, text: str, walk: Walk, rule: NameRule, found: Sequence[Mention]) -> list[Mention]:
+        waters = [m for m in found if m.rule == KNOWN]
+        return list(self.rivers.find(rule, text, [*walk.known, *_apart(waters, walk.known)]))
 
     def _span(
         self,

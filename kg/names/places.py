@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
+from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_SAFE, TIER_WORD, Form, Gazetteer
 from kg.model import Mention, Span, by_place, replace
 from kg.names.edges import MARKS, Edges
+from kg.names.grammar import STREET
 from kg.names.known import KnownNames
 from kg.names.lists import ListFinder, make_list_finder
 from kg.names.villages import VillageFinder, any_of, make_village_finder
 
 REACH = 8  # characters before a name that may tell a person: 特约记者 高平川
 NAME = 8  # characters between a place and the end of the name that it begins: 浠水策湖国家湿地公园
+WATER_ENDS = tuple("江河湖溪渠")
+CITIES = ("City", "Province")
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 
@@ -67,13 +70,40 @@ class PlaceFinder:
         if form.how != "short":
             kept = self._full_stands(text, span, form, edges, beside or self._goes_on(text, span, previous))
             return _made(span, name, kind, f"place.{form.how}", form.codes) if kept else None
-        if form.tier == TIER_WORD or not edges.are(span) or self.words["not_before"].match(text, span.end):
+        if not edges.are(span) and not self._in_list(text, span, form, previous, edges):
+            return None
+        if self.words["not_before"].match(text, span.end) or STREET.match(text, span.end):
+            return None
+        if name.endswith(WATER_ENDS) and self._is_water(text, span):
+            return None
+        if form.tier == TIER_WORD and not self._is_city(text, span, form, beside):
             return None
         if kind != KIND_PROVINCE and self.words["not_before_nature"].match(text, span.end):
             return None
         found = _made(span, name, kind, "place.short", form.codes)
         listed = self._listed(text, found, previous, following)
         return replace(found, rule=self._rule(text, span, form, beside or listed))
+
+    def _in_list(self, text: str, span: Span, form: Form, previous: Mention | None, edges: Edges) -> bool:
+        """南宁 in 海口、三亚和南宁, where jieba cuts 和南|宁."""
+        if previous is None or previous.kind not in CITIES or form.tier != TIER_SAFE:
+            return False
+        marks = self.gazetteer.words["between"]
+        return text[previous.span.end : span.start] in marks and edges.begins(span.end)
+
+    def _is_water(self, text: str, span: Span) -> bool:
+        """Whether a name that a place and a river share is the river's here: 黑龙江干流, 沿牡丹江."""
+        behind = self.words["water_behind"].match(text, span.end)
+        return bool(behind or self.words["water_before"].search(text, max(0, span.start - 3), span.start))
+
+    def _is_city(self, text: str, span: Span, form: Form, beside: bool) -> bool:
+        """Whether a name that is a water first of all is a city's: 在云南怒江，; 在黑河，."""
+        if not form.text.endswith(WATER_ENDS) or self.gazetteer.place(form.codes[0]).kind != "City":
+            return False
+        ends = span.end == len(text) or text[span.end] in MARKS
+        before = text[max(0, span.start - 3) : span.start].endswith(("在", "来自", "赴", "到"))
+        cued = self.words["behind"].match(text, span.end) is not None
+        return (beside and (ends or cued)) or (before and (ends or cued))
 
     def _other(self, name: str, span: Span) -> Mention | None:
         """A township or a lake (运城盐湖); of a river nothing: it only keeps areas out of its name."""
@@ -148,12 +178,21 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "surname": re.compile(f"(?:{any_of(words['surnames'])})[ 　]?$"),
         "before": re.compile(f"(?:{any_of(words['before'])})$"),
         "behind": re.compile(any_of(words["behind"])),
+        "water_behind": re.compile(any_of(words["water_behind"])),
+        "water_before": re.compile(f"(?:{any_of(words['water_before'])})$"),
         "begins_name": re.compile(f"[一-鿿]{{1,{NAME}}}?(?:{any_of(words['begins_name'])})"),
         "not_before": re.compile(any_of(words["not_before_word"])),
         "not_before_nature": re.compile(any_of(words["not_before_nature"])),
     }
     lists, villages = make_list_finder(gazetteer), make_village_finder(gazetteer)
     return PlaceFinder(gazetteer, KnownNames(texts), patterns, lists, villages)
+
+
+def short_places(gazetteer: Gazetteer) -> frozenset[str]:
+    """Names of areas without the class word: 通江 of 通江县, 油溪 of 油溪镇."""
+    shorts = (text for text, form in gazetteer.forms.items() if form.how == "short")
+    towns = (name[:-2] if name.endswith("街道") else name[:-1] for name in gazetteer.townships)
+    return frozenset({*shorts, *(t for t in towns if t.endswith(WATER_ENDS))})
 
 
 def _made(span: Span, name: str, kind: str, rule: str, codes: Sequence[str]) -> Mention:

@@ -83,6 +83,7 @@ NEEDS = (
     "body",
     "pattern",
     "water",
+    "river",
 )
 CONSTANTS = {"status": ("planned", "underConstruction", "completed", "inOperation")}
 
