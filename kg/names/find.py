@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -11,7 +11,7 @@ from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.listed import listed_names
 from kg.names.nest import nest
-from kg.names.rivers import RiverFinder
+from kg.names.rivers import NOWHERE, RiverFinder
 from kg.names.scorer import NameScorer
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
@@ -32,9 +32,9 @@ class NameFinder:
         segment: Segment,
         waters: Mapping[str, str],
         scorer: NameScorer | None = None,
-        places: Collection[str] = (),
+        places: Mapping[str, bool] = NOWHERE,
     ) -> None:
-        """`places` are short names of areas; `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
+        """`places` are short names of areas (`RiverFinder`); `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
         self.waters = waters
         self.scorer = scorer
         self.known_waters = re.compile(_any(waters) or r"(?!)")

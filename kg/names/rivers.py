@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from types import MappingProxyType
 
 from kg.language.lexicon import Lexicon
 from kg.model import Mention, Span, by_place
@@ -26,29 +27,36 @@ MANY = 20  # the same of one character, which has more tags
 COMMON = 60  # jieba's count from which a word that the lexicon lacks is common speech
 LIKELY = 1.15  # points from which a candidate is a river
 SEEN = 300  # articles from which a character is one of common words: 段, 上, 水
-NAMES = frozenset({"PER", "LOC", "nz"})
+NAMES = frozenset({"LOC", "nz"})
 FUNCTION = frozenset({"p", "c", "u", "d", "r", "xc"})
 NUMBER = frozenset({"m", "q"})
-PROPER = ("nr", "ns", "nt")  # jieba's tags of names, by their beginning
+PROPER = ("ns", "nt", "nr")  # jieba's tags of names, by their beginning
 FUNCTIONS = ("p", "c", "u", "d", "r")
 NUMBERS = ("m", "q")
 # points of a word of the stem, by its class
-STEM = {"name": 1.0, "unknown": 1.0, "rare": 0.5, "sign": 0.4, "common": 0.0, "noun": -1.3, "verb": -1.6, "function": -2.5, "number": -2.5}
-WHOLE = {"name": 2.0, "unknown": 1.2, "rare": 0.6}  # of a word that holds the head: 桑干河
+STEM = {"name": 1.0, "person": 0.5, "unknown": 1.0, "rare": 0.5, "sign": 0.4, "common": 0.0, "noun": -1.3, "verb": -1.6, "function": -2.5, "number": -2.5}
+WHOLE = {"name": 2.0, "person": -0.8, "unknown": 1.2, "rare": 0.6}  # of a word that holds the head: 桑干河
 ALONE = {"sign": 0.1, "common": -0.7}  # of a stem of one character: 洮河, 段河
 # points of the word before the name
 BORDER = {
+    "person": 0.0,
     "function": 1.0, "verb": 0.8, "noun": 0.2, "name": -0.3, "rare": -0.3, "unknown": -0.8, "sign": -0.9, "common": -0.6, "number": -0.5,
 }  # fmt: skip
 OF = "的"  # before a description as often as before a name
 HEADS = {"河": 0.0, "渠": -0.2, "溪": -0.6, "江": -0.6}  # 溪 and 江 also end the names of towns
 IN = ("在", "于", "赴", "到", "进")
-TOWN = -1.2  # a name that an area has too: 通江, 油溪
+TOWN = {"河": -0.6, "渠": -0.6, "溪": -1.6, "江": -1.6}  # a township has the name too: 油溪; of counties more: 通江
+COUNTY = -2.0
+INNER = -2.0  # a river, a verb or a preposition within a name: 秦淮河|沿河, 沪渝蓉沿江
+SPLIT = -0.8  # a place at the beginning of a name: 宜昌黄柏河
 ENDS = "河江溪渠"
 NUMERALS = "一两二三四五六七八九十几数多每各"
 _JOINED = "、和与及"
 _OF_WATER = re.compile("河[道段长湖畔岸口床堤水流网谷面]")
 _ITEM = re.compile(r"[、和与及][一-鿿]{1,6}[河江溪渠](?![镇乡村县市区路街])")
+
+
+NOWHERE: Mapping[str, bool] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +76,15 @@ class RiverFinder:
         lexicon: Lexicon | None,
         words: Mapping[str, Sequence[str]],
         segment: Callable[[str], Sequence[str]],
-        places: Collection[str] = (),
+        places: Mapping[str, bool] = NOWHERE,
     ) -> None:
         """`words` are the word lists of the rules: RIVER_AFTER, RIVER_BEFORE, RIVER_NOT_AFTER, RIVER_DESCRIBED ….
 
-        `places` are short names of areas, townships among them: 开化, 通江, 油溪.
+        `places` are short names of areas, and whether they are more than townships': 开化, 通江; 油溪.
         """
         self.lexicon, self.segment, self.places = lexicon, segment, places
         self.towns = frozenset(p for p in places if p.endswith(tuple(ENDS)))
+        self.counties = frozenset(p for p in self.towns if places[p])
         self.after = re.compile(_any(words["RIVER_AFTER"]))
         self.flows = re.compile(_any(words["RIVER_FLOWS"]))
         self.becomes = re.compile(_any(words["RIVER_BECOMES"]))
@@ -117,6 +126,8 @@ class RiverFinder:
         tag = part_of_speech(word)
         if not tag:
             return "unknown"
+        if tag.startswith("nr") and len(word) > 2:
+            return "person"
         if tag.startswith(PROPER):
             return "name"
         if tag.startswith(FUNCTIONS):
@@ -159,6 +170,7 @@ def _likeliest(tags: Mapping[str, int]) -> str:
     total = sum(tags.values())
     shares = (
         ("name", sum(tags.get(t, 0) for t in NAMES)),
+        ("person", tags.get("PER", 0)),
         ("function", sum(tags.get(t, 0) for t in FUNCTION)),
         ("number", sum(tags.get(t, 0) for t in NUMBER)),
         ("verb", tags.get("v", 0)),
@@ -247,7 +259,8 @@ class _Page:
         sure = whole and self.finder.whole(name, end - head) == "name"
         points = 0.0 if sure else HEADS.get(self.text[head], 0.0)
         if name in self.finder.towns:
-            points += TOWN * (1.0 if sure else 1.5) - (1.0 if self.text[max(0, start - 1) : start] in IN else 0.0)
+            points += COUNTY if name in self.finder.counties else TOWN[name[-1]]
+            points -= 1.0 if self.text[max(0, start - 1) : start] in IN else 0.0
         return points if len(name) == 2 else 0.4 * points
 
     def _stem(self, stem: Sequence[str], start: int, head: int, end: int) -> float:
@@ -274,9 +287,23 @@ class _Page:
         points = sum(STEM[c] for c in classes if c != "sign") + sum(signs[:2])
         if len(stem) > 2 and head - start == len(stem):
             points += 0.6  # characters that make no words: 尼日喀
+        if len(stem) > 1:
+            points += self._joined(stem, classes, head - start)
         lengths = [len(w) for w in stem]
         lengths[-1] -= max(0, start + sum(lengths) - head)
         return points - 1.2 * max(0, sum(n > 1 for n in lengths) - 1)
+
+    def _joined(self, stem: Sequence[str], classes: Sequence[str], length: int) -> float:
+        """What speaks against words that make one name."""
+        points = INNER if any(w.endswith(tuple(ENDS)) and len(w) > 1 for w in stem[:-1]) else 0.0
+        nearest = stem[-1][0] if len(stem[-1]) > 1 and length < sum(map(len, stem)) else ""
+        if nearest and len(stem[-1]) == 2 and self.finder.class_of(nearest) in ("verb", "function"):
+            points += INNER
+        if self.finder.class_of(stem[-1]) == "name" and length < sum(map(len, stem)):
+            points -= max(0.0, STEM[classes[0]])  # 直排 before 漓江
+        if len(stem[0]) > 1 and stem[0] in self.finder.places:
+            points += SPLIT
+        return points
 
     def _inside_list(self, start: int) -> bool:
         """Whether a name begins behind the mark of a list, or right behind 支流, 汇入."""
