@@ -17,7 +17,7 @@ from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
 from kg.names.given import GivenNames
 from kg.names.nest import nest
-from kg.names.places import PlaceFinder, make_finder
+from kg.names.places import PlaceFinder, make_finder, short_places
 from kg.names.scorer import load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
@@ -80,6 +80,7 @@ def _load(ontology: Path | None) -> Tools:
     schema = load_schema(folder)
     rules = load_rules(folder, schema, own)
     gazetteer = load_gazetteer(folder / "gazetteer", own / "gazetteer" if own else None)
+    short = short_places(gazetteer)
     return Tools(
         folder,
         schema,
@@ -97,7 +98,8 @@ def _load(ontology: Path | None) -> Tools:
             rules.words,
             words,
             {w.name: w.kind for w in gazetteer.waters.values()},
-            load_scorer(folder, words, part_of_speech, frozenset(p.short for p in gazetteer.places.values() if len(p.short) > 1)),
+            load_scorer(folder, words, part_of_speech, frozenset(short)),
+            short,
         ),
         make_finder(gazetteer),
         scene_words(rules),

@@ -10,7 +10,7 @@ import gzip
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -23,9 +23,10 @@ KIND_VILLAGE = "Village"
 TOWNSHIP_DIGITS, VILLAGE_DIGITS = 9, 12  # of statistical codes: a village's begins with its township's
 KIND_LAKE = "Lake"
 KIND_PROVINCE = "Province"
+ABOLISHED, PREFECTURE, NATION = "撤销", "地区", "民族"
 RECENT = 2010  # year; names given up since then are still written, whatever they look like
 OLDEST = 1985  # year; names given up before it are not looked for
-MERGED = 2018  # year; divisions merged since then stay places of their own
+MERGED = 2005  # year; divisions merged since then stay places of their own: pages of the time name them
 TIER_WORD = "A"  # a short name that is a common word: never bare
 TIER_CUE = "B"  # needs a cue
 TIER_SAFE = "C"  # safe in its home province
@@ -80,7 +81,11 @@ class Gazetteer:
     waters: Mapping[str, Water]  # by name
     words: Mapping[str, tuple[str, ...]]  # lists of forms.toml
     not_after: Mapping[str, tuple[str, ...]]
+    goes_on: Mapping[str, tuple[str, ...]]  # full name → what makes a longer word of it: 和县|区
     counted: Mapping[str, tuple[str, ...]]  # class word behind a count → kinds: 县 in 两县 → County
+    renamed: Mapping[str, tuple[str, ...]] = field(
+        repr=False, default_factory=dict
+    )  # former name → codes of those that bear another now
     villages: Mapping[str, tuple[str, ...]] = field(
         repr=False, default_factory=dict
     )  # name → codes, if a table is given
@@ -95,7 +100,9 @@ class Gazetteer:
         if code in self.places:
             return self.places[code]
         if not self._towns:
-            self._towns.update((c, name) for name, codes in self.townships.items() for c in codes)
+            for name, codes in self.townships.items():  # full names before short ones
+                for c in codes:
+                    self._towns.setdefault(c, name)
         if code in self._towns:
             return Place(code, self._towns[code], KIND_TOWNSHIP, code[:6])
         raise DataError(f"no division has the code {code}")
@@ -164,13 +171,19 @@ def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
     except FileNotFoundError as error:
         raise DataError(f"{error.filename} is missing; build_gazetteer.py makes it") from error
     shorten = _Shortener(forms)
-    merged = _merged(divisions, history, events)
+    merged = _merged(divisions, history, events, frozenset(map(str, forms["after_city"])))
     former = _former(divisions, history, events, frozenset(r["code"] for r in merged), str(forms["district"]))
+    former |= _former_cities(divisions, history)
     divisions += merged
+    tiers = {**{r["code"]: TIER_CUE for r in merged}, **tiers}
     places = {r["code"]: _place(r, shorten, former) for r in divisions}
     by_name: dict[str, list[str]] = {}
     for code, name in townships:
         by_name.setdefault(name, []).append(code)
+    for code, name in townships:
+        plain = shorten.plain_town(name)
+        if plain and code not in by_name.get(plain, ()):
+            by_name.setdefault(plain, []).append(code)
     return Gazetteer(
         places,
         _forms(places, shorten, tiers, forms),
@@ -178,7 +191,9 @@ def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
         waters,
         {key: tuple(value) for key, value in forms.items() if isinstance(value, list)},
         {key: tuple(value) for key, value in forms["not_after"].items()},
+        {key: tuple(value) for key, value in forms["goes_on"].items()},
         {key: tuple(value) for key, value in forms["counted"].items()},
+        _renamed(places),
         _villages(own, forms) if own is not None else {},
     )
 
@@ -264,6 +279,13 @@ class _Shortener:
                 return bare if len(bare) > 1 else stem.removesuffix(self.people)  # 内蒙古, 东乡族自治县
         return ""
 
+    def plain_town(self, name: str) -> str:
+        """三源浦朝鲜族镇 → 三源浦镇; nothing for others."""
+        end = next((e for e in (f"{NATION}乡", "镇", "乡") if name.endswith(e)), "")
+        stem = name.removesuffix(end)
+        bare = self.peoples.sub("", stem)
+        return bare + end[-1:] if end and len(bare) > 1 and bare != stem else ""
+
     def middle(self, name: str, kind: str) -> str:
         """大理白族自治州 → 大理州, 玉龙纳西族自治县 → 玉龙县."""
         for end in self.suffix[kind]:
@@ -315,21 +337,52 @@ def _former(
     return {code: tuple(sorted(names)) for code, names in found.items()}
 
 
-def _merged(divisions: Sequence[Row], history: Sequence[Row], events: Sequence[Row]) -> list[Row]:
-    """Divisions that went up in others since MERGED, as rows of their own: 渝北区 is not all of its successor."""
+def _renamed(places: Mapping[str, Place]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code, place in places.items():
+        for name in place.former:
+            found.setdefault(name, []).append(code)
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
+def _merged(
+    divisions: Sequence[Row], history: Sequence[Row], events: Sequence[Row], common: Collection[str]
+) -> list[Row]:
+    """Divisions that went up in others since MERGED, as rows of their own: 渝北区 is not all of its successor.
+
+    One that was renamed, or made a district alone, is its successor; so is one whose city has the same name again.
+    Of names of two characters only those in `common` (郊区), which stand behind their city.
+    """
     codes = {r["code"] for r in divisions}
     cities = {(r["code"][:2], r["name"]): r["code"] for r in divisions if r["level"] == "2"}
-    stems = {(r["code"][:2], r["name"][:-1]) for r in divisions if r["level"] == "3"}
-    olds = Counter(e["new_code"] for e in events if e["old_name"] and int(e["year"]) >= MERGED)
-    alone = {e["old_code"] for e in events if olds[e["new_code"]] == 1}
+    stems = {(r["parent"], r["name"][:-1]) for r in divisions if r["level"] == "3"}
+    renamed = [e for e in events if e["old_name"] and int(e["year"]) >= MERGED]
+    olds = Counter(e["new_code"] for e in renamed)
+    alone = {e["old_code"] for e in renamed if olds[e["new_code"]] == 1 and e["type"] != ABOLISHED}
     found = []
     for row in history:
         code, name = row["code"], row["name"]
         gone = int(row["last"]) >= MERGED and code not in codes | alone
-        if gone and (code[:2], name[:-1]) not in stems and len(name) > 2:
-            parent = cities.get((code[:2], row["city"]), f"{code[:2]}0000")
+        parent = cities.get((code[:2], row["city"]), f"{code[:2]}0000")
+        lasting = len(name) > 2 or name in common
+        if gone and lasting and not code.endswith("00") and (parent, name[:-1]) not in stems:
             found.append({"code": code, "name": name, "level": "3", "parent": parent, "lon": "", "lat": ""})
     return found
+
+
+def _former_cities(divisions: Sequence[Row], history: Sequence[Row]) -> dict[str, tuple[str, ...]]:
+    """Former names of cities by their code: 襄樊市 of 襄阳市, 晋中地区 of 晋中市."""
+    cities = {r["code"]: r["name"] for r in divisions if r["level"] == "2"}
+    stems = {(code[:2], name.removesuffix("市")): code for code, name in cities.items()}
+    found: dict[str, set[str]] = {}
+    for row in history:
+        code, name = row["code"], row["name"]
+        if not code.endswith("00") or int(row["last"]) < OLDEST or name in cities.values():
+            continue
+        new = code if code in cities else stems.get((code[:2], name.removesuffix(PREFECTURE)), "")
+        if new:
+            found.setdefault(new, set()).add(name)
+    return {code: tuple(sorted(names)) for code, names in found.items()}
 
 
 def _forms(
@@ -351,6 +404,11 @@ def _forms(
     for text, codes in short.items():
         tier = _tier(text, [places[c].kind for c in codes], [tiers.get(c, TIER_SAFE) for c in codes], words)
         forms[text] = Form(text, "short", tuple(codes), tier)
+    for text, codes in former.items():  # 襄樊
+        stem = text.removesuffix("市")
+        city = all(places[c].kind == "City" for c in codes)
+        if city and len(stem) > 1 and stem != text and stem not in forms:
+            forms[stem] = Form(stem, "short", tuple(codes), TIER_CUE)
     forms.update({text: Form(text, "former", tuple(codes)) for text, codes in former.items()})
     forms.update({text: Form(text, "full", tuple(codes)) for text, codes in full.items()})
     return forms

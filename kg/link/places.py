@@ -56,11 +56,32 @@ def link_places(
     mentions: Sequence[Mention], article: Article, gazetteer: Gazetteer, context: PageContext
 ) -> tuple[Mention, ...]:
     """`mentions` (in order) with their entities; those that stay open keep entity None."""
+    mentions = _of_others(mentions, gazetteer)
     linker = _Linker(mentions, article, gazetteer, context)
     linked = _alike([linker.settle(m) for m in mentions])
     common = gazetteer.words["after_city"]
     linked = [m for m in linked if m.entity is not None or (m.rule not in SHORT and m.text not in common)]
     return tuple(_link_villages(linked, gazetteer))
+
+
+def _of_others(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """Names right behind an area that has none of the name now: 邢台市|桥西区 has another, 东莞市|长安镇 is in no table."""
+    found: list[Mention] = []
+    for mention in mentions:
+        before = found[-1] if found and found[-1].span.end == mention.span.start else None
+        outer = {_code(c) for c in before.candidates} if before and before.kind in ("City", "County") else set()
+        if outer and not any(outer & _above(_code(c), gazetteer) for c in mention.candidates):
+            if mention.kind == "Township":
+                mention = replace(mention, candidates=())
+            elif mention.kind == "County" and mention.rule in SURE:
+                old = [c for c in gazetteer.renamed.get(mention.text, ()) if outer & _above(c, gazetteer)]
+                mention = replace(mention, candidates=tuple(f"area-{c}" for c in old)) if old else mention
+        found.append(mention)
+    return found
+
+
+def _above(code: str, gazetteer: Gazetteer) -> set[str]:
+    return {p.code for p in gazetteer.path(code)}
 
 
 def _end(mention: Mention) -> int:
@@ -109,14 +130,19 @@ class _Linker:
         if near is not None or common:
             return near
         if mention.kind == "Township":
-            return self._best(codes, below="County") or self._best(codes, below="City")
+            return self._town(codes)
         return self._ranked(codes)
+
+    def _town(self, codes: list[str]) -> str | None:
+        return self._best(codes, below="County") or self._best(codes, below="City")
 
     def _short(self, mention: Mention, codes: list[str]) -> str | None:
         """A bare name: right behind its area, else the best of its candidates if the text supports that one."""
         code = self._near(mention, codes, BESIDE) if mention.rule != WEAK else None
         if code is not None:
             return code
+        if mention.kind == "Township":
+            return self._town(codes)
         provinces = [c for c in codes if self.gazetteer.place(c).kind == "Province"]
         if len(provinces) == 1 and not any(self.named[c] for c in codes):
             return provinces[0]
@@ -236,6 +262,9 @@ def _by_name(
     The parent is the area named last before it, or the smallest one right behind it (后山村属平原县张庄镇).
     """
     end = mention.span.end
+    last = before[-1] if before and before[-1].span.end == mention.span.start else None
+    if last is not None and last.entity is not None and last.kind in (*ABOVE[mention.kind], "City"):
+        before = (last,)
     behind = areas[bisect_left(areas, end, key=_start) : bisect_right(areas, end + BEHIND, key=_start)]
     parent = next(
         (

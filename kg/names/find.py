@@ -12,6 +12,7 @@ from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.listed import listed_names
 from kg.names.nest import nest
 from kg.names.notices import find_notices, notice_words
+from kg.names.rivers import NOWHERE, RiverFinder
 from kg.names.scorer import NameScorer
 from kg.names.verdicts import Verdict
 from kg.names.walk import BRANCH, Segment, Walk
@@ -33,8 +34,9 @@ class NameFinder:
         segment: Segment,
         waters: Mapping[str, str],
         scorer: NameScorer | None = None,
+        places: Mapping[str, bool] = NOWHERE,
     ) -> None:
-        """`waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
+        """`places` are short names of areas (`RiverFinder`); `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
         self.waters = waters
         self.scorer = scorer
         self.known_waters = re.compile(_any(waters) or r"(?!)")
@@ -63,6 +65,7 @@ class NameFinder:
         self.listed = frozenset(
             {"、", *(w for w in self.grammar.joins if len(w) == 1)}
         )  # between bodies of one area
+        self.rivers = RiverFinder(scorer.lexicon if scorer else None, words, segment, places)
         self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -79,7 +82,7 @@ class NameFinder:
     def _walked(self, text: str, known: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
         """What is one token each (`known` and waters), and all that the rules find."""
         found: list[Mention] = [m for m in known if m.kind not in VALUES]
-        found.extend(self._known_waters(text))
+        found.extend(self._known_waters(text, known))
         self._scan(text, Walk(text, known, self.grammar, self.segment), found, first=True)
         found = _whole(found, text)
         waters = [m for m in found if m.kind in WATERS]
@@ -87,9 +90,16 @@ class NameFinder:
         self._scan(text, Walk(text, tokens, self.grammar, self.segment), found, first=False)
         return tokens, found
 
-    def _known_waters(self, text: str) -> Iterator[Mention]:
-        """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东."""
+    def _known_waters(self, text: str, known: Sequence[Mention]) -> Iterator[Mention]:
+        """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东; not in 黑龙江省, 黄河路, 珠江新城."""
+        named = bytearray(len(text))
+        for mention in known:
+            if mention.kind in AREAS:
+                named[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
         for match in self.known_waters.finditer(text):
+            common = self.waters[match.group()] == "River" and self.rivers.is_common(match.group())
+            if common or named.find(1, *match.span()) >= 0 or self.rivers.bears_name.match(text, match.end()):
+                continue
             before = text[max(0, match.start() - WINDOW) : match.start()]
             if not before or before[-1] in MARKS or _is_edge(before, match.group()):
                 yield Mention(Span(*match.span()), match.group(), self.waters[match.group()], KNOWN)
@@ -99,7 +109,10 @@ class NameFinder:
         by_end: dict[int, list[Mention]] = {}
         _add(list(found), [], by_end)
         for rule, ends in self.rules:
-            if (rule.needs == "water") != first:
+            if (rule.needs in ("water", "river")) != first:
+                continue
+            if rule.needs == "river":
+                _add(self._rivers(text, walk, rule, found), found, by_end)
                 continue
             if rule.needs == "title":
                 _add(_titles(text, rule), found, by_end)
@@ -129,6 +142,10 @@ class NameFinder:
                 barred.add(span.end)
                 return False
         return not rule.behind or text.endswith(rule.behind, 0, start)
+
+    def _rivers(self, text: str, walk: Walk, rule: NameRule, found: Sequence[Mention]) -> list[Mention]:
+        waters = [m for m in found if m.rule == KNOWN]
+        return list(self.rivers.find(rule, text, [*walk.known, *_apart(waters, walk.known)]))
 
     def _span(
         self,

@@ -1,4 +1,4 @@
-"""Names that a count and a class word at the end of a list tell: 大通、乐都、互助三县; 楼台、河口两个镇."""
+"""Names that a count and a class word at the end of a list tell: 大通、乐都、互助三县; 楼台、河口两个镇; 段村、东泉等乡镇."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.gazetteer import KIND_TOWNSHIP, Gazetteer
+from kg.gazetteer import KIND_PROVINCE, KIND_TOWNSHIP, Gazetteer, Place
 from kg.model import Mention, Span
 
 LONGEST = 8  # characters of a name in such a list
@@ -52,17 +52,30 @@ class ListFinder:
     def _codes(self, stem: str, word: str) -> tuple[str, ...]:
         kinds = self.gazetteer.counted[word]
         if KIND_TOWNSHIP in kinds:
-            towns = self.gazetteer.townships
-            return next((towns[n] for n in (stem, stem + word, stem + word[-1:]) if n in towns), ())
+            return self._towns(stem, word)
         places = (self.gazetteer.place(c) for f in self.gazetteer.all_forms(stem) for c in f.codes)
-        return tuple(dict.fromkeys(p.code for p in places if p.kind in kinds))
+        fits = (p.code for p in places if p.kind in kinds or _is_municipality(p, word))
+        return tuple(dict.fromkeys(fits))
+
+    def _towns(self, stem: str, word: str) -> tuple[str, ...]:
+        """段村 in 段村、东泉等乡镇 may be a 镇, a 乡 or a 街道; in 两镇 only a 镇."""
+        towns = self.gazetteer.townships
+        ends = [end for end in self.gazetteer.words["township_ends"] if end in word or end[0] in word]
+        names = (stem, *(stem + end for end in ends))
+        return tuple(dict.fromkeys(code for name in names for code in towns.get(name, ())))
+
+
+def _is_municipality(place: Place, word: str) -> bool:
+    """北京 in 福州、北京等五市."""
+    return place.kind == KIND_PROVINCE and word in place.name and word[-1:] == place.name[-1:]
 
 
 def make_list_finder(gazetteer: Gazetteer) -> ListFinder:
     """From `count`, `counted` and `between` of forms.toml."""
     classes = "|".join(sorted(map(re.escape, gazetteer.counted), key=lambda w: (-len(w), w)))
     counts = "|".join(gazetteer.words["count"])
-    counted = re.compile(
-        rf"(?:{counts})?(?:[{gazetteer.words['numeral'][0]}]{{1,3}}|\d{{1,2}}) ?个?(?P<class>{classes})"
-    )
+    others = "|".join(gazetteer.words["not_class"])
+    number = rf"(?:{counts})?(?:[{gazetteer.words['numeral'][0]}]{{1,3}}|\d{{1,2}}) ?个?"
+    some = rf"(?:{'|'.join(gazetteer.words['some'])})"
+    counted = re.compile(rf"(?:{number}|{some})(?P<class>{classes})(?!{others})")
     return ListFinder(gazetteer, counted, gazetteer.words["between"])

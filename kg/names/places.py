@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_WORD, Form, Gazetteer
+from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_SAFE, TIER_WORD, Form, Gazetteer
 from kg.model import Mention, Span, by_place, replace
 from kg.names.edges import MARKS, Edges
+from kg.names.grammar import STREET
 from kg.names.known import Found, KnownNames
 from kg.names.lists import ListFinder, make_list_finder
 from kg.names.villages import VillageFinder, any_of, make_village_finder
@@ -18,6 +19,9 @@ from kg.text.words import name_words
 REACH = 8  # characters before a name that may tell a person: 特约记者 高平川
 NAME = 8  # characters between a place and the end of the name that it begins: 浠水策湖国家湿地公园
 AHEAD = 4  # characters behind a short name that tell whether it is whole
+WATER_ENDS = tuple("江河湖溪渠")
+CITIES = ("City", "Province")
+ROUTE = 6  # characters of the other end of a line: 临河至哈密铁路
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 
@@ -121,7 +125,12 @@ class PlaceFinder:
         if form.how != "short":
             kept = self._full_stands(text, span, form, edges, beside or self._goes_on(text, span, previous))
             return _made(span, name, kind, f"place.{form.how}", form.codes) if kept else None
-        if form.tier == TIER_WORD or not edges.are(span):
+        if form.tier == TIER_WORD and not self._is_city(text, span, form, beside):
+            return None
+        leads = edges.begins(span.start) and self._leads(form, following.get(span.end, ""))
+        if not (leads or edges.are(span) or self._in_list(text, span, form, previous, edges)):
+            return None
+        if STREET.match(text, span.end) or (name.endswith(WATER_ENDS) and self._is_water(text, span)):
             return None
         seam = span.end in edges.seams
         if not seam and self._goes_on_as_another(text, span.end, kind):
@@ -130,6 +139,35 @@ class PlaceFinder:
         found = _made(span, name, self.gazetteer.place(codes[0]).kind, "place.short", codes)
         listed = self._listed(text, found, previous, following)
         return replace(found, rule=self._rule(text, span, form, beside or listed or seam))
+
+    def _leads(self, form: Form, following: str) -> bool:
+        """Whether one of its own counties stands right behind it, however jieba cuts: 宁波|江北区."""
+        inner = self.gazetteer.forms.get(following)
+        if inner is None or inner.how != "full":
+            return False
+        outer = {p.code for c in inner.codes for p in self.gazetteer.path(c)[:-1]}
+        return not outer.isdisjoint(form.codes)
+
+    def _in_list(self, text: str, span: Span, form: Form, previous: Mention | None, edges: Edges) -> bool:
+        """南宁 in 海口、三亚和南宁, where jieba cuts 和南|宁."""
+        if previous is None or previous.kind not in CITIES or form.tier != TIER_SAFE:
+            return False
+        marks = self.gazetteer.words["between"]
+        return text[previous.span.end : span.start] in marks and edges.begins(span.end)
+
+    def _is_water(self, text: str, span: Span) -> bool:
+        """Whether a name that a place and a river share is the river's here: 黑龙江干流, 沿牡丹江."""
+        behind = self.words["water_behind"].match(text, span.end)
+        return bool(behind or self.words["water_before"].search(text, max(0, span.start - 3), span.start))
+
+    def _is_city(self, text: str, span: Span, form: Form, beside: bool) -> bool:
+        """Whether a name that is a water first of all is a city's: 在云南怒江，; 在黑河，."""
+        if not form.text.endswith(WATER_ENDS) or self.gazetteer.place(form.codes[0]).kind != "City":
+            return False
+        ends = span.end == len(text) or text[span.end] in MARKS
+        before = text[max(0, span.start - 3) : span.start].endswith(("在", "来自", "赴", "到"))
+        cued = self.words["behind"].match(text, span.end) is not None
+        return (beside and (ends or cued)) or (before and (ends or cued))
 
     def _other(self, name: str, span: Span) -> Mention | None:
         """A township or a lake (运城盐湖); of a river nothing: it only keeps areas out of its name."""
@@ -141,7 +179,7 @@ class PlaceFinder:
 
     def _rule(self, text: str, span: Span, form: Form, sure: bool) -> str:
         before = self.words["before"].search(text, max(0, span.start - 2), span.start) is not None
-        behind = self.words["behind"].match(text, span.end) is not None
+        behind = any(self.words[w].match(text, span.end) for w in ("behind", "route"))
         starts = span.start == 0 or text[span.start - 1] in MARKS or before
         if form.tier != TIER_CUE and starts and self.words["begins_name"].match(text, span.end):
             return "place.short"  # 浠水 in 、浠水策湖国家湿地公园、
@@ -153,16 +191,30 @@ class PlaceFinder:
     def _listed(
         self, text: str, found: Mention, previous: Mention | None, following: Mapping[int, str]
     ) -> bool:
-        """Whether a place of the same province stands beside it in a list: 襄阳、随州."""
+        """Whether a place of the same province stands beside it in a list, or a city beside a city: 襄阳、随州; 深圳、济南."""
         marks = self.gazetteer.words["between"]
         others: list[str] = []
         if previous is not None and text[previous.span.end : found.span.start] in marks:
             others.extend(c.removeprefix("area-") for c in previous.candidates)
         mark = next((m for m in marks if text.startswith(m, found.span.end)), "")
         name = following.get(found.span.end + len(mark), "") if mark else ""
+        if name and not self._may_stand(text, name, found.span.end + len(mark)):
+            name = ""
         others.extend(c for form in self.gazetteer.all_forms(name) for c in form.codes)
         own = {c.removeprefix("area-")[:2] for c in found.candidates}
-        return any(code[:2] in own for code in others)
+        if any(code[:2] in own for code in others):
+            return True
+        cities = (self.gazetteer.place(code).kind in CITIES for code in others)
+        return any(cities) and any(
+            self.gazetteer.place(c.removeprefix("area-")).kind in CITIES for c in found.candidates
+        )
+
+    def _may_stand(self, text: str, name: str, start: int) -> bool:
+        """Whether the next name of a list is one that needs no list to be a place: no common word, no part of one."""
+        form = self.gazetteer.forms.get(name)
+        if form is None or (form.how == "short" and form.tier != TIER_SAFE):
+            return False
+        return not STREET.match(text, start + len(name))
 
     def _goes_on(self, text: str, span: Span, previous: Mention | None) -> bool:
         """Whether a list of districts goes on: 郊区 in 矿区、郊区和城区."""
@@ -171,6 +223,8 @@ class PlaceFinder:
         return text[previous.span.end : span.start] in self.gazetteer.words["list_marks"]
 
     def _full_stands(self, text: str, span: Span, form: Form, edges: Edges, beside: bool) -> bool:
+        if text.startswith(self.gazetteer.goes_on.get(form.text, ()), span.end):
+            return False
         if beside:
             return True
         if form.text in self.gazetteer.words["after_city"] or not edges.begins(span.start):
@@ -204,12 +258,22 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "surname": re.compile(f"(?:{any_of(words['surnames'])})[ 　]?$"),
         "before": re.compile(f"(?:{any_of(words['before'])})$"),
         "behind": re.compile(any_of(words["behind"])),
+        "water_behind": re.compile(any_of(words["water_behind"])),
+        "water_before": re.compile(f"(?:{any_of(words['water_before'])})$"),
+        "route": re.compile(rf"[至—－-][一-鿿]{{2,{ROUTE}}}(?:{any_of(words['lines'])})"),
         "begins_name": re.compile(f"[一-鿿]{{1,{NAME}}}?(?:{any_of(words['begins_name'])})"),
         "not_before": re.compile(any_of(words["not_before_word"])),
         "not_before_nature": re.compile(any_of(words["not_before_nature"])),
     }
     lists, villages = make_list_finder(gazetteer), make_village_finder(gazetteer)
     return PlaceFinder(gazetteer, KnownNames(texts), patterns, lists, villages)
+
+
+def short_places(gazetteer: Gazetteer) -> dict[str, bool]:
+    """Names of areas without the class word, and whether they are more than townships': 通江 of 通江县; 油溪 of 油溪镇."""
+    towns = (name[:-2] if name.endswith("街道") else name[:-1] for name in gazetteer.townships)
+    found = {town: False for town in towns if town.endswith(WATER_ENDS)}
+    return found | {text: True for text, form in gazetteer.forms.items() if form.how == "short"}
 
 
 def _made(span: Span, name: str, kind: str, rule: str, codes: Sequence[str]) -> Mention:

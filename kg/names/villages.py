@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from kg.gazetteer import Gazetteer
 from kg.model import Mention, Span
 from kg.names.edges import MARKS, Edges
-from kg.text.words import frequency, name_words
+from kg.text.words import frequency, name_words, part_of_speech
 
 BEHIND = 5  # characters of a village's name right behind its area
 ALONE = 4  # characters of a village's name elsewhere
 COMMON = 60  # jieba's count from which a word of two or more characters is common speech: 余热 79
+HAMLET = "屯"  # a village only right behind its area
+NOUNS = ("n", "s", "f")  # tags of words that stand in names of villages: 西方|寺
 _HAN = re.compile(r"[一-鿿]+")
 
 
@@ -26,6 +28,7 @@ class VillageFinder:
     town_ends: re.Pattern[str]
     lead: re.Pattern[str]  # what may stand before a village that has no area before it
     opening: re.Pattern[str]  # the same words, at the start of a would-be name
+    joined: re.Pattern[str]  # 至, 和: what joins a village to the one before it
 
     def find(self, text: str, areas: Sequence[Mention], edges: Edges) -> Iterator[Mention]:
         """Villages and unknown townships of a text, given the areas that the gazetteer found."""
@@ -48,6 +51,8 @@ class VillageFinder:
                 yield town
         behind |= {m.span.end: m for m in areas if m.kind == "Township"}
         for match in self.ends.finditer(text):
+            if match.group() == HAMLET and not any(i in behind for i in range(match.start() - 2, match.start() - 5, -1)):
+                continue
             start = self._start(text, match.start(), behind, edges)
             if start is None or text.startswith(self.words["village_not_before"], match.end()):
                 continue
@@ -57,8 +62,11 @@ class VillageFinder:
 
     def _start(self, text: str, head: int, behind: Mapping[int, Mention], edges: Edges) -> int | None:
         start = _area_end(text, head, behind)
-        if start is not None and self._is_name(text[start:head], "village_refuse"):
-            return start
+        if start is not None:
+            joined = self.joined.match(text, start, head - 1)
+            start = joined.end() if joined else start
+            if self._is_name(text[start:head], "village_refuse", start in behind):
+                return start
         for start in range(max(0, head - ALONE), head - 1):
             stem = text[start:head]
             if (
@@ -67,11 +75,13 @@ class VillageFinder:
                 and edges.begins(start)
                 and not self.opening.match(stem)
                 and self._is_name(stem, "village_refuse")
+                and not _is_common(stem)
             ):
                 return start
         return None
 
-    def _is_name(self, stem: str, refused: str) -> bool:
+    def _is_name(self, stem: str, refused: str, adjacent: bool = False) -> bool:
+        """`adjacent`: right behind its area, where nouns may be of a name: 宝坻区|西山寺村."""
         if (
             not _HAN.fullmatch(stem)
             or stem.endswith(self.words[refused])
@@ -81,7 +91,12 @@ class VillageFinder:
         if any(c in stem for c in self.words["never_in_village"]):
             return False
         return len(stem) < 3 or all(
-            len(w) < 2 or w == stem or frequency(w) < COMMON or self._kin(w) for w in name_words(stem)
+            len(w) < 2
+            or w == stem
+            or frequency(w) < COMMON
+            or self._kin(w)
+            or (adjacent and part_of_speech(w).startswith(NOUNS))
+            for w in name_words(stem)
         )
 
     def _kin(self, word: str) -> bool:
@@ -98,7 +113,13 @@ def make_village_finder(gazetteer: Gazetteer) -> VillageFinder:
         re.compile(any_of(found["township_ends"])),
         re.compile(f"(?:{any_of(found['village_lead'])})$"),
         re.compile(any_of(found["village_lead"])),
+        re.compile(any_of(found["village_joined"])),
     )
+
+
+def _is_common(stem: str) -> bool:
+    """文化 in 民俗文化村: a word of common speech is no village's name unless its area stands before it."""
+    return frequency(stem) >= COMMON and not part_of_speech(stem).startswith(("ns", "nr", "nz"))
 
 
 def any_of(found: Sequence[str]) -> str:

@@ -92,6 +92,7 @@ NEEDS = (
     "body",
     "pattern",
     "water",
+    "river",
 )
 CONSTANTS = {"status": ("planned", "underConstruction", "completed", "inOperation")}
 
