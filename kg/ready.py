@@ -48,6 +48,7 @@ PARTS = {  # all that a file may name, by module
     "kg.names.known": ("KnownNames",),
     "kg.names.lists": ("ListFinder",),
     "kg.names.places": ("PlaceFinder",),
+    "kg.names.rivers": ("RiverFinder",),
     "kg.names.scorer": ("NameScorer",),
     "kg.names.villages": ("VillageFinder",),
     "kg.pages.cues": ("PageCues",),

@@ -22,6 +22,7 @@ from kg.text.words import frequency, part_of_speech
 
 LONGEST = 6  # characters of a stem: 库玛拉克
 LOOK = 4  # characters behind 河 that jieba sees too: 河流|经
+KEPT = 1 << 16  # words whose classes are remembered
 FEW = 3  # tags from which the lexicon is believed
 MANY = 20  # the same of one character, which has more tags
 COMMON = 60  # jieba's count from which a word that the lexicon lacks is common speech
@@ -112,7 +113,8 @@ class RiverFinder:
             found = self._class(word)
             if found in ("noun", "verb") and len(word) > 1 and word in self.places:
                 found = "rare"
-            self.classes[word] = found
+            if len(self.classes) < KEPT:
+                self.classes[word] = found
         return found
 
     def _class(self, word: str) -> str:
@@ -120,7 +122,7 @@ class RiverFinder:
             return self._sign(word)
         if word[0] in NUMERALS and word[1] in "条道":
             return "number"
-        tags = self.lexicon.tags.get(word, {}) if self.lexicon is not None else {}
+        tags = self.lexicon.tags(word) if self.lexicon is not None else {}
         if sum(tags.values()) >= FEW:
             return _likeliest(tags) or "noun"
         tag = part_of_speech(word)
@@ -142,13 +144,13 @@ class RiverFinder:
         """The class of a character that jieba leaves by itself."""
         if self.lexicon is None:
             return "function" if part_of_speech(sign).startswith(FUNCTIONS) else "sign"
-        tags = self.lexicon.tags.get(sign, {})
+        tags = self.lexicon.tags(sign)
         found = _likeliest(tags) if sum(tags.values()) >= MANY else ""
         if found in ("function", "number"):
             return found
         if found == "verb" or (not found and part_of_speech(sign) == "v" and _likeliest(tags) == "verb"):
             return "verb"
-        return "common" if self.lexicon.articles.get(sign, 0) >= SEEN else "sign"
+        return "common" if self.lexicon.articles(sign) >= SEEN else "sign"
 
     def is_common(self, name: str) -> bool:
         """Whether a known river's name says something of any river: 清水河, 黑水河. It has to be weighed like others."""
