@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.link.names import Bodies, link_names, load_bodies
+from kg.link.names import Bodies, link_names, load_bodies, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, article_homes, link_places, page_context, resolve_area
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
@@ -260,7 +260,9 @@ def link_article(
     if given is not None:
         others = given.others(article.text, found)
         found = nest([*others, *linked], values, tools.finder.grammar.inner_ends)
-    found = find_anaphors(article.text, find_short_forms(article.text, found, tools.rules), tools.rules)
+    short = shortening(tools.rules, tools.bodies)
+    found = find_short_forms(article.text, found, tools.rules, short)
+    found = find_anaphors(article.text, found, tools.rules)
 
     def resolve(level: str, at: int, word: str) -> Entity | None:
         return resolve_area(level, at, word, linked, homes, tools.gazetteer)
