@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
+<<<<<<< HEAD
 from kg.link.names import link_names
+=======
+from kg.link.names import Bodies, link_names, load_bodies, shortening
+>>>>>>> w-m
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, link_places, page_context
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
@@ -273,7 +277,9 @@ def link_article(
     if given is not None:
         others = given.others(article.text, found)
         found = nest([*others, *linked], values, tools.finder.grammar.inner_ends)
-    found = find_anaphors(article.text, find_short_forms(article.text, found, tools.rules), tools.rules)
+    short = shortening(tools.rules, tools.bodies)
+    found = find_short_forms(article.text, found, tools.rules, short)
+    found = find_anaphors(article.text, found, tools.rules)
 
     scenes = find_scenes(article, found, tools.gazetteer, tools.scene_words)
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model import Entity, Mention, replace
+from kg.text.shorten import FIRM, LINES, Shortening, beginnings
 
 AREAS = ("Province", "City", "County", "Township", "Village")
 PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "MonitoringSection")
 BUILT = ("Facility", "Reservoir")
+SHORTENED = (FIRM, *LINES)
 COMMON_TAIL = 4  # characters that a shorter name must have to be the tail of a longer one
 _QUOTED = re.compile("^“[^”]+”")
 _EDITION = re.compile(r"[（(][^（）()]*[）)]$")
 
 
-def join_alike(mentions: Sequence[Mention], same_work: Sequence[str]) -> list[Mention]:
-    """The mentions with one entity for each thing. `same_work` are words that a work's name adds: 某枢纽, 某枢纽项目."""
-    found = join_tails(mentions)
-    longer = {**_works(found, same_work), **_quoted(found, same_work), **_titles(found)}
-    return [_linked(m, longer) for m in found]
+def join_alike(mentions: Sequence[Mention], short: Shortening) -> list[Mention]:
+    """The mentions with one entity for each thing; `short` tells which words a work's name adds: 某枢纽, 某枢纽项目."""
+    found = join_tails(mentions, short)
+    longer = {**_works(found, short.works), **_quoted(found, short.works), **_titles(found)}
+    found = [_linked(m, longer) for m in found] if longer else found
+    longer = _short_forms(found, short)
+    return [_linked(m, longer) for m in found] if longer else found
 
 
 def _linked(mention: Mention, longer: dict[str, Entity]) -> Mention:
@@ -28,6 +32,49 @@ def _linked(mention: Mention, longer: dict[str, Entity]) -> Mention:
         return mention
     inner = tuple(m for m in mention.inner if m.entity != entity)
     return replace(mention, kind=entity.kind, entity=with_alias(entity, mention.entity.label), inner=inner)
+
+
+def _short_forms(mentions: Sequence[Mention], short: Shortening) -> dict[str, Entity]:
+    """贵瓮高速 beside 贵阳—瓮安高速公路, 云能投集团 beside 云南能源投资集团: the one longer name that a name is short for."""
+    named = {m.entity.id: (m.entity, _place_of(m)) for m in mentions if m.entity and m.kind in SHORTENED}
+    first: dict[str, list[Entity]] = {}
+    for entity, _ in named.values():
+        first.setdefault(entity.label[:1], []).append(entity)
+    longer: dict[str, list[Entity]] = {}
+    for full, place in named.values():
+        for start in set(beginnings(full.label, full.kind, place)):
+            for entity in first.get(start, ()):
+                kinds = (FIRM,) if full.kind == FIRM else BUILT[:1] if full.kind in BUILT else LINES
+                if (
+                    entity.kind in kinds
+                    and entity != full
+                    and short.holds(entity.label, full.label, full.kind, place)
+                ):
+                    longer.setdefault(entity.id, []).append(full)
+    return _only(longer)
+
+
+def _only(longer: Mapping[str, Sequence[Entity]]) -> dict[str, Entity]:
+    """Of things that longer names stand for, by id, the one name; two that are not one thing are none."""
+    found = {identifier: _fullest(full, longer) for identifier, full in longer.items()}
+    return {identifier: full for identifier, full in found.items() if full is not None}
+
+
+def _fullest(names: Sequence[Entity], longer: Mapping[str, Sequence[Entity]]) -> Entity | None:
+    """The one of the names that all others are short for."""
+    last = [name for name in names if name.id not in longer]
+    fits = len(last) == 1 and all(name in last or last[0] in longer[name.id] for name in names)
+    return last[0] if fits else None
+
+
+def _place_of(mention: Mention) -> str:
+    """The area that a name begins with."""
+    first = next((m for m in mention.inner if m.span.start == mention.span.start and m.kind in AREAS), None)
+    return (
+        first.text
+        if first is not None and mention.entity and mention.entity.label.startswith(first.text)
+        else ""
+    )
 
 
 def _works(mentions: Sequence[Mention], same_work: Sequence[str]) -> dict[str, Entity]:
@@ -76,20 +123,22 @@ def _titles(mentions: Sequence[Mention]) -> dict[str, Entity]:
     return {entity.id: full[label] for label, entity in short.items() if label in full}
 
 
-def join_tails(mentions: Sequence[Mention]) -> list[Mention]:
-    """青崖河防洪工程 after 介休青崖河防洪工程 is the same: the longer name adds only its place."""
+def join_tails(mentions: Sequence[Mention], short: Shortening) -> list[Mention]:
+    """青崖河防洪工程 after 介休青崖河防洪工程 is the same: the longer name adds only its place. Two longer names are none."""
     entities = {
-        m.entity
+        (m.entity.kind, m.entity.label): m.entity
         for m in mentions
         if m.entity is not None and m.kind not in (*AREAS, "River", "Policy", "Agency")
     }
-    longer: dict[str, Entity] = {}
+    longer = _one_area(mentions)
     for mention in mentions:
-        if mention.entity is None or not mention.inner or mention.kind not in PLACED:
+        if mention.entity is None or mention.kind not in PLACED:
             continue
-        for tail in _tails(mention, mention.entity.label):
-            longer.setdefault(f"{mention.kind}|{tail}", mention.entity)
-    same = {e.id: longer[f"{e.kind}|{e.label}"] for e in entities if f"{e.kind}|{e.label}" in longer}
+        for tail in _tails(mention, mention.entity.label, short):
+            shorter = entities.get((mention.kind, tail))
+            if shorter is not None and mention.entity not in (shorter, *longer.get(shorter.id, ())):
+                longer.setdefault(shorter.id, []).append(mention.entity)
+    same = _only(longer)
     return [
         replace(m, entity=with_alias(same[m.entity.id], m.entity.label))
         if m.entity and m.entity.id in same
@@ -98,15 +147,32 @@ def join_tails(mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _tails(mention: Mention, label: str) -> Iterator[str]:
+def _one_area(mentions: Sequence[Mention]) -> dict[str, list[Entity]]:
+    """青山水库工程 of 江北市 and of 江北, which is that city: the longer name, by the id of the shorter."""
+    groups: dict[tuple[str, str, str], dict[str, Entity]] = {}
+    for mention in mentions:
+        first = mention.inner[0] if mention.inner and mention.kind in PLACED else None
+        if first is None or mention.entity is None or first.kind not in AREAS or first.entity is None:
+            continue
+        label = mention.entity.label
+        if first.span.start == mention.span.start and label.startswith(first.text):
+            key = (mention.kind, first.entity.id, label.removeprefix(first.text))
+            groups.setdefault(key, {})[mention.entity.id] = mention.entity
+    pairs = ((max(g.values(), key=lambda e: len(e.label)), g.values()) for g in groups.values() if len(g) > 1)
+    return {entity.id: [full] for full, group in pairs for entity in group if entity != full}
+
+
+def _tails(mention: Mention, label: str, short: Shortening) -> Iterator[str]:
     """The label without the places that it begins with, one after the other."""
     for inner in _leading(mention):
         place = inner.kind in AREAS or (inner.kind == "River" and mention.kind == "MonitoringSection")
         if not place or not label.startswith(inner.text):
-            return
+            break
         label = label.removeprefix(inner.text)
         if len(label) >= COMMON_TAIL:
             yield label
+    if mention.kind != "MonitoringSection" and len(rest := short.without_area(label)) >= COMMON_TAIL:
+        yield rest  # an area that no table holds: 青白县
 
 
 def _leading(mention: Mention) -> Iterator[Mention]:

@@ -16,6 +16,7 @@ from kg.link.alike import join_alike, with_alias
 from kg.model import Entity, Mention, Span, replace
 from kg.rules.bodies import Bodies
 from kg.rules.model import RuleBook
+from kg.text.shorten import Shortening
 from kg.text.signs import SESSION
 from kg.text.words import name_words, part_of_speech
 
@@ -31,6 +32,7 @@ FOUNDING = 40  # characters between a body and the part that it founds
 WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
 SAME_WORK = "SAME_WORK"  # the word list of what a work's name may add to that of the thing built: 工程
+NO_AREAS = "NOT_LEVEL"  # the list of words that end as areas do: 灌区
 TOPIC = 60  # characters within which 它 has its antecedent
 BACK = 400  # characters within which 该水库 has its
 WORKS = ("Project", "Facility")
@@ -55,8 +57,16 @@ def link_names(
     """`mentions` of one article, in order, with the entities of all that can be decided; `breaks`: where paragraphs end."""
     linker = _Linker(rules, bodies, resolve, breaks)
     linked = [linker.name(m) for m in mentions]
-    linked = _short_forms(join_alike(linked, rules.words.get(SAME_WORK, ())))
+    linked = _short_forms(join_alike(linked, shortening(rules, bodies)))
     return tuple(linker.anaphors(linked))
+
+
+def shortening(rules: RuleBook, bodies: Bodies) -> Shortening:
+    """What tells the short forms of names."""
+    words = rules.words
+    return Shortening(
+        bodies.legal, bodies.tails, words.get(SAME_WORK, ()), rules.generic, words.get(NO_AREAS, ())
+    )
 
 
 def identity_key(text: str, bodies: Bodies) -> str:
@@ -333,8 +343,9 @@ def _short_forms(mentions: Sequence[Mention]) -> list[Mention]:
             and mention.kind not in AREAS
         ):
             mention = replace(mention, entity=_full_form(mention, by_text, introduced, found))
-        if mention.entity is not None:
-            by_text[mention.kind, mention.text] = mention.entity
+        for each in (mention, *mention.inner):
+            if each.entity is not None:
+                by_text[each.kind, each.text] = each.entity
         if mention.rule == "name.short" and mention.entity is not None:
             introduced[mention.kind, mention.text.strip("《》")] = mention.entity
         found.append(mention)

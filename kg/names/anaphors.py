@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kg.model import Mention, Span, by_place
+from kg.model import Mention, Span, by_place, replace
 from kg.rules.model import AnaphorRule, RuleBook
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
+from kg.text.shorten import FIRM, LINES, Shortening, beginnings, in_order
 from kg.text.words import name_words
 
 SHORT_FORM = "name.short"
 WORK = "Project"
+SHORTENED = (FIRM, *LINES)
+AREAS = ("Province", "City", "County", "Township", "Village")
+PLACES = (*AREAS, "River", "Lake")  # what may stand within a short form
+AROUND = 6  # characters around a short form in which words are looked for
+BEFORE = ("STOP", "JOIN", "PREPOSITION")  # lists of words that may stand right before one
 SHORTEST = 3  # characters of a part of a name that stands for it
 _OF = "的"
 _OPEN = set(CLAUSE_MARKS + SENTENCE_MARKS + "“‘ 　——")
@@ -24,12 +30,93 @@ def find_anaphors(text: str, mentions: Sequence[Mention], rules: RuleBook) -> tu
     return _together(mentions, found)
 
 
-def find_short_forms(text: str, mentions: Sequence[Mention], rules: RuleBook) -> tuple[Mention, ...]:
-    """`mentions` with short forms, `candidates` holds the full name's text: （下称“城北工程”）, and 27号线 for 轨道交通27号线工程."""
+def find_short_forms(
+    text: str, mentions: Sequence[Mention], rules: RuleBook, short: Shortening
+) -> tuple[Mention, ...]:
+    """`mentions` with short forms, `candidates` holds the full name's text.
+
+    （下称“城北工程”）, 27号线 for 轨道交通27号线工程, and 鹭岛新材 for 鹭岛新材料股份有限公司 where no name ends so.
+    """
     introduced = list(_introduced(text, mentions, rules))
     spans = {(m.span, m.kind) for m in introduced}
     kept = [m for m in mentions if (m.span, m.kind) not in spans or m.text.startswith("《")]
-    return _together(kept, [*introduced, *_parts(text, kept, rules)])
+    kept, introduced = _with_places(kept, introduced)
+    kept = list(_together(kept, [*introduced, *_parts(text, kept, rules)]))
+    kept, cut = _with_places(kept, list(_cut_short(text, kept, rules, short)))
+    return _together(kept, cut)
+
+
+def _with_places(
+    mentions: Sequence[Mention], found: Sequence[Mention]
+) -> tuple[list[Mention], list[Mention]]:
+    """`mentions` without the places that stand within what was found, and what was found with them: 山西 in 山西水投."""
+    if not found:
+        return list(mentions), []
+    places = [m for m in mentions if m.kind in PLACES]
+    within = [tuple(a for a in places if f.span.covers(a.span) and f.span != a.span) for f in found]
+    inner = {a.span for each in within for a in each}
+    outer = [replace(f, inner=each) if each else f for f, each in zip(found, within, strict=True)]
+    return [m for m in mentions if m.kind not in PLACES or m.span not in inner], outer
+
+
+def _cut_short(
+    text: str, mentions: Sequence[Mention], rules: RuleBook, short: Shortening
+) -> Iterator[Mention]:
+    """Short forms that the text introduces by nothing, each of one name only."""
+    owners: dict[Span, dict[str, Mention]] = {}
+    full = {
+        m.text: m
+        for top in mentions
+        for m in (top, *top.inner)
+        if m.kind in SHORTENED and m.rule != SHORT_FORM
+    }
+    taken = bytearray(len(text))
+    for mention in mentions:
+        if mention.kind not in PLACES:
+            taken[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
+    for name, mention in full.items():
+        place = place_of(mention)
+        for first in set(beginnings(name, mention.kind, place)):
+            at = text.find(first)
+            while at >= 0:
+                end = 0 if taken[at] else _short_end(text, at, mention, place, short)
+                if end and taken.find(1, at, end) < 0 and _stands_free(text, at, end, rules):
+                    owners.setdefault(Span(at, end), {})[name] = mention
+                at = text.find(first, at + 1)
+    for span, names in owners.items():
+        if len(names) == 1:
+            ((name, owner),) = names.items()
+            yield Mention(span, text[span.start : span.end], owner.kind, SHORT_FORM, candidates=(name,))
+
+
+def place_of(mention: Mention) -> str:
+    """The area that a name begins with."""
+    first = next((m for m in mention.inner if m.span.start == mention.span.start and m.kind in AREAS), None)
+    return first.text if first is not None else ""
+
+
+def _short_end(text: str, at: int, full: Mention, place: str, short: Shortening) -> int:
+    """Where the longest short form of a name ends that begins at a place of the text; 0: none does."""
+    if text.startswith(full.text, at):
+        return 0
+    last = at + in_order(text[at : at + len(full.text)], full.text)
+    ends = range(last, at + SHORTEST - 1, -1)
+    return next((e for e in ends if short.holds(text[at:e], full.text, full.kind, place)), 0)
+
+
+def _stands_free(text: str, start: int, end: int, rules: RuleBook) -> bool:
+    """Whether words begin and end there, and what stands before is a sign or a word that no name holds."""
+    opens = start == 0 or text[start - 1] in _OPEN
+    left = start if opens else max(0, start - AROUND)
+    edges, before = {left}, ""
+    at = left
+    for word in name_words(text[left : end + AROUND]):
+        at += len(word)
+        edges.add(at)
+        before = word if at == start else before
+    return (
+        start in edges and end in edges and (opens or any(before in rules.words.get(w, ()) for w in BEFORE))
+    )
 
 
 def _introduced(text: str, mentions: Sequence[Mention], rules: RuleBook) -> Iterator[Mention]:

@@ -49,7 +49,7 @@ class CandidateFinder:
         self.heads, self.classes = lexicon.heads, classes
         self.joining = frozenset({"、", *classes.words["conjunction"]})
 
-    def find(self, reader: TokenReader, found: Iterable[Mention], barred: Sequence[bool]) -> Iterator[Candidate]:
+    def find(self, reader: TokenReader, found: Iterable[Mention], barred: bytes | bytearray) -> Iterator[Candidate]:
         """In order of their ends. `found` is what the rules found; `barred` ends belong to names of other classes."""
         walked: dict[int, dict[str, int]] = {}
         for mention in found:
@@ -93,7 +93,7 @@ class CandidateFinder:
         """The head of a list that its members share: 高速公路 of 高速公路项目; empty if it is none of works."""
         for size in range(min(LONGEST, len(head)), 0, -1):
             group = self.heads.get(head[-size:])
-            if group == "work" and len(head) > size and (inner := self._shared(head[:-size])):
+            if group in ("work", "change") and len(head) > size and (inner := self._shared(head[:-size])):
                 return inner
             if group in OF_WORKS:
                 return head[-size:]
@@ -107,6 +107,10 @@ class CandidateFinder:
             return ""
         if token.kind or (text == "段" and index and tokens[index - 1].tag == "m"):
             return _phase(tokens, index)
+        for count in (4, 3, 2):
+            whole = "".join(t.text for t in tokens[max(0, index - count + 1) : index + 1])
+            if index >= count and len(whole) <= LONGEST and whole in self.heads:
+                return whole  # 有限|责任|公司
         for size in range(min(LONGEST, len(text)), 0, -1):
             if text[-size:] in self.heads:
                 following = tokens[index + 1] if index + 1 < len(tokens) else None

@@ -23,8 +23,8 @@ from kg.names.kinds import kind_features, likeliest, merged
 from kg.names.verdicts import Verdict, make_verdict
 
 CLOSED = frozenset({"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}})  # where these end no name ends
-LIKELY = {"trade": 0.35, "item": 0.4, "firm": 0.5}  # a candidate is a name from this probability on
-OFTEN = 0.55  # of other groups
+LIKELY = {"trade": 0.45, "item": 0.45, "firm": 0.5, "school": 0.5, "zone": 0.5}  # a candidate is a name from this probability on
+OFTEN = 0.6  # of other groups
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 SHORTEST_AGAIN = 4  # characters of it
 NAMED = "name.head"  # the rule of what no rule found

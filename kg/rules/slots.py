@@ -13,6 +13,7 @@ from kg.text.sentences import split_sentences
 FIRST = 0xE000
 LAST = 0xE0FF
 MENTION = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
+_SHORT_FORM = re.compile(r"[（(][^（）()，。；、]{0,6}?[“《「]?([^（）()，。；]*)[）)]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
@@ -80,15 +81,26 @@ class SlotText:
 def encode(
     text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes, topics: tuple[Mention, ...] = ()
 ) -> SlotText:
-    """Slot text of a span. `mentions` are in order, do not overlap and lie in the span."""
+    """Slot text of a span. `mentions` are in order, do not overlap and lie in the span.
+
+    A name with the short form that the text gives it in brackets behind it is one slot: 甲公司（以下简称“乙”）承建.
+    """
     if _PRIVATE.search(text, span.start, span.end):
         text = _PRIVATE.sub("□", text)
     pieces: list[str] = []
     found: dict[int, Mention] = {}
     gains = [0]
     at = span.start
+    before: Mention | None = None
     for mention in mentions:
         start, end = mention.span.start, mention.span.end
+        if before is not None and before.entity is not None and before.entity == mention.entity:
+            bracket = _SHORT_FORM.match(text, before.span.end, span.end)
+            if bracket is not None and bracket.start(1) <= start and end <= bracket.end(1):
+                gains[-1] += bracket.end() - at
+                at = bracket.end()
+                continue
+        before = mention
         pieces += (text[at:start], codes.code(mention.kind))
         place = start - span.start - gains[-1]
         found[place] = mention
