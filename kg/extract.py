@@ -8,11 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
-<<<<<<< HEAD
-from kg.link.names import link_names
-=======
-from kg.link.names import Bodies, link_names, load_bodies, shortening
->>>>>>> w-m
+from kg.link.names import link_names, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, link_places, page_context
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote

@@ -42,7 +42,7 @@ PARTS = {  # all that a file may name, by module
     "kg.gazetteer": ("Form", "Gazetteer", "Place", "Water"),
     "kg.language.classes": ("WordClasses",),
     "kg.language.lexicon": ("Lexicon",),
-    "kg.link.names": ("Bodies",),
+    "kg.rules.bodies": ("Bodies",),
     "kg.names.find": ("NameFinder",),
     "kg.names.grammar": ("Grammar",),
     "kg.names.known": ("KnownNames",),
