@@ -154,6 +154,7 @@ class Mention:
     inner: tuple[Mention, ...] = ()
     candidates: tuple[str, ...] = ()  # local names that linking has not decided between
     deictic: bool = False
+    certainty: float = 1.0  # how likely it is a name at all, where names are judged by evidence
     full: str = ""  # the whole name where the text leaves its end out: 都安高速公路 of 都安、凯雷等3条高速公路
 
     def __hash__(self) -> int:
@@ -174,6 +175,7 @@ class Mention:
             self.inner if inner is None else inner,
             (),
             self.deictic,
+            self.certainty,
             self.full,
         )
 
@@ -221,7 +223,7 @@ class Evidence:
         ""  # of a sum: "total", "estimate", "completed", "phase", "annual", "central" or "contract"
     )
     amount: Decimal | None = None  # what a payer pays, CNY
-    context: tuple[str, ...] = ()  # what the quote does not say itself comes from: "title", "lead", "heading", "scene"
+    context: tuple[str, ...] = ()  # where what the quote does not say comes from: "title", "lead", …
 
 
 @light

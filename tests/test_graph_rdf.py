@@ -104,6 +104,14 @@ def test_the_role_of_a_sum_and_what_a_payer_pays_hang_on_the_claim() -> None:
     assert 'kg:amount "300000000"^^xsd:decimal' in found
 
 
+def test_what_a_claim_takes_from_elsewhere_hangs_on_it() -> None:
+    claim = FIRST.claims[0]
+    told = replace(claim, evidence=replace(claim.evidence, context=("title",)))
+    found = "\n".join(lines(triples(merge([replace(FIRST, claims=(told,))]))))
+    assert 'kg:context "title"' in found
+    assert "kg:context" not in "\n".join(lines(triples(merge([FIRST]))))
+
+
 def test_what_is_denied_has_a_claim_and_no_plain_triple() -> None:
     found = lines(triples(knowledge()))
     (claim,) = [c for c in SECOND.claims if c.evidence.modality == "denied"]

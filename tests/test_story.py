@@ -56,6 +56,8 @@ def places(tools: Tools, title: str, text: str) -> dict[str, str]:
         ("全省水利培训班在太原举行", ""),  # where it was held is not what it is about
         ("安徽宣城支援四川广元抗旱", "宣城市 title"),
         ("远川赣州水泥有限公司复工", ""),  # a firm's name tells no place
+        ("国内快讯 四川广元抓紧冬修", ""),  # the first of several things
+        ("四川广元企业到老挝修路", ""),
         ("冬日里的工地", ""),
     ],
 )
@@ -70,6 +72,7 @@ def test_the_title_says_where_an_article_is_at_home(tools: Tools, title: str, wa
         ("楚雄州、大理州都来了人。", ""),
         ("四川广元的苗木卖得好。湖南衡阳、江西赣州、安徽宣城都有人来买。", ""),  # most of it plays elsewhere
         ("本报太原5月3日电 春耕开始了。", ""),  # where it was written
+        ("记者太原5月3日专电 春耕开始了。", ""),
     ],
 )
 def test_else_the_lead_does(tools: Tools, text: str, wanted: str) -> None:
@@ -116,6 +119,11 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
         "春天的工地",
         "各地都在忙。\n湖南衡阳\n茶山坳引水工程大坝封顶。\n江西赣州\n梅子山引水工程掘进正酣。",
         {"茶山坳引水工程": "衡阳市 heading", "梅子山引水工程": "赣州市 heading"},
+    ),
+    (
+        "安徽宣城抓项目",
+        "在老挝，青石岭引水工程已经开工。白杨沟引水工程也已开工。",
+        {"白杨沟引水工程": "宣城市 title"},
     ),
     (  # the paragraph has left where it began
         "甘肃抓项目",

@@ -15,7 +15,7 @@ from kg.language.classes import WordClasses, load_classes
 from kg.language.lexicon import FOLDER, Lexicon, load_lexicon, read_table
 from kg.language.tags import Tagger
 from kg.language.tokens import TokenReader
-from kg.model import Mention, Span
+from kg.model import Mention, Span, replace
 from kg.names.candidates import KINDS, Candidate, CandidateFinder
 from kg.names.features import Around, Features, WordTable, none_features, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
@@ -175,9 +175,11 @@ def _mention(
 ) -> Mention:
     same = by_span.get((start, end, kind))
     if same is not None:
-        return same
+        return replace(same, certainty=one.probability)
     rule = next((m.rule for m in ending if m.kind == kind), f"{NAMED}.{one.candidate.group}")
-    return Mention(Span(start, end), text[start:end], kind, rule, full=_full(text[start:end], one.candidate, kind))
+    name = text[start:end]
+    full = _full(name, one.candidate, kind)
+    return Mention(Span(start, end), name, kind, rule, certainty=one.probability, full=full)
 
 
 def _full(name: str, candidate: Candidate, kind: str) -> str:

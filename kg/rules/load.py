@@ -57,7 +57,20 @@ RELATION = {
     "note",
 }
 CONTEXTS = ("title", "lead", "heading", "scene")  # what tells where a text plays
-GAZETTEER = {"id", "makes", "subject", "object", "scene", "ends", "context", "signed", "confidence", "example", "note"}
+GAZETTEER = {
+    "id",
+    "makes",
+    "subject",
+    "object",
+    "scene",
+    "ends",
+    "not_ends",
+    "context",
+    "signed",
+    "confidence",
+    "example",
+    "note",
+}
 NAME = {
     "id", "makes", "ends", "stop", "stop_signs", "trim", "generic", "refuse", "not_before", "tail", "needs",
     "longest", "shortest", "brackets", "numbers", "syllables", "inner_places", "built", "within", "adds", "between", "behind", "not_behind", "lead",
@@ -277,12 +290,23 @@ class _Loader:
         confidence = self._confidence(row.get("confidence", "0.95"), identifier, where)
         examples = self._examples(row, where, "facts")
         scene = bool(row.get("scene", False))
-        ends = self._list(row.get("ends", []), f"{where}: ends")
+        ends, not_ends = (self._list(row.get(key, []), f"{where}: {key}") for key in ("ends", "not_ends"))
         context = self._list(row.get("context", []), f"{where}: context")
         for source in context:
             self._one_of(source, CONTEXTS, f"{where}: context")
         return GazetteerRule(
-            identifier, makes, subject, object_, examples, file, confidence, scene, ends, context
+            identifier,
+            makes,
+            subject,
+            object_,
+            examples,
+            file,
+            confidence,
+            scene,
+            ends,
+            not_ends,
+            context,
+            bool(row.get("signed", False)),
         )
 
     def _name(self, row: Table, file: str) -> NameRule:

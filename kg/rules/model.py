@@ -55,6 +55,7 @@ class GazetteerRule:
     confidence: Decimal = Decimal("0.95")
     scene: bool = False  # the object is where the text plays that names the subject
     ends: tuple[str, ...] = ()  # only of names that end so; a rule without takes those that no other takes
+    not_ends: tuple[str, ...] = ()  # none of names that end so
     context: tuple[str, ...] = ()  # only what one of these tells: "title"
     signed: bool = False  # of the notice that the article is, by its title and signature
 

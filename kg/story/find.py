@@ -41,9 +41,10 @@ def find_scenes(
     areas = named_areas(article, mentions, gazetteer)
     home = find_home(article, areas, mentions, words)
     dates = [m.span for m in mentions if isinstance(m.value, Date)]
-    walk = _Walk(article, areas, words, dates, home)
+    abroad = tuple(m.start() for m in words.abroad.finditer(article.text))
+    walk = _Walk(article, areas, words, dates, home, abroad)
     walk.read()
-    return Scenes(article.text, home, areas, tuple(walk.starts), tuple(walk.scenes))
+    return Scenes(article.text, home, areas, tuple(walk.starts), tuple(walk.scenes), abroad)
 
 
 class _Walk:
@@ -56,6 +57,7 @@ class _Walk:
         words: SceneWords,
         dates: Sequence[Span],
         home: Scene,
+        abroad: Sequence[int],
     ) -> None:
         self.text, self.body, self.areas, self.words, self.home = (
             article.text,
@@ -64,7 +66,7 @@ class _Walk:
             words,
             home,
         )
-        self.dates = dates
+        self.dates, self.abroad = dates, abroad
         self.section = home  # since the last heading
         self.stay = home  # since the paragraph began
         self.starts: list[int] = []
@@ -105,27 +107,36 @@ class _Walk:
 
     def _sentence(self, sentence: Span, *, opens: bool) -> None:
         inside = self._inside(sentence)
-        for start, end in clause_bounds(self.text, sentence.start, sentence.end) if inside else ():
+        first_abroad = bisect_left(self.abroad, sentence.start)
+        abroad = self.abroad[first_abroad : bisect_left(self.abroad, sentence.end)]
+        for start, end in clause_bounds(self.text, sentence.start, sentence.end) if inside or abroad else ():
+            if any(start <= at < end and self._how(start, at) for at in abroad):
+                self._enter(start, NOWHERE)
+                continue
             own = [a for a in inside if start <= a.span.start < end]
             if own and own[0].inside not in FREE:
                 self._leave(start, own[0])
             first = next((a for a in own if a.inside in FREE), None)
-            how = self._how(start, first) if first is not None else ""
+            how = self._how(start, first.span.start) if first is not None else ""
             if first is not None and how:
                 self._set(start, first, own, how, opens=opens and start == sentence.start)
 
     def _leave(self, start: int, area: Named) -> None:
         """A clause that opens with a work of another place: what follows may be there too."""
         around = self.stay.named
-        if area.begins and (around is None or not area.kin(around)) and self._how(start, area) == OPENS:
+        if (
+            area.begins
+            and (around is None or not area.kin(around))
+            and self._how(start, area.span.start) == OPENS
+        ):
             self._enter(start, self._of_several([area]))
 
-    def _how(self, start: int, area: Named) -> str:
+    def _how(self, start: int, at: int) -> str:
         """How a clause comes to an area: it opens with it, it enters it, or neither."""
-        before = self.text[start : area.span.start]
+        before = self.text[start:at]
         if self.words.asides.search(before):
             return ""
-        if self.words.opens.fullmatch(self._undated(start, area.span.start)):
+        if self.words.opens.fullmatch(self._undated(start, at)):
             return OPENS
         return ENTERS if len(before) <= FAR and self.words.enters.search(before) else ""
 

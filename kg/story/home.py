@@ -14,6 +14,7 @@ from kg.story.scene import NOWHERE, Scene
 PROVINCE = "Province"
 LEAD = 60  # characters of the body in which an article says where it plays
 SHARE = 0.6  # of the areas that an article names: those in the one that its lead names
+_DATELINE = re.compile(r"[ 　]*[\d０-９]{1,4}[年月日\d０-９ 　]*(?:专?电|讯)")
 ASIDE = 6  # characters before an area in which a word may say that nothing plays there
 
 
@@ -24,31 +25,42 @@ class SceneWords:
     opens: re.Pattern[str]  # all that may stand before what a clause opens with: 日前，, （三）
     enters: re.Pattern[str]  # ends with 来到, 走进, 在
     asides: re.Pattern[str]  # ends with 支援, 销往: what follows is not where the text plays
+    abroad: re.Pattern[str]  # 越南, 境外
+    roundups: re.Pattern[str]  # 快讯
 
 
 def scene_words(rules: RuleBook) -> SceneWords:
     """From the lists of words.toml."""
     lists = {
         name: "|".join(sorted(map(re.escape, rules.words.get(name, ())), key=lambda w: (-len(w), w)))
-        for name in ("SCENE_OPENS", "SCENE_ENTERS", "SCENE_ASIDE")
+        for name in ("SCENE_OPENS", "SCENE_ENTERS", "SCENE_ASIDE", "SCENE_ABROAD", "SCENE_ROUNDUP")
     }
     numeral, stop = (
         "".join(map(re.escape, rules.words.get(name, ()))) for name in ("SCENE_NUMERAL", "SCENE_NUMBERED")
     )
+    heads = "".join(sorted({word[0] for word in rules.words.get("SCENE_ABROAD", ())}))  # to look at few words
     opens = f"(?:{lists['SCENE_OPENS']}|[（(]?[{numeral}\\d]{{1,3}}[{stop}]|[“‘「（( 　—·●■◆▲])*"
     return SceneWords(
         re.compile(opens),
         re.compile(f"(?:{lists['SCENE_ENTERS']})$"),
         re.compile(f"(?:{lists['SCENE_ASIDE']})$"),
+        re.compile(f"(?=[{heads}])(?:{lists['SCENE_ABROAD']})"),
+        re.compile(lists["SCENE_ROUNDUP"]),
     )
 
 
 def find_home(
     article: Article, areas: Sequence[Named], mentions: Sequence[Mention], words: SceneWords
 ) -> Scene:
-    """The area of the title; of the lead, if the title has none and most areas of the article lie in it."""
-    opening = [a for a in areas if a.span.end <= article.body + LEAD and not _aside(article.text, a, words)]
-    title = [a for a in opening if a.span.end <= article.body]
+    """The area of the title; of the lead, if the title has none and most areas of the article lie in it.
+
+    None of an article on several things, or on one abroad.
+    """
+    text, body = article.text, article.body
+    if words.roundups.search(text, 0, body) or words.abroad.search(text, 0, body):
+        return NOWHERE
+    opening = [a for a in areas if a.span.end <= body + LEAD and not _aside(text, a, words)]
+    title = [a for a in opening if a.span.end <= body]
     if title:
         found = deepest(title)
         return NOWHERE if found is not None and _is_wider(article, mentions, found) else Scene(found, "title")
@@ -76,4 +88,7 @@ def deepest(areas: Sequence[Named]) -> Named | None:
 
 
 def _aside(text: str, area: Named, words: SceneWords) -> bool:
+    """Whether a gift went there, or the report comes from there: 新华网北京4月3日电."""
+    if _DATELINE.match(text, area.span.end):
+        return True
     return words.asides.search(text, max(0, area.span.start - ASIDE), area.span.start) is not None

@@ -10,6 +10,7 @@ from kg.rules.match import named
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.story.scene import Scenes
 
+SURE = 0.75  # a default is for names that are surely names
 PLACING = ("locatedIn", "partOf")
 
 
@@ -32,10 +33,13 @@ def scene_claims(
     short = _short_forms(things)
     for mention in things:
         entity = mention.entity
-        if entity is None or entity.id in placed or entity.label in short:
+        if entity is None or entity.id in placed or entity.label in short or mention.certainty < SURE:
             continue
         placed.add(entity.id)
-        rule = next(r for r in by_kind[mention.kind] if not r.ends or entity.label.endswith(r.ends))
+        fitting = (r for r in by_kind[mention.kind] if not r.ends or entity.label.endswith(r.ends))
+        rule = next(fitting, None)
+        if rule is None or entity.label.endswith(rule.not_ends):
+            continue
         scene = scenes.of(mention.span, entity, rule.object)
         area = scene.area
         if area is not None and scene.source in (rule.context or (scene.source,)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +37,7 @@ class Scenes:
     areas: tuple[Named, ...]
     starts: tuple[int, ...]
     scenes: tuple[Scene, ...]
+    abroad: tuple[int, ...] = ()  # where 越南 or 境外 stands
 
     def at(self, offset: int) -> Scene:
         """The scene that a text has come to at an offset."""
@@ -72,16 +73,18 @@ class Scenes:
     def _agrees(self, span: Span, place: Named) -> bool:
         """Whether no area beside a name speaks against a place; one end of a course in it is enough (甲县至乙县公路)."""
         own: list[bool] = []
-        for area in self._beside(span):
+        start, end = _clause(self.text, span)
+        if bisect_left(self.abroad, start) < bisect_left(self.abroad, end):
+            return False
+        for area in self._within(start, end):
             if span.covers(area.span):
                 own.append(area.kin(place))
             elif area.begins and not area.kin(place):
                 return False
         return any(own) or not own
 
-    def _beside(self, span: Span) -> Iterator[Named]:
-        """The areas in the clause of a name and in the name itself; organs of other areas may take part."""
-        start, end = _clause(self.text, span)
+    def _within(self, start: int, end: int) -> Iterator[Named]:
+        """The areas of a clause; organs of other areas may take part in it."""
         at = bisect_right(self.areas, start, key=_end)
         while at < len(self.areas) and self.areas[at].span.start < end:
             if self.areas[at].inside != ORGAN:
