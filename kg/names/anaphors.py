@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -53,10 +54,20 @@ def _with_places(
     if not found:
         return list(mentions), []
     places = [m for m in mentions if m.kind in PLACES]
-    within = [tuple(a for a in places if f.span.covers(a.span) and f.span != a.span) for f in found]
+    starts = [m.span.start for m in places]
+    within = [tuple(_covered(places, starts, f.span)) for f in found]
     inner = {a.span for each in within for a in each}
     outer = [replace(f, inner=each) if each else f for f, each in zip(found, within, strict=True)]
     return [m for m in mentions if m.kind not in PLACES or m.span not in inner], outer
+
+
+def _covered(mentions: Sequence[Mention], starts: Sequence[int], span: Span) -> Iterator[Mention]:
+    """The mentions, which are in order and start there, that lie within a span and are shorter."""
+    for at in range(bisect_left(starts, span.start), len(mentions)):
+        if mentions[at].span.start >= span.end:
+            return
+        if mentions[at].span.end <= span.end and mentions[at].span != span:
+            yield mentions[at]
 
 
 def _cut_short(
