@@ -110,9 +110,13 @@ def _short_end(text: str, at: int, full: Mention, place: str, short: Shortening)
     """Where the longest short form of a name ends that begins at a place of the text; 0: none does."""
     if text.startswith(full.text, at):
         return 0
-    last = at + in_order(text[at : at + len(full.text)], full.text)
+    spelled = full.text if full.kind == FIRM else short.spelled(full.text)
+    last = at + in_order(text[at : at + len(spelled)], spelled)
     ends = range(last, at + SHORTEST - 1, -1)
-    return next((e for e in ends if short.holds(text[at:e], full.text, full.kind, place)), 0)
+    end = next((e for e in ends if short.holds(text[at:e], full.text, full.kind, place)), 0)
+    if end and full.kind in LINES:
+        end += max((len(work) for work in short.works if text.startswith(work, end)), default=0)
+    return end
 
 
 def _stands_free(text: str, start: int, end: int, rules: RuleBook) -> bool:
