@@ -1,4 +1,5 @@
-"""Names of one article that mean one thing: the longer adds its place, the word 工程, or what its quoted core stands for."""
+"""Names of one article that mean one thing: the longer adds its place, the word 工程, or what its quoted core stands for;
+or the other is its short form."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -53,10 +54,20 @@ def _with_places(
     if not found:
         return list(mentions), []
     places = [m for m in mentions if m.kind in PLACES]
-    within = [tuple(a for a in places if f.span.covers(a.span) and f.span != a.span) for f in found]
+    starts = [m.span.start for m in places]
+    within = [tuple(_covered(places, starts, f.span)) for f in found]
     inner = {a.span for each in within for a in each}
     outer = [replace(f, inner=each) if each else f for f, each in zip(found, within, strict=True)]
     return [m for m in mentions if m.kind not in PLACES or m.span not in inner], outer
+
+
+def _covered(mentions: Sequence[Mention], starts: Sequence[int], span: Span) -> Iterator[Mention]:
+    """The mentions, which are in order and start there, that lie within a span and are shorter."""
+    for at in range(bisect_left(starts, span.start), len(mentions)):
+        if mentions[at].span.start >= span.end:
+            return
+        if mentions[at].span.end <= span.end and mentions[at].span != span:
+            yield mentions[at]
 
 
 def _cut_short(
@@ -99,9 +110,13 @@ def _short_end(text: str, at: int, full: Mention, place: str, short: Shortening)
     """Where the longest short form of a name ends that begins at a place of the text; 0: none does."""
     if text.startswith(full.text, at):
         return 0
-    last = at + in_order(text[at : at + len(full.text)], full.text)
+    spelled = full.text if full.kind == FIRM else short.spelled(full.text)
+    last = at + in_order(text[at : at + len(spelled)], spelled)
     ends = range(last, at + SHORTEST - 1, -1)
-    return next((e for e in ends if short.holds(text[at:e], full.text, full.kind, place)), 0)
+    end = next((e for e in ends if short.holds(text[at:e], full.text, full.kind, place)), 0)
+    if end and full.kind in LINES:
+        end += max((len(work) for work in short.works if text.startswith(work, end)), default=0)
+    return end
 
 
 def _stands_free(text: str, start: int, end: int, rules: RuleBook) -> bool:

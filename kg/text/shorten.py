@@ -65,10 +65,10 @@ class Shortening:
         return "" if match is None or match.group().endswith(self.no_areas) else name[match.end() :]
 
     def _is_line(self, short: str, full: str) -> bool:
-        parts = _APART.split(self._key(full))
+        parts = _APART.split(self.spelled(full))
         if len(parts) < 2 or not all(parts) or _APART.search(short):
             return False
-        short, last = self._key(short), parts[-1]
+        short, last = self.spelled(short), parts[-1]
         same = _common_tail(short, last)
         initials, ends = short[: len(short) - same], last[: len(last) - same]
         if same < HEAD or len(initials) < 2 or not ends or ends.endswith(_SORTS):
@@ -80,7 +80,7 @@ class Shortening:
         middle = iter([stop[:1] for stop in via])
         return initials[0] in {s[0] for s in starts} and all(c in middle for c in initials[1:-1])
 
-    def _key(self, name: str) -> str:
+    def spelled(self, name: str) -> str:
         """A name without 工程 and with 高速公路 for 高速."""
         work = next((w for w in sorted(self.works, key=len, reverse=True) if name.endswith(w)), "")
         name = name.removesuffix(work)
