@@ -90,6 +90,7 @@ def _load(ontology: Path | None) -> Tools:
             {w.name: w.kind for w in gazetteer.waters.values()},
             load_scorer(folder, words, part_of_speech),
             short_places(gazetteer),
+            gazetteer.words["street"][0],
         ),
         make_finder(gazetteer),
     )
@@ -271,9 +272,21 @@ def article_claims(
     periods = article_periods(article, linked, today)
     figures = quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods)
     said = (*with_periods(article.text, facts, periods), *figures)
-    stated = make_claims(article, said, raw, tools.rules)
+    made = make_claims(article, said, raw, tools.rules)
+    stated = tuple(claim for claim in made if _by_codes(claim, tools.gazetteer))
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
     return (*stated, *home_claims(article, linked, raw, tools.rules, stated))
+
+
+def _by_codes(claim: Claim, gazetteer: Gazetteer) -> bool:
+    """Whether a claim on the parent of an area agrees with their codes: 天津衡水 puts 衡水市 in no 天津市."""
+    outer = claim.object
+    if claim.relation != "partOf" or not isinstance(outer, Entity) or outer.code is None:
+        return True
+    inner = claim.subject.removeprefix("area-")
+    if inner == claim.subject or inner not in gazetteer.places or outer.code not in gazetteer.places:
+        return True
+    return gazetteer.may_lie_in(inner, outer.code)
 
 
 def _area_claims(

@@ -33,8 +33,9 @@ class NameFinder:
         waters: Mapping[str, str],
         scorer: NameScorer | None = None,
         places: Mapping[str, bool] = NOWHERE,
+        street: str = r"(?!)",
     ) -> None:
-        """`places` are short names of areas (`RiverFinder`); `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
+        """`places` and `street`: see `RiverFinder`; `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
         self.waters = waters
         self.scorer = scorer
         self.known_waters = re.compile(_any(waters) or r"(?!)")
@@ -59,7 +60,7 @@ class NameFinder:
         )
         first = sorted(rules, key=lambda r: r.makes not in HOSTS)  # their bodies are looked for behind them
         self.rules = [(rule, _ends(rule)) for rule in first]
-        self.rivers = RiverFinder(scorer.lexicon if scorer else None, words, segment, places)
+        self.rivers = RiverFinder(scorer.lexicon if scorer else None, words, segment, places, street)
         self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -82,6 +83,8 @@ class NameFinder:
             if mention.kind in AREAS:
                 named[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
         for match in self.known_waters.finditer(text):
+            if self.rivers.persons.search(text, max(0, match.start() - WINDOW), match.start()):
+                continue  # 通讯员 李长江
             common = self.waters[match.group()] == "River" and self.rivers.is_common(match.group())
             if common or named.find(1, *match.span()) >= 0 or self.rivers.bears_name.match(text, match.end()):
                 continue

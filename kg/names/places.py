@@ -6,17 +6,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_SAFE, TIER_WORD, Form, Gazetteer
+from kg.gazetteer import (
+    KIND_LAKE,
+    KIND_PROVINCE,
+    KIND_TOWNSHIP,
+    TIER_CUE,
+    TIER_SAFE,
+    TIER_WORD,
+    Form,
+    Gazetteer,
+)
 from kg.model import Mention, Span, by_place, replace
 from kg.names.edges import MARKS, Edges
-from kg.names.grammar import STREET
 from kg.names.known import Found, KnownNames
 from kg.names.lists import ListFinder, make_list_finder
 from kg.names.villages import VillageFinder, any_of, make_village_finder
 
 REACH = 8  # characters before a name that may tell a person: 特约记者 高平川
 NAME = 8  # characters between a place and the end of the name that it begins: 浠水策湖国家湿地公园
-WATER_ENDS = tuple("江河湖溪渠")
+WATER_ENDS = ("江", "河", "湖", "溪", "渠")
 CITIES = ("City", "Province")
 ROUTE = 6  # characters of the other end of a line: 临河至哈密铁路
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
@@ -57,7 +65,9 @@ class PlaceFinder:
     def _divided(self, text: str, matches: Sequence[Found]) -> Iterator[Found]:
         """运城盐湖 + 区 is 运城 and 盐湖区: a water that goes on as a county does is none."""
         for name, start, end in matches:
-            cut = next((at for at in range(start + 1, end) if text[at : end + 1] in self.gazetteer.forms), None)
+            cut = next(
+                (at for at in range(start + 1, end) if text[at : end + 1] in self.gazetteer.forms), None
+            )
             before = text[start:cut]
             if cut is None or name not in self.gazetteer.waters or before not in self.gazetteer.forms:
                 yield name, start, end
@@ -85,17 +95,25 @@ class PlaceFinder:
         leads = edges.begins(span.start) and self._leads(form, following.get(span.end, ""))
         if not (leads or edges.are(span) or self._in_list(text, span, form, previous, edges)):
             return None
-        if self.words["not_before"].match(text, span.end) or STREET.match(text, span.end):
+        if self.words["not_before"].match(text, span.end) or self.words["street"].match(text, span.end):
             return None
         if name.endswith(WATER_ENDS) and self._is_water(text, span):
             return None
-        if form.tier == TIER_WORD and not self._is_city(text, span, form, beside):
+        route = self._ends_route(text, span)
+        if form.tier == TIER_WORD and not (route or self._is_city(text, span, form, beside)):
             return None
-        if kind != KIND_PROVINCE and self.words["not_before_nature"].match(text, span.end):
+        if kind != KIND_PROVINCE and not leads and self.words["not_before_nature"].match(text, span.end):
             return None
         found = _made(span, name, kind, "place.short", form.codes)
         listed = self._listed(text, found, previous, following)
-        return replace(found, rule=self._rule(text, span, form, beside or listed))
+        return replace(found, rule=self._rule(text, span, form, beside or listed or leads or route))
+
+    def _ends_route(self, text: str, span: Span) -> bool:
+        """Whether a name is an end of a line: 临河 and 哈密 in 临河至哈密铁路."""
+        begins = self.words["route"].match(text, span.end) is not None
+        return begins or (
+            text.endswith("至", 0, span.start) and self.words["line"].match(text, span.end) is not None
+        )
 
     def _leads(self, form: Form, following: str) -> bool:
         """Whether one of its own counties stands right behind it, however jieba cuts: 宁波|江北区."""
@@ -122,7 +140,7 @@ class PlaceFinder:
         if not form.text.endswith(WATER_ENDS) or self.gazetteer.place(form.codes[0]).kind != "City":
             return False
         ends = span.end == len(text) or text[span.end] in MARKS
-        before = text[max(0, span.start - 3) : span.start].endswith(("在", "来自", "赴", "到"))
+        before = text[max(0, span.start - 3) : span.start].endswith(self.gazetteer.words["in_city"])
         cued = self.words["behind"].match(text, span.end) is not None
         return (beside and (ends or cued)) or (before and (ends or cued))
 
@@ -136,7 +154,7 @@ class PlaceFinder:
 
     def _rule(self, text: str, span: Span, form: Form, sure: bool) -> str:
         before = self.words["before"].search(text, max(0, span.start - 2), span.start) is not None
-        behind = any(self.words[w].match(text, span.end) for w in ("behind", "route"))
+        behind = self.words["behind"].match(text, span.end) is not None
         starts = span.start == 0 or text[span.start - 1] in MARKS or before
         if form.tier != TIER_CUE and starts and self.words["begins_name"].match(text, span.end):
             return "place.short"  # 浠水 in 、浠水策湖国家湿地公园、
@@ -171,7 +189,7 @@ class PlaceFinder:
         form = self.gazetteer.forms.get(name)
         if form is None or (form.how == "short" and form.tier != TIER_SAFE):
             return False
-        return not STREET.match(text, start + len(name))
+        return not self.words["street"].match(text, start + len(name))
 
     def _goes_on(self, text: str, span: Span, previous: Mention | None) -> bool:
         """Whether a list of districts goes on: 郊区 in 矿区、郊区和城区."""
@@ -217,6 +235,8 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "behind": re.compile(any_of(words["behind"])),
         "water_behind": re.compile(any_of(words["water_behind"])),
         "water_before": re.compile(f"(?:{any_of(words['water_before'])})$"),
+        "street": re.compile(words["street"][0]),
+        "line": re.compile(any_of(words["lines"])),
         "route": re.compile(rf"[至—－-][一-鿿]{{2,{ROUTE}}}(?:{any_of(words['lines'])})"),
         "begins_name": re.compile(f"[一-鿿]{{1,{NAME}}}?(?:{any_of(words['begins_name'])})"),
         "not_before": re.compile(any_of(words["not_before_word"])),
@@ -228,7 +248,10 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
 
 def short_places(gazetteer: Gazetteer) -> dict[str, bool]:
     """Names of areas without the class word, and whether they are more than townships': 通江 of 通江县; 油溪 of 油溪镇."""
-    towns = (name[:-2] if name.endswith("街道") else name[:-1] for name in gazetteer.townships)
+    ends = gazetteer.words["township_ends"]  # the longest first
+    towns = (
+        name.removesuffix(next((e for e in ends if name.endswith(e)), "")) for name in gazetteer.townships
+    )
     found = {town: False for town in towns if town.endswith(WATER_ENDS)}
     return found | {text: True for text, form in gazetteer.forms.items() if form.how == "short"}
 
