@@ -41,7 +41,7 @@ STEM = {
     "person": 0.5,
     "unknown": 1.0,
     "rare": 0.5,
-    "sign": 0.4,
+    "sign": 0.5,
     "common": 0.0,
     "noun": -1.3,
     "verb": -1.6,
@@ -164,7 +164,9 @@ class RiverFinder:
         if not tag:
             return "unknown"
         if tag.startswith("nr"):
-            return "person" if len(word) > 2 else "rare"
+            if len(word) > 2:
+                return "person" if word[-1] in PERSON_ENDS else "name"
+            return "rare"
         if tag.startswith(PROPER):
             return "name"
         if tag.startswith(FUNCTIONS):
@@ -189,7 +191,8 @@ class RiverFinder:
 
     def is_common(self, name: str) -> bool:
         """Whether a known river's name says something of any river: 清水河, 黑水河. It has to be weighed like others."""
-        named = part_of_speech(name[:-1]).startswith(PROPER)
+        stem = name[:-1]
+        named = part_of_speech(stem).startswith(PROPER) or frequency(stem) < 2 * frequency(name)
         return len(name) > 2 and not named and self._class(name[:-1]) in ("noun", "verb", "rare")
 
     def whole(self, word: str, head: int) -> str:
