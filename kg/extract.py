@@ -100,6 +100,7 @@ def _load(ontology: Path | None) -> Tools:
             {w.name: w.kind for w in gazetteer.waters.values()},
             load_scorer(folder, words, part_of_speech, frozenset(short)),
             short,
+            gazetteer.words["street"][0],
         ),
         make_finder(gazetteer),
         scene_words(rules),
@@ -319,7 +320,8 @@ def article_claims(
     figures = quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods)
     said = (*with_periods(article.text, facts, periods), *figures)
     scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
-    stated = make_claims(article, said, raw, tools.rules, context_of=scenes.context_of)
+    made = make_claims(article, said, raw, tools.rules, context_of=scenes.context_of)
+    stated = tuple(claim for claim in made if _by_codes(claim, tools.gazetteer))
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
     signed = notice_claims(article, linked, raw, tools.rules, stated, lambda text: _body_of(text, tools))
     stated = (*stated, *signed)
@@ -335,6 +337,17 @@ def _body_of(text: str, tools: Tools) -> Mention | None:
         if first is not None and first.kind == "Agency" and first.entity and len(first.span) == len(text)
         else None
     )
+
+
+def _by_codes(claim: Claim, gazetteer: Gazetteer) -> bool:
+    """Whether a claim on the parent of an area agrees with their codes: 天津衡水 puts 衡水市 in no 天津市."""
+    outer = claim.object
+    if claim.relation != "partOf" or not isinstance(outer, Entity) or outer.code is None:
+        return True
+    inner = claim.subject.removeprefix("area-")
+    if inner == claim.subject or inner not in gazetteer.places or outer.code not in gazetteer.places:
+        return True
+    return gazetteer.may_lie_in(inner, outer.code)
 
 
 def _area_claims(

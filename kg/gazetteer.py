@@ -10,7 +10,7 @@ import gzip
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +23,6 @@ KIND_VILLAGE = "Village"
 TOWNSHIP_DIGITS, VILLAGE_DIGITS = 9, 12  # of statistical codes: a village's begins with its township's
 KIND_LAKE = "Lake"
 KIND_PROVINCE = "Province"
-ABOLISHED, PREFECTURE, NATION = "撤销", "地区", "民族"
 RECENT = 2010  # year; names given up since then are still written, whatever they look like
 OLDEST = 1985  # year; names given up before it are not looked for
 MERGED = 2005  # year; divisions merged since then stay places of their own: pages of the time name them
@@ -86,6 +85,9 @@ class Gazetteer:
     renamed: Mapping[str, tuple[str, ...]] = field(
         repr=False, default_factory=dict
     )  # former name → codes of those that bear another now
+    once: Mapping[tuple[str, str], frozenset[str]] = field(
+        repr=False, default_factory=dict
+    )  # province (two digits) and name → cities (codes) that it was of at some time
     villages: Mapping[str, tuple[str, ...]] = field(
         repr=False, default_factory=dict
     )  # name → codes, if a table is given
@@ -126,6 +128,13 @@ class Gazetteer:
             path = (*self.path(place.parent), place) if place.parent else (place,)
             self._paths[code] = path
         return path
+
+    def may_lie_in(self, inner: str, outer: str) -> bool:
+        """Whether a division lies in another by their codes, of today or of an earlier year."""
+        if any(place.code == outer for place in self.path(inner)[:-1]):
+            return True
+        place = self.place(inner)
+        return any(outer in self.once.get((inner[:2], name), ()) for name in (place.name, *place.former))
 
     def village(self, name: str, parent: str) -> Entity | None:
         """The village of a name in a township or county (code), if the table of villages knows one only."""
@@ -171,9 +180,10 @@ def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
     except FileNotFoundError as error:
         raise DataError(f"{error.filename} is missing; build_gazetteer.py makes it") from error
     shorten = _Shortener(forms)
-    merged = _merged(divisions, history, events, frozenset(map(str, forms["after_city"])))
-    former = _former(divisions, history, events, frozenset(r["code"] for r in merged), str(forms["district"]))
-    former |= _former_cities(divisions, history)
+    district = str(forms["district"])
+    merged = _merged(divisions, history, events, forms)
+    former = _former(divisions, history, events, frozenset(r["code"] for r in merged), district)
+    former |= _former_cities(divisions, history, str(forms["prefecture"]))
     divisions += merged
     tiers = {**{r["code"]: TIER_CUE for r in merged}, **tiers}
     places = {r["code"]: _place(r, shorten, former) for r in divisions}
@@ -194,6 +204,7 @@ def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
         {key: tuple(value) for key, value in forms["goes_on"].items()},
         {key: tuple(value) for key, value in forms["counted"].items()},
         _renamed(places),
+        _once(divisions, history),
         _villages(own, forms) if own is not None else {},
     )
 
@@ -268,6 +279,7 @@ class _Shortener:
         self.suffix: dict[str, list[str]] = suffix
         self.autonomous = str(forms["autonomous"])
         self.people = str(forms["people"])
+        self.nation = str(forms["nation"])
         longest = sorted(peoples, key=lambda p: (-len(p), p))
         self.peoples = re.compile(f"(?:{'|'.join(longest)})+$")
 
@@ -281,7 +293,7 @@ class _Shortener:
 
     def plain_town(self, name: str) -> str:
         """三源浦朝鲜族镇 → 三源浦镇; nothing for others."""
-        end = next((e for e in (f"{NATION}乡", "镇", "乡") if name.endswith(e)), "")
+        end = next((e for e in (f"{self.nation}乡", "镇", "乡") if name.endswith(e)), "")
         stem = name.removesuffix(end)
         bare = self.peoples.sub("", stem)
         return bare + end[-1:] if end and len(bare) > 1 and bare != stem else ""
@@ -345,32 +357,56 @@ def _renamed(places: Mapping[str, Place]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(codes) for name, codes in found.items()}
 
 
+def _once(divisions: Sequence[Row], history: Sequence[Row]) -> dict[tuple[str, str], frozenset[str]]:
+    cities = {(r["code"][:2], r["name"]): r["code"] for r in divisions if r["level"] == "2"}
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in history:
+        city = cities.get((row["code"][:2], row["city"]))
+        if city is not None:
+            found.setdefault((row["code"][:2], row["name"]), set()).add(city)
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
 def _merged(
-    divisions: Sequence[Row], history: Sequence[Row], events: Sequence[Row], common: Collection[str]
+    divisions: Sequence[Row], history: Sequence[Row], events: Sequence[Row], forms: Mapping[str, object]
 ) -> list[Row]:
     """Divisions that went up in others since MERGED, as rows of their own: 渝北区 is not all of its successor.
 
     One that was renamed, or made a district alone, is its successor; so is one whose city has the same name again.
-    Of names of two characters only those in `common` (郊区), which stand behind their city.
+    Of names of two characters only those (郊区) that stand behind their city.
     """
     codes = {r["code"] for r in divisions}
     cities = {(r["code"][:2], r["name"]): r["code"] for r in divisions if r["level"] == "2"}
-    stems = {(r["parent"], r["name"][:-1]) for r in divisions if r["level"] == "3"}
+    counties = [r for r in divisions if r["level"] == "3"]
+    stems = {(r["parent"], r["name"][:-1]) for r in counties}
+    stems |= {(f"{r['code'][:2]}0000", r["name"][:-1]) for r in counties}  # for those whose city is gone too
     renamed = [e for e in events if e["old_name"] and int(e["year"]) >= MERGED]
     olds = Counter(e["new_code"] for e in renamed)
-    alone = {e["old_code"] for e in renamed if olds[e["new_code"]] == 1 and e["type"] != ABOLISHED}
+    new = {(e["new_code"], e["year"]) for e in events if e["type"] == forms["set_up"]}
+    alone = {
+        e["old_code"]
+        for e in renamed
+        if olds[e["new_code"]] == 1 and (e["type"] != forms["abolished"] or (e["new_code"], e["year"]) in new)
+    }
+    common, district = forms["after_city"], str(forms["district"])
     found = []
     for row in history:
         code, name = row["code"], row["name"]
         gone = int(row["last"]) >= MERGED and code not in codes | alone
         parent = cities.get((code[:2], row["city"]), f"{code[:2]}0000")
-        lasting = len(name) > 2 or name in common
-        if gone and lasting and not code.endswith("00") and (parent, name[:-1]) not in stems:
+        again = (parent if name.endswith(district) else f"{code[:2]}0000", name[:-1]) in stems
+        lasting = (len(name) > 2 or (isinstance(common, list) and name in common)) and (
+            code[:2],
+            name,
+        ) not in cities
+        if gone and lasting and not code.endswith("00") and not again:
             found.append({"code": code, "name": name, "level": "3", "parent": parent, "lon": "", "lat": ""})
     return found
 
 
-def _former_cities(divisions: Sequence[Row], history: Sequence[Row]) -> dict[str, tuple[str, ...]]:
+def _former_cities(
+    divisions: Sequence[Row], history: Sequence[Row], prefecture: str
+) -> dict[str, tuple[str, ...]]:
     """Former names of cities by their code: 襄樊市 of 襄阳市, 晋中地区 of 晋中市."""
     cities = {r["code"]: r["name"] for r in divisions if r["level"] == "2"}
     stems = {(code[:2], name.removesuffix("市")): code for code, name in cities.items()}
@@ -379,7 +415,7 @@ def _former_cities(divisions: Sequence[Row], history: Sequence[Row]) -> dict[str
         code, name = row["code"], row["name"]
         if not code.endswith("00") or int(row["last"]) < OLDEST or name in cities.values():
             continue
-        new = code if code in cities else stems.get((code[:2], name.removesuffix(PREFECTURE)), "")
+        new = code if code in cities else stems.get((code[:2], name.removesuffix(prefecture)), "")
         if new:
             found.setdefault(new, set()).add(name)
     return {code: tuple(sorted(names)) for code, names in found.items()}

@@ -69,7 +69,9 @@ def _of_others(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mentio
     found: list[Mention] = []
     for mention in mentions:
         before = found[-1] if found and found[-1].span.end == mention.span.start else None
-        outer = {_code(c) for c in before.candidates} if before and before.kind in ("City", "County") else set()
+        outer = (
+            {_code(c) for c in before.candidates} if before and before.kind in ("City", "County") else set()
+        )
         if outer and not any(outer & _above(_code(c), gazetteer) for c in mention.candidates):
             if mention.kind == "Township":
                 mention = replace(mention, candidates=())

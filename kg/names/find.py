@@ -35,8 +35,9 @@ class NameFinder:
         waters: Mapping[str, str],
         scorer: NameScorer | None = None,
         places: Mapping[str, bool] = NOWHERE,
+        street: str = r"(?!)",
     ) -> None:
-        """`places` are short names of areas (`RiverFinder`); `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
+        """`places` and `street`: see `RiverFinder`; `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
         self.waters = waters
         self.scorer = scorer
         self.known_waters = re.compile(_any(waters) or r"(?!)")
@@ -65,7 +66,7 @@ class NameFinder:
         self.listed = frozenset(
             {"、", *(w for w in self.grammar.joins if len(w) == 1)}
         )  # between bodies of one area
-        self.rivers = RiverFinder(scorer.lexicon if scorer else None, words, segment, places)
+        self.rivers = RiverFinder(scorer.lexicon if scorer else None, words, segment, places, street)
         self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -97,6 +98,8 @@ class NameFinder:
             if mention.kind in AREAS:
                 named[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
         for match in self.known_waters.finditer(text):
+            if self.rivers.persons.search(text, max(0, match.start() - WINDOW), match.start()):
+                continue  # 通讯员 李长江
             common = self.waters[match.group()] == "River" and self.rivers.is_common(match.group())
             if common or named.find(1, *match.span()) >= 0 or self.rivers.bears_name.match(text, match.end()):
                 continue

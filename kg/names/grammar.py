@@ -14,8 +14,6 @@ AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone"})
 WATERS = frozenset({"River", "Lake", "Reservoir", "MonitoringSection"})
 VALUES = frozenset({"Money", "Date", "Quantity"})
 MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★△▼▽○◎◇□☆※►▶·•|/\n\t （(+"
-# behind the name of a place or a river it makes a street: 延安西路, 太原北街, 黄河大道
-STREET = re.compile(r"[东西南北中上下新老一二三四五六七八九十]?(?:路(?![过经径])|大?街|大道|道(?![路德理岸]))")
 PROPER = (
     "ns",
     "nr",

@@ -7,10 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from kg.gazetteer import KIND_LAKE, KIND_PROVINCE, KIND_TOWNSHIP, TIER_CUE, TIER_SAFE, TIER_WORD, Form, Gazetteer
+from kg.gazetteer import (
+    KIND_LAKE,
+    KIND_PROVINCE,
+    KIND_TOWNSHIP,
+    TIER_CUE,
+    TIER_SAFE,
+    TIER_WORD,
+    Form,
+    Gazetteer,
+)
 from kg.model import Mention, Span, by_place, replace
 from kg.names.edges import MARKS, Edges
-from kg.names.grammar import STREET
 from kg.names.known import Found, KnownNames
 from kg.names.lists import ListFinder, make_list_finder
 from kg.names.villages import VillageFinder, any_of, make_village_finder
@@ -19,7 +27,7 @@ from kg.text.words import name_words
 REACH = 8  # characters before a name that may tell a person: 特约记者 高平川
 NAME = 8  # characters between a place and the end of the name that it begins: 浠水策湖国家湿地公园
 AHEAD = 4  # characters behind a short name that tell whether it is whole
-WATER_ENDS = tuple("江河湖溪渠")
+WATER_ENDS = ("江", "河", "湖", "溪", "渠")
 CITIES = ("City", "Province")
 ROUTE = 6  # characters of the other end of a line: 临河至哈密铁路
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
@@ -125,20 +133,30 @@ class PlaceFinder:
         if form.how != "short":
             kept = self._full_stands(text, span, form, edges, beside or self._goes_on(text, span, previous))
             return _made(span, name, kind, f"place.{form.how}", form.codes) if kept else None
-        if form.tier == TIER_WORD and not self._is_city(text, span, form, beside):
+        route = self._ends_route(text, span)
+        if form.tier == TIER_WORD and not (route or self._is_city(text, span, form, beside)):
             return None
         leads = edges.begins(span.start) and self._leads(form, following.get(span.end, ""))
         if not (leads or edges.are(span) or self._in_list(text, span, form, previous, edges)):
             return None
-        if STREET.match(text, span.end) or (name.endswith(WATER_ENDS) and self._is_water(text, span)):
+        if self.words["street"].match(text, span.end) or (
+            name.endswith(WATER_ENDS) and self._is_water(text, span)
+        ):
             return None
         seam = span.end in edges.seams
-        if not seam and self._goes_on_as_another(text, span.end, kind):
+        if not (seam or leads) and self._goes_on_as_another(text, span.end, kind):
             return None
         codes = self._above(name, following.get(span.end, "")) if seam else form.codes
         found = _made(span, name, self.gazetteer.place(codes[0]).kind, "place.short", codes)
         listed = self._listed(text, found, previous, following)
-        return replace(found, rule=self._rule(text, span, form, beside or listed or seam))
+        return replace(found, rule=self._rule(text, span, form, beside or listed or seam or leads or route))
+
+    def _ends_route(self, text: str, span: Span) -> bool:
+        """Whether a name is an end of a line: 临河 and 哈密 in 临河至哈密铁路."""
+        begins = self.words["route"].match(text, span.end) is not None
+        return begins or (
+            text.endswith("至", 0, span.start) and self.words["line"].match(text, span.end) is not None
+        )
 
     def _leads(self, form: Form, following: str) -> bool:
         """Whether one of its own counties stands right behind it, however jieba cuts: 宁波|江北区."""
@@ -165,7 +183,7 @@ class PlaceFinder:
         if not form.text.endswith(WATER_ENDS) or self.gazetteer.place(form.codes[0]).kind != "City":
             return False
         ends = span.end == len(text) or text[span.end] in MARKS
-        before = text[max(0, span.start - 3) : span.start].endswith(("在", "来自", "赴", "到"))
+        before = text[max(0, span.start - 3) : span.start].endswith(self.gazetteer.words["in_city"])
         cued = self.words["behind"].match(text, span.end) is not None
         return (beside and (ends or cued)) or (before and (ends or cued))
 
@@ -179,7 +197,7 @@ class PlaceFinder:
 
     def _rule(self, text: str, span: Span, form: Form, sure: bool) -> str:
         before = self.words["before"].search(text, max(0, span.start - 2), span.start) is not None
-        behind = any(self.words[w].match(text, span.end) for w in ("behind", "route"))
+        behind = self.words["behind"].match(text, span.end) is not None
         starts = span.start == 0 or text[span.start - 1] in MARKS or before
         if form.tier != TIER_CUE and starts and self.words["begins_name"].match(text, span.end):
             return "place.short"  # 浠水 in 、浠水策湖国家湿地公园、
@@ -214,7 +232,7 @@ class PlaceFinder:
         form = self.gazetteer.forms.get(name)
         if form is None or (form.how == "short" and form.tier != TIER_SAFE):
             return False
-        return not STREET.match(text, start + len(name))
+        return not self.words["street"].match(text, start + len(name))
 
     def _goes_on(self, text: str, span: Span, previous: Mention | None) -> bool:
         """Whether a list of districts goes on: 郊区 in 矿区、郊区和城区."""
@@ -260,6 +278,8 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "behind": re.compile(any_of(words["behind"])),
         "water_behind": re.compile(any_of(words["water_behind"])),
         "water_before": re.compile(f"(?:{any_of(words['water_before'])})$"),
+        "street": re.compile(words["street"][0]),
+        "line": re.compile(any_of(words["lines"])),
         "route": re.compile(rf"[至—－-][一-鿿]{{2,{ROUTE}}}(?:{any_of(words['lines'])})"),
         "begins_name": re.compile(f"[一-鿿]{{1,{NAME}}}?(?:{any_of(words['begins_name'])})"),
         "not_before": re.compile(any_of(words["not_before_word"])),
@@ -271,7 +291,10 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
 
 def short_places(gazetteer: Gazetteer) -> dict[str, bool]:
     """Names of areas without the class word, and whether they are more than townships': 通江 of 通江县; 油溪 of 油溪镇."""
-    towns = (name[:-2] if name.endswith("街道") else name[:-1] for name in gazetteer.townships)
+    ends = gazetteer.words["township_ends"]  # the longest first
+    towns = (
+        name.removesuffix(next((e for e in ends if name.endswith(e)), "")) for name in gazetteer.townships
+    )
     found = {town: False for town in towns if town.endswith(WATER_ENDS)}
     return found | {text: True for text, form in gazetteer.forms.items() if form.how == "short"}
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from kg.language.lexicon import Lexicon
 from kg.model import Mention, Span, by_place
-from kg.names.grammar import AREAS, STREET
+from kg.names.grammar import AREAS
 from kg.rules.model import NameRule
 from kg.text.words import frequency, part_of_speech
 
@@ -25,8 +25,10 @@ LOOK = 4  # characters behind 河 that jieba sees too: 河流|经
 KEPT = 1 << 16  # words whose classes are remembered
 FEW = 3  # tags from which the lexicon is believed
 MANY = 20  # the same of one character, which has more tags
+RARE = 30  # articles below which a noun may well be of a name: 白石
 COMMON = 60  # jieba's count from which a word that the lexicon lacks is common speech
 LIKELY = 1.15  # points from which a candidate is a river
+AGAIN = -0.5  # the same of a name that is one elsewhere in the article
 SEEN = 300  # articles from which a character is one of common words: 段, 上, 水
 NAMES = frozenset({"LOC", "nz"})
 FUNCTION = frozenset({"p", "c", "u", "d", "r", "xc"})
@@ -35,7 +37,18 @@ PROPER = ("ns", "nt", "nr")  # jieba's tags of names, by their beginning
 FUNCTIONS = ("p", "c", "u", "d", "r")
 NUMBERS = ("m", "q")
 # points of a word of the stem, by its class
-STEM = {"name": 1.0, "person": 0.5, "unknown": 1.0, "rare": 0.5, "sign": 0.4, "common": 0.0, "noun": -1.3, "verb": -1.6, "function": -2.5, "number": -2.5}
+STEM = {
+    "name": 1.0,
+    "person": 0.5,
+    "unknown": 1.0,
+    "rare": 0.5,
+    "sign": 0.5,
+    "common": 0.0,
+    "noun": -1.3,
+    "verb": -1.6,
+    "function": -2.5,
+    "number": -2.5,
+}
 WHOLE = {"name": 2.0, "person": -0.8, "unknown": 1.2, "rare": 0.6}  # of a word that holds the head: 桑干河
 ALONE = {"sign": 0.1, "common": -0.7}  # of a stem of one character: 洮河, 段河
 # points of the word before the name
@@ -46,15 +59,19 @@ BORDER = {
 OF = "的"  # before a description as often as before a name
 HEADS = {"河": 0.0, "渠": -0.2, "溪": -0.6, "江": -0.6}  # 溪 and 江 also end the names of towns
 IN = ("在", "于", "赴", "到", "进")
-TOWN = {"河": -0.6, "渠": -0.6, "溪": -1.6, "江": -1.6}  # a township has the name too: 油溪; of counties more: 通江
+TOWN = {
+    "河": -0.6,
+    "渠": -0.6,
+    "溪": -2.0,
+    "江": -2.0,
+}  # a township has the name too: 油溪; of counties more: 通江
 COUNTY = -2.0
+PERSON = -1.5
+PERSON_ENDS = ("江", "河")
 INNER = -2.0  # a river, a verb or a preposition within a name: 秦淮河|沿河, 沪渝蓉沿江
 SPLIT = -0.8  # a place at the beginning of a name: 宜昌黄柏河
-ENDS = "河江溪渠"
-NUMERALS = "一两二三四五六七八九十几数多每各"
-_JOINED = "、和与及"
-_OF_WATER = re.compile("河[道段长湖畔岸口床堤水流网谷面]")
-_ITEM = re.compile(r"[、和与及][一-鿿]{1,6}[河江溪渠](?![镇乡村县市区路街])")
+ENDS = ("河", "江", "溪", "渠")
+_JOINED = ("、", "和", "与", "及")
 
 
 NOWHERE: Mapping[str, bool] = MappingProxyType({})
@@ -78,40 +95,60 @@ class RiverFinder:
         words: Mapping[str, Sequence[str]],
         segment: Callable[[str], Sequence[str]],
         places: Mapping[str, bool] = NOWHERE,
+        street: str = r"(?!)",
     ) -> None:
         """`words` are the word lists of the rules: RIVER_AFTER, RIVER_BEFORE, RIVER_NOT_AFTER, RIVER_DESCRIBED ….
 
-        `places` are short names of areas, and whether they are more than townships': 开化, 通江; 油溪.
+        `places` are short names of areas, and whether they are more than townships': 开化, 通江; 油溪. `street`
+        is the pattern of what makes a street of a name: 黄河|北路.
         """
         self.lexicon, self.segment, self.places = lexicon, segment, places
-        self.towns = frozenset(p for p in places if p.endswith(tuple(ENDS)))
+        self.towns = frozenset(p for p in places if p.endswith(ENDS))
         self.counties = frozenset(p for p in self.towns if places[p])
         self.after = re.compile(_any(words["RIVER_AFTER"]))
         self.flows = re.compile(_any(words["RIVER_FLOWS"]))
+        self.persons = re.compile(f"(?:{_any(words['RIVER_PERSONS'])})[ 　:：]*[一-鿿]?[ 　]*$")
         self.becomes = re.compile(_any(words["RIVER_BECOMES"]))
         self.into = re.compile(f"(?:{_any(words['RIVER_INTO'])})$")
         self.before = re.compile(f"(?:{_any(words['RIVER_BEFORE'])})$")
         self.named_after = re.compile(_any(words["RIVER_NOT_AFTER"]))
         self.described = re.compile(f"(?:{_any(words['RIVER_DESCRIBED'])})$")
-        self.bears_name = re.compile(f"{STREET.pattern}|{_any(words['BEARS_RIVER'])}")
+        self.bears_name = re.compile(f"{street}|{_any(words['BEARS_RIVER'])}")
+        self.stretches = frozenset(words["RIVER_STRETCH"])
+        self.numerals, self.counters = frozenset(words["RIVER_NUMERAL"]), frozenset(words["RIVER_COUNTER"])
+        self.of_water = re.compile(_any(words["RIVER_PART"]))
+        self.item = re.compile(
+            f"[{''.join(_JOINED)}][一-鿿]{{1,{LONGEST}}}[{''.join(ENDS)}](?!{_any(words['BEARS_RIVER'])})"
+        )
+        self.surnames = frozenset(words["RIVER_SURNAMES"])
         self.kin = frozenset(words["RIVER_KIN"])
         self.classes: dict[str, str] = {}
 
     def find(self, rule: NameRule, text: str, known: Sequence[Mention]) -> Iterator[Mention]:
         """The rivers of a text; `known` are names and values that hold no river and end before one."""
         page = _Page(text, known, self)
-        for match in re.finditer(f"[{''.join(rule.ends)}]", text):
-            best = page.best(rule, match.start(), match.end())
-            if best is not None:
-                span = Span(best.start, best.end)
-                yield Mention(span, text[best.start : best.end], rule.makes, rule.id)
+        weighed = [page.weigh(rule, m.start(), m.end()) for m in re.finditer(f"[{''.join(rule.ends)}]", text)]
+        best = [max(found, key=lambda w: (w.points, w.start), default=None) for found in weighed]
+        names = {text[w.start : w.end] for w in best if w is not None and w.points >= LIKELY}
+        for first, found in zip(best, weighed, strict=True):
+            sure = first is not None and first.points >= LIKELY
+            again = (w for w in found if w.points >= AGAIN and text[w.start : w.end] in names)
+            chosen = first if sure else next(again, None)
+            if chosen is not None:
+                span = Span(chosen.start, chosen.end)
+                yield Mention(span, text[span.start : span.end], rule.makes, rule.id)
 
     def class_of(self, word: str) -> str:
         """What a word is to a river's name: name, unknown, rare, sign (a character alone), noun, verb or function."""
         found = self.classes.get(word)
         if found is None:
             found = self._class(word)
-            if found in ("noun", "verb") and len(word) > 1 and word in self.places:
+            few = self.lexicon is not None and self.lexicon.articles(word) < RARE
+            if (
+                found in ("noun", "verb")
+                and len(word) > 1
+                and (word in self.places or (few and found == "noun"))
+            ):
                 found = "rare"
             if len(self.classes) < KEPT:
                 self.classes[word] = found
@@ -120,7 +157,7 @@ class RiverFinder:
     def _class(self, word: str) -> str:
         if len(word) == 1:
             return self._sign(word)
-        if word[0] in NUMERALS and word[1] in "条道":
+        if word[0] in self.numerals and word[1] in self.counters:
             return "number"
         tags = self.lexicon.tags(word) if self.lexicon is not None else {}
         if sum(tags.values()) >= FEW:
@@ -128,8 +165,10 @@ class RiverFinder:
         tag = part_of_speech(word)
         if not tag:
             return "unknown"
-        if tag.startswith("nr") and len(word) > 2:
-            return "person"
+        if tag.startswith("nr"):
+            if len(word) > 2:
+                return "person" if word[-1] in PERSON_ENDS else "name"
+            return "rare"
         if tag.startswith(PROPER):
             return "name"
         if tag.startswith(FUNCTIONS):
@@ -154,7 +193,9 @@ class RiverFinder:
 
     def is_common(self, name: str) -> bool:
         """Whether a known river's name says something of any river: 清水河, 黑水河. It has to be weighed like others."""
-        return len(name) > 2 and self._class(name[:-1]) in ("noun", "verb", "rare")
+        stem = name[:-1]
+        named = part_of_speech(stem).startswith(PROPER) or frequency(stem) < 2 * frequency(name)
+        return len(name) > 2 and not named and self._class(name[:-1]) in ("noun", "verb", "rare")
 
     def whole(self, word: str, head: int) -> str:
         """The class of a word whose last characters are the head: 桑干河 a name, 清水河 and 通江 hardly, 山河 none."""
@@ -163,7 +204,7 @@ class RiverFinder:
         if stem not in ("noun", "verb", "function", "number"):
             return found
         if len(bare) == 1:
-            return "rare" if word in self.places else found
+            return "rare" if word in self.places or part_of_speech(word) == "ns" else "verb"
         return "rare" if found == "name" and stem == "noun" else stem
 
 
@@ -193,26 +234,27 @@ class _Page:
             self.covered[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
         self.memo: dict[str, float] = {}
 
-    def best(self, rule: NameRule, head: int, end: int) -> Weighed | None:
-        """The likeliest name that ends here, if one is likely."""
+    def weigh(self, rule: NameRule, head: int, end: int) -> list[Weighed]:
+        """The names that may end here, with their points."""
         text = self.text
-        longer = text[end : end + 1] == "河" and not _OF_WATER.match(text, end)
-        if longer or self.covered[head] or text.startswith(rule.not_before, end) or self.finder.bears_name.match(text, end):
-            return None
+        longer = text[end : end + 1] == "河" and not self.finder.of_water.match(text, end)
+        if (
+            longer
+            or self.covered[head]
+            or text.startswith(rule.not_before, end)
+            or self.finder.bears_name.match(text, end)
+        ):
+            return []
         left = self._left(head)
-        if left == head:
-            return None
-        cut = self._cut(left, head, end)
+        cut = self._cut(left, head, end) if left < head else None
         if cut is None:
-            return None
+            return []
         shared = self._behind(head, end)
-        found = [
+        return [
             Weighed(start, end, points + shared)
             for start, points in self._starts(left, head, end, cut)
             if self._may_be(rule, text[start:end])
         ]
-        best = max(found, key=lambda w: (w.points, w.start), default=None)
-        return best if best is not None and best.points >= LIKELY else None
 
     def _may_be(self, rule: NameRule, name: str) -> bool:
         fits = rule.shortest <= len(name) <= rule.longest
@@ -223,6 +265,8 @@ class _Page:
         at = head
         while at > max(0, head - LONGEST) and not self.covered[at - 1] and "一" <= self.text[at - 1] <= "鿿":
             at -= 1
+            if at < head - 1 and self._into(at + 1):
+                return at + 1  # 排入|球川溪, where jieba cuts 入球
         return at
 
     def _cut(self, left: int, head: int, end: int) -> list[str] | None:
@@ -231,7 +275,7 @@ class _Page:
         at = left
         for word in self.finder.segment(self.text[left : end + LOOK]):
             if at >= head:  # 河 alone, or 河道, 河流; 河姆渡 is another name
-                other = at + len(word) > end and self.finder.class_of(word) == "name"
+                other = at + len(word) > end and self.finder.class_of(word) in ("name", "person")
                 return None if other else found
             if at + len(word) > end:
                 return None
@@ -247,23 +291,43 @@ class _Page:
         for index, start in enumerate(offsets[:-1] if offsets[-1] >= head else offsets):
             if start >= head:
                 break
-            points = self._stem(cut[index:], start, head, end)
+            stem = cut[index:]
+            points = self._stem(stem, start, head, end) + self._kind(start, head, end, stem)
             points += self._border(start, left, cut[index - 1] if index else "")
-            points += self._again(self.text[start:end])
-            if head - start > 1 or self.finder.class_of(cut[index]) in ALONE:
+            if self._is_person(stem, self.text[start:end]):
+                yield start, points + PERSON
+                continue
+            first = self.finder.class_of(cut[index])
+            if first not in ("verb", "function"):
+                points += self._again(self.text[start:end])
+            if first != "noun" and (head - start > 1 or first in ALONE):
                 points += self._listed(start, end)
-            yield start, points + self._kind(start, head, end, cut[index:])
+            yield start, points
+
+    def _is_person(self, stem: Sequence[str], name: str) -> bool:
+        """张大江, 李长河: such a name needs what only a river has behind it."""
+        if self.finder.class_of(stem[-1]) == "person":
+            return True
+        given = len(name) == 3 and name[0] in self.finder.surnames
+        return given and name[-1] in PERSON_ENDS and self.finder.class_of(stem[-1]) != "name"
 
     def _kind(self, start: int, head: int, end: int, stem: Sequence[str]) -> float:
         """How the head is, and whether towns have the name: of two characters, rivers have it less often than they."""
         name = self.text[start:end]
         whole = len(stem) == 1 and len(stem[0]) == len(name)
         sure = whole and self.finder.whole(name, end - head) == "name"
-        points = 0.0 if sure else HEADS.get(self.text[head], 0.0)
-        if name in self.finder.towns:
-            points += COUNTY if name in self.finder.counties else TOWN[name[-1]]
-            points -= 1.0 if self.text[max(0, start - 1) : start] in IN else 0.0
-        return points if len(name) == 2 else 0.4 * points
+        points = 0.0 if sure else HEADS.get(self.text[head], 0.0) * (1.0 if len(name) == 2 else 0.4)
+        if name[-1] == "江" and not sure and len(name) > 3:
+            points -= 0.8  # 艾力木江
+        if name in self.finder.counties:
+            points += COUNTY - (0.3 if self._mention_before(start) in AREAS else 0.0)
+        elif name in self.finder.towns:
+            points += TOWN[name[-1]] * (1.0 if len(name) == 2 else 0.4)
+        elif name[:-1] in self.finder.places and self.text[head : end + 1] in self.finder.stretches:
+            points += COUNTY  # 垦利河段 is of another river
+        else:
+            return points
+        return points - (1.0 if self.text[max(0, start - 1) : start] in IN else 0.0)
 
     def _stem(self, stem: Sequence[str], start: int, head: int, end: int) -> float:
         classes = [self.finder.class_of(word) for word in stem]
@@ -278,12 +342,30 @@ class _Page:
                 classes[-1] = "noun"  # 母亲河 in 辽西母亲河
         elif len(stem) == 1 and head - start == 1 and classes[0] in ALONE:
             return ALONE[classes[0]]
-        if classes[0] in ("verb", "function") and len(stem[0]) == 1 and len(stem) > 1 and self._inside_list(start):
+        if (
+            classes[0] in ("verb", "function")
+            and len(stem[0]) == 1
+            and len(stem) > 1
+            and self._inside_list(start)
+        ):
             classes[0] = "common"
-        elif len(stem[0]) == 1 and classes[:2] == ["function", "sign"] and head - start > 2 and self._clear(start):
+        elif (
+            len(stem[0]) == 1
+            and classes[:2] == ["function", "sign"]
+            and head - start > 2
+            and self._clear(start)
+        ):
             classes[0] = "common"  # 那 in 那棱格勒河
         for i in range(1, len(classes)):
-            if classes[i] == "verb" and len(stem[i]) == 1 and classes[i - 1] in ("sign", "common"):
+            if classes[i] == "number" and len(stem[i]) == 1 and stem[i] not in self.finder.numerals:
+                classes[i] = "common"  # 台 in 长台溪
+            if (
+                classes[i] == "verb"
+                and len(stem[i]) == 1
+                and stem[i - 1]
+                and self.finder.class_of(stem[i - 1]) in ALONE
+                and i == 1
+            ):
                 classes[i] = "common"  # 定 in 神定河
         signs = [STEM[c] for c in classes if c == "sign"]
         points = sum(STEM[c] for c in classes if c != "sign") + sum(signs[:2])
@@ -297,7 +379,7 @@ class _Page:
 
     def _joined(self, stem: Sequence[str], classes: Sequence[str], length: int) -> float:
         """What speaks against words that make one name."""
-        points = INNER if any(w.endswith(tuple(ENDS)) and len(w) > 1 for w in stem[:-1]) else 0.0
+        points = INNER if any(w.endswith(ENDS) and len(w) > 1 for w in stem[:-1]) else 0.0
         nearest = stem[-1][0] if len(stem[-1]) > 1 and length < sum(map(len, stem)) else ""
         if nearest and len(stem[-1]) == 2 and self.finder.class_of(nearest) in ("verb", "function"):
             points += INNER
@@ -317,6 +399,8 @@ class _Page:
 
     def _border(self, start: int, left: int, before: str) -> float:
         """A clear edge, or what kind of word stands before the name."""
+        if self.finder.persons.search(self.text, max(0, start - 8), start):
+            return -2.0
         if self.finder.described.search(self.text, max(0, start - 3), start):
             return -0.8
         if before:
@@ -331,8 +415,8 @@ class _Page:
         if start == 0 or not ("一" <= self.text[start - 1] <= "鿿"):
             return 1.0
         if not self.covered[start - 1]:
-            return -1.0  # the run is too long for a name
-        return (1.3 if self._mention_before(start) in AREAS else 0.4)
+            return 1.0 if self._into(start) else -1.0  # the run is too long for a name
+        return 1.3 if self._mention_before(start) in AREAS else 0.4
 
     def _clear(self, start: int) -> bool:
         """Whether a sign or a conjunction stands before an offset."""
@@ -347,8 +431,8 @@ class _Page:
         points = 0.8 if self.finder.before.search(text, max(0, start - 3), start) else 0.0
         points += 0.7 if self._into(start) else 0.0
         if start >= 2 and text[start - 1] in _JOINED and text[start - 2] in ENDS:
-            points += 1.0
-        if _ITEM.match(text, end):
+            points += 1.5
+        if self.finder.item.match(text, end):
             points += 1.0
         return points
 

@@ -24,7 +24,7 @@ from kg.names.verdicts import Verdict, make_verdict
 
 CLOSED = frozenset({"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}})  # where these end no name ends
 LIKELY = {"trade": 0.45, "item": 0.45, "firm": 0.5, "school": 0.5, "zone": 0.5}  # a candidate is a name from this probability on
-OFTEN = 0.6  # of other groups
+OFTEN = 0.66  # of other groups
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 SHORTEST_AGAIN = 4  # characters of it
 NAMED = "name.head"  # the rule of what no rule found

@@ -51,7 +51,9 @@ class VillageFinder:
                 yield town
         behind |= {m.span.end: m for m in areas if m.kind == "Township"}
         for match in self.ends.finditer(text):
-            if match.group() == HAMLET and not any(i in behind for i in range(match.start() - 2, match.start() - 5, -1)):
+            if match.group() == HAMLET and not any(
+                i in behind for i in range(match.start() - 2, match.start() - 5, -1)
+            ):
                 continue
             start = self._start(text, match.start(), behind, edges)
             if start is None or text.startswith(self.words["village_not_before"], match.end()):
