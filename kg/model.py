@@ -155,7 +155,9 @@ class Mention:
     candidates: tuple[str, ...] = ()  # local names that linking has not decided between
     deictic: bool = False
     certainty: float = 1.0  # how likely it is a name at all, where names are judged by evidence
-    full: str = ""  # the whole name where the text leaves its end out: 都安高速公路 of 都安、凯雷等3条高速公路
+    full: str = (
+        ""  # the whole name where the text leaves its end out: 都安高速公路 of 都安、凯雷等3条高速公路
+    )
 
     def __hash__(self) -> int:
         """Of what tells nearly all mentions apart: they are hashed often."""

@@ -23,7 +23,10 @@ BELOW = {  # what a layer may import of ours, besides itself
     "text": {"model"},
     "language": {"model", "text"},
     "rules": {"model", "text", "schema", "language"},
-    **{stage: {"model", "ontology", "schema", "gazetteer", "text", "language", "rules", *LEAVES} for stage in STAGES},
+    **{
+        stage: {"model", "ontology", "schema", "gazetteer", "text", "language", "rules", *LEAVES}
+        for stage in STAGES
+    },
 }
 
 

@@ -34,7 +34,9 @@ class Lexicon:
 
     words: Mapping[str, tuple[str, str, str]]  # articles, borders and tags, as the table writes them
     moves: Mapping[str, Mapping[str, int]]  # tag → the tag that followed → how often
-    phrases: Mapping[str, int]  # a run of two to four words that ends in a head → of how many articles: 污水处理厂
+    phrases: Mapping[
+        str, int
+    ]  # a run of two to four words that ends in a head → of how many articles: 污水处理厂
     heads: Mapping[str, str]  # 高速公路 → line
     read: int  # articles that were counted
 
@@ -63,10 +65,13 @@ def load_lexicon(folder: Path) -> Lexicon:
         moves.setdefault(before, {})[tag] = int(count)
     phrases = {phrase: int(count) for phrase, count in read_table(folder / "phrases.tsv", 2)}
     return Lexicon(
-        {word: (articles, borders, tags) for word, articles, borders, tags in read_table(folder / "words.tsv", 4)},
+        {
+            word: (articles, borders, tags)
+            for word, articles, borders, tags in read_table(folder / "words.tsv", 4)
+        },
         moves,
         phrases,
-        {head: group for head, group in read_table(folder / "heads.tsv", 2)},
+        {row[0]: row[1] for row in read_table(folder / "heads.tsv", 2)},
         phrases.pop("", 1),
     )
 

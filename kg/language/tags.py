@@ -25,7 +25,13 @@ ICTCLAS = {
     "ag": "a", "dg": "d", "x": "w", "o": "d", "y": "u", "e": "u", "h": "n", "k": "n", "b": "a", "z": "a", "g": "n", "mq": "m",
     "rr": "r", "rz": "r", "df": "d", "zg": "n", "eng": "nz", "rg": "r", "nw": "nz",
 }  # fmt: skip
-UNKNOWN = (("n", -1.0), ("nz", -1.0), ("LOC", -1.2), ("PER", -1.5), ("ORG", -1.5))  # logs, of a word in no table
+UNKNOWN = (
+    ("n", -1.0),
+    ("nz", -1.0),
+    ("LOC", -1.2),
+    ("PER", -1.5),
+    ("ORG", -1.5),
+)  # logs, of a word in no table
 
 Tags = tuple[tuple[str, float], ...]  # a word's tags, each with log P(word | tag) but for a constant
 

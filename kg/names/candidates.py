@@ -21,7 +21,17 @@ ITEM = "item"  # the group of members of lists whose head stands behind the list
 OF_WORKS = ("work", "line", "plant", "change")
 WINDOW = 16  # tokens before the end
 STOPS = frozenset("，。；：！？,;:!?《〈【】、\n\t○●■◆★▲△▼|/")  # what a name never goes over
-CLOSERS = {"”": "“", "’": "‘", "』": "『", "」": "「", "）": "（", ")": "(", "》": "《", "〉": "〈", "】": "【"}
+CLOSERS = {
+    "”": "“",
+    "’": "‘",
+    "』": "『",
+    "」": "「",
+    "）": "（",
+    ")": "(",
+    "》": "《",
+    "〉": "〈",
+    "】": "【",
+}
 OPENERS = frozenset(CLOSERS.values())
 DASHES = frozenset("—－–")
 BRACKET = 8  # characters between brackets within a name
@@ -49,7 +59,9 @@ class CandidateFinder:
         self.heads, self.classes = lexicon.heads, classes
         self.joining = frozenset({"、", *classes.words["conjunction"]})
 
-    def find(self, reader: TokenReader, found: Iterable[Mention], barred: bytes | bytearray) -> Iterator[Candidate]:
+    def find(
+        self, reader: TokenReader, found: Iterable[Mention], barred: bytes | bytearray
+    ) -> Iterator[Candidate]:
         """In order of their ends. `found` is what the rules found; `barred` ends belong to names of other classes."""
         walked: dict[int, dict[str, int]] = {}
         for mention in found:
@@ -103,7 +115,9 @@ class CandidateFinder:
         """The longest head that the text ends in at a token, itself in one token or the end of one; empty for none."""
         token = tokens[index]
         text = token.text
-        if (token.kind and token.kind != "Quantity") or (not token.kind and token.tag == "w" and len(text) == 1):
+        if (token.kind and token.kind != "Quantity") or (
+            not token.kind and token.tag == "w" and len(text) == 1
+        ):
             return ""
         if token.kind or (text == "段" and index and tokens[index - 1].tag == "m"):
             return _phase(tokens, index)
@@ -114,7 +128,12 @@ class CandidateFinder:
         for size in range(min(LONGEST, len(text)), 0, -1):
             if text[-size:] in self.heads:
                 following = tokens[index + 1] if index + 1 < len(tokens) else None
-                if following is not None and not following.kind and following.text in self.heads and self._goes_on(text[-size:], following.text):
+                if (
+                    following is not None
+                    and not following.kind
+                    and following.text in self.heads
+                    and self._goes_on(text[-size:], following.text)
+                ):
                     return ""
                 return text[-size:]
         return _phase(tokens, index)
@@ -144,7 +163,12 @@ def first_token(tokens: Sequence[Token], index: int) -> int:
                 return at
             at = opened
             continue
-        if text in OPENERS or text in STOPS or not text.strip() or (text[0] in DASHES and _is_double(tokens, at - 1)):
+        if (
+            text in OPENERS
+            or text in STOPS
+            or not text.strip()
+            or (text[0] in DASHES and _is_double(tokens, at - 1))
+        ):
             return at
         at -= 1
     return at

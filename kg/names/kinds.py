@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kg.language.classes import WordClasses
 from kg.language.tokens import Token
 from kg.names.candidates import Candidate
-from kg.names.features import Features
+from kg.names.inside import Features
 
 # classes that a name with a head of a group may have
 KINDS_OF: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +41,10 @@ def kind_features(
         if begins == start:
             found[f"walked.same.{kind}"] = 1.0
     seen: set[str] = set()
-    for side, reach in (("left", range(first - 1, max(-1, first - BEFORE), -1)), ("right", range(last + 1, min(len(tokens), last + BEHIND)))):
+    for side, reach in (
+        ("left", range(first - 1, max(-1, first - BEFORE), -1)),
+        ("right", range(last + 1, min(len(tokens), last + BEHIND))),
+    ):
         nearest = True
         for at in reach:
             if tokens[at].text in STOPS:
@@ -60,9 +63,7 @@ def kind_features(
     return found
 
 
-def _edges(
-    tokens: Sequence[Token], first: int, last: int, classes: WordClasses, found: Features
-) -> None:
+def _edges(tokens: Sequence[Token], first: int, last: int, classes: WordClasses, found: Features) -> None:
     right = tokens[last + 1].text if last + 1 < len(tokens) else "$"
     left = tokens[first - 1].text if first else "^"
     found[f"next.{right[:2]}"] = found[f"before.{left[-2:]}"] = 1.0
@@ -87,4 +88,10 @@ def merged(parts: Sequence[Features]) -> Features:
 def likeliest(features: Features, group: str, weights: Mapping[str, float]) -> str:
     """The class with the highest score; weights are named `kind.Project.line`."""
     kinds = KINDS_OF[group]
-    return max(kinds, key=lambda kind: (sum(weights[f"kind.{kind}.{n}"] * v for n, v in features.items()), -kinds.index(kind)))
+    return max(
+        kinds,
+        key=lambda kind: (
+            sum(weights[f"kind.{kind}.{n}"] * v for n, v in features.items()),
+            -kinds.index(kind),
+        ),
+    )

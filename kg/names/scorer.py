@@ -17,14 +17,19 @@ from kg.language.tags import Tagger
 from kg.language.tokens import TokenReader
 from kg.model import Mention, Span, replace
 from kg.names.candidates import KINDS, Candidate, CandidateFinder
-from kg.names.features import Around, Features, WordTable, none_features, start_features
+from kg.names.evidence import WordTable
+from kg.names.features import Around, none_features, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
+from kg.names.inside import Features
 from kg.names.kinds import kind_features, likeliest, merged
 from kg.names.verdicts import Verdict, make_verdict
 
-CLOSED = frozenset({"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}})  # where these end no name ends
-LIKELY = {"trade": 0.45, "item": 0.45, "firm": 0.5, "school": 0.5, "zone": 0.5}  # a candidate is a name from this probability on
-OFTEN = 0.66  # of other groups
+CLOSED = frozenset(
+    {"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}}
+)  # where these end no name ends
+# a candidate is a name from this probability on
+LIKELY = {"trade": 0.45, "item": 0.45, "firm": 0.5, "school": 0.5, "zone": 0.5}
+FOUND, UNFOUND = 0.52, 0.68  # of other groups, where the rules found a name that ends there, and where they did not
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 SHORTEST_AGAIN = 4  # characters of it
 NAMED = "name.head"  # the rule of what no rule found
@@ -49,7 +54,8 @@ class Judged:
     @property
     def likely(self) -> bool:
         """Whether it is a name."""
-        return self.probability >= LIKELY.get(self.candidate.group, OFTEN)
+        other = FOUND if self.candidate.walked else UNFOUND
+        return self.probability >= LIKELY.get(self.candidate.group, other)
 
 
 class NameScorer:
@@ -75,7 +81,15 @@ class NameScorer:
 
     def __reduce__(self) -> tuple[type[NameScorer], tuple[object, ...]]:
         """What is remembered of words is not kept in a file (`kg/ready.py`)."""
-        return NameScorer, (self.lexicon, self.classes, dict(self.weights), self.verbs, self.segment, self.dictionary, self.places)
+        return NameScorer, (
+            self.lexicon,
+            self.classes,
+            dict(self.weights),
+            self.verbs,
+            self.segment,
+            self.dictionary,
+            self.places,
+        )
 
     def featured(
         self, text: str, known: Sequence[Mention], found: Sequence[Mention]
@@ -115,9 +129,7 @@ class NameScorer:
         total = sum(shares)
         return [share / total for share in shares]
 
-    def verdicts(
-        self, text: str, known: Sequence[Mention], found: Sequence[Mention]
-    ) -> tuple[Verdict, ...]:
+    def verdicts(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> tuple[Verdict, ...]:
         """What decided on each candidate."""
         made: list[Verdict] = []
         for candidate, options in self.featured(text, known, found):
@@ -129,9 +141,7 @@ class NameScorer:
     def choose(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
         """What was found, names of the scored classes as judged: some dropped, some with another beginning, some new."""
         judged = self.judge(text, known, found)
-        names: dict[tuple[int, int], Judged] = {
-            (j.start, j.candidate.end): j for j in judged if j.likely
-        }
+        names: dict[tuple[int, int], Judged] = {(j.start, j.candidate.end): j for j in judged if j.likely}
         known_names = {text[a:b] for a, b in names if b - a >= SHORTEST_AGAIN}
         for one in judged:
             if not one.likely:
@@ -195,7 +205,9 @@ class _Tags(dict[str, str]):
         return "nz"
 
 
-TAGS: Mapping[str, str] = _Tags({**dict.fromkeys((*AREAS, *WATERS), "LOC"), **dict.fromkeys(VALUES, "m"), "Date": "TIME"})
+TAGS: Mapping[str, str] = _Tags(
+    {**dict.fromkeys((*AREAS, *WATERS), "LOC"), **dict.fromkeys(VALUES, "m"), "Date": "TIME"}
+)
 
 
 def load_scorer(
@@ -206,6 +218,6 @@ def load_scorer(
 ) -> NameScorer:
     """From the tables of an ontology's `lexicon/`. Raises DataError for a table that does not fit."""
     lexicon = load_lexicon(folder)
-    verbs = {verb: group for verb, group in read_table(folder / FOLDER / "verbs.tsv", 2)}
+    verbs = {row[0]: row[1] for row in read_table(folder / FOLDER / "verbs.tsv", 2)}
     weights = {feature: float(weight) for feature, weight in read_table(folder / FOLDER / "names.tsv", 2)}
     return NameScorer(lexicon, load_classes(folder, lexicon), weights, verbs, segment, dictionary, places)

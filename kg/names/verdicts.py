@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.names.candidates import Candidate
-from kg.names.features import Features
+from kg.names.inside import Features
 
 MOST = 4  # features that are told
 LEAST = 0.2  # the weight of one that is

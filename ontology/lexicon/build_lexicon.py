@@ -36,7 +36,10 @@ SEED = 20261130
 SHARES = {"broadcast": 0.45}  # of the sentences that are tagged; 0.8 of other sources
 SHARE = 0.8
 SHORTEST, LONGEST = 6, 160  # characters of a sentence that is tagged
-LEAST_TAGS, LEAST_SHARE = 4, 0.03  # a word's tags are kept if it was met so often, and each if it has this share
+LEAST_TAGS, LEAST_SHARE = (
+    4,
+    0.03,
+)  # a word's tags are kept if it was met so often, and each if it has this share
 LEAST_BORDERS, LEAST_ARTICLES, LEAST_PHRASE = 2, 12, 3
 WINDOW = 14  # words before a head
 PAIRS = 30  # names with one head in an article, of which all pairs are compared
@@ -209,7 +212,11 @@ def write_words(
     rows = []
     for word in sorted({*tags, *borders, *articles}):
         total = sum(tags[word].values()) if word in tags else 0
-        kept = [(t, n) for t, n in tags[word].most_common() if n >= LEAST_SHARE * total] if total >= LEAST_TAGS else []
+        kept = (
+            [(t, n) for t, n in tags[word].most_common() if n >= LEAST_SHARE * total]
+            if total >= LEAST_TAGS
+            else []
+        )
         edge = borders[word] if word in borders and sum(borders[word]) >= LEAST_BORDERS else []
         if not word.strip() or not (kept or edge or articles[word] >= LEAST_ARTICLES):
             continue

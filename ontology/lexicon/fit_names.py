@@ -41,7 +41,7 @@ from kg.extract import (  # noqa: E402
 )
 from kg.model import Article, Document, Mention, Span  # noqa: E402
 from kg.names.candidates import KINDS, Candidate  # noqa: E402
-from kg.names.features import Features  # noqa: E402
+from kg.names.inside import Features  # noqa: E402
 from kg.names.kinds import KINDS_OF, kind_features, merged  # noqa: E402
 from kg.names.scorer import NameScorer  # noqa: E402
 from kg.pages.cut import cut_articles  # noqa: E402
@@ -117,7 +117,11 @@ def gathered(shared: Path, tools: Tools, recorder: Recorder) -> Iterator[Case]:
         source = SOURCES.get(row["source"], row["source"])
         page = row["page"]
         yield from gold_cases(
-            shared / "real/pages" / f"{page}.txt", shared / "real/gold" / f"{page}.json", source, tools, recorder
+            shared / "real/pages" / f"{page}.txt",
+            shared / "real/gold" / f"{page}.json",
+            source,
+            tools,
+            recorder,
         )
     for pages, golds in ((shared / "pages", shared / "gold"), (shared / "corpus", shared / "corpus/gold")):
         for gold in sorted(golds.glob("*.json")):
@@ -137,7 +141,9 @@ def of_examples(tools: Tools, recorder: Recorder) -> Iterator[Case]:
         for found, candidate, options in read(*of_text(text), tools, recorder):
             name = max((n for n in names if text.endswith(n, 0, candidate.end)), key=len, default="")
             if name:
-                kinds = [f.split(" ")[0] for f in case.example.facts if case.kind == "name" and f.endswith(name)]
+                kinds = [
+                    f.split(" ")[0] for f in case.example.facts if case.kind == "name" and f.endswith(name)
+                ]
                 start = candidate.end - len(name)
                 yield Case(OLD, f"E{case.rule}", found, candidate, options, start, kinds[:1])
 
@@ -189,7 +195,9 @@ def read(
 
 def of_text(text: str) -> tuple[Article, Document]:
     """A text as an article of its own."""
-    return Article("t-1", "t", "", Span(0, len(text)), text, tuple(range(len(text)))), Document("t", "t", text)
+    return Article("t-1", "t", "", Span(0, len(text)), text, tuple(range(len(text)))), Document(
+        "t", "t", text
+    )
 
 
 def labelled(shared: Path, tools: Tools, recorder: Recorder) -> Iterator[Case]:
@@ -206,12 +214,17 @@ def labelled(shared: Path, tools: Tools, recorder: Recorder) -> Iterator[Case]:
             ends = labels[number]
             text = whole[: min(len(whole), max(ends) + 1)]
             for found, candidate, options in read(*of_text(text), tools, recorder):
-                headless = candidate.group in ("trade", "item")  # no place of theirs was marked, but most were told
+                headless = candidate.group in (
+                    "trade",
+                    "item",
+                )  # no place of theirs was marked, but most were told
                 start, kinds, sure = ends.get(candidate.end, ("", "", "" if headless else "+"))
                 if (kinds and not sure.endswith("1")) or (sure.startswith("+") and not headless):
                     continue
                 begins = int(start) if start else None
-                yield Case(source, f"L{number}", found, candidate, options, begins, kinds.split("/") if kinds else [])
+                yield Case(
+                    source, f"L{number}", found, candidate, options, begins, kinds.split("/") if kinds else []
+                )
 
 
 def drawn(cases: Sequence[Case], tools: Tools, recorder: Recorder) -> Iterator[Case]:
@@ -247,7 +260,10 @@ Datum = tuple[list[Features], int, float]  # the options' features, the right on
 def edge_data(case: Case) -> Datum | None:
     """A case as the fit wants it; None where the right beginning is none of the options."""
     options = case.options[1:] if case.drawn else case.options
-    right = next((i for i, (start, _) in enumerate(options) if start == (-1 if case.start is None else case.start)), None)
+    right = next(
+        (i for i, (start, _) in enumerate(options) if start == (-1 if case.start is None else case.start)),
+        None,
+    )
     return None if right is None else ([f for _, f in options], right, DRAWN if case.drawn else 1.0)
 
 
@@ -261,7 +277,9 @@ def kind_data(cases: Sequence[Case], scorer: NameScorer) -> Iterator[Datum]:
         kinds = KINDS_OF[found[0].candidate.group]
         if found[0].kinds[0] not in kinds:
             continue
-        features = merged([kind_features(c.candidate, c.start or 0, scorer.verbs, scorer.classes) for c in found])
+        features = merged(
+            [kind_features(c.candidate, c.start or 0, scorer.verbs, scorer.classes) for c in found]
+        )
         options = [{f"kind.{kind}.{name}": value for name, value in features.items()} for kind in kinds]
         yield options, kinds.index(found[0].kinds[0]), 1.0
 

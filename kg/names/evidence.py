@@ -1,0 +1,81 @@
+"""What counts in raw text say of a word beside and within names: log-odds of borders, how rare it is, whether it is a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+from kg.language.lexicon import NEVER, Lexicon
+from kg.language.tags import CHINESE_NUMBER, LATIN, NUMBER, shape
+from kg.language.tokens import Token
+from kg.names.grammar import VALUES
+
+PROPER = frozenset({"LOC", "ORG", "PER", "nz"})  # tags of names
+UNMET = 7.5  # rarity of a word that hardly an article holds: as good as a name
+RARE = 8.0  # the rarity of a name that is known
+UNSEEN = 1.0  # added to counts
+KEPT = 1 << 16  # words that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token with what its counts say."""
+
+    text: str
+    outside: float  # log-odds of standing right before a name
+    first: float  # of beginning one
+    inside: float  # of standing in one; negative: it hardly does
+    rarity: float  # log of the inverse share of articles
+    proper: bool
+    met: bool  # within a name
+    single: bool  # one Chinese character that jieba leaves by itself
+
+
+class WordTable:
+    """Words with their counts, made once each."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.memo: dict[tuple[str, str, str], Word] = {}
+
+    def word(self, token: Token) -> Word:
+        """What is known of a token."""
+        key = (token.text if token.kind not in VALUES else "#", token.tag, token.kind)
+        word = self.memo.get(key)
+        if word is None:
+            word = self._word(token)
+            if len(self.memo) < KEPT:
+                self.memo[key] = word
+        return word
+
+    def _word(self, token: Token) -> Word:
+        text = normal(token.text)
+        out, first, inside = NEVER if token.kind else self.lexicon.border(text)
+        rarity = log((self.lexicon.read + 1) / (self.lexicon.articles(text) + 1))
+        if token.kind:
+            rarity = 2.0 if token.kind in VALUES else RARE
+        latin = shape(token.text) == LATIN and len(token.text) > 1
+        if latin:
+            rarity = RARE
+        single = len(text) == 1 and not token.kind and "一" <= text <= "鿿" and token.tag != "w"
+        return Word(
+            text,
+            _odds(out, inside + first),
+            _odds(first, out),
+            _odds(inside + first, out),
+            rarity,
+            latin
+            or (token.tag in PROPER and token.kind not in VALUES)
+            or (token.tag == "n" and len(text) > 1 and rarity > UNMET),
+            inside + first > 0,
+            single,
+        )
+
+
+def normal(text: str) -> str:
+    """`#` for a number, as the tables have it."""
+    return "#" if shape(text) in (NUMBER, CHINESE_NUMBER) else text
+
+
+def _odds(a: int, b: int) -> float:
+    return max(-4.0, min(4.0, log((a + UNSEEN) / (b + UNSEEN))))

@@ -1,0 +1,127 @@
+"""What a name would hold between a beginning and its head, gathered token by token to the left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.language.tokens import Token
+from kg.names.candidates import OPENERS, Candidate
+from kg.names.evidence import PROPER, Word
+
+Features = dict[str, float]
+
+NOUNS = frozenset({"n", "vn", "nz", "LOC", "ORG", "PER", "an", "s", "f"})
+COUNTED = (
+    "v",
+    "PER",
+    "u",
+    "p",
+    "d",
+    "c",
+    "m",
+    "q",
+    "r",
+    "TIME",
+    "w",
+    "a",
+    "f",
+    "xc",
+)  # tags that are counted
+GLUE = ("u", "p", "c")  # tags of single characters that are counted wherever they stand
+VERBAL = ("v", "ad", "d", "vd")
+ROUTE = frozenset({"至", "到", "—", "-", "～", "－", "–", "~"})  # 甲至乙
+COUNTERS = frozenset("个项座条处家台套眼口块批件辆人户名村类次天")  # 8项: a count
+OUTSIDE = 0.7  # log-odds of standing before names from which a word is strange within one
+
+
+class Inside:
+    """`add` takes the next token to the left; `tell` puts what all of them say into features."""
+
+    def __init__(self, candidate: Candidate, words: Sequence[Word], roles: tuple[str, ...]) -> None:
+        self.candidate, self.words, self.roles = candidate, words, roles
+        self.head_start = candidate.end - len(candidate.head)
+        self.counts = dict.fromkeys(COUNTED, 0)
+        self.rarities: list[float] = []
+        self.run = self.longest_run = self.proper = 0
+        self.route = self.sizes = self.counted = self.quoted = 0
+        self.role = self.driven = self.outer = self.alien = 0
+        self.total = self.worst = 0.0
+
+    def add(self, at: int) -> None:
+        """Take the token at an index, which stands before the head."""
+        token, word = self.candidate.tokens[at], self.words[at]
+        joins = self._joins(at)
+        self.route += joins
+        self._count(at, token, word, joins=joins)
+        self._verbs(at, token, word)
+        self.quoted |= token.text in "”’"
+        self.run = self.run + 1 if word.single else 0
+        self.longest_run = max(self.longest_run, self.run)
+        if not token.kind and word.inside < 0 and not joins:
+            self.total += word.inside
+            self.worst = min(self.worst, word.inside)
+        self.rarities.append(word.rarity)
+        self.proper += word.proper
+
+    def _joins(self, at: int) -> bool:
+        """Whether a token joins two places: 至 of 青岭至白沙高速公路."""
+        between = self.candidate.first < at < self.candidate.last
+        return (
+            between
+            and self.candidate.tokens[at].text in ROUTE
+            and self._like_place(at - 1)
+            and self._like_place(at + 1)
+        )
+
+    def _like_place(self, at: int) -> bool:
+        return self.candidate.tokens[at].tag in NOUNS or self.words[at].single
+
+    def _count(self, at: int, token: Token, word: Word, *, joins: bool) -> None:
+        tokens, last = self.candidate.tokens, self.candidate.last
+        plain = not word.single or token.tag in GLUE or self._alone(at)
+        if not joins and token.tag in self.counts and plain:
+            self.counts[token.tag] += 1
+        if token.kind == "Quantity" or (token.tag == "m" and at < last and tokens[at + 1].tag == "q"):
+            self.sizes += 1
+            self.counted += token.text[-1:] in COUNTERS
+
+    def _alone(self, at: int) -> bool:
+        """Whether a single character stands beside no other, nor right before the head."""
+        tokens, words, last = self.candidate.tokens, self.words, self.candidate.last
+        before = at > self.candidate.first and words[at - 1].single
+        behind = at < last and (words[at + 1].single or tokens[at + 1].start >= self.head_start)
+        return not before and not behind
+
+    def _verbs(self, at: int, token: Token, word: Word) -> None:
+        tokens = self.candidate.tokens
+        if token.kind:
+            return
+        if at < self.candidate.last and (self.words[at + 1].proper or tokens[at + 1].text in OPENERS):
+            self.role += token.text.endswith(self.roles)
+            self.driven += token.tag == "v"
+        if token.tag in VERBAL and len(token.text) > 1:
+            self.alien += not word.met
+        self.outer += word.outside > OUTSIDE and not word.single
+
+    def tell(self, f: Features) -> None:
+        """Put what was gathered into features."""
+        f.update((f"in.{tag}", float(count)) for tag, count in self.counts.items() if count)
+        told = ("route", "role", "driven", "alien", "outer")
+        f.update((name, float(value)) for name in told if (value := getattr(self, name)))
+        if self.sizes > self.counted:
+            f["size"] = 1.0
+        if self.counted:
+            f["counted"] = 1.0
+        f["run"] = float(min(self.longest_run, 3))
+        f["worst"], f["sum"] = self.worst, self.total / 2
+        f["rare"] = max(self.rarities, default=0.0) / 4
+        f["rare.sum"] = min(20.0, sum(self.rarities)) / 10
+        f["proper"] = float(min(self.proper, 3))
+        if not self.proper and not self.quoted:
+            f["noproper"] = 1.0
+            f["rare.plain"] = f["rare"]
+            if self.longest_run < 2:
+                f["plain"] = 1.0
+
+
+__all__ = ["NOUNS", "PROPER", "ROUTE", "Features", "Inside"]
