@@ -200,7 +200,15 @@ def load_classes(folder: Path, lexicon: Lexicon) -> WordClasses:
     found: dict[str, dict[str, str]] = {}
     for word, name, value in read_table(path, 3):
         found.setdefault(name, {})[word] = value
-    wanted = {name for name, _, _ in LETTERS} | {"reporting", "localizer", "ordinal", "classifier", "role"}
+    wanted = {name for name, _, _ in LETTERS} | {
+        "reporting",
+        "localizer",
+        "ordinal",
+        "classifier",
+        "role",
+        "toponym",
+        "counter",
+    }
     missing = sorted(wanted - set(found))
     if missing:
         raise DataError(f"{path}: no word of class {', '.join(missing)}")

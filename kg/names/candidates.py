@@ -188,7 +188,8 @@ def _opening(tokens: Sequence[Token], closing: int, lowest: int) -> int:
     room = BRACKET if sign in "（(" else QUOTED
     for at in range(closing - 1, lowest - 1, -1):
         if tokens[at].text == sign:
-            return at if tokens[closing].start - tokens[at].end <= room else -1
+            numbered = all(t.tag == "m" for t in tokens[at + 1 : closing])  # （三） numbers what follows
+            return at if tokens[closing].start - tokens[at].end <= room and not numbered else -1
         if tokens[at].text in "。！？；\n":
             return -1
     return -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import log
 
@@ -14,6 +15,9 @@ PROPER = frozenset({"LOC", "ORG", "PER", "nz"})  # tags of names
 UNMET = 7.5  # rarity of a word that hardly an article holds: as good as a name
 RARE = 8.0  # the rarity of a name that is known
 UNSEEN = 1.0  # added to counts
+NOMINAL = 8  # a verb is met as a noun less often than once in so many times
+OFTEN = 5
+LED = 10  # times before names
 KEPT = 1 << 16  # words that are remembered
 
 
@@ -28,14 +32,17 @@ class Word:
     rarity: float  # log of the inverse share of articles
     proper: bool
     met: bool  # within a name
+    verb: bool  # hardly ever a noun, or far more often before names than in them
+    named: bool  # a name for sure, or a word of no article that ends as places do: 枫桥
     single: bool  # one Chinese character that jieba leaves by itself
 
 
 class WordTable:
     """Words with their counts, made once each."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, toponyms: Collection[str]) -> None:
+        """`toponyms` are signs that names of places end in: 河, 岭."""
+        self.lexicon, self.toponyms = lexicon, toponyms
         self.memo: dict[tuple[str, str, str], Word] = {}
 
     def word(self, token: Token) -> Word:
@@ -68,8 +75,22 @@ class WordTable:
             or (token.tag in PROPER and token.kind not in VALUES)
             or (token.tag == "n" and len(text) > 1 and rarity > UNMET),
             inside + first > 0,
+            token.tag == "v" and (_is_verb(self.lexicon.tags(text)) or out > max(LED, 2 * (first + inside))),
+            self._is_named(token, latin=latin),
             single,
         )
+
+    def _is_named(self, token: Token, *, latin: bool) -> bool:
+        if latin or (token.tag in PROPER and token.kind not in VALUES):
+            return True
+        unmet = token.tag == "n" and len(token.text) > 1 and self.lexicon.articles(token.text) == 0
+        return unmet and token.text[-1] in self.toponyms
+
+
+def _is_verb(tags: dict[str, int]) -> bool:
+    """Whether a word is met as a verb, and as a noun in less than one of eight: 实施, not 改造."""
+    nouns = sum(tags.get(t, 0) for t in ("n", "vn", "nz", "a"))
+    return tags.get("v", 0) >= OFTEN and NOMINAL * nouns < sum(tags.values())
 
 
 def normal(text: str) -> str:

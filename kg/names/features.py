@@ -7,7 +7,6 @@ numbers, routes (甲至乙), repetition in the article, what the rules found. No
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 
 from kg.language.lexicon import Lexicon
@@ -15,7 +14,7 @@ from kg.language.tokens import Token
 from kg.names.candidates import STOPS, Candidate
 from kg.names.evidence import Word
 from kg.names.grammar import AREAS, VALUES, WATERS
-from kg.names.inside import ROUTE, Features, Inside
+from kg.names.inside import ROUTE, Around, Features, Inside
 
 BREAKS = frozenset({"u", "p", "c", "r", "w", "d"})  # tags that end the run of nouns before a head
 SIGNS = {
@@ -29,6 +28,9 @@ SIGNS = {
     "《": "《",
     "〈": "《",
 }  # before a beginning
+FIRMS, WORKS = ("firm", "trade"), ("work", "change", "line", "plant", "part", "item")  # classes of heads
+BARE = 4  # characters; a longer head tells a legal form: 有限公司
+NUMBERED = 2  # figures that number an item of a list
 WORDS = 4  # of a phrase that was counted
 CLAUSE = "，,："  # what ends the reach of a verb
 REACH_RIGHT, REACH_LEFT = 6, 13  # tokens in which verbs of works are looked for
@@ -40,16 +42,6 @@ BY_GROUP = (
     "outer", "alien", "again.plain", "size", "counted",
 )  # fmt: skip
 MOST = 6  # times that a name is looked for in its article
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the article tells of a candidate beside its own words."""
-
-    text: str  # of the article
-    body: int  # where the text below the title begins
-    verbs: Mapping[str, str]  # of works: 建设 → build
-    roles: tuple[str, ...]  # what a thing may be called before its name: 投资银行|花旗集团
 
 
 def none_features(candidate: Candidate, words: Sequence[Word], around: Around, lexicon: Lexicon) -> Features:
@@ -148,7 +140,7 @@ def start_features(
     candidate: Candidate, words: Sequence[Word], around: Around, lexicon: Lexicon
 ) -> list[tuple[int, Features]]:
     """For each token that the name may begin with, from the last: where it begins in the text, and its features."""
-    inside = Inside(candidate, words, around.roles)
+    inside = Inside(candidate, words, around)
     found: list[tuple[int, Features]] = []
     phrase = ""
     for at in range(candidate.last, candidate.first - 1, -1):
@@ -166,8 +158,22 @@ def start_features(
             f["common.plain"] = f["common"]
         _elsewhere(candidate, token.start, around, lexicon, f)
         f.update([(f"{candidate.group}.{key}", f[key]) for key in BY_GROUP if key in f])
-        found.append((token.start, f))
+        if not _barred(candidate, token, inside, f):
+            found.append((token.start, f))
     return found
+
+
+def _barred(candidate: Candidate, first: Token, inside: Inside, f: Features) -> bool:
+    """What no name is, whatever else speaks for it: a count of things, a clause, words that any place's page may have."""
+    group = candidate.group
+    if group in FIRMS:
+        numbered = first.text.isdigit() and first.end - first.start <= NUMBERED  # 13浙江某公司
+        bare = group == "trade" or len(candidate.head) < BARE
+        return numbered or inside.clause or (bare and "plain" in f)
+    if group not in WORKS:
+        return False
+    nameless = not (inside.named or inside.quoted or inside.longest_run > 1 or "size" in f)
+    return "counted" in f or inside.clause or nameless
 
 
 def _edge(candidate: Candidate, words: Sequence[Word], at: int) -> Features:

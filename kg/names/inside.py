@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kg.language.tokens import Token
 from kg.names.candidates import OPENERS, Candidate
-from kg.names.evidence import PROPER, Word
+from kg.names.evidence import PROPER, RARE, Word
 
 Features = dict[str, float]
 
@@ -30,21 +31,36 @@ COUNTED = (
 GLUE = ("u", "p", "c")  # tags of single characters that are counted wherever they stand
 VERBAL = ("v", "ad", "d", "vd")
 ROUTE = frozenset({"至", "到", "—", "-", "～", "－", "–", "~"})  # 甲至乙
-COUNTERS = frozenset("个项座条处家台套眼口块批件辆人户名村类次天")  # 8项: a count
 OUTSIDE = 0.7  # log-odds of standing before names from which a word is strange within one
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the article and the lexicon tell of a candidate beside its own words."""
+
+    text: str  # of the article
+    body: int  # where the text below the title begins
+    verbs: Mapping[str, str]  # of works: 建设 → build
+    roles: tuple[str, ...]  # what a thing may be called before its name: 投资银行|花旗集团
+    toponyms: frozenset[str]  # signs that names of places end in: 河, 岭
+    counters: frozenset[str]  # 个, 项: 8项 is a count
 
 
 class Inside:
     """`add` takes the next token to the left; `tell` puts what all of them say into features."""
 
-    def __init__(self, candidate: Candidate, words: Sequence[Word], roles: tuple[str, ...]) -> None:
-        self.candidate, self.words, self.roles = candidate, words, roles
+    def __init__(self, candidate: Candidate, words: Sequence[Word], around: Around) -> None:
+        self.candidate, self.words = candidate, words
+        self.roles, self.toponyms, self.counters = around.roles, around.toponyms, around.counters
         self.head_start = candidate.end - len(candidate.head)
         self.counts = dict.fromkeys(COUNTED, 0)
         self.rarities: list[float] = []
         self.run = self.longest_run = self.proper = 0
         self.route = self.sizes = self.counted = self.quoted = 0
         self.role = self.driven = self.outer = self.alien = 0
+        self.within = False  # quotes
+        self.named = False  # whether a word is surely a name
+        self.clause = False  # whether a word is a verb and hardly ever a noun: 实施, 利用
         self.total = self.worst = 0.0
 
     def add(self, at: int) -> None:
@@ -55,6 +71,7 @@ class Inside:
         self._count(at, token, word, joins=joins)
         self._verbs(at, token, word)
         self.quoted |= token.text in "”’"
+        self.within = (self.within or token.text in "”’") and token.text not in "“‘"
         self.run = self.run + 1 if word.single else 0
         self.longest_run = max(self.longest_run, self.run)
         if not token.kind and word.inside < 0 and not joins:
@@ -62,6 +79,9 @@ class Inside:
             self.worst = min(self.worst, word.inside)
         self.rarities.append(word.rarity)
         self.proper += word.proper
+        unmet = token.tag == "n" and not word.met and at < self.candidate.last
+        beside = unmet and word.rarity > RARE and self.candidate.tokens[at + 1].text[:1] in self.toponyms
+        self.named |= word.named or beside
 
     def _joins(self, at: int) -> bool:
         """Whether a token joins two places: 至 of 青岭至白沙高速公路."""
@@ -83,7 +103,7 @@ class Inside:
             self.counts[token.tag] += 1
         if token.kind == "Quantity" or (token.tag == "m" and at < last and tokens[at + 1].tag == "q"):
             self.sizes += 1
-            self.counted += token.text[-1:] in COUNTERS
+            self.counted += token.text[-1:] in self.counters
 
     def _alone(self, at: int) -> bool:
         """Whether a single character stands beside no other, nor right before the head."""
@@ -101,6 +121,7 @@ class Inside:
             self.driven += token.tag == "v"
         if token.tag in VERBAL and len(token.text) > 1:
             self.alien += not word.met
+            self.clause |= token.tag == "v" and word.verb and not self.within
         self.outer += word.outside > OUTSIDE and not word.single
 
     def tell(self, f: Features) -> None:
@@ -124,4 +145,4 @@ class Inside:
                 f["plain"] = 1.0
 
 
-__all__ = ["NOUNS", "PROPER", "ROUTE", "Features", "Inside"]
+__all__ = ["NOUNS", "Around", "PROPER", "ROUTE", "Features", "Inside"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.language.classes import WordClasses
 from kg.language.tokens import Token
@@ -23,7 +23,6 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "firm": ("Company", "Facility"),
     "trade": ("Company",),
     "item": ("Project", "Facility", "Company"),
-    "rule": ("Facility", "Project", "Company", "Zone", "ProtectedArea", "Institution", "Reservoir"),
 }
 BEFORE, BEHIND = 12, 8  # tokens in which verbs of works are looked for
 STOPS = frozenset("，,：；")
@@ -85,13 +84,11 @@ def merged(parts: Sequence[Features]) -> Features:
     return found
 
 
-def likeliest(features: Features, group: str, weights: Mapping[str, float]) -> str:
-    """The class with the highest score; weights are named `kind.Project.line`."""
-    kinds = KINDS_OF[group]
-    return max(
-        kinds,
-        key=lambda kind: (
-            sum(weights[f"kind.{kind}.{n}"] * v for n, v in features.items()),
-            -kinds.index(kind),
-        ),
-    )
+def likeliest(features: Features, group: str, walked: Collection[str], weights: Mapping[str, float]) -> str:
+    """The class with the highest score; weights are named `kind.Project.line`. Where no head tells, it is one that a rule gave."""
+    kinds = KINDS_OF.get(group, ()) or tuple(sorted(walked))
+
+    def score(kind: str) -> tuple[float, int]:
+        return sum(weights[f"kind.{kind}.{n}"] * v for n, v in features.items()), -kinds.index(kind)
+
+    return max(kinds, key=score)

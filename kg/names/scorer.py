@@ -18,9 +18,9 @@ from kg.language.tokens import TokenReader
 from kg.model import Mention, Span, replace
 from kg.names.candidates import KINDS, Candidate, CandidateFinder
 from kg.names.evidence import WordTable
-from kg.names.features import Around, none_features, start_features
+from kg.names.features import none_features, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
-from kg.names.inside import Features
+from kg.names.inside import Around, Features
 from kg.names.kinds import kind_features, likeliest, merged
 from kg.names.verdicts import Verdict, make_verdict
 
@@ -28,9 +28,11 @@ CLOSED = frozenset(
     {"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}}
 )  # where these end no name ends
 # a candidate is a name from this probability on
-LIKELY = {"trade": 0.45, "item": 0.45, "firm": 0.5, "school": 0.5, "zone": 0.5}
-FOUND, UNFOUND = 0.52, 0.68  # of other groups, where the rules found a name that ends there, and where they did not
+LIKELY = {"trade": 0.55, "item": 0.45, "firm": 0.5, "school": 0.5, "zone": 0.5}
+# the same of other groups: where the rules found a name that ends there, and where they did not
+FOUND, UNFOUND = 0.5, 0.6
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
+SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
 NAMED = "name.head"  # the rule of what no rule found
 
@@ -75,8 +77,10 @@ class NameScorer:
         self.lexicon, self.weights, self.verbs = lexicon, Weights(weights), verbs
         self.segment, self.dictionary, self.places = segment, dictionary, places
         self.tagger = Tagger(lexicon, dictionary, places)
-        self.words = WordTable(lexicon)
         self.classes, self.roles = classes, tuple(classes.words["role"])
+        self.toponyms = frozenset(classes.words["toponym"])
+        self.counters = frozenset(classes.words["counter"])
+        self.words = WordTable(lexicon, self.toponyms)
         self.finder = CandidateFinder(lexicon, classes)
 
     def __reduce__(self) -> tuple[type[NameScorer], tuple[object, ...]]:
@@ -91,6 +95,16 @@ class NameScorer:
             self.places,
         )
 
+    def split(self, text: str) -> list[str]:
+        """The words of a text, those apart that jieba takes for one with the head of a name: 工程|设计, 项目|建设."""
+        found: list[str] = []
+        for word in self.segment(text):
+            if len(word) == SEAM * 2 and self.lexicon.heads.get(word[:SEAM]) == "work":
+                found += (word[:SEAM], word[SEAM:])
+            else:
+                found.append(word)
+        return found
+
     def featured(
         self, text: str, known: Sequence[Mention], found: Sequence[Mention]
     ) -> Iterable[tuple[Candidate, list[tuple[int, Features]]]]:
@@ -100,8 +114,8 @@ class NameScorer:
             if mention.kind in CLOSED:
                 closed[mention.span.end] = 1
         tokens = [m for m in known if m.kind not in KINDS]
-        reader = TokenReader(text, tokens, self.segment, self.tagger, TAGS)
-        around = Around(text, 0, self.verbs, self.roles)
+        reader = TokenReader(text, tokens, self.split, self.tagger, TAGS)
+        around = Around(text, 0, self.verbs, self.roles, self.toponyms, self.counters)
         stretch: Sequence[object] = ()
         for candidate in self.finder.find(reader, found, closed):
             if candidate.tokens is not stretch:
@@ -116,6 +130,8 @@ class NameScorer:
 
     def _judged(self, candidate: Candidate, options: Sequence[tuple[int, Features]]) -> Judged:
         shares = self._shares(options)
+        if len(options) == 1:
+            return Judged(candidate, 0.0, candidate.end, ())
         ranked = sorted(zip(shares[1:], (start for start, _ in options[1:]), strict=True), reverse=True)
         others = tuple((start, share) for share, start in ranked[1:4])
         return Judged(candidate, 1 - shares[0], ranked[0][1], others)
@@ -167,11 +183,16 @@ class NameScorer:
         """The class of each name, of all its mentions alike."""
         parts: dict[str, list[Features]] = {}
         groups: dict[str, str] = {}
+        walked: dict[str, set[str]] = {}
         for (start, end), one in sorted(names.items()):
             name = text[start:end]
             groups.setdefault(name, one.candidate.group)
+            walked.setdefault(name, set()).update(one.candidate.walked)
             parts.setdefault(name, []).append(kind_features(one.candidate, start, self.verbs, self.classes))
-        return {n: likeliest(merged(found), groups[n], self.weights) for n, found in parts.items()}
+        return {
+            name: likeliest(merged(found), groups[name], walked[name], self.weights)
+            for name, found in parts.items()
+        }
 
 
 def _mention(

@@ -10,7 +10,7 @@ from kg.model import Article, Date, Mention, Span
 from kg.rules.model import Modality
 
 EXPECTED, PLANNED = "expected", "planned"
-DEED = re.compile("[均早]?已")  # between a cue and the verb: 计划中的某工程已开工
+DEED = re.compile("已")  # between a cue and the verb: 计划中的某工程已开工
 PREPOSITION = "将"  # 将某工程列入 takes an object; 将开工 is to come
 POINTING = ("其", "该", "此", "这", "全", "各", "一")  # what may open the object of 将
 OF = "的"  # closes a modifier: 计划投资3亿元的某工程 plans no state

@@ -10,11 +10,11 @@ from kg.model import Article, Mention
 from kg.rules.model import RuleBook
 from kg.story.areas import ORGAN, Named
 from kg.story.scene import NOWHERE, Scene
+from kg.text.signs import DATELINE
 
 PROVINCE = "Province"
 LEAD = 60  # characters of the body in which an article says where it plays
 SHARE = 0.6  # of the areas that an article names: those in the one that its lead names
-_DATELINE = re.compile(r"[ 　]*[\d０-９]{1,4}[年月日\d０-９ 　]*(?:专?电|讯)")
 ASIDE = 6  # characters before an area in which a word may say that nothing plays there
 
 
@@ -89,6 +89,6 @@ def deepest(areas: Sequence[Named]) -> Named | None:
 
 def _aside(text: str, area: Named, words: SceneWords) -> bool:
     """Whether a gift went there, or the report comes from there: 新华网北京4月3日电."""
-    if _DATELINE.match(text, area.span.end):
+    if DATELINE.match(text, area.span.end):
         return True
     return words.asides.search(text, max(0, area.span.start - ASIDE), area.span.start) is not None

@@ -20,3 +20,5 @@ PHASE = re.compile(
 NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、]")
 # spaces that print sets between the figures of a year: 二 ○○九年
 YEAR_SPACES = re.compile(r"(?<=[二〇○零一])[ 　]+(?=[〇○零一二])")
+# what follows the place in a dateline: 9月3日电
+DATELINE = re.compile(r"[ 　]*[\d０-９]{1,4}[年月日\d０-９ 　]*(?:专?电|讯)")

@@ -274,7 +274,7 @@ def kind_data(cases: Sequence[Case], scorer: NameScorer) -> Iterator[Datum]:
         if case.start is not None and case.kinds:
             names[case.page, case.text[:40], case.text[case.start : case.candidate.end]].append(case)
     for found in names.values():
-        kinds = KINDS_OF[found[0].candidate.group]
+        kinds = KINDS_OF.get(found[0].candidate.group, ())
         if found[0].kinds[0] not in kinds:
             continue
         features = merged(
