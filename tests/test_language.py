@@ -54,7 +54,7 @@ def open_ones(sentence: Sentence) -> object:
     return pytest.param(sentence, marks=[hidden] if sentence[0] in OPEN else [])
 
 
-@pytest.mark.parametrize("sentence", map(open_ones, [*FIRST, *KEPT, *THIRD]))
+@pytest.mark.parametrize("sentence", [open_ones(s) for s in (*FIRST, *KEPT, *THIRD)])
 def test_lists(sentence: Sentence, read: Read, classes: WordClasses) -> None:
     text, wanted = sentence
     found = [one for tokens in read(text) for one in find_lists(tokens, classes)]

@@ -16,8 +16,9 @@ UNMET = 7.5  # rarity of a word that hardly an article holds: as good as a name
 RARE = 8.0  # the rarity of a name that is known
 UNSEEN = 1.0  # added to counts
 NOMINAL = 8  # a verb is met as a noun less often than once in so many times
+SELDOM = 3  # the same of one that mostly stands before names
 OFTEN = 5
-LED = 10  # times before names
+LED = 20  # times before names
 KEPT = 1 << 16  # words that are remembered
 
 
@@ -58,6 +59,7 @@ class WordTable:
     def _word(self, token: Token) -> Word:
         text = normal(token.text)
         out, first, inside = NEVER if token.kind else self.lexicon.border(text)
+        tags = self.lexicon.tags(text)
         rarity = log((self.lexicon.read + 1) / (self.lexicon.articles(text) + 1))
         if token.kind:
             rarity = 2.0 if token.kind in VALUES else RARE
@@ -75,7 +77,8 @@ class WordTable:
             or (token.tag in PROPER and token.kind not in VALUES)
             or (token.tag == "n" and len(text) > 1 and rarity > UNMET),
             inside + first > 0,
-            token.tag == "v" and (_is_verb(self.lexicon.tags(text)) or out > max(LED, 2 * (first + inside))),
+            token.tag == "v"
+            and (_is_verb(tags) or (_is_verb(tags, SELDOM) and out > max(LED, 2 * (first + inside)))),
             self._is_named(token, latin=latin),
             single,
         )
@@ -87,10 +90,10 @@ class WordTable:
         return unmet and token.text[-1] in self.toponyms
 
 
-def _is_verb(tags: dict[str, int]) -> bool:
-    """Whether a word is met as a verb, and as a noun in less than one of eight: 实施, not 改造."""
+def _is_verb(tags: dict[str, int], often: int = NOMINAL) -> bool:
+    """Whether a word is met as a verb, and as a noun less than once in so many times: 实施, not 改造."""
     nouns = sum(tags.get(t, 0) for t in ("n", "vn", "nz", "a"))
-    return tags.get("v", 0) >= OFTEN and NOMINAL * nouns < sum(tags.values())
+    return tags.get("v", 0) >= OFTEN and often * nouns < sum(tags.values())
 
 
 def normal(text: str) -> str:

@@ -28,6 +28,7 @@ SIGNS = {
     "《": "《",
     "〈": "《",
 }  # before a beginning
+NAMELESS = "nameless"  # its one rare word may be a name as well as a term: 青石高铁项目, 井巷工程
 FIRMS, WORKS = ("firm", "trade"), ("work", "change", "line", "plant", "part", "item")  # classes of heads
 BARE = 4  # characters; a longer head tells a legal form: 有限公司
 NUMBERED = 2  # figures that number an item of a list
@@ -173,7 +174,9 @@ def _barred(candidate: Candidate, first: Token, inside: Inside, f: Features) -> 
     if group not in WORKS:
         return False
     nameless = not (inside.named or inside.quoted or inside.longest_run > 1 or "size" in f)
-    return "counted" in f or inside.clause or nameless
+    if nameless:
+        f[NAMELESS] = 1.0
+    return "counted" in f or inside.clause or (nameless and "noproper" in f)
 
 
 def _edge(candidate: Candidate, words: Sequence[Word], at: int) -> Features:

@@ -18,7 +18,7 @@ from kg.language.tokens import TokenReader
 from kg.model import Mention, Span, replace
 from kg.names.candidates import KINDS, Candidate, CandidateFinder
 from kg.names.evidence import WordTable
-from kg.names.features import none_features, start_features
+from kg.names.features import NAMELESS, none_features, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
 from kg.names.kinds import kind_features, likeliest, merged
@@ -31,6 +31,7 @@ CLOSED = frozenset(
 LIKELY = {"trade": 0.55, "item": 0.45, "firm": 0.5, "school": 0.5, "zone": 0.5}
 # the same of other groups: where the rules found a name that ends there, and where they did not
 FOUND, UNFOUND = 0.5, 0.6
+SURE = 0.82  # where nothing in it is surely a name
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
@@ -53,9 +54,13 @@ class Judged:
     start: int
     others: tuple[tuple[int, float], ...]  # further beginnings with their probabilities
 
+    nameless: bool = False  # whether nothing in it is surely a name
+
     @property
     def likely(self) -> bool:
         """Whether it is a name."""
+        if self.nameless:
+            return self.probability >= SURE
         other = FOUND if self.candidate.walked else UNFOUND
         return self.probability >= LIKELY.get(self.candidate.group, other)
 
@@ -132,9 +137,11 @@ class NameScorer:
         shares = self._shares(options)
         if len(options) == 1:
             return Judged(candidate, 0.0, candidate.end, ())
-        ranked = sorted(zip(shares[1:], (start for start, _ in options[1:]), strict=True), reverse=True)
+        starts = [start for start, _ in options]
+        ranked = sorted(zip(shares[1:], starts[1:], strict=True), reverse=True)
         others = tuple((start, share) for share, start in ranked[1:4])
-        return Judged(candidate, 1 - shares[0], ranked[0][1], others)
+        nameless = NAMELESS in options[starts.index(ranked[0][1])][1]
+        return Judged(candidate, 1 - shares[0], ranked[0][1], others, nameless=nameless)
 
     def _shares(self, options: Sequence[tuple[int, Features]]) -> list[float]:
         """The probability of each option."""

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 from kg.model import Article, Date, Mention, Span
 from kg.rules.model import Modality
+from kg.text.signs import TELLS_YEAR
 
 EXPECTED, PLANNED = "expected", "planned"
 DEED = re.compile("已")  # between a cue and the verb: 计划中的某工程已开工
 PREPOSITION = "将"  # 将某工程列入 takes an object; 将开工 is to come
 POINTING = ("其", "该", "此", "这", "全", "各", "一")  # what may open the object of 将
 OF = "的"  # closes a modifier: 计划投资3亿元的某工程 plans no state
-PAST = re.compile(
-    r"[0-9０-９一二两〇○去前上当同]"
-)  # how a date begins that tells its own year, or one that is over
 OPENING = 8  # characters of a clause before, which is nothing but a time: 明年5月，某工程开工
 
 
@@ -85,7 +83,7 @@ def _cues(
 
 def _may_come(date: Mention, issued: str | None) -> bool:
     """Whether 年底 or 年内 in a date is that of this year or a later one: not in 2016年底, 去年底."""
-    if PAST.match(date.text) or not isinstance(date.value, Date):
+    if TELLS_YEAR.match(date.text) or not isinstance(date.value, Date):
         return False
     return issued is None or date.value.year >= int(issued[:4])
 

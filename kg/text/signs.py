@@ -22,3 +22,5 @@ NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）.．
 YEAR_SPACES = re.compile(r"(?<=[二〇○零一])[ 　]+(?=[〇○零一二])")
 # what follows the place in a dateline: 9月3日电
 DATELINE = re.compile(r"[ 　]*[\d０-９]{1,4}[年月日\d０-９ 　]*(?:专?电|讯)")
+# how a date begins that tells its own year, or one that is over: 2月, 去年
+TELLS_YEAR = re.compile(r"[0-9０-９一二两〇○去前上当同]")
