@@ -188,17 +188,19 @@ class NameScorer:
 
     def _kinds(self, text: str, names: Mapping[tuple[int, int], Judged]) -> dict[str, str]:
         """The class of each name, of all its mentions alike."""
-        parts: dict[str, list[Features]] = {}
-        groups: dict[str, str] = {}
-        walked: dict[str, set[str]] = {}
+        parts: dict[object, list[Features]] = {}
+        first: dict[str, tuple[object, Candidate]] = {}
+        walked: dict[object, set[str]] = {}
         for (start, end), one in sorted(names.items()):
-            name = text[start:end]
-            groups.setdefault(name, one.candidate.group)
-            walked.setdefault(name, set()).update(one.candidate.walked)
-            parts.setdefault(name, []).append(kind_features(one.candidate, start, self.verbs, self.classes))
+            name, candidate = text[start:end], one.candidate
+            # members of one list are of one class
+            key = id(candidate.tokens) if candidate.added else first.get(name, (name, candidate))[0]
+            first.setdefault(name, (key, candidate))
+            walked.setdefault(key, set()).update(candidate.walked)
+            parts.setdefault(key, []).append(kind_features(candidate, start, self.verbs, self.classes))
         return {
-            name: likeliest(merged(found), groups[name], walked[name], self.weights)
-            for name, found in parts.items()
+            name: likeliest(merged(parts[key]), candidate.group, walked[key], self.weights)
+            for name, (key, candidate) in first.items()
         }
 
 
