@@ -1,0 +1,63 @@
+"""Names of works and firms by evidence: edges, lists, classes, and what is no name."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from kg.extract import Tools, read_sentence
+from kg.rules.match import walk
+
+WHOLE = [  # a text, the class of a name and the name
+    ("市领导察看枫桥污水处理厂扩建工程。", "Project", "枫桥污水处理厂扩建工程"),
+    ("记者走访禹山至韩王铁路建设现场。", "Project", "禹山至韩王铁路"),
+    ("检查组约谈中岳建设集团。", "Company", "中岳建设集团"),
+    ("审计人员讥讽川东商业银行。", "Company", "川东商业银行"),
+    ("县里开工建设云溪机场三期，年底完工。", "Project", "云溪机场三期"),
+    ("13浙江白杨电器有限公司中标。", "Company", "浙江白杨电器有限公司"),
+]
+NONE = [  # a text, and what must not be a name
+    ("各地更加注重项目落地。", "更加注重项目"),
+    ("他总觉得六车道高速公路太宽。", "六车道高速公路"),
+    ("许多装饰公司上门服务。", "装饰公司"),
+    ("今年安排8项治理工程。", "8项治理工程"),
+    ("从事水运机电工程的单位要有资质。", "水运机电工程"),
+]
+
+
+def names(text: str, tools: Tools) -> set[tuple[str, str]]:
+    _, mentions = read_sentence(text, tools)
+    return {(m.kind, m.text) for m in walk(mentions)}
+
+
+@pytest.mark.parametrize(("text", "kind", "name"), WHOLE)
+def test_a_name_is_whole_and_no_longer(text: str, kind: str, name: str, tools: Tools) -> None:
+    found = names(text, tools)
+    assert any(n == name and k in (kind, "Facility") for k, n in found), found
+    assert not [n for _, n in found if n.endswith(name) and n != name]
+
+
+@pytest.mark.parametrize(("text", "phrase"), NONE)
+def test_what_is_no_name(text: str, phrase: str, tools: Tools) -> None:
+    assert not [n for _, n in names(text, tools) if n.endswith(phrase)]
+
+
+def test_members_of_a_list_get_its_head(tools: Tools) -> None:
+    _, mentions = read_sentence("今年要动工修建天水至陇南、临夏至合作、武都至文县3个高速公路项目。", tools)
+    labels = {m.entity.label for m in walk(mentions) if m.entity is not None and m.kind == "Project"}
+    assert {"天水至陇南高速公路", "武都至文县高速公路"} <= labels
+
+
+def test_verdicts_name_the_next_reading(tools: Tools) -> None:
+    text = "县里推动青岭水库除险加固工程。"
+    verdicts = tools.finder.verdicts(text, ())
+    best = next(v for v in verdicts if v.best == "青岭水库除险加固工程")
+    assert best.name and best.second != best.best and best.reasons
+
+
+def test_a_scorer_is_kept_without_what_it_remembers(tools: Tools) -> None:
+    names("青岭水库除险加固工程开工。", tools)
+    scorer = pickle.loads(pickle.dumps(tools.finder.scorer))
+    assert not scorer.tagger.memo and not scorer.words.memo
+    assert dict(scorer.weights) == dict(tools.finder.scorer.weights)
