@@ -71,7 +71,9 @@ def test_a_text_without_anything_is_told(tools: Tools) -> None:
 
 def test_the_trace_shows_the_language_first(tools: Tools) -> None:
     shown = format_trace(trace("县里计划修建东湖泵站、西湖泵站等两座泵站。", tools))
-    language = shown.partition("\n\nnames and values")[0].splitlines()
-    assert language[0] == "language" and language[1].startswith("  tokens   县里/n")
+    first, verdicts, *_ = shown.split("\n\n")
+    language = first.splitlines()
+    assert language[0] == "language" and language[1].startswith("  tokens   县里/County 计划/n")
+    assert verdicts.startswith("where names may end\n")
     assert "  list     东湖泵站 + 西湖泵站 [2] | 泵站" in language
     assert any(line.startswith("  clause   main: subject 县里 · predicate 修建") for line in language)

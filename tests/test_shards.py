@@ -287,7 +287,8 @@ def test_a_folder_that_cannot_be_written_is_told(reading: Reading, tmp_path: Pat
 def test_a_mistake_of_ours_costs_one_page_and_its_trace_is_kept(reading: Reading) -> None:
     """A table of bodies that is none stands for any mistake: it raises where a page names a body."""
     (reading.pages / "d.txt").write_text("本报讯 太原市今天天气晴朗，公园里游人不少。\n", "utf-8")
-    broken = SimpleNamespace(legal=reading.tools.bodies.legal)  # what identity looks at stays
+    bodies = reading.tools.bodies
+    broken = SimpleNamespace(legal=bodies.legal, tails=bodies.tails)  # what every page looks at stays
     reading.tools = replace(reading.tools, bodies=broken)  # type: ignore[arg-type]
     for _ in range(2):  # the second time from the shard
         summary = reading.build()

@@ -223,7 +223,11 @@ def _elsewhere(candidate: Candidate, start: int, around: Around, lexicon: Lexico
     name = around.text[start : candidate.end]
     if "“" in name:
         f["quoted"] = 1.0
-    _repeated(name, candidate, around.text, around.body, f)
+    if len(name) - len(candidate.head) >= 2 and len(name) >= 3:
+        repeats = around.repeats.get(name)
+        if repeats is None:
+            repeats = around.repeats[name] = _repeated(name, around.text, around.body)
+        f.update(repeats)
     if "plain" in f and "again" in f:
         f["again.plain"], f["lefts.plain"] = 1.0, f["lefts"]
     for kind, begins in candidate.walked.items():
@@ -231,10 +235,9 @@ def _elsewhere(candidate: Candidate, start: int, around: Around, lexicon: Lexico
         f[f"walk.{place}"] = f[f"walk.{place}.{kind}"] = 1.0
 
 
-def _repeated(name: str, candidate: Candidate, text: str, body: int, f: Features) -> None:
+def _repeated(name: str, text: str, body: int) -> Features:
     """Where else the article has the same string, and what stands before it there."""
-    if len(name) - len(candidate.head) < 2 or len(name) < 3:
-        return
+    f: Features = {}
     count, lefts = 0, set()
     at = text.find(name)
     if 0 <= at < body:
@@ -247,6 +250,7 @@ def _repeated(name: str, candidate: Candidate, text: str, body: int, f: Features
         f["again"] = 1.0
         f["lefts"] = float(len(lefts) > 1)
         f["times"] = float(min(count - 1, 3))
+    return f
 
 
 def _kind(kind: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.language.tokens import Token
 from kg.names.candidates import OPENERS, Candidate
@@ -44,6 +44,7 @@ class Around:
     roles: tuple[str, ...]  # what a thing may be called before its name: 投资银行|花旗集团
     toponyms: frozenset[str]  # signs that names of places end in: 河, 岭
     counters: frozenset[str]  # 个, 项: 8项 is a count
+    repeats: dict[str, Features] = field(default_factory=dict)  # of strings already looked for
 
 
 class Inside:
