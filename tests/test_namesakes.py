@@ -43,7 +43,7 @@ def test_a_rare_name_in_two_counties_is_one_thing(tools: Tools) -> None:
 
 
 def test_a_common_name_without_a_place_is_the_one_that_the_page_places(tools: Tools) -> None:
-    text = "东风水库开工\n\n本报讯 东风水库位于介休市。\n\n全省抗旱\n\n本报讯 各地蓄水，东风水库水位上升。\n"
+    text = "东风水库蓄水\n\n本报讯 东风水库位于介休市。\n\n全省抗旱\n\n本报讯 各地蓄水，东风水库水位上升。\n"
     facts = page(text, tools)
     assert len(ids(facts, "东风水库")) == 1
     named_in = {article for entity, article in facts.mentioned if entity in ids(facts, "东风水库")}

@@ -46,7 +46,8 @@ def figures(text: str, tools: Tools) -> list[tuple[str, str, str]]:
         *with_periods(article.text, [f for f in facts if f.rule.makes == "observation"], periods),
         *quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods),
     )
-    return [(f.subject.text, f.indicator, period(f.object)) for f in found]
+    told = {(f.subject.text, f.indicator, f.object): period(f.object) for f in found}  # one, by two patterns
+    return [(subject, indicator, when) for (subject, indicator, _), when in told.items()]
 
 
 def period(mention: Mention | str) -> str:

@@ -66,11 +66,19 @@ def named_areas(article: Article, mentions: Sequence[Mention], gazetteer: Gazett
         known = _within(mention, gazetteer)
         here = Named(mention.span, mention.entity, known, kind, outer)
         last = found[-1] if found else None
+        if last is not None and mention.deictic and _says_no_more(article.text, last, here):
+            continue
         if last is not None and _one(article.text, last, here):
             found[-1] = _joined(last, here)
         else:
             found.append(here)
     return tuple(found)
+
+
+def _says_no_more(text: str, last: Named, here: Named) -> bool:
+    """Whether 省里 only takes up, in the same sentence, what an area lies in: 在江西赣州，省里的重点工程."""
+    gap = text[last.span.end : here.span.start]
+    return here.area.id in last.within and here.area != last.area and not any(c in gap for c in "。！？\n")
 
 
 def _joined(parent: Named, part: Named) -> Named:
