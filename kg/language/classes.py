@@ -208,6 +208,7 @@ def load_classes(folder: Path, lexicon: Lexicon) -> WordClasses:
         "role",
         "toponym",
         "counter",
+        "deictic",
     }
     missing = sorted(wanted - set(found))
     if missing:

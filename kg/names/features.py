@@ -31,6 +31,7 @@ SIGNS = {
 NAMELESS = "nameless"  # its one rare word may be a name as well as a term: 青石高铁项目, 井巷工程
 FIRMS, WORKS = ("firm", "trade"), ("work", "change", "line", "plant", "part", "item")  # classes of heads
 BARE = 4  # characters; a longer head tells a legal form: 有限公司
+SHORTEST = 2  # characters before the head of a firm
 NUMBERED = 2  # figures that number an item of a list
 WORDS = 4  # of a phrase that was counted
 CLAUSE = "，,："  # what ends the reach of a verb
@@ -159,14 +160,18 @@ def start_features(
             f["common.plain"] = f["common"]
         _elsewhere(candidate, token.start, around, lexicon, f)
         f.update([(f"{candidate.group}.{key}", f[key]) for key in BY_GROUP if key in f])
-        if not _barred(candidate, token, inside, f):
+        if not _barred(candidate, token, inside, around, f):
             found.append((token.start, f))
     return found
 
 
-def _barred(candidate: Candidate, first: Token, inside: Inside, f: Features) -> bool:
+def _barred(candidate: Candidate, first: Token, inside: Inside, around: Around, f: Features) -> bool:
     """What no name is, whatever else speaks for it: a count of things, a clause, words that any place's page may have."""
     group = candidate.group
+    if first.text in around.deictic:
+        return True  # 全市某工程 is 某工程
+    if group in FIRMS and candidate.end - first.start - len(candidate.head) < SHORTEST:
+        return True
     if group in FIRMS:
         numbered = first.text.isdigit() and first.end - first.start <= NUMBERED  # 13浙江某公司
         bare = group == "trade" or len(candidate.head) < BARE

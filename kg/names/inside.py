@@ -43,6 +43,7 @@ class Around:
     verbs: Mapping[str, str]  # of works: 建设 → build
     roles: tuple[str, ...]  # what a thing may be called before its name: 投资银行|花旗集团
     toponyms: frozenset[str]  # signs that names of places end in: 河, 岭
+    deictic: frozenset[str]  # 全市, 此次: what points to a thing and is not of its name
     counters: frozenset[str]  # 个, 项: 8项 is a count
     repeats: dict[str, Features] = field(default_factory=dict)  # of strings already looked for
 

@@ -31,6 +31,7 @@ CLOSED = frozenset(
 LIKELY = {"trade": 0.55, "item": 0.45, "firm": 0.5, "school": 0.5, "zone": 0.5}
 # the same of other groups: where the rules found a name that ends there, and where they did not
 FOUND, UNFOUND = 0.5, 0.6
+SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.82  # where nothing in it is surely a name
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
@@ -84,7 +85,7 @@ class NameScorer:
         self.tagger = Tagger(lexicon, dictionary, places)
         self.classes, self.roles = classes, tuple(classes.words["role"])
         self.toponyms = frozenset(classes.words["toponym"])
-        self.counters = frozenset(classes.words["counter"])
+        self.counters, self.deictic = frozenset(classes.words["counter"]), frozenset(classes.words["deictic"])
         self.words = WordTable(lexicon, self.toponyms)
         self.finder = CandidateFinder(lexicon, classes)
 
@@ -120,7 +121,7 @@ class NameScorer:
                 closed[mention.span.end] = 1
         tokens = [m for m in known if m.kind not in KINDS]
         reader = TokenReader(text, tokens, self.split, self.tagger, TAGS)
-        around = Around(text, 0, self.verbs, self.roles, self.toponyms, self.counters)
+        around = Around(text, 0, self.verbs, self.roles, self.toponyms, self.deictic, self.counters)
         stretch: Sequence[object] = ()
         for candidate in self.finder.find(reader, found, closed):
             if candidate.tokens is not stretch:
@@ -172,6 +173,7 @@ class NameScorer:
                     if share >= AGAIN and text[start : one.candidate.end] in known_names:
                         names[start, one.candidate.end] = one
                         break
+        names = _without_tails(names)
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}
         kept = [m for m in found if m.kind not in KINDS or m.span.end in closed - judged_ends]
@@ -202,6 +204,17 @@ class NameScorer:
             name: likeliest(merged(parts[key]), candidate.group, walked[key], self.weights)
             for name, (key, candidate) in first.items()
         }
+
+
+def _without_tails(names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, int], Judged]:
+    """Without names that go on where a much surer one ends: 某西延工程|东接某大道."""
+    surest: dict[int, float] = {}
+    kept: dict[tuple[int, int], Judged] = {}
+    for (start, end), one in sorted(names.items()):  # the shorter first
+        if one.probability >= surest.get(start, 0.0) - SURER:
+            kept[start, end] = one
+        surest[start] = max(surest.get(start, 0.0), one.probability)
+    return kept
 
 
 def _mention(
