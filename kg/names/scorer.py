@@ -211,7 +211,7 @@ def _without_tails(names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, i
     surest: dict[int, float] = {}
     kept: dict[tuple[int, int], Judged] = {}
     for (start, end), one in sorted(names.items()):  # the shorter first
-        if one.probability >= surest.get(start, 0.0) - SURER:
+        if one.candidate.walked or one.probability >= surest.get(start, 0.0) - SURER:
             kept[start, end] = one
         surest[start] = max(surest.get(start, 0.0), one.probability)
     return kept
