@@ -29,7 +29,7 @@ NAME = 8  # characters between a place and the end of the name that it begins: �
 AHEAD = 4  # characters behind a short name that tell whether it is whole
 WATER_ENDS = ("江", "河", "湖", "溪", "渠")
 CITIES = ("City", "Province")
-ROUTE = 6  # characters of the other end of a line: 临河至哈密铁路
+ROUTE = 6  # characters of the other end of a line: 榆次至祁县铁路
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 
@@ -152,7 +152,7 @@ class PlaceFinder:
         return replace(found, rule=self._rule(text, span, form, beside or listed or seam or leads or route))
 
     def _ends_route(self, text: str, span: Span) -> bool:
-        """Whether a name is an end of a line: 临河 and 哈密 in 临河至哈密铁路."""
+        """Whether a name is an end of a line: 榆次 and 祁县 in 榆次至祁县铁路."""
         begins = self.words["route"].match(text, span.end) is not None
         return begins or (
             text.endswith("至", 0, span.start) and self.words["line"].match(text, span.end) is not None
