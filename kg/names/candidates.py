@@ -13,7 +13,7 @@ from kg.language.lexicon import Lexicon
 from kg.language.lists import find_lists
 from kg.language.tokens import Token, TokenReader
 from kg.model import Mention
-from kg.text.signs import PHASE
+from kg.text.signs import PHASE, PHASE_ENDS
 
 KINDS = frozenset({"Project", "Facility", "Reservoir", "Zone", "ProtectedArea", "Institution", "Company"})
 LONGEST = 6  # characters of a head
@@ -58,6 +58,8 @@ class CandidateFinder:
     def __init__(self, lexicon: Lexicon, classes: WordClasses) -> None:
         self.heads, self.classes = lexicon.heads, classes
         self.joining = frozenset({"、", *classes.words["conjunction"]})
+        self.last_signs = frozenset({head[-1] for head in self.heads} | set(PHASE_ENDS))
+        self.etcetera = frozenset(classes.words["etcetera"])
 
     def find(
         self, reader: TokenReader, found: Iterable[Mention], barred: bytes | bytearray
@@ -90,7 +92,9 @@ class CandidateFinder:
     def _members(self, tokens: Sequence[Token]) -> dict[int, str]:
         """Where members of a list of works end, and what each leaves out of its name."""
         texts = {token.text for token in tokens}
-        if not texts & self.joining:
+        if texts.isdisjoint(self.joining):
+            return {}
+        if texts.isdisjoint(self.etcetera) and not any(t.tag == "m" or t.kind == "Quantity" for t in tokens):
             return {}
         found: dict[int, str] = {}
         for one in find_lists(tokens, self.classes):
@@ -115,6 +119,8 @@ class CandidateFinder:
         """The longest head that the text ends in at a token, itself in one token or the end of one; empty for none."""
         token = tokens[index]
         text = token.text
+        if text[-1:] not in self.last_signs:
+            return ""
         if (token.kind and token.kind != "Quantity") or (
             not token.kind and token.tag == "w" and len(text) == 1
         ):

@@ -36,6 +36,7 @@ NUMBERED = 2  # figures that number an item of a list
 WORDS = 4  # of a phrase that was counted
 CLAUSE = "，,："  # what ends the reach of a verb
 REACH_RIGHT, REACH_LEFT = 6, 13  # tokens in which verbs of works are looked for
+REACH_VALUE = 10  # tokens behind a candidate in which values are looked for
 LISTED = frozenset({"、", "和", "及", "与", "等"})
 # features that weigh differently by the class of the head
 BY_GROUP = (
@@ -97,7 +98,14 @@ def none_features(candidate: Candidate, words: Sequence[Word], around: Around, l
         found[f"none.walked.{kind}.{group}"] = -1.0
     if not candidate.walked:
         found[f"none.unwalked.{group}"] = 1.0
+    if around.law:
+        found["none.law"] = found[f"none.law.{group}"] = 1.0
+    if right is None and candidate.first == 0:
+        found["none.alone"] = found[f"none.alone.{group}"] = (
+            1.0  # the stretch is this and no more: a cell, a heading
+        )
     _verbs_around(candidate, around, found)
+    _values_behind(candidate, found)
     return found
 
 
@@ -111,6 +119,14 @@ def _head_ahead(tokens: Sequence[Token], last: int, heads: Mapping[str, str]) ->
         if group and not token.kind:
             return f"{group}.{at - last}"
     return ""
+
+
+def _values_behind(candidate: Candidate, found: Features) -> None:
+    """What the sentence measures behind a candidate: 总投资3亿元, 全长12公里."""
+    for at in range(candidate.last + 1, min(len(candidate.tokens), candidate.last + REACH_VALUE + 1)):
+        kind = candidate.tokens[at].kind
+        if kind in VALUES:
+            found[f"none.value.{kind}"] = found[f"none.value.{kind}.{candidate.group}"] = -1.0
 
 
 def _verbs_around(candidate: Candidate, around: Around, found: Features) -> None:

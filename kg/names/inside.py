@@ -45,6 +45,7 @@ class Around:
     toponyms: frozenset[str]  # signs that names of places end in: 河, 岭
     deictic: frozenset[str]  # 全市, 此次: what points to a thing and is not of its name
     counters: frozenset[str]  # 个, 项: 8项 is a count
+    law: bool = False  # whether the article is a law or regulation, which speaks of classes of works
     repeats: dict[str, Features] = field(default_factory=dict)  # of strings already looked for
 
 

@@ -23,6 +23,7 @@ from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
 from kg.names.kinds import kind_features, likeliest, merged
 from kg.names.verdicts import Verdict, make_verdict
+from kg.text.signs import PARAGRAPH
 
 CLOSED = frozenset(
     {"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}}
@@ -36,6 +37,7 @@ SURE = 0.82  # where nothing in it is surely a name
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
+PARAGRAPHS = 2  # 第一条, 第二条: a law
 NAMED = "name.head"  # the rule of what no rule found
 
 
@@ -121,7 +123,8 @@ class NameScorer:
                 closed[mention.span.end] = 1
         tokens = [m for m in known if m.kind not in KINDS]
         reader = TokenReader(text, tokens, self.split, self.tagger, TAGS)
-        around = Around(text, 0, self.verbs, self.roles, self.toponyms, self.deictic, self.counters)
+        law = len(PARAGRAPH.findall(text)) >= PARAGRAPHS
+        around = Around(text, 0, self.verbs, self.roles, self.toponyms, self.deictic, self.counters, law)
         stretch: Sequence[object] = ()
         for candidate in self.finder.find(reader, found, closed):
             if candidate.tokens is not stretch:
@@ -146,12 +149,19 @@ class NameScorer:
 
     def _shares(self, options: Sequence[tuple[int, Features]]) -> list[float]:
         """The probability of each option."""
-        weights = self.weights
-        scores = [sum(weights[name] * value for name, value in features.items()) for _, features in options]
+        scores = [self._score(features) for _, features in options]
         top = max(scores)
         shares = [exp(score - top) for score in scores]
         total = sum(shares)
         return [share / total for share in shares]
+
+    def _score(self, features: Features) -> float:
+        weigh, score = self.weights.get, 0.0
+        for name, value in features.items():
+            weight = weigh(name)
+            if weight is not None:
+                score += weight * value
+        return score
 
     def verdicts(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> tuple[Verdict, ...]:
         """What decided on each candidate."""

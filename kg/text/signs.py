@@ -16,6 +16,9 @@ CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两零�
 PHASE = re.compile(
     r"(?:[一二三四五六七八九十]|[0-9]{1,2})期$|(?:[A-Za-z]|[一二三四五六七八九十]|[0-9]{1,2})(?:号)?(?:线|标段|标)$"
 )
+PHASE_ENDS = "期线段标"  # the last signs of a phase
+# an article of a law or regulation, at the beginning of a line: 第十二条
+PARAGRAPH = re.compile(r"^[ 　]*第[一二三四五六七八九十百零\d]{1,5}条", re.M)
 # what numbers a line: 1., （三）
 NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、]")
 # spaces that print sets between the figures of a year: 二 ○○九年

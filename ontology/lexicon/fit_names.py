@@ -3,9 +3,10 @@
 
     python ontology/lexicon/fit_names.py SHARED [--without SOURCE] [--out FILE]
 
-SHARED holds `real/` (folds 1 to 4 are read, 5 never), `gold/` + `pages/`, `corpus/` and `mining/articles.jsonl.gz`.
+SHARED holds `real/` (folds 1 to 4 are read, 5 never), `gold/` + `pages/`, `corpus/`, `raw/` and `mining/articles.jsonl.gz`.
 labels.tsv beside this file says for 8,424 places of 404 articles of `mining/` where a name that ends there begins: numbers
-of articles and offsets, no text; six readers wrote it who saw no rules. To these come two sentences for each name (a person or
+of articles and offsets, no text; six readers wrote it who saw no rules. judged.tsv says the same of ends that the scorer took for
+names or nearly did, in pages of `raw/` with odd numbers (the even ones are for audits) and in `mining/`. To these come two sentences for each name (a person or
 a body, a transitive verb of jieba's dictionary drawn with a seed, the name), which teach the left edge alone. Equal inputs
 give equal weights. It wants numpy. `--without` leaves a source out, to judge the rest by it.
 """
@@ -59,10 +60,15 @@ SOURCES = {
     "likgjava/eb": "portal",
     "HappyShadowWalker/ChineseTextClassify": "web2006",
 }
+RAW = {
+    "broadcast-2012-2025.zip": "broadcast",
+    "portal-2011.zip": "portal",
+    "web-2006.zip": "web2006",
+    "policy-and-local-news.zip": "ranxi2001/information-extraction-policy-news",
+}
+JUDGED = 1500  # characters of an article of `mining/` that were looked at for judged.tsv
 OLD = "old"
-AGENTS = (
-    "记者 市长 有关部门 县里 市水务局 村民 公司 专家组 省里 他 代表们 调研组一行 李明 工人 当地政府 项目部 董事长赵刚 评审专家"
-).split()
+AGENTS = ["记者", "市长", "有关部门", "县里", "市水务局", "村民", "公司", "专家组", "省里", "他", "代表们", "调研组一行", "李明", "工人", "当地政府", "项目部", "董事长赵刚", "评审专家"]
 
 
 @dataclass
@@ -128,6 +134,7 @@ def gathered(shared: Path, tools: Tools, recorder: Recorder) -> Iterator[Case]:
             yield from gold_cases(pages / f"{gold.stem}.txt", gold, OLD, tools, recorder)
     yield from of_examples(tools, recorder)
     yield from labelled(shared, tools, recorder)
+    yield from judged(shared, tools, recorder)
 
 
 def of_examples(tools: Tools, recorder: Recorder) -> Iterator[Case]:
@@ -225,6 +232,40 @@ def labelled(shared: Path, tools: Tools, recorder: Recorder) -> Iterator[Case]:
                 yield Case(
                     source, f"L{number}", found, candidate, options, begins, kinds.split("/") if kinds else []
                 )
+
+
+def judged(shared: Path, tools: Tools, recorder: Recorder) -> Iterator[Case]:
+    """Those of judged.tsv: `text` is a number in `mining/` or a page of `raw/`; offsets are of the file."""
+    labels: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    with (HERE / "judged.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            labels[row["text"]][int(row["end"])] = (row["start"], row["kinds"])
+    for source, document, ends in judged_texts(shared, labels):
+        for article in cut_articles(document, tools.cues, 1):
+            for found, candidate, options in read(article, document, tools, recorder):
+                start, kinds = ends.get(article.offsets[candidate.end - 1] + 1, (None, ""))
+                if start is not None:
+                    begins = article.offsets.index(int(start)) if start else None
+                    case = f"J{document.identifier}-{article.identifier}"
+                    yield Case(
+                        source, case, found, candidate, options, begins, kinds.split("/") if kinds else []
+                    )
+
+
+Labels = Mapping[str, dict[int, tuple[str, str]]]
+
+
+def judged_texts(shared: Path, labels: Labels) -> Iterator[tuple[str, Document, dict[int, tuple[str, str]]]]:
+    """The source, the document and the labels of each text that has any."""
+    for archive in sorted((shared / "raw").glob("*.zip")):
+        for page in find_pages([archive]).pages:
+            if page.source in labels:
+                yield RAW[archive.name], read_document(page), labels[page.source]
+    with gzip.open(shared / "mining/articles.jsonl.gz", "rt", encoding="utf-8") as file:
+        for number, line in enumerate(file):
+            if str(number) in labels:
+                source, text = json.loads(line)[:2]
+                yield source, of_text(text[:JUDGED])[1], labels[str(number)]
 
 
 def drawn(cases: Sequence[Case], tools: Tools, recorder: Recorder) -> Iterator[Case]:
