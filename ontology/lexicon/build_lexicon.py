@@ -41,6 +41,7 @@ LEAST_TAGS, LEAST_SHARE = (
     0.03,
 )  # a word's tags are kept if it was met so often, and each if it has this share
 LEAST_BORDERS, LEAST_ARTICLES, LEAST_PHRASE = 2, 12, 3
+PROPER = frozenset({"LOC", "ORG", "PER", "nz"})  # tags of names
 WINDOW = 14  # words before a head
 PAIRS = 30  # names with one head in an article, of which all pairs are compared
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -63,7 +64,10 @@ def main() -> None:
     if not tagged.exists():
         tag_sentences(given.articles, tagged)
     words, moves = count_tags(tagged, given.without)
-    borders, articles, phrases, read = count_borders(given.articles, heads(HERE / "heads.tsv"), given.without)
+    proper = frozenset(w for w, tags in words.items() if tags.most_common(1)[0][0] in PROPER)
+    borders, articles, phrases, read = count_borders(
+        given.articles, heads(HERE / "heads.tsv"), proper, given.without
+    )
     write_words(given.out / "words.tsv", words, borders, articles)
     rows = [(a, b, n) for (a, b), n in sorted(moves.items())]
     write(given.out / "transitions.tsv", ("before", "tag", "count"), rows)
@@ -138,9 +142,12 @@ Counts = Counter[str]
 
 
 def count_borders(
-    path: Path, ends: frozenset[str], without: str
+    path: Path, ends: frozenset[str], proper: frozenset[str], without: str
 ) -> tuple[dict[str, list[int]], Counts, Counts, int]:
-    """Borders of names by word, articles by word, articles by phrase, and how many articles were read."""
+    """Borders of names by word, articles by word, articles by phrase, and how many articles were read.
+
+    A phrase with one of the words `proper` is a name that is often told, and not counted as common.
+    """
     borders: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     articles: Counts = Counter()
     phrases: Counts = Counter()
@@ -160,12 +167,23 @@ def count_borders(
                 if head and (index or len(word) > len(head)):
                     left = words[max(0, index - WINDOW) : index + 1]
                     before_heads[head].append((left, sign if index <= WINDOW else ""))
-                    runs.update("".join(words[index - k : index + 1]) for k in range(1, min(index, 3) + 1))
+                    longest = _before_proper(words, index, proper)
+                    runs.update("".join(words[index - k : index + 1]) for k in range(1, longest + 1))
         articles.update(seen)
         phrases.update(run for run in runs if HAN.match(run))
         for found in before_heads.values():
             _count_pairs(found[:PAIRS], borders)
     return borders, articles, phrases, number
+
+
+def _before_proper(words: list[str], index: int, proper: frozenset[str]) -> int:
+    """How many words stand before one, three at most, none of them a name."""
+    if words[index] in proper:
+        return 0
+    for back in range(1, min(index, 3) + 1):
+        if words[index - back] in proper:
+            return back - 1
+    return min(index, 3)
 
 
 def head_of(word: str, ends: frozenset[str]) -> str:
