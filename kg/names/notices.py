@@ -15,7 +15,9 @@ from kg.text.signs import NUMBERING
 LONGEST = 90  # characters of the matter
 WRAPS = 2  # line ends within it
 _BRACKETS = r"(?:[（(][^（）()\n]{1,20}[）)])*"
-_NUMBER = r"[一-龥]{2,8} *[〔（(\[] *(?:19|20)\d\d *[〕）)\]]"  # of a document, behind its title: 某政发〔2014〕21号
+_NUMBER = (  # of a document, behind its title: 某政发〔2014〕21号; 的通知 is still the title
+    r"(?!的)[一-龥]{2,8} *[〔（(\[] *(?:19|20)\d\d *[〕）)\]]"
+)
 _BETWEEN = "、 　\n"
 _CLEAR = re.compile("[《》的“”\\s]")
 _BLANK = re.compile("[ \t　]*")
@@ -87,7 +89,7 @@ def _patterns(rule: NameRule, words: NoticeWords) -> tuple[re.Pattern[str], re.P
         rf"(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n|$|{to}|{_NUMBER}))"
     )
     running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?:{ends}){_BRACKETS}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
-    sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends})[）)]?)的?(?:{_any(words.sending_end)})$"
+    sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends}){_BRACKETS}[）)]?)的?(?:{_any(words.sending_end)})$"
     return re.compile(line), re.compile(running), re.compile(sent)
 
 

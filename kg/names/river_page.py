@@ -16,18 +16,22 @@ from kg.names.river_points import (
     COUNTY,
     HEADS,
     IN,
-    INNER,
     OF,
     PERSON,
-    SPLIT,
+    PLACE,
+    REGION,
+    REGIONS,
     STEM,
     TOWN,
     WHOLE,
 )
-from kg.names.river_words import ENDS, JOINED, LONGEST, PERSON_ENDS, RiverWords
+from kg.names.river_words import ENDS, JOINED, LONGEST, RiverWords
 from kg.rules.model import NameRule
 from kg.text.words import part_of_speech
 
+REACH = 24  # characters before 河段 in which the river that it is of may be named
+_STOP = re.compile("[。；！？\n]")
+_NUMBERED = re.compile(r"”?[-－—]\d")  # “北溪-2”
 LOOK = 4  # characters behind 河 that jieba sees too: 河流|经
 
 
@@ -110,10 +114,12 @@ class RiverPage:
         for index, start in enumerate(offsets[:-1] if offsets[-1] >= head else offsets):
             if start >= head:
                 break
+            if self._holds_head(start, head):
+                continue
             stem = cut[index:]
             points = self._stem(stem, start, head, end) + self._kind(start, head, end, stem)
-            points += self._border(start, left, cut[index - 1] if index else "")
-            if self._is_person(stem, self.text[start:end]):
+            points += self._border(start, end, left, cut[index - 1] if index else "")
+            if self.finder.is_person(stem, self.text[start:end]):
                 yield start, points + PERSON
                 continue
             first = self.finder.class_of(cut[index])
@@ -123,16 +129,16 @@ class RiverPage:
                 points += self._listed(start, end)
             yield start, points
 
-    def _is_person(self, stem: Sequence[str], name: str) -> bool:
-        """张大江, 李长河: such a name needs what only a river has behind it."""
-        if self.finder.class_of(stem[-1]) == "person":
-            return True
-        given = len(name) == 3 and name[0] in self.finder.surnames
-        return given and name[-1] in PERSON_ENDS and self.finder.class_of(stem[-1]) != "name"
+    def _holds_head(self, start: int, head: int) -> bool:
+        """Whether another river's name ends within: 敖江|兰水溪; 沙江河 is one."""
+        joined = self.text[start] in ENDS and not self._clear(start)
+        return joined or any(c in ENDS for c in self.text[start + 1 : head - 1])
 
     def _kind(self, start: int, head: int, end: int, stem: Sequence[str]) -> float:
         """How the head is, and whether towns have the name: of two characters, rivers have it less often than they."""
         name = self.text[start:end]
+        if len(name) > 3 and name[-2] in REGIONS:
+            return REGION
         whole = len(stem) == 1 and len(stem[0]) == len(name)
         sure = whole and self.finder.whole(name, end - head) == "name"
         points = 0.0 if sure else HEADS.get(self.text[head], 0.0) * (1.0 if len(name) == 2 else 0.4)
@@ -142,11 +148,21 @@ class RiverPage:
             points += COUNTY - (0.3 if self._mention_before(start) in AREAS else 0.0)
         elif name in self.finder.towns:
             points += TOWN[name[-1]] * (1.0 if len(name) == 2 else 0.4)
-        elif name[:-1] in self.finder.places and self.text[head : end + 1] in self.finder.stretches:
-            points += COUNTY  # 垦利河段 is of another river
+        elif self.text[head : end + 1] in self.finder.stretches and self._is_stretch(name, start):
+            points += COUNTY
+        elif name[:-1] in self.finder.countries or (len(name) > 3 and name[:-1] in self.finder.places):
+            points += PLACE
         else:
             return points
         return points - (1.0 if self.text[max(0, start - 1) : start] in IN else 0.0)
+
+    def _is_stretch(self, name: str, start: int) -> bool:
+        """Whether 河段 is of another river: 垦利河段, or one named before it, 黄河宁蒙河段."""
+        if name[:-1] in self.finder.places:
+            return True
+        at = bisect_left(self.end_offsets, max(0, start - REACH))
+        near = [m for end, m in self.ends[at : bisect_left(self.end_offsets, start + 1)] if m.kind == "River"]
+        return bool(near) and not _STOP.search(self.text, near[-1].span.end, start)
 
     def _stem(self, stem: Sequence[str], start: int, head: int, end: int) -> float:
         classes = [self.finder.class_of(word) for word in stem]
@@ -191,22 +207,10 @@ class RiverPage:
         if len(stem) > 2 and head - start == len(stem):
             points += 0.6  # characters that make no words: 尼日喀
         if len(stem) > 1:
-            points += self._joined(stem, classes, head - start)
+            points += self.finder.joined(stem, classes, head - start)
         lengths = [len(w) for w in stem]
         lengths[-1] -= max(0, start + sum(lengths) - head)
         return points - 1.2 * max(0, sum(n > 1 for n in lengths) - 1)
-
-    def _joined(self, stem: Sequence[str], classes: Sequence[str], length: int) -> float:
-        """What speaks against words that make one name."""
-        points = INNER if any(w.endswith(ENDS) and len(w) > 1 for w in stem[:-1]) else 0.0
-        nearest = stem[-1][0] if len(stem[-1]) > 1 and length < sum(map(len, stem)) else ""
-        if nearest and len(stem[-1]) == 2 and self.finder.class_of(nearest) in ("verb", "function"):
-            points += INNER
-        if self.finder.class_of(stem[-1]) == "name" and length < sum(map(len, stem)):
-            points -= max(0.0, STEM[classes[0]])  # 直排 before 漓江
-        if len(stem[0]) > 1 and stem[0] in self.finder.places:
-            points += SPLIT
-        return points
 
     def _inside_list(self, start: int) -> bool:
         """Whether a name begins behind the mark of a list, or right behind 支流, 汇入."""
@@ -216,10 +220,14 @@ class RiverPage:
     def _into(self, start: int) -> bool:
         return self.finder.into.search(self.text, max(0, start - 3), start) is not None
 
-    def _border(self, start: int, left: int, before: str) -> float:
+    def _border(self, start: int, end: int, left: int, before: str) -> float:
         """A clear edge, or what kind of word stands before the name."""
         if self.finder.persons.search(self.text, max(0, start - 8), start):
             return -2.0
+        if self.text[start - 1 : start] == "“" and self.text[end : end + 1] == "”":
+            return -0.5  # a brand
+        if before[-1:] in ENDS:
+            return 0.3  # a row of rivers without marks
         if self.finder.described.search(self.text, max(0, start - 3), start):
             return -0.8
         if before:
@@ -266,7 +274,9 @@ class RiverPage:
         if self.finder.becomes.match(text, end):
             points -= 1.0
         if self.finder.named_after.match(text, end):
-            points -= 2.0
+            points -= 2.7
+        if _NUMBERED.match(text, end):
+            points -= 3.0
         return points
 
     def _again(self, name: str) -> float:

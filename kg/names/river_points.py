@@ -33,3 +33,6 @@ COUNTY = -2.0
 PERSON = -1.5
 INNER = -2.0  # a river, a verb or a preposition within a name: 秦淮河|沿河, 沪渝蓉沿江
 SPLIT = -0.8  # a place at the beginning of a name: 宜昌黄柏河
+PLACE = -0.9  # of a country or a place of three characters and 河: 越南|河内, 哈尔滨|河松街
+REGION = -1.5  # a town or a park within a name: 工业园区河
+REGIONS = ("区", "县", "市", "镇", "省")  # how they end

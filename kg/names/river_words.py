@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from kg.language.lexicon import Lexicon
+from kg.names.river_points import INNER, REGION, REGIONS, SPLIT, STEM
 from kg.text.words import frequency, part_of_speech
 
 LONGEST = 6  # characters of a stem: 库玛拉克
@@ -63,6 +64,7 @@ class RiverWords:
             f"[{''.join(JOINED)}][一-鿿]{{1,{LONGEST}}}[{''.join(ENDS)}](?!{_any(words['BEARS_RIVER'])})"
         )
         self.surnames = frozenset(words["RIVER_SURNAMES"])
+        self.countries = frozenset(words.get("COUNTRY", ()))
         self.kin = frozenset(words["RIVER_KIN"])
         self.classes: dict[str, str] = {}
 
@@ -95,7 +97,8 @@ class RiverWords:
             return "unknown"
         if tag.startswith("nr"):
             if len(word) > 2:
-                return "person" if word[-1] in PERSON_ENDS else "name"
+                person = word[-1] in PERSON_ENDS and word[0] in self.surnames
+                return "person" if person else "name"
             return "rare"
         if tag.startswith(PROPER):
             return "name"
@@ -134,6 +137,25 @@ class RiverWords:
         if len(bare) == 1:
             return "rare" if word in self.places or part_of_speech(word) == "ns" else "verb"
         return "rare" if found == "name" and stem == "noun" else stem
+
+    def is_person(self, stem: Sequence[str], name: str) -> bool:
+        """张大江, 李长河: such a name needs what only a river has behind it."""
+        if self.class_of(stem[-1]) == "person":
+            return True
+        given = len(name) == 3 and name[0] in self.surnames
+        return given and name[-1] in PERSON_ENDS and self.class_of(stem[-1]) != "name"
+
+    def joined(self, stem: Sequence[str], classes: Sequence[str], length: int) -> float:
+        """What speaks against words that make one name."""
+        points = INNER if any(w.endswith(ENDS) and len(w) > 1 for w in stem[:-1]) else 0.0
+        nearest = stem[-1][0] if len(stem[-1]) > 1 and length < sum(map(len, stem)) else ""
+        if nearest and len(stem[-1]) == 2 and self.class_of(nearest) in ("verb", "function"):
+            points += INNER
+        if self.class_of(stem[-1]) == "name" and length < sum(map(len, stem)):
+            points -= max(0.0, STEM[classes[0]])  # 直排 before 漓江
+        if len(stem[0]) > 1 and stem[0] in self.places:
+            points += SPLIT
+        return points + (REGION if any(w[-1] in REGIONS for w in stem[length > 2 :]) else 0.0)
 
 
 def _likeliest(tags: Mapping[str, int]) -> str:
