@@ -30,6 +30,8 @@ AHEAD = 4  # characters behind a short name that tell whether it is whole
 WATER_ENDS = ("江", "河", "湖", "溪", "渠")
 CITIES = ("City", "Province")
 ROUTE = 6  # characters of the other end of a line: 榆次至祁县铁路
+STRETCH = "段"
+LINE = 5  # characters of a line's last word: 高速公路
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 
@@ -152,10 +154,15 @@ class PlaceFinder:
         return replace(found, rule=self._rule(text, span, form, beside or listed or seam or leads or route))
 
     def _ends_route(self, text: str, span: Span) -> bool:
-        """Whether a name is an end of a line: 榆次 and 祁县 in 榆次至祁县铁路."""
+        """Whether a name is an end or a stretch of a line: 榆次 and 祁县 in 榆次至祁县铁路, 方山 in 219线方山段."""
         begins = self.words["route"].match(text, span.end) is not None
-        return begins or (
-            text.endswith("至", 0, span.start) and self.words["line"].match(text, span.end) is not None
+        stretch = text.startswith(STRETCH, span.end) and self.words["of_line"].search(
+            text, max(0, span.start - LINE), span.start
+        )
+        return (
+            begins
+            or bool(stretch)
+            or (text.endswith("至", 0, span.start) and self.words["line"].match(text, span.end) is not None)
         )
 
     def _leads(self, form: Form, following: str) -> bool:
@@ -280,6 +287,7 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "water_before": re.compile(f"(?:{any_of(words['water_before'])})$"),
         "street": re.compile(words["street"][0]),
         "line": re.compile(any_of(words["lines"])),
+        "of_line": re.compile(f"(?:{any_of(words['lines'])})$"),
         "route": re.compile(rf"[至—－-][一-鿿]{{2,{ROUTE}}}(?:{any_of(words['lines'])})"),
         "begins_name": re.compile(f"[一-鿿]{{1,{NAME}}}?(?:{any_of(words['begins_name'])})"),
         "not_before": re.compile(any_of(words["not_before_word"])),
