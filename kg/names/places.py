@@ -136,7 +136,8 @@ class PlaceFinder:
             kept = self._full_stands(text, span, form, edges, beside or self._goes_on(text, span, previous))
             return _made(span, name, kind, f"place.{form.how}", form.codes) if kept else None
         route = self._ends_route(text, span)
-        if form.tier == TIER_WORD and not (route or self._is_city(text, span, form, beside)):
+        city = form.tier == TIER_WORD and self._is_city(text, span, form, beside)
+        if form.tier == TIER_WORD and not (route or city):
             return None
         leads = edges.begins(span.start) and self._leads(form, following.get(span.end, ""))
         if not (leads or edges.are(span) or self._in_list(text, span, form, previous, edges)):
@@ -151,7 +152,9 @@ class PlaceFinder:
         codes = self._above(name, following.get(span.end, "")) if seam else form.codes
         found = _made(span, name, self.gazetteer.place(codes[0]).kind, "place.short", codes)
         listed = self._listed(text, found, previous, following)
-        return replace(found, rule=self._rule(text, span, form, beside or listed or seam or leads or route))
+        return replace(
+            found, rule=self._rule(text, span, form, beside or listed or seam or leads or route or city)
+        )
 
     def _ends_route(self, text: str, span: Span) -> bool:
         """Whether a name is an end or a stretch of a line: 榆次 and 祁县 in 榆次至祁县铁路, 方山 in 219线方山段."""
@@ -192,7 +195,9 @@ class PlaceFinder:
         ends = span.end == len(text) or text[span.end] in MARKS
         before = text[max(0, span.start - 3) : span.start].endswith(self.gazetteer.words["in_city"])
         cued = self.words["behind"].match(text, span.end) is not None
-        return (beside and (ends or cued)) or (before and (ends or cued))
+        opens = span.start == 0 or text[span.start - 1] in MARKS
+        acts = opens and text.startswith(self.gazetteer.words["city_acts"], span.end)
+        return acts or ((beside or before) and (ends or cued))
 
     def _other(self, name: str, span: Span) -> Mention | None:
         """A township or a lake (运城盐湖); of a river nothing: it only keeps areas out of its name."""
