@@ -141,10 +141,9 @@ class NameFinder:
     ) -> Span | None:
         if rule.not_before and walk.text.startswith(rule.not_before, end):
             return None
-        if rule.needs == "pattern" or (rule.needs == "whole" and is_edge(walk.text, *match.span())):
-            return Span(*match.span())
-        if rule.needs == "whole":
-            return None  # 资水 in 投资水利
+        if rule.needs in ("whole", "pattern"):
+            cut = rule.makes in WATERS and rule.needs == "whole" and not is_edge(walk.text, *match.span())
+            return None if cut else Span(*match.span())  # 资水 in 投资水利
         if rule.needs == "parent":
             return _branch(walk, rule, match.start(), end, by_end)
         if rule.needs == "shared":

@@ -13,6 +13,7 @@ from functools import lru_cache
 from kg.model import Article, Claim, Entity, Mention
 from kg.rules.areas import claim_of
 from kg.rules.model import GazetteerRule, RuleBook
+from kg.text.numerals import DIGITS
 
 PHASE, STRETCH, PART_KIND = "PHASE", "STRETCH", "PART_KIND"  # word lists
 WORK_HEAD, COMPONENT, FIRM_TAIL = "WORK_HEAD", "COMPONENT", "FIRM_TAIL"
@@ -141,8 +142,7 @@ def _patterns(
     phases: tuple[str, ...], stretches: tuple[str, ...], heads: tuple[str, ...], tails: tuple[str, ...]
 ) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Of what makes a part behind a whole, of a phase, and of what stands behind a firm in a work's name."""
-    number = "[一二三四五六七八九十0-9ⅠⅡⅢ]{1,3}"
-    phase = rf"(?:{number}(?:{_any(phases)})|首(?:{_any(phases)}))"
+    phase = rf"(?:[{''.join(DIGITS)}十首0-9ⅠⅡⅢ]{{1,3}}(?:{_any(phases)}))"
     kind = rf"(?:{_any(heads)})?"
     stretch = rf"[^，。；、]{{0,{LONGEST_TAIL}}}(?:{_any(stretches)})"
     part = re.compile(rf"[（(]?(?:{phase}(?:{stretch})?|{stretch})[）)]?{kind}")
