@@ -67,6 +67,7 @@ def find_notices(
         start = ends.get(match.start(), match.start())
         told = start < match.start() or text.endswith(rule.behind, 0, match.start())
         refused = rule.refuse is not None and rule.refuse.search(match.group()) is not None
+        refused = refused or _goes_on(match, words)
         if told and not refused:
             yield Mention(Span(start, match.end()), text[start : match.end()], rule.makes, rule.id)
 
@@ -86,9 +87,9 @@ def _patterns(rule: NameRule, words: NoticeWords) -> tuple[re.Pattern[str], re.P
     to = rf"(?:{_any(words.addressee)})[^。！？的\n]{{1,40}}：|[^，。！？的\n]{{2,30}}(?:{_any(words.addressee_end)})："
     line = (
         rf"(?P<issuer>[^。；！？：，《》]{{0,60}}?)(?P<verb>{about}|{sends})(?P<matter>[^。；！？：，]{{3,{LONGEST}}}?)"
-        rf"(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n|$|{to}|{_NUMBER}))"
+        rf"(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n(?![（(])|$|{to}|{_NUMBER}))"
     )
-    running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?:{ends}){_BRACKETS}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
+    running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?P<end>{ends}){_BRACKETS}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
     sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends}){_BRACKETS}[）)]?)的?(?:{_any(words.sending_end)})$"
     return re.compile(line), re.compile(running), re.compile(sent)
 
@@ -106,6 +107,13 @@ def _heads(found: Sequence[Mention]) -> Mapping[int, Mention]:
             if known is None or len(known.span) < len(mention.span):
                 heads[mention.span.start] = mention
     return heads
+
+
+def _goes_on(match: re.Match[str], words: NoticeWords) -> bool:
+    """Whether 的通知 must still come: 关于印发某规划 | （2021—2025年）的通知."""
+    about = next(w for w in words.about if match.group().startswith(w))
+    sends = match.group().startswith(words.sends, len(about))
+    return sends and not match["end"].endswith(words.sending_end)
 
 
 def _last_line(match: re.Match[str] | None, line: re.Pattern[str]) -> re.Match[str] | None:

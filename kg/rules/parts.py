@@ -142,7 +142,7 @@ def _patterns(
     phases: tuple[str, ...], stretches: tuple[str, ...], heads: tuple[str, ...], tails: tuple[str, ...]
 ) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Of what makes a part behind a whole, of a phase, and of what stands behind a firm in a work's name."""
-    phase = rf"(?:[{''.join(DIGITS)}十首0-9ⅠⅡⅢ]{{1,3}}(?:{_any(phases)}))"
+    phase = rf"(?:(?:[{''.join(DIGITS)}0-9ⅠⅡⅢ]|十|首){{1,3}}(?:{_any(phases)}))"
     kind = rf"(?:{_any(heads)})?"
     stretch = rf"[^，。；、]{{0,{LONGEST_TAIL}}}(?:{_any(stretches)})"
     part = re.compile(rf"[（(]?(?:{phase}(?:{stretch})?|{stretch})[）)]?{kind}")

@@ -62,7 +62,7 @@ def _bare(label: str) -> str:
 def _effect(own: tuple[str, ...], since: tuple[str, ...], effect: tuple[str, ...]) -> re.Pattern[str]:
     issued = rf"(?P<issued>{_any(since)})"
     return re.compile(
-        rf"本(?P<noun>{_any(own)})[自从]?(?P<when>{issued}|[^。；，\n自从]{{5,16}}?)(?:{_any(effect)})"
+        rf"本(?P<noun>{_any(own)})(?:自|从)?(?P<when>{issued}|(?:(?!自|从)[^。；，\n]){{5,16}}?)(?:{_any(effect)})"
     )
 
 
