@@ -32,6 +32,7 @@ from kg.rules.load_indicators import load_indicators
 from kg.rules.match import Found, find_facts, named, walk
 from kg.rules.model import RuleBook
 from kg.rules.notices import notice_claims
+from kg.rules.parts import part_claims
 from kg.rules.quantities import quantity_facts
 from kg.schema import Schema, load_schema
 from kg.story.deictic import count_votes, resolve_area
@@ -325,6 +326,7 @@ def article_claims(
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))
     signed = notice_claims(article, linked, raw, tools.rules, stated, lambda text: _body_of(text, tools))
     stated = (*stated, *signed)
+    stated = (*stated, *part_claims(article, tuple(named(linked, tools.rules)), raw, tools.rules, stated))
     return (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
 
 

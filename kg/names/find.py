@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
+from kg.names.known_waters import KNOWN, is_edge, known_waters
 from kg.names.listed import listed_names
 from kg.names.nest import nest
 from kg.names.notices import find_notices, notice_words
@@ -17,11 +17,8 @@ from kg.names.scorer import NameScorer
 from kg.names.verdicts import Verdict
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
-from kg.text.words import words
 
 HOSTS = frozenset({"Zone", "ProtectedArea"})  # what may have a body of its own: 青石港经济开发区管委会
-KNOWN = "water.known"
-WINDOW = 6  # characters before a known water in which a word boundary is looked for
 
 
 class NameFinder:
@@ -83,29 +80,13 @@ class NameFinder:
     def _walked(self, text: str, known: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
         """What is one token each (`known` and waters), and all that the rules find."""
         found: list[Mention] = [m for m in known if m.kind not in VALUES]
-        found.extend(self._known_waters(text, known))
+        found.extend(known_waters(text, known, self.known_waters, self.waters, self.rivers))
         self._scan(text, Walk(text, known, self.grammar, self.segment), found, first=True)
         found = _whole(found, text)
         waters = [m for m in found if m.kind in WATERS]
         tokens = [*known, *_apart(waters, known)]
         self._scan(text, Walk(text, tokens, self.grammar, self.segment), found, first=False)
         return tokens, found
-
-    def _known_waters(self, text: str, known: Sequence[Mention]) -> Iterator[Mention]:
-        """潇河 in 寿阳潇河东赵断面, where jieba cuts 河东; not in 黑龙江省, 黄河路, 珠江新城."""
-        named = bytearray(len(text))
-        for mention in known:
-            if mention.kind in AREAS:
-                named[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
-        for match in self.known_waters.finditer(text):
-            if self.rivers.persons.search(text, max(0, match.start() - WINDOW), match.start()):
-                continue  # 通讯员 李长江
-            common = self.waters[match.group()] == "River" and self.rivers.is_common(match.group())
-            if common or named.find(1, *match.span()) >= 0 or self.rivers.bears_name.match(text, match.end()):
-                continue
-            before = text[max(0, match.start() - WINDOW) : match.start()]
-            if not before or before[-1] in MARKS or _is_edge(before, match.group()):
-                yield Mention(Span(*match.span()), match.group(), self.waters[match.group()], KNOWN)
 
     def _scan(self, text: str, walk: Walk, found: list[Mention], *, first: bool) -> None:
         """Apply the rules for waters (`first`) or all others; what is found is also added to `found`."""
@@ -158,14 +139,11 @@ class NameFinder:
         end: int,
         by_end: Mapping[int, Sequence[Mention]],
     ) -> Span | None:
-        if rule.needs in ("whole", "pattern"):
-            return (
-                None
-                if rule.not_before and walk.text.startswith(rule.not_before, end)
-                else Span(*match.span())
-            )
         if rule.not_before and walk.text.startswith(rule.not_before, end):
             return None
+        if rule.needs in ("whole", "pattern"):
+            cut = rule.makes in WATERS and rule.needs == "whole" and not is_edge(walk.text, *match.span())
+            return None if cut else Span(*match.span())  # 资水 in 投资水利
         if rule.needs == "parent":
             return _branch(walk, rule, match.start(), end, by_end)
         if rule.needs == "shared":
@@ -196,11 +174,6 @@ def _grown(mention: Mention, longer: Sequence[str], text: str) -> Mention:
     end = mention.span.end
     name = next((n for n in reversed(longer) if text.endswith(n, 0, end)), mention.text)
     return replace(mention, span=Span(end - len(name), end), text=name) if name != mention.text else mention
-
-
-def _is_edge(before: str, name: str) -> bool:
-    """Whether a word begins where a name begins."""
-    return len(before) in accumulate(map(len, words(before + name)))
 
 
 def _any(words: Iterable[str]) -> str:

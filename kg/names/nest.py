@@ -46,13 +46,26 @@ def _names_inside(mention: Mention, outer: Mention) -> bool:
     if mention.kind == outer.kind:
         return mention.kind in ("Agency", "Company") and mention.span.start == outer.span.start
     if outer.kind == "Policy" and mention.kind == "Agency":
-        return mention.span.start <= outer.span.start + 1  # 《某市人民政府关于…》
+        return True  # those at its beginning: `_tree`
     if outer.kind == "Zone" and mention.kind in WATERS:
         return False  # 七里河工业园区 lies at a place called 七里河
     if outer.kind == "MonitoringSection":
         return mention.kind in (*AREAS, *WATERS)  # 某河大桥断面 names no bridge
     closed = outer.kind in ("Agency", "Company", "Institution", "Policy")
     return not closed or mention.kind in (*AREAS, "River", "Lake", "Reservoir", "ProtectedArea")
+
+
+def _titled(within: Sequence[Mention], title: Mention) -> list[Mention]:
+    """What a title names; of bodies those that it begins with: 《某市人民政府关于…》, 某市水利局、某市财政局关于…."""
+    kept: list[Mention] = []
+    begins = title.span.start
+    for mention in within:
+        if mention.kind == "Agency" and mention.span.start > begins + 1:
+            continue
+        if mention.kind == "Agency":
+            begins = max(begins, mention.span.end)
+        kept.append(mention)
+    return kept
 
 
 def _tree(ordered: Sequence[Mention], bare: Collection[str]) -> tuple[Mention, ...]:
@@ -64,7 +77,8 @@ def _tree(ordered: Sequence[Mention], bare: Collection[str]) -> tuple[Mention, .
         end = at + 1
         while end < len(ordered) and ordered[end].span.start < outer.span.end:
             end += 1
-        inner = _tree([m for m in ordered[at + 1 : end] if _may_stand_in(m, outer, bare)], bare)
+        within = [m for m in ordered[at + 1 : end] if _may_stand_in(m, outer, bare)]
+        inner = _tree(within if outer.kind != "Policy" else _titled(within, outer), bare)
         top.append(outer if inner == outer.inner else replace(outer, inner=inner))
         at = end
     return tuple(top)

@@ -15,7 +15,9 @@ from kg.text.signs import NUMBERING
 LONGEST = 90  # characters of the matter
 WRAPS = 2  # line ends within it
 _BRACKETS = r"(?:[（(][^（）()\n]{1,20}[）)])*"
-_NUMBER = r"[一-龥]{2,8} *[〔（(\[] *(?:19|20)\d\d *[〕）)\]]"  # of a document, behind its title: 某政发〔2014〕21号
+_NUMBER = (  # of a document, behind its title: 某政发〔2014〕21号; 的通知 is still the title
+    r"(?!的)[一-龥]{2,8} *[〔（(\[] *(?:19|20)\d\d *[〕）)\]]"
+)
 _BETWEEN = "、 　\n"
 _CLEAR = re.compile("[《》的“”\\s]")
 _BLANK = re.compile("[ \t　]*")
@@ -65,6 +67,7 @@ def find_notices(
         start = ends.get(match.start(), match.start())
         told = start < match.start() or text.endswith(rule.behind, 0, match.start())
         refused = rule.refuse is not None and rule.refuse.search(match.group()) is not None
+        refused = refused or _goes_on(match, words)
         if told and not refused:
             yield Mention(Span(start, match.end()), text[start : match.end()], rule.makes, rule.id)
 
@@ -84,10 +87,10 @@ def _patterns(rule: NameRule, words: NoticeWords) -> tuple[re.Pattern[str], re.P
     to = rf"(?:{_any(words.addressee)})[^。！？的\n]{{1,40}}：|[^，。！？的\n]{{2,30}}(?:{_any(words.addressee_end)})："
     line = (
         rf"(?P<issuer>[^。；！？：，《》]{{0,60}}?)(?P<verb>{about}|{sends})(?P<matter>[^。；！？：，]{{3,{LONGEST}}}?)"
-        rf"(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n|$|{to}|{_NUMBER}))"
+        rf"(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n(?![（(])|$|{to}|{_NUMBER}))"
     )
-    running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?:{ends}){_BRACKETS}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
-    sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends})[）)]?)的?(?:{_any(words.sending_end)})$"
+    running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?P<end>{ends}){_BRACKETS}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
+    sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends}){_BRACKETS}[）)]?)的?(?:{_any(words.sending_end)})$"
     return re.compile(line), re.compile(running), re.compile(sent)
 
 
@@ -104,6 +107,13 @@ def _heads(found: Sequence[Mention]) -> Mapping[int, Mention]:
             if known is None or len(known.span) < len(mention.span):
                 heads[mention.span.start] = mention
     return heads
+
+
+def _goes_on(match: re.Match[str], words: NoticeWords) -> bool:
+    """Whether 的通知 must still come: 关于印发某规划 | （2021—2025年）的通知."""
+    about = next(w for w in words.about if match.group().startswith(w))
+    sends = match.group().startswith(words.sends, len(about))
+    return sends and not match["end"].endswith(words.sending_end)
 
 
 def _last_line(match: re.Match[str] | None, line: re.Pattern[str]) -> re.Match[str] | None:

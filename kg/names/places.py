@@ -30,6 +30,8 @@ AHEAD = 4  # characters behind a short name that tell whether it is whole
 WATER_ENDS = ("江", "河", "湖", "溪", "渠")
 CITIES = ("City", "Province")
 ROUTE = 6  # characters of the other end of a line: 榆次至祁县铁路
+STRETCH = "段"
+LINE = 5  # characters of a line's last word: 高速公路
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 
@@ -134,7 +136,8 @@ class PlaceFinder:
             kept = self._full_stands(text, span, form, edges, beside or self._goes_on(text, span, previous))
             return _made(span, name, kind, f"place.{form.how}", form.codes) if kept else None
         route = self._ends_route(text, span)
-        if form.tier == TIER_WORD and not (route or self._is_city(text, span, form, beside)):
+        city = form.tier == TIER_WORD and self._is_city(text, span, form, beside)
+        if form.tier == TIER_WORD and not (route or city):
             return None
         leads = edges.begins(span.start) and self._leads(form, following.get(span.end, ""))
         if not (leads or edges.are(span) or self._in_list(text, span, form, previous, edges)):
@@ -149,13 +152,20 @@ class PlaceFinder:
         codes = self._above(name, following.get(span.end, "")) if seam else form.codes
         found = _made(span, name, self.gazetteer.place(codes[0]).kind, "place.short", codes)
         listed = self._listed(text, found, previous, following)
-        return replace(found, rule=self._rule(text, span, form, beside or listed or seam or leads or route))
+        return replace(
+            found, rule=self._rule(text, span, form, beside or listed or seam or leads or route or city)
+        )
 
     def _ends_route(self, text: str, span: Span) -> bool:
-        """Whether a name is an end of a line: 榆次 and 祁县 in 榆次至祁县铁路."""
+        """Whether a name is an end or a stretch of a line: 榆次 and 祁县 in 榆次至祁县铁路, 方山 in 219线方山段."""
         begins = self.words["route"].match(text, span.end) is not None
-        return begins or (
-            text.endswith("至", 0, span.start) and self.words["line"].match(text, span.end) is not None
+        stretch = text.startswith(STRETCH, span.end) and self.words["of_line"].search(
+            text, max(0, span.start - LINE), span.start
+        )
+        return (
+            begins
+            or bool(stretch)
+            or (text.endswith("至", 0, span.start) and self.words["line"].match(text, span.end) is not None)
         )
 
     def _leads(self, form: Form, following: str) -> bool:
@@ -185,7 +195,9 @@ class PlaceFinder:
         ends = span.end == len(text) or text[span.end] in MARKS
         before = text[max(0, span.start - 3) : span.start].endswith(self.gazetteer.words["in_city"])
         cued = self.words["behind"].match(text, span.end) is not None
-        return (beside and (ends or cued)) or (before and (ends or cued))
+        opens = span.start == 0 or text[span.start - 1] in MARKS
+        acts = opens and text.startswith(self.gazetteer.words["city_acts"], span.end)
+        return acts or ((beside or before) and (ends or cued))
 
     def _other(self, name: str, span: Span) -> Mention | None:
         """A township or a lake (运城盐湖); of a river nothing: it only keeps areas out of its name."""
@@ -280,6 +292,7 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "water_before": re.compile(f"(?:{any_of(words['water_before'])})$"),
         "street": re.compile(words["street"][0]),
         "line": re.compile(any_of(words["lines"])),
+        "of_line": re.compile(f"(?:{any_of(words['lines'])})$"),
         "route": re.compile(rf"[至—－-][一-鿿]{{2,{ROUTE}}}(?:{any_of(words['lines'])})"),
         "begins_name": re.compile(f"[一-鿿]{{1,{NAME}}}?(?:{any_of(words['begins_name'])})"),
         "not_before": re.compile(any_of(words["not_before_word"])),

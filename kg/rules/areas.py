@@ -23,7 +23,7 @@ def area_claims(
     """
     things = [m for m in mentions if m.entity is not None]
     found: dict[tuple[str, str], Claim] = {}
-    for rule in (r for r in rules.gazetteer if not r.scene and not r.signed):
+    for rule in (r for r in rules.gazetteer if not (r.scene or r.signed or r.by_name)):
         areas = {m.entity.id: m.entity for m in things if m.entity and m.kind in rule.object}
         for mention in things:
             entity = mention.entity

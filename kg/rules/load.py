@@ -67,6 +67,7 @@ GAZETTEER = {
     "not_ends",
     "context",
     "signed",
+    "by_name",
     "confidence",
     "example",
     "note",
@@ -307,6 +308,7 @@ class _Loader:
             not_ends,
             context,
             bool(row.get("signed", False)),
+            bool(row.get("by_name", False)),
         )
 
     def _name(self, row: Table, file: str) -> NameRule:

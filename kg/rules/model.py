@@ -58,6 +58,7 @@ class GazetteerRule:
     not_ends: tuple[str, ...] = ()  # none of names that end so
     context: tuple[str, ...] = ()  # only what one of these tells: "title"
     signed: bool = False  # of the notice that the article is, by its title and signature
+    by_name: bool = False  # the subject's name tells the object, which the article names too
 
 
 @dataclass(frozen=True, slots=True, eq=False)

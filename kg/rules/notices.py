@@ -6,50 +6,32 @@ A notice is titled 某局关于…的通知, sends 《某办法》 (现印发给
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model import Article, Claim, Date, Entity, Evidence, Mention, Span, replace, squeeze
+from kg.model import Article, Claim, Date, Entity, Evidence, Mention, Span, squeeze
 from kg.rules.match import walk
 from kg.rules.model import GazetteerRule, RuleBook
-from kg.text.dates import find_dates
-from kg.text.fold import fold
-from kg.text.signs import YEAR_SPACES
+from kg.rules.signatures import BODY, HEAD, Signature, issuer_line, signatures
+from kg.rules.terms import AREAS, effects, of_term, scopes
 
 TITLE = "policy.notice"  # the rule of titles without 《》
-HANDS_ON, SENT, PRINTED, ISSUER_LINE = "HANDS_ON", "SENT", "PRINTED", "ISSUER_LINE"  # word lists
-AREAS = ("Province", "City", "County", "Township", "Zone")
-DAY = 10  # characters of a whole date: 2019-05-06
-BEHIND = 120  # characters behind the last sentence in which a signature may stand
-HEAD = 160  # characters before the title: other lines of the head
-ORGAN = 40  # characters of who signs
-_SENT_REACH = 24  # characters between a title and the words that send it
-_LINE = re.compile(r"[^\n]+")
-_BODY = re.compile("[。！？，]")  # what no line before the title has
-_END = re.compile(r"\s*(?:$|[\n（(])")  # what follows a signature's date
+HANDS_ON, SENT, DECREE = "HANDS_ON", "SENT", "DECREE"  # word lists
+DECREE_HEAD = 60  # characters of an article within which a decree says what it is
+_SENT_REACH = 60  # characters between a title and the words that send it
 
 
 Named = Callable[[str], Mention | None]  # the body that a text is the name of
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """Who signs and when, with the raw span of both; `printed`: it tells when the notice was printed."""
-
-    organ: str
-    date: Date | None
-    span: Span
-    printed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice: its title, what it sends, who issues it, and its signature."""
+    """A notice: its title (a decree has none), what it sends, who issues it, and its signature."""
 
-    title: Mention
+    title: Mention | None
     sent: tuple[Mention, ...]
-    organ: Mention | None
-    where: Span  # raw, of the issuer
+    organs: tuple[Mention, ...]
+    where: Span  # raw, of the issuers
     signature: Signature | None
 
 
@@ -66,29 +48,69 @@ def notice_claims(
     if notice is None:
         return ()
     known = {(c.subject, c.relation) for c in claims}
-    found: dict[tuple[str, str], Claim] = {}
+    found: dict[tuple[str, str, object], Claim] = {}
     for rule in (r for r in rules.gazetteer if r.signed):
-        for claim in _by_rule(article, notice, raw, rule, rules):
+        for claim in _by_rule(article, notice, mentions, raw, rule, rules):
             if (claim.subject, claim.relation) not in known:
-                found.setdefault((claim.subject, claim.relation), claim)
+                found.setdefault((claim.subject, claim.relation, claim.object), claim)
     return tuple(found.values())
 
 
 def _by_rule(
-    article: Article, notice: Notice, raw: str, rule: GazetteerRule, rules: RuleBook
+    article: Article,
+    notice: Notice,
+    mentions: Sequence[Mention],
+    raw: str,
+    rule: GazetteerRule,
+    rules: RuleBook,
 ) -> Iterator[Claim]:
-    texts: tuple[Mention, ...] = (notice.title, *notice.sent)
-    value: Entity | Date | None = None
-    where = notice.where
-    if rule.makes == "issueDate" and notice.signature is not None:
-        value, where = notice.signature.date, notice.signature.span
-    elif rule.makes == "issuedBy" and notice.organ is not None:
-        value = notice.organ.entity
-    elif rule.makes == "appliesTo" and notice.organ is not None:
-        value = _area(notice.organ)
-        texts = notice.sent or ((notice.title,) if _is_general(notice.title, notice.organ, rules) else ())
-    if value is not None:
-        yield from (_claim(article, text, value, where, raw, rule) for text in texts)
+    texts = (*((notice.title,) if notice.title else ()), *notice.sent)
+    for text, value, where in _said(article, notice, mentions, rule, rules, texts):
+        yield _claim(article, text, value, where, raw, rule)
+
+
+def _said(
+    article: Article,
+    notice: Notice,
+    mentions: Sequence[Mention],
+    rule: GazetteerRule,
+    rules: RuleBook,
+    texts: Sequence[Mention],
+) -> Iterator[tuple[Mention, Entity | Date, Span]]:
+    """Of which of the notice's texts a rule says what, and where this stands."""
+    date = notice.signature.date if notice.signature is not None else None
+    if rule.makes == "issueDate" and notice.signature is not None and date is not None:
+        yield from ((text, date, notice.signature.span) for text in texts)
+    elif rule.makes == "issuedBy":
+        organs = [m.entity for m in notice.organs if m.entity is not None]
+        yield from ((text, organ, notice.where) for text in texts for organ in organs)
+    elif rule.makes == "effectiveDate":
+        for term in effects(article.text, rules):
+            text, value = of_term(term, texts), term.value or date
+            if text is not None and value is not None:
+                yield text, value, article.raw(term.span)
+    elif rule.makes == "appliesTo":
+        yield from _scopes(article, notice, mentions, rules, texts)
+
+
+def _scopes(
+    article: Article,
+    notice: Notice,
+    mentions: Sequence[Mention],
+    rules: RuleBook,
+    texts: Sequence[Mention],
+) -> Iterator[tuple[Mention, Entity, Span]]:
+    """Where a text says that it holds, else the area of who issues it."""
+    own = [(of_term(term, texts), term) for term in scopes(article.text, mentions, rules)]
+    for text, term in own:
+        if text is not None and isinstance(term.value, Entity):
+            yield text, term.value, article.raw(term.span)
+    area = next((a for a in map(_area, notice.organs) if a is not None), None)
+    told = {text for text, _ in own}
+    alone = notice.title is not None and _is_general(notice.title, notice.organs, rules)
+    for text in notice.sent or ((notice.title,) if notice.title and alone else ()):
+        if area is not None and text not in told:
+            yield text, area, notice.where
 
 
 def _claim(
@@ -104,9 +126,9 @@ def _area(organ: Mention) -> Entity | None:
     return next((m.entity for m in walk(organ.inner) if m.kind in AREAS and m.entity is not None), None)
 
 
-def _is_general(title: Mention, organ: Mention, rules: RuleBook) -> bool:
+def _is_general(title: Mention, organs: Sequence[Mention], rules: RuleBook) -> bool:
     """Whether a notice is to all of its issuer's area: its title names no other, and it answers nobody."""
-    others = (m for m in title.inner if not organ.span.covers(m.span))
+    others = (m for m in title.inner if not any(organ.span.covers(m.span) for organ in organs))
     return not any(w in title.text for w in rules.words.get(HANDS_ON, ())) and not any(
         m.kind in AREAS for m in others
     )
@@ -116,22 +138,50 @@ def _notice(
     article: Article, mentions: Sequence[Mention], raw: str, rules: RuleBook, named: Named
 ) -> Notice | None:
     title = next((m for m in mentions if m.rule == TITLE and m.entity), None)
-    if title is None or _BODY.search(article.text, 0, title.span.start) or title.span.start > HEAD:
+    if title is not None and (BODY.search(article.text, 0, title.span.start) or title.span.start > HEAD):
+        title = None
+    decree = _decree(article.text, mentions, rules) if title is None else None
+    if title is None and decree is None:
         return None
     sent = tuple(_sent(article.text, title, mentions, rules))
     bodies = _bodies(mentions)
-    signature = min(_signatures(article, raw, bodies, rules), key=_order, default=None)
-    first = title.inner[0] if title.inner else None
-    if first is not None and first.kind == "Agency" and first.span.start == title.span.start:
-        return Notice(title, sent, first, article.raw(title.span), signature)
-    signed = signature if signature is not None and signature.organ else _issuer_line(article, raw, rules)
-    if signed is None:
-        return Notice(title, sent, None, article.raw(title.span), signature)
-    return Notice(title, sent, bodies.get(signed.organ) or named(signed.organ), signed.span, signature)
+    signature = min(signatures(article, raw, bodies, rules), key=_order, default=None)
+    if decree is not None:
+        return Notice(None, sent, (decree,), article.raw(decree.span), signature)
+    leading = _leading(title) if title is not None else ()
+    if title is not None and leading:
+        return Notice(title, sent, leading, article.raw(title.span), signature)
+    signed = signature if signature is not None and signature.organs else issuer_line(article, raw, rules)
+    organs = [bodies.get(name) or named(name) for name in signed.organs] if signed else []
+    where = signed.span if signed else article.raw(title.span) if title else article.span
+    return Notice(title, sent, tuple(m for m in organs if m is not None), where, signature)
+
+
+def _leading(title: Mention) -> tuple[Mention, ...]:
+    """The bodies that a title begins with."""
+    found: list[Mention] = []
+    at = title.span.start
+    for mention in title.inner:
+        between = title.text[at - title.span.start : mention.span.start - title.span.start]
+        if mention.kind != "Agency" or between.strip(" 　、\n"):
+            break
+        found.append(mention)
+        at = mention.span.end
+    return tuple(found)
+
+
+def _decree(text: str, mentions: Sequence[Mention], rules: RuleBook) -> Mention | None:
+    """Who issues a decree: 某市人民政府令 at the head of an article."""
+    for mention in mentions:
+        if mention.span.start > DECREE_HEAD or BODY.search(text, 0, mention.span.start):
+            return None
+        if mention.kind == "Agency" and text.startswith(rules.words.get(DECREE, ()), mention.span.end):
+            return mention
+    return None
 
 
 def _order(signature: Signature) -> tuple[bool, bool]:
-    return signature.printed, not signature.organ
+    return signature.printed, not signature.organs
 
 
 def _bodies(mentions: Sequence[Mention]) -> dict[str, Mention]:
@@ -144,66 +194,19 @@ def _bodies(mentions: Sequence[Mention]) -> dict[str, Mention]:
     return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
-def _sent(text: str, title: Mention, mentions: Sequence[Mention], rules: RuleBook) -> Iterator[Mention]:
+def _sent(
+    text: str, title: Mention | None, mentions: Sequence[Mention], rules: RuleBook
+) -> Iterator[Mention]:
     """What a notice sends: named within its title, or 《…》 … 印发给你们; not what it only forwards."""
-    if any(word in title.text for word in rules.words.get(HANDS_ON, ())):
-        return
-    yield from (m for m in title.inner if m.kind == "Policy" and m.entity)
+    if title is not None:
+        if any(word in title.text for word in rules.words.get(HANDS_ON, ())):
+            return
+        yield from (m for m in title.inner if m.kind == "Policy" and m.entity)
     for mention in mentions:
         if mention.kind == "Policy" and mention.entity and _is_sent(text, mention, rules):
             yield mention
 
 
 def _is_sent(text: str, mention: Mention, rules: RuleBook) -> bool:
-    behind = re.split("[。！？\n]", text[mention.span.end : mention.span.end + _SENT_REACH])[0]
+    behind = re.split("[。！？\n《]", text[mention.span.end : mention.span.end + _SENT_REACH])[0]
     return any(word in behind for word in rules.words.get(SENT, ()))
-
-
-def _issuer_line(article: Article, raw: str, rules: RuleBook) -> Signature | None:
-    """发文机构：某厅 between title and body."""
-    start = max(0, article.span.start - HEAD)
-    words = "|".join(map(re.escape, rules.words.get(ISSUER_LINE, ())))
-    line = re.compile(rf"(?:{words})[：:][ 　]*(?P<organ>[^\s，。：:]{{4,30}})")
-    match = line.search(raw, start, article.span.start) if words else None
-    return Signature(squeeze(match["organ"]), None, Span(*match.span())) if match else None
-
-
-def _signatures(
-    article: Article, raw: str, bodies: Mapping[str, Mention], rules: RuleBook
-) -> Iterator[Signature]:
-    """Each whole date at the end of a line or a body's name, or in Chinese figures at the head of a line."""
-    before = ""
-    for line in _LINE.finditer(raw, article.span.start, min(len(raw), article.span.end + BEHIND)):
-        folded = fold(line.group())
-        text = YEAR_SPACES.sub("", folded)
-        for mention in find_dates(text, today=None):
-            signature = _signature(text, mention, tuple(bodies), before, rules.words.get(PRINTED, ()))
-            if signature is not None:
-                at = line.start() if len(text) == len(folded) else None
-                span = (
-                    Span(*line.span())
-                    if at is None
-                    else Span(at + signature.span.start, at + signature.span.end)
-                )
-                yield replace(signature, span=span)
-        before = squeeze(text) if len(text) <= ORGAN else ""
-
-
-def _signature(
-    line: str, mention: Mention, bodies: tuple[str, ...], before: str, printed: tuple[str, ...]
-) -> Signature | None:
-    """That of a date in a line, with its span in the line; `before` is the short line before it."""
-    date, head, rest = mention.value, line[: mention.span.start].rstrip(), line[mention.span.end :]
-    if not isinstance(date, Date) or len(date.iso) < DAY:
-        return None
-    organ = next((name for name in bodies if head.endswith(name)), "")
-    formal = not head.strip() and not mention.text[0].isascii()  # 二○一九年五月六日
-    plain = len(head) <= ORGAN and not _BODY.search(head)
-    print_word = next((w for w in printed if rest.startswith(w)), "")
-    ends = _END.match(rest, len(print_word)) is not None and (bool(organ) or plain)
-    if not (formal or ends or (organ and rest.lstrip().startswith(bodies))):
-        return None
-    if not organ:
-        organ = squeeze(head) if head.strip() else before
-    start = len(head) - len(organ) if head.endswith(organ) and organ else 0
-    return Signature(organ, date, Span(start, mention.span.end), bool(print_word))

@@ -85,12 +85,12 @@ class GoldNames:
         )
 
     def _others(self, text: str, by_place: Mapping[tuple[Span, str], Mention]) -> Iterator[Mention]:
-        """The gold's mentions; a policy's title as it was found, within its 《》."""
+        """The gold's mentions; a policy's title as it was found, with its 《》 if it has them."""
         for mention in self._mentions(text, areas=False):
             span = mention.span
-            if mention.kind == "Policy":
-                span = Span(span.start - 1, span.end + 1)
             found = by_place.get((span, mention.kind))
+            if mention.kind == "Policy":
+                found = by_place.get((Span(span.start - 1, span.end + 1), "Policy"), found)
             yield replace(found, entity=mention.entity) if found is not None else mention
 
     @staticmethod
