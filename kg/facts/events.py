@@ -1,0 +1,239 @@
+"""The signs of a clause → its events: the class of what happens to works, when, to how much of them, and on what date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.facts.signs import Sign
+from kg.facts.stage_words import StageWords
+from kg.facts.themes import is_work, listed_works, object_works
+from kg.model import Date, Mention, Quantity
+
+PIVOTS = frozenset("advance vigour start finish study approve pass light carry tender build none".split())
+STRONG, PUSHED = "advance+", frozenset({"advance", "carry", "build"})  # 大力推进
+TRANSITIVE = frozenset("start build advance advance+ carry vigour finish study approve tender sign operate ongoing".split())
+NO_OBJECT = frozenset({"craft", "part", "ongoing"})  # what follows is how much: 掘进1200米
+ONGOING, EARLY, RUN, OPERATE, FINISH = "ongoing", "early", "run", "operate", "finish"
+HOPED = "?"  # behind a class of `stage_joins.tsv`: only hoped for
+NOMINAL = frozenset("NvGVM[")  # letters of what makes a verb before it a modifier: 开工率
+WHOLE = 100
+NEAR = 4  # signs between 未 and its verb
+REACH = 3  # signs between a verb and a date behind it: 开工于2018年
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a clause says of works, at signs [at, end)."""
+
+    verb: str
+    when: str
+    at: int
+    end: int
+    low: int  # where the signs that tell of it begin
+    works: tuple[Mention, ...] = ()  # those that it is done to, if they stand behind it
+    date: Mention | None = None
+    part: bool = False
+    behind: bool = False  # its theme can only stand behind it: 在建的
+    modal: bool = False  # a word of plan or hope makes it one
+
+
+def find_events(signs: Sequence[Sign], words: StageWords, is_ahead: Callable[[Mention], bool | None]) -> list[Event]:
+    """`is_ahead` tells of a date whether it is to come, None where nobody knows."""
+    found: list[Event] = []
+    at = low = 0
+    while at < len(signs):
+        if not signs[at].verb:
+            at += 1
+            continue
+        event = _event(signs, at, low, words, is_ahead)
+        at = max(at + 1, event[1])
+        if event[0] is not None:
+            found.append(event[0])
+            low = event[0].end
+    return found or list(_progress(signs))
+
+
+def _event(
+    signs: Sequence[Sign], at: int, low: int, words: StageWords, is_ahead: Callable[[Mention], bool | None]
+) -> tuple[Event | None, int]:
+    """The event that begins with a verb, if it is one, and where the next may begin."""
+    verb, end = _chain(signs, at, words)
+    works: tuple[Mention, ...] = ()
+    if verb.rstrip(HOPED) in PIVOTS or verb in TRANSITIVE:
+        works, stop = object_works(signs, end)
+        second = _pivot(signs, stop, verb, words) if works else None
+        if second is not None:
+            verb, end = second
+        elif works:
+            end = stop
+    told = [s for s in signs[_behind_of(signs, low, at) : at]]
+    if any(s.says("manner") for s in told) and verb in PUSHED:
+        verb = STRONG
+    if verb == RUN and any(s.says("formal") or s.says("modality:begun") for s in told):
+        verb = OPERATE
+    one = _shaped(signs, at, end, verb, works)
+    if one is None:
+        return None, end
+    verb, end, part, behind, follows = one
+    hoped = verb.endswith(HOPED) or any(s.says("urge") for s in told)
+    date = _date(signs, _behind_of(signs, low, at), at, end)
+    when, modal = _when(told, signs, at, end, date, is_ahead, hoped=hoped, follows=follows, behind=behind)
+    if when == "":
+        return None, end
+    return Event(verb.rstrip(HOPED), when, at, end, low, works, date, part, behind, modal), end
+
+
+def _chain(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, int]:
+    """The class of the verbs that begin with one, and where they end: 开工建设, 建成并投运."""
+    verb, end = signs[at].verb, at + 1
+    while end < len(signs):
+        skip = end
+        while skip < len(signs) and skip < end + 2 and _joins(signs[skip]):
+            skip += 1
+        if skip >= len(signs) or not signs[skip].verb:
+            break
+        joined = words.joins.get((verb.rstrip(HOPED), signs[skip].verb))
+        if joined is None:
+            break
+        verb, end = joined + (HOPED if verb.endswith(HOPED) and not joined.endswith(HOPED) else ""), skip + 1
+    return verb, end
+
+
+def _joins(sign: Sign) -> bool:
+    return sign.letter in "SCL" or sign.text in "并" or sign.says("formal") or sign.says("manner") or sign.says("achieved")
+
+
+def _pivot(signs: Sequence[Sign], stop: int, verb: str, words: StageWords) -> tuple[str, int] | None:
+    """推进某工程建设: the verb behind the works that the first has."""
+    at = stop
+    while at < len(signs) and (signs[at].letter in "EHDTX" or signs[at].says("whole") or signs[at].says("manner")
+                               or signs[at].letter in "MQ" or _is_date(signs[at])):
+        at += 1
+    if at >= len(signs) or not signs[at].verb:
+        return None
+    second, end = _chain(signs, at, words)
+    joined = words.joins.get((verb, second.rstrip(HOPED)))
+    return None if joined is None else (joined, end)
+
+
+def _shaped(
+    signs: Sequence[Sign], at: int, end: int, verb: str, works: tuple[Mention, ...]
+) -> tuple[str, int, bool, bool, str] | None:
+    """Class, end, part, whether its theme stands behind, and the word of time right behind; None for what is no event."""
+    if works:
+        return verb, end, False, True, ""
+    while end < len(signs) and signs[end].letter == "U":
+        end += 1
+    if end == len(signs):
+        return verb, end, False, False, ""
+    after = signs[end]
+    for name in ("after", "before", "since"):
+        if after.says(name):
+            return None if name == "before" else (verb, end + 1, False, False, name)
+    if after.says("rite"):
+        return (verb, end + 1, False, False, "") if verb == "start" else None
+    if after.says("site"):
+        return (ONGOING, end + 1, False, False, "") if verb in ("build", "craft", "part", "advance+", "light", "ongoing", "start") else None
+    if after.letter == "H":
+        return verb, end, False, True, ""
+    if after.says("scope"):
+        stop = end + 1
+        while stop < len(signs) and (signs[stop].says("scope") or signs[stop].verb):
+            stop += 1
+        return verb, stop, True, False, ""
+    share = _share(after)
+    if verb == FINISH and (share is not None or after.says("progress") or "progressing" in after.classes or _is_money(after)):
+        return (FINISH if share == WHOLE else ONGOING), len(signs), False, False, ""
+    if after.letter in NOMINAL and not _is_date(after) and verb not in NO_OBJECT and not after.verb:
+        return None
+    return verb, end, False, False, ""
+
+
+def _when(
+    told: Sequence[Sign],
+    signs: Sequence[Sign],
+    at: int,
+    end: int,
+    date: Mention | None,
+    is_ahead: Callable[[Mention], bool | None],
+    *,
+    hoped: bool,
+    follows: str,
+    behind: bool,
+) -> tuple[str, bool]:
+    """When it is, and whether a word of plan says so; nothing where the clause only sets the time for another."""
+    ahead = is_ahead(date) if date is not None else None
+    inner = [*told, *(s for s in signs[at:end] if not s.verb)]
+    if any(_says(s, "negation") for s in inner[-NEAR:]):
+        return "not", False
+    if hoped or any(_modal(s, "hoped", "required") for s in inner):
+        return "hoped", True
+    if any(_modal(s, "planned", "expected", "possible") or s.says("aspect:prospective") and s.letter == "D" or s.says("coming") for s in inner):
+        return "coming", True
+    if any(s.says("aspect:progressive") and s.letter == "D" for s in inner):
+        return "going", False
+    done = any(s.says("aspect:perfective") or s.says("aspect:experiential") for s in [*inner, *signs[end - 1 : end + 1]])
+    if done or follows == "since":
+        return "done", False
+    if ahead:
+        return "coming", False
+    if follows == "after":
+        return ("done", False) if ahead is False else ("", False)
+    if any(s.says("modality:begun") for s in inner):
+        return "begun", False
+    if ahead is False or any(s.says("achieved") for s in inner) or (behind and signs[end : end + 1] and signs[end].letter == "H"):
+        return "done", False
+    return "bare", False
+
+
+def _modal(sign: Sign, *kinds: str) -> bool:
+    return sign.letter in "XD" and any(sign.says(f"modality:{kind}") for kind in kinds)
+
+
+def _says(sign: Sign, name: str) -> bool:
+    return any(each.startswith(f"{name}:") for each in sign.classes)
+
+
+def _behind_of(signs: Sequence[Sign], low: int, at: int) -> int:
+    """Where what tells of a verb begins: behind the last 的 before it."""
+    return max((i + 1 for i in range(low, at) if signs[i].letter == "H"), default=low)
+
+
+def _date(signs: Sequence[Sign], low: int, at: int, end: int) -> Mention | None:
+    """The last date before a verb, else one right behind it."""
+    dates = [i for i in range(low, end) if _is_date(signs[i])]
+    dates = [i for i in dates if not (i and signs[i - 1].says("until"))]
+    if not dates:
+        dates = [i for i in range(end, min(end + REACH, len(signs))) if _is_date(signs[i])][:1]
+        if dates and any(signs[i].letter not in "PJ" for i in range(end, dates[0])):
+            return None
+    if not dates or (len(dates) > 1 and signs[dates[-1] - 1].letter == "J"):
+        return None
+    return signs[dates[-1]].mention
+
+
+def _is_date(sign: Sign) -> bool:
+    return sign.mention is not None and isinstance(sign.mention.value, Date)
+
+
+def _is_money(sign: Sign) -> bool:
+    return sign.mention is not None and sign.mention.kind == "Money"
+
+
+def _share(sign: Sign) -> int | None:
+    value = sign.mention.value if sign.mention is not None else None
+    if isinstance(value, Quantity) and value.unit == "%" and not isinstance(value.value, str):
+        return int(value.value)
+    return None
+
+
+def _progress(signs: Sequence[Sign]) -> Iterator[Event]:
+    """形象进度达80%: a share of the work and no verb."""
+    at = next((i for i, s in enumerate(signs) if s.says("progress")), None)
+    shares = [s for i, s in enumerate(signs) if at is not None and i > at and _share(s) is not None]
+    if at is not None and shares and (_share(shares[0]) or 0) < WHOLE:
+        yield Event(ONGOING, "going", at, len(signs), 0)
+
+
+__all__ = ["Event", "find_events", "is_work", "listed_works"]

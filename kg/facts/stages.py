@@ -1,0 +1,254 @@
+"""How far works are, and since when: the clauses of an article → facts of kg:status, kg:startDate and kg:completionDate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.facts.events import Event, find_events
+from kg.facts.pages import PLAN, PageKind
+from kg.facts.signs import Sign, read_signs
+from kg.facts.stage_words import Stage, StageWords
+from kg.facts.themes import is_work, listed_works, subject_works
+from kg.language.classes import WordClasses
+from kg.language.tokens import TokenReader
+from kg.model import DENIED, Article, Date, Mention, Span
+from kg.rules.match import QUOTE, STALE, STATES, STATUS, Found, clauses_around
+from kg.rules.model import RelationRule, RuleBook
+from kg.rules.plans import PLANNED, is_planned, is_to_come
+from kg.text.sentences import sentence_around
+
+WEAK = ("planned", "expected")  # a completion that is to come is of a work that is being built, if nothing else is said
+MOST = 12  # works of one event; a longer list is a table
+
+
+@dataclass(frozen=True, slots=True)
+class StageReader:
+    """Reads the stages of works off the articles of one rule book."""
+
+    words: StageWords
+    classes: WordClasses
+    rules: RuleBook
+
+    def read(self, article: Article, mentions: Sequence[Mention], tokens: TokenReader, today: Date | None) -> tuple[Found, ...]:
+        """The facts of an article in order. `mentions` are linked, `tokens` made of them."""
+        if not any(is_work_mention(m) for m in mentions):
+            return ()
+        made = {r.makes if r.makes != STATUS else r.object: r for r in self.rules.relations if r.stage}
+        walk = _Walk(article, self.words, self.classes, made, {m.span.start: m for m in mentions}, self.rules, today)
+        for start, end in tokens.stretches:
+            if self.words.found.search(article.text, start, end) or walk.wants(start, end):
+                walk.stretch(tokens, start, end)
+        return _settled(walk.found)
+
+
+def is_work_mention(mention: Mention) -> bool:
+    """Whether a mention is of a work."""
+    return is_work(Sign(0, 0, "", "", "", frozenset(), mention))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes over an article stretch by stretch."""
+
+    article: Article
+    words: StageWords
+    classes: WordClasses
+    made: Mapping[str, RelationRule]
+    mentions: Mapping[int, Mention]
+    rules: RuleBook
+    today: Date | None
+    found: list[tuple[Found, bool]] = field(default_factory=list)  # each with whether it holds only if nothing else does
+    topic: tuple[Mention, ...] = ()
+    ahead: bool = False  # a word of plan holds on in the sentence
+    page: PageKind = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.page = PageKind(self.article, self.words)
+
+    def wants(self, start: int, end: int) -> bool:
+        """Whether a stretch without a verb of works names a work, which what follows may go on about."""
+        works = [m for m in self.mentions.values() if start <= m.span.start < end and is_work_mention(m)]
+        self.topic = tuple(works[:1])
+        return False
+
+    def stretch(self, tokens: TokenReader, start: int, end: int) -> None:
+        if "\n" in self.article.text[max(0, start - 1) : start]:
+            self.topic = ()
+        self.ahead = False
+        read = tokens.tokens_at(start)
+        signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
+        setting: Mention | None = None
+        pending = False
+        opens = True
+        for clause in _clauses(signs):
+            self.page.read(self.article.text, clause[0].start, clause[-1].end)
+            if _is_setting(clause):
+                setting = next((s.mention for s in clause if _dated(s)), None)
+                continue
+            pending = self._clause(clause, setting, pending=pending, opens=opens)
+            setting, opens = None, False
+
+    def _clause(self, clause: Sequence[Sign], setting: Mention | None, *, pending: bool, opens: bool) -> bool:
+        events = find_events(clause, self.words, self._is_ahead)
+        last: tuple[Mention, ...] = ()
+        blocked_all = False
+        for event in events:
+            works, part, blocked = self._theme(clause, event, last, opens=opens)
+            blocked_all = blocked
+            if works and len(works) <= MOST:
+                date = event.date if event.date is not None else (setting if event is events[0] else None)
+                self._make(clause, event, works, part or event.part, date)
+                last = works
+        own = next((i for i, s in enumerate(clause) if is_work(s)), None)
+        if last:
+            self.topic = last
+        elif own is not None:
+            taken = own > 0 and clause[own - 1].letter == "P"
+            self.topic = self.topic if taken else listed_works(clause, own, 1)[0]
+        elif blocked_all or _has_subject(clause):
+            self.topic = ()
+        return pending
+
+    def _theme(
+        self, clause: Sequence[Sign], event: Event, last: tuple[Mention, ...], *, opens: bool
+    ) -> tuple[tuple[Mention, ...], bool, bool]:
+        """The works that an event is of, whether a part of them is meant, and whether another thing is its subject."""
+        if event.works:
+            return event.works, False, False
+        if event.behind:
+            return _headed(clause, event.end), False, False
+        if event.verb == "study":
+            return (), False, True  # 规划 behind a name is a noun
+        works, part, stands, blocked = subject_works(clause, event.at)
+        if works or blocked:
+            return works, part, blocked
+        if last:
+            return last, part, False
+        if opens and not stands and len(self.topic) != 1:
+            return (), part, False
+        return self.topic, part, False
+
+    def _is_ahead(self, date: Mention) -> bool | None:
+        if self.article.issued is None and self.today is None:
+            return None
+        issued = self.today.iso if self.today is not None else self.article.issued
+        if is_to_come(date, issued) or is_planned(date, issued, self.rules.modality):
+            return True
+        assert isinstance(date.value, Date)
+        this_year = issued is not None and date.value.iso == issued[:4]
+        return None if this_year else False
+
+    def _make(self, clause: Sequence[Sign], event: Event, works: Sequence[Mention], part: bool, date: Mention | None) -> None:
+        when = event.when
+        if date is not None and date is not event.date and when in ("bare", "achieved", "begun"):
+            ahead = self._is_ahead(date)
+            when = "coming" if ahead else "done" if ahead is False and when == "bare" else when
+        if when == "bare" and self.ahead and (date is None or self._is_ahead(date) is not False):
+            when = "coming"
+        self.ahead = event.modal or (self.ahead and when == "coming")
+        page = self.page.kind if not event.behind or event.works else "news"
+        stage = self.words.stage(event.verb, when, "part" if part else "whole", page)
+        core = self._core(clause, event)
+        for work in works:
+            for fact, weak in self._facts(stage, event, work, core, date, when):
+                self.found.append((fact, weak))
+
+    def _core(self, clause: Sequence[Sign], event: Event) -> Span:
+        return Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
+
+    def _facts(
+        self, stage: Stage, event: Event, work: Mention, core: Span, date: Mention | None, when: str
+    ) -> Iterator[tuple[Found, bool]]:
+        span = self._quote(work, core, date if stage.date else None)
+        if stage.date and date is None and self.page.kind == PLAN and when == "bare" and self.page.year is not None:
+            date = Mention(core, self.page.year.iso, "Date", "value.date.title", value=self.page.year)
+        old = event.verb == "start" and when == "done" and self._is_old(date)
+        if stage.status and not old:
+            yield from self._statuses(stage, work, span, core)
+        if stage.date and date is not None and stage.date in self.made:
+            ahead = when in ("coming", "hoped") or self._is_ahead(date) is True
+            yield Found(self.made[stage.date], work, date, span, core=core, modality=PLANNED if ahead else ""), False
+
+    def _statuses(self, stage: Stage, work: Mention, span: Span, core: Span) -> Iterator[tuple[Found, bool]]:
+        if stage.status in self.made:
+            modality = stage.modality or (PLANNED if stage.status == STATES[0] else "")
+            yield Found(self.made[stage.status], work, stage.status, span, core=core, modality=modality), False
+        if stage.modality == PLANNED and STATES[1] in self.made:
+            yield Found(self.made[STATES[1]], work, STATES[1], span, core=core, modality=""), True
+
+    def _is_old(self, date: Mention | None) -> bool:
+        issued = self.today.iso if self.today is not None else self.article.issued
+        value = date.value if date is not None else None
+        return issued is not None and isinstance(value, Date) and value.year < int(issued[:4]) - STALE
+
+    def _quote(self, work: Mention, core: Span, date: Mention | None) -> Span:
+        """The clauses of the event, from those of its work and date on if they are near."""
+        sentence = sentence_around(self.article.text, core)
+        span = clauses_around(self.article.text, sentence, core)
+        for other in (date, work):
+            if other is not None and sentence.covers(other.span) and span.end - other.span.start <= QUOTE:
+                wide = Span(min(span.start, other.span.start), max(span.end, other.span.end))
+                span = clauses_around(self.article.text, sentence, wide)
+        return span
+
+
+def _settled(found: Sequence[tuple[Found, bool]]) -> tuple[Found, ...]:
+    """Without the states that hold only if nothing else is said of a work."""
+    said = {f.subject.entity for f, weak in found if f.rule.makes == STATUS and not weak and f.modality != DENIED and (not f.modality or f.object == STATES[0])}
+    return tuple(dict.fromkeys(f for f, weak in found if not weak or f.subject.entity not in said))
+
+
+def _clauses(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
+    """The signs between the marks, without what stands in round brackets."""
+    depth, clause = 0, []
+    for sign in signs:
+        if sign.letter == "(":
+            depth += 1
+        elif sign.letter == ")":
+            depth = max(0, depth - 1)
+        elif depth and not sign.letter == "Z":
+            continue
+        elif sign.letter in "BZ":
+            if clause:
+                yield clause
+            clause = []
+        elif sign.letter not in "[]W" or sign.mention is not None:
+            clause.append(sign)
+    if clause:
+        yield clause
+
+
+def _dated(sign: Sign) -> bool:
+    return sign.mention is not None and isinstance(sign.mention.value, Date)
+
+
+def _is_setting(clause: Sequence[Sign]) -> bool:
+    """Nothing but a time: 2020年12月底，."""
+    if not any(_dated(s) for s in clause) or any(s.says("until") for s in clause):
+        return False
+    return all(_dated(s) or s.letter in "TDPFL" for s in clause)
+
+
+def _has_subject(clause: Sequence[Sign]) -> bool:
+    """Whether a clause opens with a thing that is no work, no part of one and no area."""
+    for sign in clause:
+        if sign.mention is not None and sign.mention.value is None:
+            return sign.mention.kind not in ("Province", "City", "County", "Township", "Village", "Zone")
+        if sign.letter in "N" and not sign.classes and not sign.verb:
+            return True
+        if sign.letter not in "DTLXUAF" and not _dated(sign):
+            return False
+    return False
+
+
+def _headed(clause: Sequence[Sign], at: int) -> tuple[Mention, ...]:
+    """The works behind the 的 of a relative clause."""
+    at += 1
+    while at < len(clause) and not is_work(clause[at]):
+        sign = clause[at]
+        named = sign.mention is not None and sign.mention.kind in ("Province", "City", "County", "Township", "Village", "Zone")
+        if not (named or sign.letter in "AMQHSCD" or sign.says("whole")):
+            return ()
+        at += 1
+    return listed_works(clause, at, 1)[0] if at < len(clause) else ()
