@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from kg.facts.signs import Sign
 from kg.facts.stage_words import StageWords
-from kg.facts.themes import is_work, listed_works, object_works
+from kg.facts.themes import AREAS, object_works
 from kg.model import Date, Mention, Quantity
 
 PIVOTS = frozenset("advance vigour start finish study approve pass light carry tender build none".split())
 STRONG, PUSHED = "advance+", frozenset({"advance", "carry", "build"})  # 大力推进
 TRANSITIVE = frozenset("start build advance advance+ carry vigour finish study approve tender sign operate ongoing".split())
-NO_OBJECT = frozenset({"craft", "part", "ongoing"})  # what follows is how much: 掘进1200米
+NO_OBJECT = frozenset({"craft", "part"})  # what follows is how much: 掘进1200米
 ONGOING, EARLY, RUN, OPERATE, FINISH = "ongoing", "early", "run", "operate", "finish"
 HOPED = "?"  # behind a class of `stage_joins.tsv`: only hoped for
 NOMINAL = frozenset("NvGVM[")  # letters of what makes a verb before it a modifier: 开工率
@@ -33,9 +33,10 @@ class Event:
     low: int  # where the signs that tell of it begin
     works: tuple[Mention, ...] = ()  # those that it is done to, if they stand behind it
     date: Mention | None = None
-    part: bool = False
+    scope: str = ""  # part or unit, if the clause says so behind the verb
     behind: bool = False  # its theme can only stand behind it: 在建的
     modal: bool = False  # a word of plan or hope makes it one
+    of_set: bool = False  # its theme is a set of works without names: 新开工项目12个
 
 
 def find_events(signs: Sequence[Sign], words: StageWords, is_ahead: Callable[[Mention], bool | None]) -> list[Event]:
@@ -72,16 +73,24 @@ def _event(
         verb = STRONG
     if verb == RUN and any(s.says("formal") or s.says("modality:begun") for s in told):
         verb = OPERATE
+    of_set = False
     one = _shaped(signs, at, end, verb, works)
     if one is None:
-        return None, end
-    verb, end, part, behind, follows = one
+        of_set = _names_set(signs, end)
+        if not of_set:
+            return None, end
+        one = (verb, end, "", True, "")
+    verb, end, scope, behind, follows = one
     hoped = verb.endswith(HOPED) or any(s.says("urge") for s in told)
     date = _date(signs, _behind_of(signs, low, at), at, end)
+    if verb == "carry" and any(_is_money(s) for s in told):
+        follows = follows or "begun"
+    if follows == "since" and verb in ("carry", "build"):
+        follows = "begun"
     when, modal = _when(told, signs, at, end, date, is_ahead, hoped=hoped, follows=follows, behind=behind)
     if when == "":
         return None, end
-    return Event(verb.rstrip(HOPED), when, at, end, low, works, date, part, behind, modal), end
+    return Event(verb.rstrip(HOPED), when, at, end, low, works, date, scope, behind, modal, of_set), end
 
 
 def _chain(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, int]:
@@ -107,8 +116,7 @@ def _joins(sign: Sign) -> bool:
 def _pivot(signs: Sequence[Sign], stop: int, verb: str, words: StageWords) -> tuple[str, int] | None:
     """推进某工程建设: the verb behind the works that the first has."""
     at = stop
-    while at < len(signs) and (signs[at].letter in "EHDTX" or signs[at].says("whole") or signs[at].says("manner")
-                               or signs[at].letter in "MQ" or _is_date(signs[at])):
+    while at < len(signs) and not signs[at].verb and _fills(signs[at]):
         at += 1
     if at >= len(signs) or not signs[at].verb:
         return None
@@ -117,37 +125,71 @@ def _pivot(signs: Sequence[Sign], stop: int, verb: str, words: StageWords) -> tu
     return None if joined is None else (joined, end)
 
 
+def _fills(sign: Sign) -> bool:
+    """Whether a sign may stand between works and the verb behind them: 等3个项目今年."""
+    return sign.letter in "EHDTXMQ" or sign.says("whole") or sign.says("manner") or _is_date(sign)
+
+
 def _shaped(
     signs: Sequence[Sign], at: int, end: int, verb: str, works: tuple[Mention, ...]
-) -> tuple[str, int, bool, bool, str] | None:
-    """Class, end, part, whether its theme stands behind, and the word of time right behind; None for what is no event."""
+) -> tuple[str, int, str, bool, str] | None:
+    """Class, end, scope, whether its theme stands behind, and the word of time right behind; None for what is no event."""
     if works:
-        return verb, end, False, True, ""
+        return verb, end, "", True, ""
     while end < len(signs) and signs[end].letter == "U":
         end += 1
     if end == len(signs):
-        return verb, end, False, False, ""
+        return verb, end, "", False, ""
     after = signs[end]
     for name in ("after", "before", "since"):
         if after.says(name):
-            return None if name == "before" else (verb, end + 1, False, False, name)
+            return None if name == "before" else (verb, end + 1, "", False, name)
     if after.says("rite"):
-        return (verb, end + 1, False, False, "") if verb == "start" else None
+        return (verb, end + 1, "", False, "") if verb == "start" else None
     if after.says("site"):
-        return (ONGOING, end + 1, False, False, "") if verb in ("build", "craft", "part", "advance+", "light", "ongoing", "start") else None
+        return (ONGOING, end + 1, "", False, "") if verb in ("build", "craft", "part", "advance+", "light", "ongoing", "start") else None
     if after.letter == "H":
-        return verb, end, False, True, ""
-    if after.says("scope"):
+        return verb, end, "", True, ""
+    if _scope(after):
         stop = end + 1
-        while stop < len(signs) and (signs[stop].says("scope") or signs[stop].verb):
+        while stop < len(signs) and (_scope(signs[stop]) or signs[stop].verb):
             stop += 1
-        return verb, stop, True, False, ""
+        return verb, stop, _scope(after), False, ""
     share = _share(after)
     if verb == FINISH and (share is not None or after.says("progress") or "progressing" in after.classes or _is_money(after)):
-        return (FINISH if share == WHOLE else ONGOING), len(signs), False, False, ""
-    if after.letter in NOMINAL and not _is_date(after) and verb not in NO_OBJECT and not after.verb:
+        return (FINISH if share == WHOLE else ONGOING), len(signs), "", False, ""
+    if verb not in NO_OBJECT and _has_object(signs, end):
         return None
-    return verb, end, False, False, ""
+    return verb, end, "", False, ""
+
+
+def _has_object(signs: Sequence[Sign], at: int) -> bool:
+    """Whether a noun that is no work follows a verb: 建成中型沼气池, 开工率."""
+    start = at
+    while at < len(signs) and not signs[at].verb and (
+        signs[at].letter in "AMQCF" or _is_area(signs[at]) or (signs[at].letter == "H" and at > start)
+    ):
+        at += 1
+    if at == len(signs) or signs[at].letter not in NOMINAL or _is_date(signs[at]):
+        return False
+    return signs[at].verb in ("", "none") or signs[at - 1].letter == "H"
+
+
+def _is_area(sign: Sign) -> bool:
+    return sign.mention is not None and sign.mention.kind in AREAS
+
+
+def _names_set(signs: Sequence[Sign], at: int) -> bool:
+    """Whether what follows a verb is a set of works without names: 新开工亿元以上项目."""
+    while at < len(signs) and (signs[at].letter in "NAMQFHvC" or signs[at].mention is not None):
+        if signs[at].says("whole"):
+            return True
+        at += 1
+    return False
+
+
+def _scope(sign: Sign) -> str:
+    return "unit" if sign.says("unit") else "part" if sign.says("scope") else ""
 
 
 def _when(
@@ -169,7 +211,7 @@ def _when(
         return "not", False
     if hoped or any(_modal(s, "hoped", "required") for s in inner):
         return "hoped", True
-    if any(_modal(s, "planned", "expected", "possible") or s.says("aspect:prospective") and s.letter == "D" or s.says("coming") for s in inner):
+    if any(_modal(s, "planned", "expected", "possible") or s.says("aspect:prospective") and s.letter == "D" or s.says("coming") for s in [*inner, *signs[end : end + 1]]):
         return "coming", True
     if any(s.says("aspect:progressive") and s.letter == "D" for s in inner):
         return "going", False
@@ -180,7 +222,7 @@ def _when(
         return "coming", False
     if follows == "after":
         return ("done", False) if ahead is False else ("", False)
-    if any(s.says("modality:begun") for s in inner):
+    if follows == "begun" or any(s.says("modality:begun") for s in inner):
         return "begun", False
     if ahead is False or any(s.says("achieved") for s in inner) or (behind and signs[end : end + 1] and signs[end].letter == "H"):
         return "done", False
@@ -235,5 +277,3 @@ def _progress(signs: Sequence[Sign]) -> Iterator[Event]:
     if at is not None and shares and (_share(shares[0]) or 0) < WHOLE:
         yield Event(ONGOING, "going", at, len(signs), 0)
 
-
-__all__ = ["Event", "find_events", "is_work", "listed_works"]

@@ -12,11 +12,11 @@ from kg.model import DataError, Date
 
 ANY, NOTHING = "*", "-"
 WHEN = ("not", "hoped", "coming", "going", "begun", "done", "bare")
-SCOPES, PAGES = ("whole", "part"), ("news", "plan")
+SCOPES, PAGES = ("whole", "part", "unit"), ("news", "plan")
 NONE: frozenset[str] = frozenset()
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![代-])")
 MARKS = frozenset(
-    "manner formal achieved urge coming after before since rite site whole scope progress includes report review ahead until".split()
+    "manner formal achieved urge coming after before since rite site whole scope unit progress includes report review ahead until".split()
 )  # classes of words that are no verbs of works
 
 

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.facts.events import Event, find_events
-from kg.facts.pages import PLAN, PageKind
+from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.signs import Sign, read_signs
 from kg.facts.stage_words import Stage, StageWords
 from kg.facts.themes import is_work, listed_works, subject_works
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
-from kg.model import DENIED, Article, Date, Mention, Span
+from kg.model import DENIED, Article, Date, Mention, Span, replace
 from kg.rules.match import QUOTE, STALE, STATES, STATUS, Found, clauses_around
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.plans import PLANNED, is_planned, is_to_come
 from kg.text.sentences import sentence_around
 
 WEAK = ("planned", "expected")  # a completion that is to come is of a work that is being built, if nothing else is said
+ENDS = ("", "\n", "。", "！", "？", "!", "?")  # what stands before a sentence
+HELD = frozenset({"start", "build", "finish", "operate", "trial"})  # 将开工甲工程，建成乙工程: both are to come
 MOST = 12  # works of one event; a longer list is a table
 
 
@@ -61,6 +63,10 @@ class _Walk:
     found: list[tuple[Found, bool]] = field(default_factory=list)  # each with whether it holds only if nothing else does
     topic: tuple[Mention, ...] = ()
     ahead: bool = False  # a word of plan holds on in the sentence
+    of_set: tuple[Event, Mention | None] | None = None  # what the sentence says of works that it has not named yet
+    listing: bool = False  # it names them now
+    year: Mention | None = None  # the time that a list of duties is for: 今年，我们将
+    goes_on: tuple[Event, Mention | None] | None = None  # an event whose list of works may go on behind ，
     page: PageKind = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,50 +82,83 @@ class _Walk:
         if "\n" in self.article.text[max(0, start - 1) : start]:
             self.topic = ()
         self.ahead = False
+        if self.article.text[max(0, start - 1) : start] in ENDS:
+            self.of_set, self.listing, self.goes_on = None, False, None
         read = tokens.tokens_at(start)
         signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
         setting: Mention | None = None
+        self.year = None
         pending = False
         opens = True
         for clause in _clauses(signs):
             self.page.read(self.article.text, clause[0].start, clause[-1].end)
             if _is_setting(clause):
-                setting = next((s.mention for s in clause if _dated(s)), None)
+                setting = self.year = next((s.mention for s in clause if _dated(s)), None)
                 continue
             pending = self._clause(clause, setting, pending=pending, opens=opens)
             setting, opens = None, False
 
     def _clause(self, clause: Sequence[Sign], setting: Mention | None, *, pending: bool, opens: bool) -> bool:
         events = find_events(clause, self.words, self._is_ahead)
+        if not events and self.goes_on is not None and is_work(clause[0]) and all(_is_listed(s) for s in clause):
+            works = listed_works(clause, 0, 1)[0]
+            event, date = self.goes_on
+            self._make(clause, replace(event, at=0, end=1, date=None), works, event.scope, date)
+            return False
+        self.goes_on = None
         last: tuple[Mention, ...] = ()
         blocked_all = False
         for event in events:
+            if event.of_set or (event.behind and not event.works and not _headed(clause, event.end)):
+                self.of_set = (event, event.date if event.date is not None else setting)
+                continue
             works, part, blocked = self._theme(clause, event, last, opens=opens)
             blocked_all = blocked
             if works and len(works) <= MOST:
                 date = event.date if event.date is not None else (setting if event is events[0] else None)
-                self._make(clause, event, works, part or event.part, date)
+                if date is None and event.works and self.ahead:
+                    date = self.year
+                self._make(clause, event, works, event.scope or part, date)
                 last = works
+                if event.works and event.end == len(clause) and event is events[-1]:
+                    self.goes_on = (event, date)
+        last = self._members(clause) or last
         own = next((i for i, s in enumerate(clause) if is_work(s)), None)
         if last:
             self.topic = last
         elif own is not None:
-            taken = own > 0 and clause[own - 1].letter == "P"
+            taken = any(s.letter in "VGYP" for s in clause[:own])
             self.topic = self.topic if taken else listed_works(clause, own, 1)[0]
         elif blocked_all or _has_subject(clause):
             self.topic = ()
         return pending
 
+    def _members(self, clause: Sequence[Sign]) -> tuple[Mention, ...]:
+        """The works that a clause names as those of the set that an earlier one told of: 包括甲工程、乙工程."""
+        if self.of_set is None:
+            return ()
+        event, date = self.of_set
+        told = next((i for i, s in enumerate(clause) if s.says("includes")), None)
+        at = 0 if self.listing or told is None else told + 1
+        first = next((i for i, s in enumerate(clause) if i >= at and is_work(s)), None)
+        listing, self.listing = self.listing, self.listing or told == len(clause) - 1
+        if first is None or (told is None and not (listing and first <= 1)):
+            return ()
+        works = listed_works(clause, first, 1)[0]
+        if len(works) <= MOST:
+            self._make(clause, replace(event, at=first, end=first + 1), works, event.scope, date)
+        return works
+
     def _theme(
         self, clause: Sequence[Sign], event: Event, last: tuple[Mention, ...], *, opens: bool
-    ) -> tuple[tuple[Mention, ...], bool, bool]:
-        """The works that an event is of, whether a part of them is meant, and whether another thing is its subject."""
+    ) -> tuple[tuple[Mention, ...], str, bool]:
+        """The works that an event is of, which part of them is meant, and whether another thing is its subject."""
         if event.works:
-            return event.works, False, False
+            return event.works, "", False
         if event.behind:
-            return _headed(clause, event.end), False, False
+            return _headed(clause, event.end), "", False
         if event.verb == "study":
-            return (), False, True  # 规划 behind a name is a noun
+            return (), "", True  # 规划 behind a name is a noun
         works, part, stands, blocked = subject_works(clause, event.at)
         if works or blocked:
             return works, part, blocked
@@ -139,29 +178,29 @@ class _Walk:
         this_year = issued is not None and date.value.iso == issued[:4]
         return None if this_year else False
 
-    def _make(self, clause: Sequence[Sign], event: Event, works: Sequence[Mention], part: bool, date: Mention | None) -> None:
+    def _make(self, clause: Sequence[Sign], event: Event, works: Sequence[Mention], scope: str, date: Mention | None) -> None:
         when = event.when
         if date is not None and date is not event.date and when in ("bare", "achieved", "begun"):
             ahead = self._is_ahead(date)
             when = "coming" if ahead else "done" if ahead is False and when == "bare" else when
-        if when == "bare" and self.ahead and (date is None or self._is_ahead(date) is not False):
+        if when == "bare" and self.ahead and event.verb in HELD and (date is None or self._is_ahead(date) is not False):
             when = "coming"
         self.ahead = event.modal or (self.ahead and when == "coming")
-        page = self.page.kind if not event.behind or event.works else "news"
-        stage = self.words.stage(event.verb, when, "part" if part else "whole", page)
+        page = self.page.kind if event.works else NEWS
+        stage = self.words.stage(event.verb, when, scope or "whole", page)
         core = self._core(clause, event)
         for work in works:
-            for fact, weak in self._facts(stage, event, work, core, date, when):
+            for fact, weak in self._facts(stage, event, work, core, date, when, plan=page == PLAN):
                 self.found.append((fact, weak))
 
     def _core(self, clause: Sequence[Sign], event: Event) -> Span:
         return Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
 
     def _facts(
-        self, stage: Stage, event: Event, work: Mention, core: Span, date: Mention | None, when: str
+        self, stage: Stage, event: Event, work: Mention, core: Span, date: Mention | None, when: str, *, plan: bool
     ) -> Iterator[tuple[Found, bool]]:
         span = self._quote(work, core, date if stage.date else None)
-        if stage.date and date is None and self.page.kind == PLAN and when == "bare" and self.page.year is not None:
+        if stage.date and date is None and plan and when == "bare" and self.page.year is not None:
             date = Mention(core, self.page.year.iso, "Date", "value.date.title", value=self.page.year)
         old = event.verb == "start" and when == "done" and self._is_old(date)
         if stage.status and not old:
@@ -207,7 +246,7 @@ def _clauses(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
             depth += 1
         elif sign.letter == ")":
             depth = max(0, depth - 1)
-        elif depth and not sign.letter == "Z":
+        elif depth and sign.letter != "Z" and not _dated(sign):
             continue
         elif sign.letter in "BZ":
             if clause:
@@ -219,6 +258,10 @@ def _clauses(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
         yield clause
 
 
+def _is_listed(sign: Sign) -> bool:
+    return is_work(sign) or sign.letter in "SCEMQ" or sign.says("whole")
+
+
 def _dated(sign: Sign) -> bool:
     return sign.mention is not None and isinstance(sign.mention.value, Date)
 
@@ -227,14 +270,14 @@ def _is_setting(clause: Sequence[Sign]) -> bool:
     """Nothing but a time: 2020年12月底，."""
     if not any(_dated(s) for s in clause) or any(s.says("until") for s in clause):
         return False
-    return all(_dated(s) or s.letter in "TDPFL" for s in clause)
+    return all(_dated(s) or s.letter in "TDPFLJ" or s.says("modality:begun") or s.letter == "X" for s in clause)
 
 
 def _has_subject(clause: Sequence[Sign]) -> bool:
-    """Whether a clause opens with a thing that is no work, no part of one and no area."""
+    """Whether a clause opens with a thing that is no work and no part of one."""
     for sign in clause:
         if sign.mention is not None and sign.mention.value is None:
-            return sign.mention.kind not in ("Province", "City", "County", "Township", "Village", "Zone")
+            return True
         if sign.letter in "N" and not sign.classes and not sign.verb:
             return True
         if sign.letter not in "DTLXUAF" and not _dated(sign):

@@ -57,7 +57,7 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
             return (), end
         elif sign.letter in "NvVGr" and not sign.says("whole"):
             described = False
-        elif sign.says("after") or sign.says("before") or sign.says("scope"):
+        elif sign.says("after") or sign.says("before") or sign.says("scope") or sign.says("unit"):
             return (), end
         at += 1
     if at >= len(signs) or not described:
@@ -65,9 +65,9 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
     return listed_works(signs, at, 1)
 
 
-def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], bool, bool, bool]:
-    """The works before a verb; whether a part of them is meant; whether 工程 or a part stands for one; whether another thing is the subject."""
-    part = stands = False
+def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], str, bool, bool]:
+    """The works before a verb; whether a part of them is meant, and which; whether 工程 or a part stands for one; whether another thing is the subject."""
+    part, stands = "", False
     here = at - 1
     while here >= 0:
         sign = signs[here]
@@ -76,17 +76,26 @@ def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], 
             if before is not None and before.letter == "P" and not any(before.says(t) for t in TAKING):
                 return (), part, stands, True
             return listed_works(signs, here, -1)[0], part, stands, False
-        if sign.says("scope"):
-            part = stands = True
+        if sign.says("scope") or sign.says("unit"):
+            every = here > 0 and signs[here - 1].says("whole") and sign.says("unit")
+            part, stands = "" if every else "unit" if sign.says("unit") else part or "part", True
         elif sign.says("whole"):
             stands = True
         elif not _passes(sign):
             opens = next((i for i in range(here - 1, max(here - FAR, -1), -1) if signs[i].letter == "P"), None)
             if opens is None:
-                return (), part, stands, True
+                work = _whole_of(signs, here)
+                return (listed_works(signs, work, -1)[0] if work is not None else ()), "part", stands, work is None
             here = opens
         here -= 1
     return (), part, stands, False
+
+
+def _whole_of(signs: Sequence[Sign], at: int) -> int | None:
+    """The work right before a noun, a part of it: 甲铁路|乙隧道."""
+    while at >= 0 and signs[at].mention is None and signs[at].letter in "NvAMQ":
+        at -= 1
+    return at if at >= 0 and is_work(signs[at]) else None
 
 
 def _passes(sign: Sign) -> bool:
