@@ -41,6 +41,7 @@ from kg.story.deictic import count_votes, resolve_area
 from kg.story.find import find_scenes
 from kg.story.home import SceneWords, scene_words
 from kg.story.placed import scene_claims
+from kg.text.dates import open_dates
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
 
@@ -146,6 +147,7 @@ def page_facts(
         page.claims.extend(claim.renamed(ids) for claim in said)
         page.take(article, rename_mentions(linked, ids), tools)
         page.speak_of(article, (claim.renamed(ids) for claim in said))
+        page.undated += open_dates(article.text) if today is None else 0
     page.join_twins()
     for entity in list(page.entities.values()):
         _add_parents(entity, page.entities, tools.gazetteer)
@@ -158,6 +160,7 @@ def page_facts(
         _kept(page.entities, page.mentioned, used),
         tuple(sorted(page.mentioned)),
         tuple(_moved(claim, document.start) for claim in page.claims),
+        page.undated,
     )
     return facts_of_page, page.unplaced
 
@@ -173,6 +176,7 @@ class _Page:
         default_factory=set
     )  # forms that entities have
     unplaced: int = 0
+    undated: int = 0
 
     def take(self, article: Article, linked: Sequence[Mention], tools: Tools) -> None:
         """The things that an article names, and those that its anaphors stand for."""
