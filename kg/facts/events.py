@@ -156,7 +156,7 @@ def _shaped(
             stop += 1
         return verb, stop, _scope(after), False, ""
     share = _share(after)
-    if verb == FINISH and (share is not None or after.says("progress") or "progressing" in after.classes or _is_money(after)):
+    if verb.rstrip(HOPED) == FINISH and (share is not None or after.says("progress") or after.says("progressing") or _is_money(after)):
         return (FINISH if share == WHOLE else ONGOING), len(signs), "", False, ""
     if verb not in NO_OBJECT and _has_object(signs, end):
         return None

@@ -16,7 +16,7 @@ SCOPES, PAGES = ("whole", "part", "unit"), ("news", "plan")
 NONE: frozenset[str] = frozenset()
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![代-])")
 MARKS = frozenset(
-    "manner formal achieved urge coming after before since rite site whole scope unit progress includes report review ahead until".split()
+    "manner formal achieved urge coming after before since rite site whole scope unit progress progressing includes report review ahead until".split()
 )  # classes of words that are no verbs of works
 
 
@@ -46,7 +46,7 @@ class StageWords:
 
     def verb(self, word: str) -> str:
         """The class of a verb of works, empty for other words."""
-        return next(iter(self.words.get(word, NONE) - MARKS), "")
+        return min(self.words.get(word, NONE) - MARKS, default="")
 
     def stage(self, verb: str, when: str, scope: str, page: str) -> Stage:
         """The first row that fits."""

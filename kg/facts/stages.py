@@ -62,6 +62,7 @@ class _Walk:
     today: Date | None
     found: list[tuple[Found, bool]] = field(default_factory=list)  # each with whether it holds only if nothing else does
     topic: tuple[Mention, ...] = ()
+    fresh: bool = False  # the sentence itself has come to the topic
     ahead: bool = False  # a word of plan holds on in the sentence
     of_set: tuple[Event, Mention | None] | None = None  # what the sentence says of works that it has not named yet
     listing: bool = False  # it names them now
@@ -83,28 +84,26 @@ class _Walk:
             self.topic = ()
         self.ahead = False
         if self.article.text[max(0, start - 1) : start] in ENDS:
-            self.of_set, self.listing, self.goes_on = None, False, None
+            self.of_set, self.listing, self.goes_on, self.fresh = None, False, None, False
         read = tokens.tokens_at(start)
         signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
         setting: Mention | None = None
         self.year = None
-        pending = False
-        opens = True
         for clause in _clauses(signs):
             self.page.read(self.article.text, clause[0].start, clause[-1].end)
             if _is_setting(clause):
                 setting = self.year = next((s.mention for s in clause if _dated(s)), None)
                 continue
-            pending = self._clause(clause, setting, pending=pending, opens=opens)
-            setting, opens = None, False
+            self._clause(clause, setting)
+            setting = None
 
-    def _clause(self, clause: Sequence[Sign], setting: Mention | None, *, pending: bool, opens: bool) -> bool:
+    def _clause(self, clause: Sequence[Sign], setting: Mention | None) -> None:
         events = find_events(clause, self.words, self._is_ahead)
         if not events and self.goes_on is not None and is_work(clause[0]) and all(_is_listed(s) for s in clause):
             works = listed_works(clause, 0, 1)[0]
             event, date = self.goes_on
             self._make(clause, replace(event, at=0, end=1, date=None), works, event.scope, date)
-            return False
+            return
         self.goes_on = None
         last: tuple[Mention, ...] = ()
         blocked_all = False
@@ -112,7 +111,7 @@ class _Walk:
             if event.of_set or (event.behind and not event.works and not _headed(clause, event.end)):
                 self.of_set = (event, event.date if event.date is not None else setting)
                 continue
-            works, part, blocked = self._theme(clause, event, last, opens=opens)
+            works, part, blocked = self._theme(clause, event, last)
             blocked_all = blocked
             if works and len(works) <= MOST:
                 date = event.date if event.date is not None else (setting if event is events[0] else None)
@@ -125,13 +124,13 @@ class _Walk:
         last = self._members(clause) or last
         own = next((i for i, s in enumerate(clause) if is_work(s)), None)
         if last:
-            self.topic = last
+            self.topic, self.fresh = last, True
         elif own is not None:
             taken = any(s.letter in "VGYP" for s in clause[:own])
-            self.topic = self.topic if taken else listed_works(clause, own, 1)[0]
+            if not taken:
+                self.topic, self.fresh = listed_works(clause, own, 1)[0], True
         elif blocked_all or _has_subject(clause):
             self.topic = ()
-        return pending
 
     def _members(self, clause: Sequence[Sign]) -> tuple[Mention, ...]:
         """The works that a clause names as those of the set that an earlier one told of: 包括甲工程、乙工程."""
@@ -150,7 +149,7 @@ class _Walk:
         return works
 
     def _theme(
-        self, clause: Sequence[Sign], event: Event, last: tuple[Mention, ...], *, opens: bool
+        self, clause: Sequence[Sign], event: Event, last: tuple[Mention, ...]
     ) -> tuple[tuple[Mention, ...], str, bool]:
         """The works that an event is of, which part of them is meant, and whether another thing is its subject."""
         if event.works:
@@ -164,7 +163,7 @@ class _Walk:
             return works, part, blocked
         if last:
             return last, part, False
-        if opens and not stands and len(self.topic) != 1:
+        if not self.fresh and (not stands or len(self.topic) != 1):
             return (), part, False
         return self.topic, part, False
 
