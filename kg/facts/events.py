@@ -13,6 +13,7 @@ from kg.model import Date, Mention, Quantity
 PIVOTS = frozenset("advance vigour start finish study approve pass light carry tender build none".split())
 STRONG, PUSHED = "advance+", frozenset({"advance", "carry", "build"})  # 大力推进
 TRANSITIVE = frozenset("start build advance advance+ carry vigour finish study approve tender sign operate ongoing".split())
+OF_SETS = frozenset("start build ongoing finish operate sign vigour advance+".split())
 NO_OBJECT = frozenset({"craft", "part"})  # what follows is how much: 掘进1200米
 ONGOING, EARLY, RUN, OPERATE, FINISH = "ongoing", "early", "run", "operate", "finish"
 HOPED = "?"  # behind a class of `stage_joins.tsv`: only hoped for
@@ -61,7 +62,8 @@ def _event(
     """The event that begins with a verb, if it is one, and where the next may begin."""
     verb, end = _chain(signs, at, words)
     works: tuple[Mention, ...] = ()
-    if verb.rstrip(HOPED) in PIVOTS or verb in TRANSITIVE:
+    relative = end < len(signs) and signs[end].letter == "H"  # 开工建设的某工程: what follows is no second verb of the first
+    if not relative and (verb.rstrip(HOPED) in PIVOTS or verb in TRANSITIVE):
         works, stop = object_works(signs, end)
         second = _pivot(signs, stop, verb, words) if works else None
         if second is not None:
@@ -76,7 +78,7 @@ def _event(
     of_set = False
     one = _shaped(signs, at, end, verb, works)
     if one is None:
-        of_set = _names_set(signs, end)
+        of_set = verb in OF_SETS and _names_set(signs, end)
         if not of_set:
             return None, end
         one = (verb, end, "", True, "")
@@ -167,7 +169,7 @@ def _has_object(signs: Sequence[Sign], at: int) -> bool:
     """Whether a noun that is no work follows a verb: 建成中型沼气池, 开工率."""
     start = at
     while at < len(signs) and not signs[at].verb and (
-        signs[at].letter in "AMQCF" or _is_area(signs[at]) or (signs[at].letter == "H" and at > start)
+        signs[at].letter in "AMQCFD" or _is_area(signs[at]) or (signs[at].letter == "H" and at > start)
     ):
         at += 1
     if at == len(signs) or signs[at].letter not in NOMINAL or _is_date(signs[at]):
@@ -211,7 +213,9 @@ def _when(
         return "not", False
     if hoped or any(_modal(s, "hoped", "required") for s in inner):
         return "hoped", True
-    if any(_modal(s, "planned", "expected", "possible") or s.says("aspect:prospective") and s.letter == "D" or s.says("coming") for s in [*inner, *signs[end : end + 1]]):
+    if any(_modal(s, "planned", "expected", "possible") or s.says("aspect:prospective") and s.letter == "D" or s.says("coming") for s in inner):
+        return "coming", True
+    if any(s.says("soon") for s in signs[end : end + 1]):
         return "coming", True
     if any(s.says("aspect:progressive") and s.letter == "D" for s in inner):
         return "going", False

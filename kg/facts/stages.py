@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from kg.text.sentences import sentence_around
 WEAK = ("planned", "expected")  # a completion that is to come is of a work that is being built, if nothing else is said
 ENDS = ("", "\n", "。", "！", "？", "!", "?")  # what stands before a sentence
 HELD = frozenset({"start", "build", "finish", "operate", "trial"})  # 将开工甲工程，建成乙工程: both are to come
+OWN = frozenset({"approve", "tender", "sign"})  # what is done to works that the clause itself names
 MOST = 12  # works of one event; a longer list is a table
 
 
@@ -39,7 +41,7 @@ class StageReader:
         made = {r.makes if r.makes != STATUS else r.object: r for r in self.rules.relations if r.stage}
         walk = _Walk(article, self.words, self.classes, made, {m.span.start: m for m in mentions}, self.rules, today)
         for start, end in tokens.stretches:
-            if self.words.found.search(article.text, start, end) or walk.wants(start, end):
+            if walk.wants(start, end):
                 walk.stretch(tokens, start, end)
         return _settled(walk.found)
 
@@ -69,19 +71,27 @@ class _Walk:
     year: Mention | None = None  # the time that a list of duties is for: 今年，我们将
     goes_on: tuple[Event, Mention | None] | None = None  # an event whose list of works may go on behind ，
     page: PageKind = field(init=False)
+    works: list[Mention] = field(init=False)  # by where they start
 
     def __post_init__(self) -> None:
         self.page = PageKind(self.article, self.words)
+        self.works = sorted((m for m in self.mentions.values() if is_work_mention(m)), key=_start)
 
     def wants(self, start: int, end: int) -> bool:
-        """Whether a stretch without a verb of works names a work, which what follows may go on about."""
-        works = [m for m in self.mentions.values() if start <= m.span.start < end and is_work_mention(m)]
-        self.topic = tuple(works[:1])
+        """Whether a stretch may tell a stage: it has a verb of works, and a work is named in it or shortly before."""
+        if "\n" in self.article.text[max(0, start - 1) : start]:
+            self.topic = ()
+        first = bisect_left(self.works, start, key=_start)
+        named = first < len(self.works) and self.works[first].span.start < end
+        if not (named or self.topic or self.of_set):
+            return False
+        if self.words.found.search(self.article.text, start, end):
+            return True
+        if named:
+            self.topic, self.fresh = (self.works[first],), False
         return False
 
     def stretch(self, tokens: TokenReader, start: int, end: int) -> None:
-        if "\n" in self.article.text[max(0, start - 1) : start]:
-            self.topic = ()
         self.ahead = False
         if self.article.text[max(0, start - 1) : start] in ENDS:
             self.of_set, self.listing, self.goes_on, self.fresh = None, False, None, False
@@ -158,12 +168,14 @@ class _Walk:
             return _headed(clause, event.end), "", False
         if event.verb == "study":
             return (), "", True  # 规划 behind a name is a noun
+        if event.verb in OWN and event.verb != "tender" and event.when == "bare":
+            return (), "", True  # 项目核准 is a noun
         works, part, stands, blocked = subject_works(clause, event.at)
         if works or blocked:
             return works, part, blocked
         if last:
             return last, part, False
-        if not self.fresh and (not stands or len(self.topic) != 1):
+        if not self.fresh and (event.verb in OWN or not stands or len(self.topic) != 1):
             return (), part, False
         return self.topic, part, False
 
@@ -229,6 +241,10 @@ class _Walk:
                 wide = Span(min(span.start, other.span.start), max(span.end, other.span.end))
                 span = clauses_around(self.article.text, sentence, wide)
         return span
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def _settled(found: Sequence[tuple[Found, bool]]) -> tuple[Found, ...]:

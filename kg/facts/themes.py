@@ -62,7 +62,14 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
         at += 1
     if at >= len(signs) or not described:
         return (), end
-    return listed_works(signs, at, 1)
+    works, stop = listed_works(signs, at, 1)
+    return ((), end) if _goes_on(signs, stop) else (works, stop)
+
+
+def _goes_on(signs: Sequence[Sign], at: int) -> bool:
+    """Whether works are what a noun is of: 签署某管道合同."""
+    sign = signs[at] if at < len(signs) else None
+    return sign is not None and not sign.verb and not sign.classes and sign.mention is None and sign.letter in "NvA"
 
 
 def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], str, bool, bool]:
