@@ -46,6 +46,9 @@ def read_signs(
             continue
         joined = _joined(tokens, at, words)
         parts = [joined[0]] if joined else _parts(token.text, words, classes)
+        first = token.text[0]
+        if len(token.text) > 1 and found and found[-1].verb and "after" in words.words.get(first, NONE) and not words.verb(token.text):
+            parts = [first, token.text[1:]] if token.text not in words.words else parts  # 建成|后年|产能
         start = token.start
         for part in parts:
             letter = code[at] if len(parts) == 1 or not words.verb(part) else "V"
