@@ -214,5 +214,10 @@ def _write_errors(traces: Sequence[str], path: Path) -> None:
 def _summary(counts: Counts, tally: Tally, files: tuple[Path, ...], notes: tuple[str, ...]) -> Summary:
     counted = {field.name: getattr(counts, field.name) for field in fields(Counts)}
     return Summary(
-        **counted, unplaced=tally.unplaced, skipped=tuple(sorted(tally.skipped)), files=files, undated=tally.undated, notes=notes
+        **counted,
+        unplaced=tally.unplaced,
+        skipped=tuple(sorted(tally.skipped)),
+        files=files,
+        undated=tally.undated,
+        notes=notes,
     )

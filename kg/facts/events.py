@@ -10,10 +10,41 @@ from kg.facts.stage_words import StageWords
 from kg.facts.themes import AREAS, object_works
 from kg.model import Date, Mention, Quantity
 
-PIVOTS = frozenset("advance vigour start finish study approve pass light carry tender build none".split())
+PIVOTS = frozenset(
+    [
+        "advance",
+        "vigour",
+        "start",
+        "finish",
+        "study",
+        "approve",
+        "pass",
+        "light",
+        "carry",
+        "tender",
+        "build",
+        "none",
+    ]
+)
 STRONG, PUSHED = "advance+", frozenset({"advance", "carry", "build"})  # 大力推进
-TRANSITIVE = frozenset("start build advance advance+ carry vigour finish study approve tender sign operate ongoing".split())
-OF_SETS = frozenset("start build ongoing finish operate sign vigour advance+".split())
+TRANSITIVE = frozenset(
+    [
+        "start",
+        "build",
+        "advance",
+        "advance+",
+        "carry",
+        "vigour",
+        "finish",
+        "study",
+        "approve",
+        "tender",
+        "sign",
+        "operate",
+        "ongoing",
+    ]
+)
+OF_SETS = frozenset(["start", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
 NO_OBJECT = frozenset({"craft", "part"})  # what follows is how much: 掘进1200米
 ONGOING, EARLY, RUN, OPERATE, FINISH = "ongoing", "early", "run", "operate", "finish"
 HOPED = "?"  # behind a class of `stage_joins.tsv`: only hoped for
@@ -40,7 +71,9 @@ class Event:
     of_set: bool = False  # its theme is a set of works without names: 新开工项目12个
 
 
-def find_events(signs: Sequence[Sign], words: StageWords, is_ahead: Callable[[Mention], bool | None]) -> list[Event]:
+def find_events(
+    signs: Sequence[Sign], words: StageWords, is_ahead: Callable[[Mention], bool | None]
+) -> list[Event]:
     """`is_ahead` tells of a date whether it is to come, None where nobody knows."""
     found: list[Event] = []
     at = low = 0
@@ -62,7 +95,9 @@ def _event(
     """The event that begins with a verb, if it is one, and where the next may begin."""
     verb, end = _chain(signs, at, words)
     works: tuple[Mention, ...] = ()
-    relative = end < len(signs) and signs[end].letter == "H"  # 开工建设的某工程: what follows is no second verb of the first
+    relative = (
+        end < len(signs) and signs[end].letter == "H"
+    )  # 开工建设的某工程: what follows is no second verb of the first
     if not relative and (verb.rstrip(HOPED) in PIVOTS or verb in TRANSITIVE):
         works, stop = object_works(signs, end)
         second = _pivot(signs, stop, verb, words) if works else None
@@ -70,7 +105,7 @@ def _event(
             verb, end = second
         elif works:
             end = stop
-    told = [s for s in signs[_behind_of(signs, low, at) : at]]
+    told = list(signs[_behind_of(signs, low, at) : at])
     if any(s.says("manner") for s in told) and verb in PUSHED:
         verb = STRONG
     if verb == RUN and any(s.says("formal") or s.says("modality:begun") for s in told):
@@ -112,7 +147,13 @@ def _chain(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, int]
 
 
 def _joins(sign: Sign) -> bool:
-    return sign.letter in "SCL" or sign.text in "并" or sign.says("formal") or sign.says("manner") or sign.says("achieved")
+    return (
+        sign.letter in "SCL"
+        or sign.text in "并"
+        or sign.says("formal")
+        or sign.says("manner")
+        or sign.says("achieved")
+    )
 
 
 def _pivot(signs: Sequence[Sign], stop: int, verb: str, words: StageWords) -> tuple[str, int] | None:
@@ -149,7 +190,11 @@ def _shaped(
     if after.says("rite"):
         return (verb, end + 1, "", False, "") if verb == "start" else None
     if after.says("site"):
-        return (ONGOING, end + 1, "", False, "") if verb in ("build", "craft", "part", "advance+", "light", "ongoing", "start") else None
+        return (
+            (ONGOING, end + 1, "", False, "")
+            if verb in ("build", "craft", "part", "advance+", "light", "ongoing", "start")
+            else None
+        )
     if after.letter == "H":
         return verb, end, "", True, ""
     if _scope(after):
@@ -158,7 +203,9 @@ def _shaped(
             stop += 1
         return verb, stop, _scope(after), False, ""
     share = _share(after)
-    if verb.rstrip(HOPED) == FINISH and (share is not None or after.says("progress") or after.says("progressing") or _is_money(after)):
+    if verb.rstrip(HOPED) == FINISH and (
+        share is not None or after.says("progress") or after.says("progressing") or _is_money(after)
+    ):
         return (FINISH if share == WHOLE else ONGOING), len(signs), "", False, ""
     if verb not in NO_OBJECT and _has_object(signs, end):
         return None
@@ -168,8 +215,10 @@ def _shaped(
 def _has_object(signs: Sequence[Sign], at: int) -> bool:
     """Whether a noun that is no work follows a verb: 建成中型沼气池, 开工率."""
     start = at
-    while at < len(signs) and not signs[at].verb and (
-        signs[at].letter in "AMQCFD" or _is_area(signs[at]) or (signs[at].letter == "H" and at > start)
+    while (
+        at < len(signs)
+        and not signs[at].verb
+        and (signs[at].letter in "AMQCFD" or _is_area(signs[at]) or (signs[at].letter == "H" and at > start))
     ):
         at += 1
     if at == len(signs) or signs[at].letter not in NOMINAL or _is_date(signs[at]):
@@ -213,13 +262,22 @@ def _when(
         return "not", False
     if hoped or any(_modal(s, "hoped", "required") for s in inner):
         return "hoped", True
-    if any(_modal(s, "planned", "expected", "possible") or s.says("aspect:prospective") and s.letter == "D" or s.says("coming") for s in inner):
+    if any(
+        _modal(s, "planned", "expected", "possible")
+        or s.says("aspect:prospective")
+        and s.letter == "D"
+        or s.says("coming")
+        for s in inner
+    ):
         return "coming", True
     if any(s.says("soon") for s in signs[end : end + 1]):
         return "coming", True
     if any(s.says("aspect:progressive") and s.letter == "D" for s in inner):
         return "going", False
-    done = any(s.says("aspect:perfective") or s.says("aspect:experiential") for s in [*inner, *signs[end - 1 : end + 1]])
+    done = any(
+        s.says("aspect:perfective") or s.says("aspect:experiential")
+        for s in [*inner, *signs[end - 1 : end + 1]]
+    )
     if done or follows == "since":
         return "done", False
     if ahead:
@@ -228,7 +286,11 @@ def _when(
         return ("done", False) if ahead is False else ("", False)
     if follows == "begun" or any(s.says("modality:begun") for s in inner):
         return "begun", False
-    if ahead is False or any(s.says("achieved") for s in inner) or (behind and signs[end : end + 1] and signs[end].letter == "H"):
+    if (
+        ahead is False
+        or any(s.says("achieved") for s in inner)
+        or (behind and signs[end : end + 1] and signs[end].letter == "H")
+    ):
         return "done", False
     return "bare", False
 
@@ -280,4 +342,3 @@ def _progress(signs: Sequence[Sign]) -> Iterator[Event]:
     shares = [s for i, s in enumerate(signs) if at is not None and i > at and _share(s) is not None]
     if at is not None and shares and (_share(shares[0]) or 0) < WHOLE:
         yield Event(ONGOING, "going", at, len(signs), 0)
-

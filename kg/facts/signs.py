@@ -14,7 +14,14 @@ from kg.language.classes import WordClasses
 from kg.language.tokens import Token
 from kg.model import Mention
 
-GRAMMAR = ("aspect", "modality", "negation", "adverb", "preposition", "passive")  # classes that signs are of too
+GRAMMAR = (
+    "aspect",
+    "modality",
+    "negation",
+    "adverb",
+    "preposition",
+    "passive",
+)  # classes that signs are of too
 
 
 class Sign(NamedTuple):
@@ -33,7 +40,11 @@ class Sign(NamedTuple):
 
 
 def read_signs(
-    tokens: Sequence[Token], code: str, mentions: Mapping[int, Mention], words: StageWords, classes: WordClasses
+    tokens: Sequence[Token],
+    code: str,
+    mentions: Mapping[int, Mention],
+    words: StageWords,
+    classes: WordClasses,
 ) -> list[Sign]:
     """`code` has a letter for each token; `mentions` are those of the text, by where they start."""
     found: list[Sign] = []
@@ -41,13 +52,21 @@ def read_signs(
     while at < len(tokens):
         token = tokens[at]
         if token.kind:
-            found.append(Sign(token.start, token.end, token.text, code[at], "", NONE, mentions.get(token.start)))
+            found.append(
+                Sign(token.start, token.end, token.text, code[at], "", NONE, mentions.get(token.start))
+            )
             at += 1
             continue
         joined = _joined(tokens, at, words)
         parts = [joined[0]] if joined else _parts(token.text, words, classes)
         first = token.text[0]
-        if len(token.text) > 1 and found and found[-1].verb and "after" in words.words.get(first, NONE) and not words.verb(token.text):
+        if (
+            len(token.text) > 1
+            and found
+            and found[-1].verb
+            and "after" in words.words.get(first, NONE)
+            and not words.verb(token.text)
+        ):
             parts = [first, token.text[1:]] if token.text not in words.words else parts  # 建成|后年|产能
         start = token.start
         for part in parts:
@@ -55,7 +74,9 @@ def read_signs(
             own = words.words.get(part, NONE)
             verb = words.verb(part)
             said = {f"{name}:{classes.says(name, part)}" for name in GRAMMAR if part in classes.words[name]}
-            found.append(Sign(start, start + len(part), part, letter, verb, frozenset({*own, *said}) - {verb}))
+            found.append(
+                Sign(start, start + len(part), part, letter, verb, frozenset({*own, *said}) - {verb})
+            )
             start += len(part)
         at += joined[1] if joined else 1
     return found

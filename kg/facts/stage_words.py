@@ -16,7 +16,29 @@ SCOPES, PAGES = ("whole", "part", "unit"), ("news", "plan")
 NONE: frozenset[str] = frozenset()
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![代-])")
 MARKS = frozenset(
-    "manner formal achieved urge coming soon after before since rite site whole scope unit progress progressing includes report review ahead until".split()
+    [
+        "manner",
+        "formal",
+        "achieved",
+        "urge",
+        "coming",
+        "soon",
+        "after",
+        "before",
+        "since",
+        "rite",
+        "site",
+        "whole",
+        "scope",
+        "unit",
+        "progress",
+        "progressing",
+        "includes",
+        "report",
+        "review",
+        "ahead",
+        "until",
+    ]
 )  # classes of words that are no verbs of works
 
 

@@ -10,6 +10,7 @@ from kg.facts.events import Event, find_events
 from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.signs import Sign, read_signs
 from kg.facts.stage_words import Stage, StageWords
+from kg.facts.stretches import dated, has_subject, headed, is_listed, is_setting, split_clauses
 from kg.facts.themes import is_work, listed_works, subject_works
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
@@ -19,9 +20,14 @@ from kg.rules.model import RelationRule, RuleBook
 from kg.rules.plans import PLANNED, is_planned, is_to_come
 from kg.text.sentences import sentence_around
 
-WEAK = ("planned", "expected")  # a completion that is to come is of a work that is being built, if nothing else is said
+WEAK = (
+    "planned",
+    "expected",
+)  # a completion that is to come is of a work that is being built, if nothing else is said
 ENDS = ("", "\n", "。", "！", "？", "!", "?")  # what stands before a sentence
-HELD = frozenset({"start", "build", "finish", "operate", "trial"})  # 将开工甲工程，建成乙工程: both are to come
+HELD = frozenset(
+    {"start", "build", "finish", "operate", "trial"}
+)  # 将开工甲工程，建成乙工程: both are to come
 OWN = frozenset({"approve", "tender", "sign"})  # what is done to works that the clause itself names
 MOST = 12  # works of one event; a longer list is a table
 
@@ -34,12 +40,16 @@ class StageReader:
     classes: WordClasses
     rules: RuleBook
 
-    def read(self, article: Article, mentions: Sequence[Mention], tokens: TokenReader, today: Date | None) -> tuple[Found, ...]:
+    def read(
+        self, article: Article, mentions: Sequence[Mention], tokens: TokenReader, today: Date | None
+    ) -> tuple[Found, ...]:
         """The facts of an article in order. `mentions` are linked, `tokens` made of them."""
         if not any(is_work_mention(m) for m in mentions):
             return ()
         made = {r.makes if r.makes != STATUS else r.object: r for r in self.rules.relations if r.stage}
-        walk = _Walk(article, self.words, self.classes, made, {m.span.start: m for m in mentions}, self.rules, today)
+        walk = _Walk(
+            article, self.words, self.classes, made, {m.span.start: m for m in mentions}, self.rules, today
+        )
         for start, end in tokens.stretches:
             if walk.wants(start, end):
                 walk.stretch(tokens, start, end)
@@ -62,11 +72,15 @@ class _Walk:
     mentions: Mapping[int, Mention]
     rules: RuleBook
     today: Date | None
-    found: list[tuple[Found, bool]] = field(default_factory=list)  # each with whether it holds only if nothing else does
+    found: list[tuple[Found, bool]] = field(
+        default_factory=list
+    )  # each with whether it holds only if nothing else does
     topic: tuple[Mention, ...] = ()
     fresh: bool = False  # the sentence itself has come to the topic
     ahead: bool = False  # a word of plan holds on in the sentence
-    of_set: tuple[Event, Mention | None] | None = None  # what the sentence says of works that it has not named yet
+    of_set: tuple[Event, Mention | None] | None = (
+        None  # what the sentence says of works that it has not named yet
+    )
     listing: bool = False  # it names them now
     year: Mention | None = None  # the time that a list of duties is for: 今年，我们将
     goes_on: tuple[Event, Mention | None] | None = None  # an event whose list of works may go on behind ，
@@ -99,17 +113,23 @@ class _Walk:
         signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
         setting: Mention | None = None
         self.year = None
-        for clause in _clauses(signs):
+        for clause in split_clauses(signs):
             self.page.read(self.article.text, clause[0].start, clause[-1].end)
-            if _is_setting(clause):
-                setting = self.year = next((s.mention for s in clause if _dated(s)), None)
+            if is_setting(clause):
+                self.ahead = self.ahead or any(s.says("coming") for s in clause)
+                setting = self.year = next((s.mention for s in clause if dated(s)), None)
                 continue
             self._clause(clause, setting)
             setting = None
 
     def _clause(self, clause: Sequence[Sign], setting: Mention | None) -> None:
         events = find_events(clause, self.words, self._is_ahead)
-        if not events and self.goes_on is not None and is_work(clause[0]) and all(_is_listed(s) for s in clause):
+        if (
+            not events
+            and self.goes_on is not None
+            and is_work(clause[0])
+            and all(is_listed(s) for s in clause)
+        ):
             works = listed_works(clause, 0, 1)[0]
             event, date = self.goes_on
             self._make(clause, replace(event, at=0, end=1, date=None), works, event.scope, date)
@@ -118,7 +138,7 @@ class _Walk:
         last: tuple[Mention, ...] = ()
         blocked_all = False
         for event in events:
-            if event.of_set or (event.behind and not event.works and not _headed(clause, event.end)):
+            if event.of_set or (event.behind and not event.works and not headed(clause, event.end)):
                 self.of_set = (event, event.date if event.date is not None else setting)
                 continue
             works, part, blocked = self._theme(clause, event, last)
@@ -139,7 +159,7 @@ class _Walk:
             taken = any(s.letter in "VGYP" for s in clause[:own])
             if not taken:
                 self.topic, self.fresh = listed_works(clause, own, 1)[0], True
-        elif blocked_all or _has_subject(clause):
+        elif blocked_all or has_subject(clause):
             self.topic = ()
 
     def _members(self, clause: Sequence[Sign]) -> tuple[Mention, ...]:
@@ -165,7 +185,7 @@ class _Walk:
         if event.works:
             return event.works, "", False
         if event.behind:
-            return _headed(clause, event.end), "", False
+            return headed(clause, event.end), "", False
         if event.verb == "study":
             return (), "", True  # 规划 behind a name is a noun
         if event.verb in OWN and event.verb != "tender" and event.when == "bare":
@@ -185,16 +205,23 @@ class _Walk:
         issued = self.today.iso if self.today is not None else self.article.issued
         if is_to_come(date, issued) or is_planned(date, issued, self.rules.modality):
             return True
-        assert isinstance(date.value, Date)
-        this_year = issued is not None and date.value.iso == issued[:4]
+        value = date.value
+        this_year = issued is not None and isinstance(value, Date) and value.iso == issued[:4]
         return None if this_year else False
 
-    def _make(self, clause: Sequence[Sign], event: Event, works: Sequence[Mention], scope: str, date: Mention | None) -> None:
+    def _make(
+        self, clause: Sequence[Sign], event: Event, works: Sequence[Mention], scope: str, date: Mention | None
+    ) -> None:
         when = event.when
         if date is not None and date is not event.date and when in ("bare", "achieved", "begun"):
             ahead = self._is_ahead(date)
             when = "coming" if ahead else "done" if ahead is False and when == "bare" else when
-        if when == "bare" and self.ahead and event.verb in HELD and (date is None or self._is_ahead(date) is not False):
+        if (
+            when == "bare"
+            and self.ahead
+            and event.verb in HELD
+            and (date is None or self._is_ahead(date) is not False)
+        ):
             when = "coming"
         self.ahead = event.modal or (self.ahead and when == "coming")
         page = self.page.kind if event.works else NEWS
@@ -208,7 +235,15 @@ class _Walk:
         return Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
 
     def _facts(
-        self, stage: Stage, event: Event, work: Mention, core: Span, date: Mention | None, when: str, *, plan: bool
+        self,
+        stage: Stage,
+        event: Event,
+        work: Mention,
+        core: Span,
+        date: Mention | None,
+        when: str,
+        *,
+        plan: bool,
     ) -> Iterator[tuple[Found, bool]]:
         span = self._quote(work, core, date if stage.date else None)
         if stage.date and date is None and plan and when == "bare" and self.page.year is not None:
@@ -218,12 +253,18 @@ class _Walk:
             yield from self._statuses(stage, work, span, core)
         if stage.date and date is not None and stage.date in self.made:
             ahead = when in ("coming", "hoped") or self._is_ahead(date) is True
-            yield Found(self.made[stage.date], work, date, span, core=core, modality=PLANNED if ahead else ""), False
+            yield (
+                Found(self.made[stage.date], work, date, span, core=core, modality=PLANNED if ahead else ""),
+                False,
+            )
 
     def _statuses(self, stage: Stage, work: Mention, span: Span, core: Span) -> Iterator[tuple[Found, bool]]:
         if stage.status in self.made:
             modality = stage.modality or (PLANNED if stage.status == STATES[0] else "")
-            yield Found(self.made[stage.status], work, stage.status, span, core=core, modality=modality), False
+            yield (
+                Found(self.made[stage.status], work, stage.status, span, core=core, modality=modality),
+                False,
+            )
         if stage.modality == PLANNED and STATES[1] in self.made:
             yield Found(self.made[STATES[1]], work, STATES[1], span, core=core, modality=""), True
 
@@ -249,64 +290,12 @@ def _start(mention: Mention) -> int:
 
 def _settled(found: Sequence[tuple[Found, bool]]) -> tuple[Found, ...]:
     """Without the states that hold only if nothing else is said of a work."""
-    said = {f.subject.entity for f, weak in found if f.rule.makes == STATUS and not weak and f.modality != DENIED and (not f.modality or f.object == STATES[0])}
+    said = {
+        f.subject.entity
+        for f, weak in found
+        if f.rule.makes == STATUS
+        and not weak
+        and f.modality != DENIED
+        and (not f.modality or f.object == STATES[0])
+    }
     return tuple(dict.fromkeys(f for f, weak in found if not weak or f.subject.entity not in said))
-
-
-def _clauses(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
-    """The signs between the marks, without what stands in round brackets."""
-    depth, clause = 0, []
-    for sign in signs:
-        if sign.letter == "(":
-            depth += 1
-        elif sign.letter == ")":
-            depth = max(0, depth - 1)
-        elif depth and sign.letter != "Z" and not _dated(sign):
-            continue
-        elif sign.letter in "BZ":
-            if clause:
-                yield clause
-            clause = []
-        elif sign.letter not in "[]W" or sign.mention is not None:
-            clause.append(sign)
-    if clause:
-        yield clause
-
-
-def _is_listed(sign: Sign) -> bool:
-    return is_work(sign) or sign.letter in "SCEMQ" or sign.says("whole")
-
-
-def _dated(sign: Sign) -> bool:
-    return sign.mention is not None and isinstance(sign.mention.value, Date)
-
-
-def _is_setting(clause: Sequence[Sign]) -> bool:
-    """Nothing but a time: 2020年12月底，."""
-    if not any(_dated(s) for s in clause) or any(s.says("until") for s in clause):
-        return False
-    return all(_dated(s) or s.letter in "TDPFLJ" or s.says("modality:begun") or s.letter == "X" for s in clause)
-
-
-def _has_subject(clause: Sequence[Sign]) -> bool:
-    """Whether a clause opens with a thing that is no work and no part of one."""
-    for sign in clause:
-        if sign.mention is not None and sign.mention.value is None:
-            return True
-        if sign.letter in "N" and not sign.classes and not sign.verb:
-            return True
-        if sign.letter not in "DTLXUAF" and not _dated(sign):
-            return False
-    return False
-
-
-def _headed(clause: Sequence[Sign], at: int) -> tuple[Mention, ...]:
-    """The works behind the 的 of a relative clause."""
-    at += 1
-    while at < len(clause) and not is_work(clause[at]):
-        sign = clause[at]
-        named = sign.mention is not None and sign.mention.kind in ("Province", "City", "County", "Township", "Village", "Zone")
-        if not (named or sign.letter in "AMQHSCD" or sign.says("whole")):
-            return ()
-        at += 1
-    return listed_works(clause, at, 1)[0] if at < len(clause) else ()

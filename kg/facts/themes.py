@@ -18,7 +18,9 @@ FAR = 5  # signs of a prepositional phrase
 def is_work(sign: Sign) -> bool:
     """Whether a sign names a work, or stands for one."""
     mention = sign.mention
-    return mention is not None and mention.kind in WORKS and mention.entity is not None and mention.value is None
+    return (
+        mention is not None and mention.kind in WORKS and mention.entity is not None and mention.value is None
+    )
 
 
 def listed_works(signs: Sequence[Sign], at: int, step: int) -> tuple[tuple[Mention, ...], int]:
@@ -30,7 +32,10 @@ def listed_works(signs: Sequence[Sign], at: int, step: int) -> tuple[tuple[Menti
         if is_work(sign) and _separated(signs, last, here):
             found.append(sign.mention)
             last = here
-        elif not (sign.letter in "SCNvAMGW[]()b" or sign.says("whole") or sign.mention is not None) or sign.verb:
+        elif (
+            not (sign.letter in "SCNvAMGW[]()b" or sign.says("whole") or sign.mention is not None)
+            or sign.verb
+        ):
             break
         here += step
     works = tuple(m for m in found if m is not None)
@@ -69,7 +74,13 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
 def _goes_on(signs: Sequence[Sign], at: int) -> bool:
     """Whether works are what a noun is of: 签署某管道合同."""
     sign = signs[at] if at < len(signs) else None
-    return sign is not None and not sign.verb and not sign.classes and sign.mention is None and sign.letter in "NvA"
+    return (
+        sign is not None
+        and not sign.verb
+        and not sign.classes
+        and sign.mention is None
+        and sign.letter in "NvA"
+    )
 
 
 def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], str, bool, bool]:
@@ -89,10 +100,17 @@ def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], 
         elif sign.says("whole"):
             stands = True
         elif not _passes(sign):
-            opens = next((i for i in range(here - 1, max(here - FAR, -1), -1) if signs[i].letter == "P"), None)
+            opens = next(
+                (i for i in range(here - 1, max(here - FAR, -1), -1) if signs[i].letter == "P"), None
+            )
             if opens is None:
                 work = _whole_of(signs, here)
-                return (listed_works(signs, work, -1)[0] if work is not None else ()), "part", stands, work is None
+                return (
+                    (listed_works(signs, work, -1)[0] if work is not None else ()),
+                    "part",
+                    stands,
+                    work is None,
+                )
             here = opens
         here -= 1
     return (), part, stands, False

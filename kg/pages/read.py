@@ -93,7 +93,12 @@ def read_document(page: Page) -> Document:
     found = read_text(data, where) if data.strip() else Text("")
     if not fold(found.text).strip():
         raise DataError(f"{where}: is empty")
-    return Document(page.identifier, page.source, found.text, find_page_date(found.text) or found.date or page.date or None)
+    return Document(
+        page.identifier,
+        page.source,
+        found.text,
+        find_page_date(found.text) or found.date or page.date or None,
+    )
 
 
 def read_parts(page: Page) -> Iterator[Document]:

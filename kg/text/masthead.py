@@ -7,7 +7,9 @@ import re
 
 from kg.text.fold import fold
 
-FRONT = re.compile(r"\s*---[ \t]*\n(?:(?!---)[^\n]*\n){0,30}?date[ \t]*:[ \t]*[\"']?(?P<date>[\d./-]+)")  # of Markdown
+FRONT = re.compile(
+    r"\s*---[ \t]*\n(?:(?!---)[^\n]*\n){0,30}?date[ \t]*:[ \t]*[\"']?(?P<date>[\d./-]+)"
+)  # of Markdown
 EDGE = 6  # lines at the head and at the foot of a page among which the masthead stands
 MASTHEAD_LINE = 80  # characters
 _DATE = re.compile(
