@@ -188,7 +188,7 @@ def _shaped(
         if after.says(name):
             return None if name == "before" else (verb, end + 1, "", False, name)
     if after.says("rite"):
-        return (verb, end + 1, "", False, "") if verb == "start" else None
+        return (verb, end + 1, "", False, "rite") if verb == "start" else None
     if after.says("site"):
         return (
             (ONGOING, end + 1, "", False, "")
@@ -269,6 +269,8 @@ def _when(
         or s.says("coming")
         for s in inner
     ):
+        return "coming", True
+    if follows == "rite" and any(s.says("coming") for s in signs[end:]):  # 开工动员会明天召开
         return "coming", True
     if any(s.says("soon") for s in signs[end : end + 1]):
         return "coming", True

@@ -17,10 +17,9 @@ from kg.language.tokens import TokenReader
 from kg.model import DENIED, Article, Date, Mention, Span, replace
 from kg.rules.match import QUOTE, STALE, STATES, STATUS, Found, clauses_around
 from kg.rules.model import RelationRule, RuleBook
-from kg.rules.plans import PLANNED, is_planned, is_to_come
+from kg.rules.plans import EXPECTED, PLANNED, is_planned, is_to_come
 from kg.text.sentences import sentence_around
 
-WEAK = (
     "planned",
     "expected",
 )  # a completion that is to come is of a work that is being built, if nothing else is said
@@ -226,6 +225,8 @@ class _Walk:
         self.ahead = event.modal or (self.ahead and when == "coming")
         page = self.page.kind if event.works else NEWS
         stage = self.words.stage(event.verb, when, scope or "whole", page)
+        if stage.modality == PLANNED and any(s.says("modality:expected") for s in clause[event.low : event.end]):
+            stage = replace(stage, modality=EXPECTED)
         core = self._core(clause, event)
         for work in works:
             for fact, weak in self._facts(stage, event, work, core, date, when, plan=page == PLAN):
@@ -250,7 +251,7 @@ class _Walk:
             date = Mention(core, self.page.year.iso, "Date", "value.date.title", value=self.page.year)
         old = event.verb == "start" and when == "done" and self._is_old(date)
         if stage.status and not old:
-            yield from self._statuses(stage, work, span, core)
+            yield from self._statuses(stage, work, span, core, weak=when == "coming")
         if stage.date and date is not None and stage.date in self.made:
             ahead = when in ("coming", "hoped") or self._is_ahead(date) is True
             yield (
@@ -258,14 +259,14 @@ class _Walk:
                 False,
             )
 
-    def _statuses(self, stage: Stage, work: Mention, span: Span, core: Span) -> Iterator[tuple[Found, bool]]:
+    def _statuses(self, stage: Stage, work: Mention, span: Span, core: Span, *, weak: bool) -> Iterator[tuple[Found, bool]]:
         if stage.status in self.made:
             modality = stage.modality or (PLANNED if stage.status == STATES[0] else "")
             yield (
                 Found(self.made[stage.status], work, stage.status, span, core=core, modality=modality),
                 False,
             )
-        if stage.modality == PLANNED and STATES[1] in self.made:
+        if weak and stage.modality and STATES[1] in self.made:
             yield Found(self.made[STATES[1]], work, STATES[1], span, core=core, modality=""), True
 
     def _is_old(self, date: Mention | None) -> bool:
