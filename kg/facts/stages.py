@@ -20,9 +20,6 @@ from kg.rules.model import RelationRule, RuleBook
 from kg.rules.plans import EXPECTED, PLANNED, is_planned, is_to_come
 from kg.text.sentences import sentence_around
 
-    "planned",
-    "expected",
-)  # a completion that is to come is of a work that is being built, if nothing else is said
 ENDS = ("", "\n", "。", "！", "？", "!", "?")  # what stands before a sentence
 HELD = frozenset(
     {"start", "build", "finish", "operate", "trial"}
@@ -225,7 +222,9 @@ class _Walk:
         self.ahead = event.modal or (self.ahead and when == "coming")
         page = self.page.kind if event.works else NEWS
         stage = self.words.stage(event.verb, when, scope or "whole", page)
-        if stage.modality == PLANNED and any(s.says("modality:expected") for s in clause[event.low : event.end]):
+        if stage.modality == PLANNED and any(
+            s.says("modality:expected") for s in clause[event.low : event.end]
+        ):
             stage = replace(stage, modality=EXPECTED)
         core = self._core(clause, event)
         for work in works:
@@ -259,7 +258,9 @@ class _Walk:
                 False,
             )
 
-    def _statuses(self, stage: Stage, work: Mention, span: Span, core: Span, *, weak: bool) -> Iterator[tuple[Found, bool]]:
+    def _statuses(
+        self, stage: Stage, work: Mention, span: Span, core: Span, *, weak: bool
+    ) -> Iterator[tuple[Found, bool]]:
         if stage.status in self.made:
             modality = stage.modality or (PLANNED if stage.status == STATES[0] else "")
             yield (
