@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.extract import Tools, article_claims, read_sentence
+from kg.extract import Tools, article_claims, article_facts, read_sentence
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
 from kg.rules.book import FIGURE, figure_rows
 from kg.rules.claims import make_claims
 from kg.rules.indicators import RULES, Indicators
-from kg.rules.match import find_facts, walk
+from kg.rules.match import walk
 from kg.rules.model import Example, RuleBook
 
 FIGURES = tuple(RULES.values())
@@ -89,7 +89,7 @@ def found_by(case: Case, tools: Tools) -> set[str]:
         return {f"{m.kind} {m.text}" for m in walk(mentions) if m.rule == rule}
     if case.kind == "anaphor":
         return {f"{m.text} {m.entity.label if m.entity else '?'}" for m in walk(mentions) if m.rule == rule}
-    facts = find_facts(article, mentions, tools.rules)
+    facts = article_facts(article, mentions, tools)
     if case.kind == "relation":
         claims = make_claims(article, [f for f in facts if f.rule.id == rule], text, tools.rules)
     else:

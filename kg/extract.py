@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.facts.stage_words import StageWords, load_stage_words
+from kg.facts.stages import StageReader
 from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.language.tokens import TokenReader
 from kg.link.names import link_names, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, link_places, page_context
@@ -18,7 +21,7 @@ from kg.names.find import NameFinder
 from kg.names.given import GivenNames
 from kg.names.nest import nest
 from kg.names.places import PlaceFinder, make_finder, short_places
-from kg.names.scorer import load_scorer
+from kg.names.scorer import TAGS, load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
@@ -39,6 +42,7 @@ from kg.story.deictic import count_votes, resolve_area
 from kg.story.find import find_scenes
 from kg.story.home import SceneWords, scene_words
 from kg.story.placed import scene_claims
+from kg.text.dates import open_dates
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
 
@@ -58,6 +62,7 @@ class Tools:
     finder: NameFinder
     places: PlaceFinder
     scene_words: SceneWords
+    stage_words: StageWords
 
 
 def load_tools(ontology: Path | None = None) -> Tools:
@@ -82,6 +87,7 @@ def _load(ontology: Path | None) -> Tools:
     rules = load_rules(folder, schema, own)
     gazetteer = load_gazetteer(folder / "gazetteer", own / "gazetteer" if own else None)
     short = short_places(gazetteer)
+    scorer = load_scorer(folder, words, part_of_speech, frozenset(short))
     return Tools(
         folder,
         schema,
@@ -99,12 +105,13 @@ def _load(ontology: Path | None) -> Tools:
             rules.words,
             words,
             {w.name: w.kind for w in gazetteer.waters.values()},
-            load_scorer(folder, words, part_of_speech, frozenset(short)),
+            scorer,
             short,
             gazetteer.words["street"][0],
         ),
         make_finder(gazetteer),
         scene_words(rules),
+        load_stage_words(folder, scorer.verbs),
     )
 
 
@@ -131,15 +138,17 @@ def page_facts(
     context = page_context([places for places, _ in read], tools.gazetteer)
     page = _Page()
     for article, (places, values) in zip(articles, read, strict=True):
+        today = _today(article, document, tools)
         linked = link_article(article, places, values, context, tools, given=given)
-        linked, facts = linked_facts(article, linked, tools, classes_given=given is not None)
-        said = article_claims(article, linked, facts, document.text, tools, today=_today(article, document))
+        linked, facts = linked_facts(article, linked, tools, today=today, classes_given=given is not None)
+        said = article_claims(article, linked, facts, document.text, tools, today=today)
         ids: Mapping[str, str] = {}
         if given is None:
             ids = qualify(linked, said, tools.gazetteer.waters, tools.rules.generic, context.province or "")
         page.claims.extend(claim.renamed(ids) for claim in said)
         page.take(article, rename_mentions(linked, ids), tools)
         page.speak_of(article, (claim.renamed(ids) for claim in said))
+        page.undated += open_dates(article.text) if today is None else 0
     page.join_twins()
     for entity in list(page.entities.values()):
         _add_parents(entity, page.entities, tools.gazetteer)
@@ -152,6 +161,7 @@ def page_facts(
         _kept(page.entities, page.mentioned, used),
         tuple(sorted(page.mentioned)),
         tuple(_moved(claim, document.start) for claim in page.claims),
+        page.undated,
     )
     return facts_of_page, page.unplaced
 
@@ -167,6 +177,7 @@ class _Page:
         default_factory=set
     )  # forms that entities have
     unplaced: int = 0
+    undated: int = 0
 
     def take(self, article: Article, linked: Sequence[Mention], tools: Tools) -> None:
         """The things that an article names, and those that its anaphors stand for."""
@@ -208,13 +219,18 @@ class _Page:
 
 
 def linked_facts(
-    article: Article, linked: tuple[Mention, ...], tools: Tools, *, classes_given: bool = False
+    article: Article,
+    linked: tuple[Mention, ...],
+    tools: Tools,
+    *,
+    today: Date | None = None,
+    classes_given: bool = False,
 ) -> tuple[tuple[Mention, ...], tuple[Found, ...]]:
     """Mentions and facts; what the text builds and pays for is a work, and is read once more as one.
 
     With `classes_given` each thing stays what it is.
     """
-    facts = find_facts(article, linked, tools.rules)
+    facts = article_facts(article, linked, tools, today=today)
     roads = {rule.id for rule in tools.rules.names if rule.built}
     built = frozenset(
         f.subject.entity.id
@@ -225,8 +241,21 @@ def linked_facts(
     )
     if built and not classes_given:
         linked = promote(linked, built, tools.bodies)
-        facts = find_facts(article, linked, tools.rules)
+        facts = article_facts(article, linked, tools, today=today)
     return linked, tuple(f for f in facts if f.rule.makes not in OF_WORKS or f.subject.kind not in KINDS)
+
+
+def article_facts(
+    article: Article, linked: Sequence[Mention], tools: Tools, *, today: Date | None = None
+) -> tuple[Found, ...]:
+    """What the patterns find, and how far works are, which is read off clauses."""
+    facts = find_facts(article, linked, tools.rules)
+    scorer = tools.finder.scorer
+    if scorer is None:
+        return facts
+    tokens = TokenReader(article.text, linked, scorer.split, scorer.tagger, TAGS)
+    stages = StageReader(tools.stage_words, scorer.classes, tools.rules)
+    return (*facts, *stages.read(article, linked, tokens, today))
 
 
 def _slim(article: Article, start: int) -> Article:
@@ -248,12 +277,16 @@ def read_mentions(
     article: Article, document: Document, tools: Tools
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Places and values of an article, before linking."""
-    values = find_values(article.text, units=tools.units, today=_today(article, document))
+    values = find_values(article.text, units=tools.units, today=_today(article, document, tools))
     return tools.places.find(article.text), values
 
 
-def _today(article: Article, document: Document) -> Date | None:
+def _today(article: Article, document: Document, tools: Tools) -> Date | None:
+    """What 今年 is counted from: the year in the title of a work report or plan, else the date of article or page."""
     today = article.issued or document.date
+    year = tools.stage_words.report_year(article.title)
+    if year is not None and (today is None or today[:4] != year.iso):
+        return year
     return Date(today) if today else None
 
 

@@ -270,6 +270,7 @@ class PageFacts:
     entities: tuple[Entity, ...]
     mentioned: tuple[tuple[str, str], ...]
     claims: tuple[Claim, ...]
+    undated: int = 0  # dates that stay open since nothing tells the day of their article: 今年, 昨日
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Summary(Counts):
     unplaced: int  # mentions that linking left open
     skipped: tuple[str, ...]
     files: tuple[Path, ...]
+    undated: int = 0  # dates that nothing tells the year or day of
     notes: tuple[str, ...] = ()  # what a reader of the files should know
     unchanged: bool = field(default=False, compare=False)  # the files stood already, nothing was written
 
@@ -167,6 +168,7 @@ class Tally:
     """What is seen of records in passing: names left open, and why pages have no facts."""
 
     unplaced: int = 0
+    undated: int = 0
     read: int = 0
     skipped: list[str] = field(default_factory=list)
     traces: list[str] = field(default_factory=list)
@@ -177,6 +179,7 @@ class Tally:
             self.unplaced += record.unplaced
             if record.page is not None:
                 self.read += record.page.document.start == 0
+                self.undated += record.page.undated
                 yield record.page
             else:
                 self.skipped.append(record.fault)
@@ -211,5 +214,10 @@ def _write_errors(traces: Sequence[str], path: Path) -> None:
 def _summary(counts: Counts, tally: Tally, files: tuple[Path, ...], notes: tuple[str, ...]) -> Summary:
     counted = {field.name: getattr(counts, field.name) for field in fields(Counts)}
     return Summary(
-        **counted, unplaced=tally.unplaced, skipped=tuple(sorted(tally.skipped)), files=files, notes=notes
+        **counted,
+        unplaced=tally.unplaced,
+        skipped=tuple(sorted(tally.skipped)),
+        files=files,
+        undated=tally.undated,
+        notes=notes,
     )

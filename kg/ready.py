@@ -39,6 +39,7 @@ PARTS = {  # all that a file may name, by module
     "decimal": ("Decimal",),
     "pathlib": ("PosixPath", "WindowsPath"),
     "kg.extract": ("Tools",),
+    "kg.facts.stage_words": ("Stage", "StageWords"),
     "kg.gazetteer": ("Form", "Gazetteer", "Place", "Water"),
     "kg.language.classes": ("WordClasses",),
     "kg.language.lexicon": ("Lexicon",),

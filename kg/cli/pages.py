@@ -42,6 +42,14 @@ def build(
             help="Read pages on a cluster: ray (of RAY_ADDRESS, else of this machine), ray://HOST:PORT.",
         ),
     ] = "",
+    date: Annotated[
+        str,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            help="The day of pages whose text tells none: 今年 and 昨日 count from it. 页面无日期时以此日为准。",
+        ),
+    ] = "",
     bulk: Annotated[
         Path | None,
         typer.Option(
@@ -74,6 +82,7 @@ def build(
                     workers=workers,
                     on=on,
                     painter=painter,
+                    date=_day(date),
                 )
     except KeyboardInterrupt:
         say("stopped; the next build goes on with what was read so far, and the old graph is as it was")
@@ -86,6 +95,18 @@ def build(
     for line in summary.skipped:
         say(f"skipped {line}")
     raise typer.Exit(FAULTS if summary.skipped else DONE)
+
+
+def _day(date: str) -> str:
+    """A day as ISO 8601 writes it. Raises DataError for another text."""
+    from datetime import date as day
+
+    from kg.model import DataError
+
+    try:
+        return day.fromisoformat(date).isoformat() if date else ""
+    except ValueError:
+        raise DataError(f"--date {date}: is no day; wanted: YYYY-MM-DD, as 2024-05-06") from None
 
 
 def _write_bulk(out: Path, folder: Path, graph: str) -> None:

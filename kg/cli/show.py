@@ -63,6 +63,8 @@ def print_summary(summary: Summary) -> None:
     typer.echo("things  " + ", ".join(f"{name} {count}" for name, count in summary.by_class))
     typer.echo("facts   " + ", ".join(f"{name} {count}" for name, count in summary.by_relation))
     typer.echo(f"open    {summary.unplaced} names that could not be settled make no fact")
+    if summary.undated:
+        typer.echo(f"undated {summary.undated} dates such as 今年 on pages without a date; --date gives one")
     for path in summary.files:
         typer.echo(f"{'kept ' if summary.unchanged else 'wrote'}   {path}")
 

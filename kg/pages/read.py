@@ -40,6 +40,7 @@ class Page:
     identifier: str
     source: str
     member: str = ""
+    date: str = ""  # ISO 8601: the day of the page where its text tells none
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_pages(inputs: Sequence[Path]) -> Found:
+def find_pages(inputs: Sequence[Path], *, date: str = "") -> Found:
     """Expand files, folders (recursively, nothing hidden), patterns (`pages/*.txt`) and archives; sorted, each file once.
 
     The identifier is the stem. Files of one stem get the shortest path that tells them apart, joined with
-    hyphens (`2025-08-01`); x.txt beside x.md are `x-txt` and `x-md`.
+    hyphens (`2025-08-01`); x.txt beside x.md are `x-txt` and `x-md`. `date` is the day of
+    the pages whose text tells none.
     """
     files: dict[
         Path, tuple[Path, str]
@@ -73,7 +75,7 @@ def find_pages(inputs: Sequence[Path]) -> Found:
         others.update(walked.others)
     folder, spelled = Path(readable(_common_folder(inputs))), spell(files)
     names = _identifiers(sorted(spelled.values()))
-    pages = [Page(files[p][0], names[s], _relative(s, folder), files[p][1]) for p, s in spelled.items()]
+    pages = [Page(files[p][0], names[s], _relative(s, folder), files[p][1], date) for p, s in spelled.items()]
     notes.extend([tell_others(sorted(others))] if others else [])
     return Found(tuple(sorted(pages, key=lambda page: page.source)), tuple(faults), tuple(notes))
 
@@ -91,7 +93,12 @@ def read_document(page: Page) -> Document:
     found = read_text(data, where) if data.strip() else Text("")
     if not fold(found.text).strip():
         raise DataError(f"{where}: is empty")
-    return Document(page.identifier, page.source, found.text, find_page_date(found.text) or found.date)
+    return Document(
+        page.identifier,
+        page.source,
+        found.text,
+        find_page_date(found.text) or found.date or page.date or None,
+    )
 
 
 def read_parts(page: Page) -> Iterator[Document]:
@@ -106,7 +113,7 @@ def read_parts(page: Page) -> Iterator[Document]:
         return
     start, date, damaged = 0, None, 0
     for text in _pieces(page.path):
-        date = find_page_date(text) or date
+        date = find_page_date(text) or date or page.date or None
         if fold(text).strip():
             yield Document(page.identifier, page.source, text, date, start)
         start += len(text)

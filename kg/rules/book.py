@@ -108,7 +108,7 @@ def _relations(book: RuleBook) -> list[Row]:
             r.id,
             "relation",
             f"{r.makes} {r.object}" if r.object else r.makes,
-            "\n".join(p.source for p in r.patterns),
+            "\n".join(p.source for p in r.patterns) or "clauses, by lexicon/stages.tsv",
             r.examples,
             r.source,
             (

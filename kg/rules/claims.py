@@ -136,6 +136,8 @@ def _written(fact: Found) -> str:
 
 def _modality(article: Article, fact: Found, rules: RuleBook) -> str:
     text = article.text
+    if fact.modality is not None:
+        return fact.modality
     if fact.rule.modality:
         return fact.rule.modality
     if fact.rule.inside or fact.rule.makes in STANDING:

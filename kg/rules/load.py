@@ -43,6 +43,7 @@ RELATION = {
     "id",
     "makes",
     "pattern",
+    "stage",
     "inside",
     "unless",
     "not_within",
@@ -251,9 +252,9 @@ class _Loader:
     def _relation(self, row: Table, file: str) -> RelationRule:
         identifier, where = self._id(row, file, RELATION)
         makes = self._makes(row, where, self.schema.relations, "relation")
-        patterns = tuple(
-            self._pattern(source, where) for source in _strings(row.get("pattern"), f"{where}: pattern")
-        )
+        stage = bool(row.get("stage", False))
+        written = row.get("pattern", []) if stage else row.get("pattern")
+        patterns = tuple(self._pattern(source, where) for source in _strings(written, f"{where}: pattern"))
         inside = tuple(
             k for name in _strings(row.get("inside", []), where) for k in self._classes(name, where)
         )
@@ -273,6 +274,7 @@ class _Loader:
             self._confidence(row.get("confidence", "0.9"), identifier, where),
             _string(row.get("indicator", ""), f"{where}: indicator"),
             _string(row.get("object_unit", ""), f"{where}: object_unit"),
+            stage,
         )
         self._check_roles(rule, where)
         return rule

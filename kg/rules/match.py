@@ -46,6 +46,7 @@ class Found:
     core: Span | None = None  # the clauses that matched, without those that only name the subject
     verb: Span | None = None  # what matched, without the things behind its verb
     plan: str = ""  # of a state that is only planned or expected, which
+    modality: str | None = None  # where it is known already: planned, expected, denied, or "" for none
 
     def __hash__(self) -> int:
         return hash((self.rule, self.subject, self.object, self.span.start))

@@ -40,6 +40,7 @@ class RelationRule:
     confidence: Decimal = Decimal("0.9")
     indicator: str = ""  # of an observation, where the text does not name it
     unit: str = ""  # only quantities of this unit
+    stage: bool = False  # no patterns: kg/facts/stages.py reads it off clauses
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -98,7 +98,7 @@ def _tasks(pages: Iterable[Page], fingerprint: str) -> Iterator[Task]:
     for page in pages:
         if page.path != path:  # pages of one archive stand together, and are read for their hash once
             path, digest = page.path, _file_hash(page.path)
-        key = _hash(fingerprint, page.identifier, page.source, digest)
+        key = _hash(fingerprint, page.identifier, page.source, digest, *([page.date] if page.date else []))
         yield Task(page, key, int(_hash(page.identifier), 16))
 
 

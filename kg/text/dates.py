@@ -54,6 +54,7 @@ _MONTHS_ON = {"本": 0, "同": 0, "上": -1, "下": 1}
 PLAN = "value.date.plan"
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 PLAN_YEARS = 5
+ANY_DAY = Date("2000-06-15")
 _COMPARISON = ("比", "较")  # 比上年提高: a yardstick, no time of the fact
 _SPAN_OF_DAYS = ("期", "每", "近", "连续", "过")  # 为期5日
 _RECURRING = ("每月", "次月", "农历")
@@ -67,6 +68,12 @@ _FEBRUARY, _NOVEMBER = 2, 11
 def find_dates(text: str, *, today: Date | None) -> tuple[Mention, ...]:
     """The dates of `text` in order; spans are in `text`. Without `today`, only dates with a year of their own."""
     return tuple(_dates(text, today))
+
+
+def open_dates(text: str) -> int:
+    """How many dates of a text only the day of writing would tell: 今年, 昨日, 6月3日."""
+    known = {mention.span for mention in _dates(text, None)}
+    return sum(mention.span not in known for mention in _dates(text, ANY_DAY))
 
 
 def _dates(text: str, today: Date | None) -> Iterator[Mention]:

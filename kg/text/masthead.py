@@ -7,6 +7,9 @@ import re
 
 from kg.text.fold import fold
 
+FRONT = re.compile(
+    r"\s*---[ \t]*\n(?:(?!---)[^\n]*\n){0,30}?date[ \t]*:[ \t]*[\"']?(?P<date>[\d./-]+)"
+)  # of Markdown
 EDGE = 6  # lines at the head and at the foot of a page among which the masthead stands
 MASTHEAD_LINE = 80  # characters
 _DATE = re.compile(
@@ -30,8 +33,11 @@ _WHITE = re.compile(r"\s+")
 def find_page_date(text: str) -> str | None:
     """The ISO date of a page: ２０２６年１月２０日 星期二, else a short line at its edge.
 
-    Else 发布时间：2025-07-01 of a page of the web, else a dateline: 本报某地2025年7月1日电.
+    The front matter of Markdown comes before all. Else 发布时间：2025-07-01 of a page of the web, else a dateline: 本报某地2025年7月1日电.
     """
+    front = FRONT.match(text)
+    if front is not None and (date := _iso(front["date"])):
+        return date
     pairs = [(line, _WHITE.sub("", line)) for line in fold(text).split("\n")]
     spaced = {squeezed: line for line, squeezed in pairs if squeezed}
     lines = [squeezed for _, squeezed in pairs if squeezed]

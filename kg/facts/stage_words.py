@@ -1,0 +1,124 @@
+"""The tables of stages: words by class, how two verbs make one, and what class, time, scope and page make of a work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.language.lexicon import FOLDER, read_table
+from kg.model import DataError, Date
+
+ANY, NOTHING = "*", "-"
+WHEN = ("not", "hoped", "coming", "going", "begun", "done", "bare")
+SCOPES, PAGES = ("whole", "part", "unit"), ("news", "plan")
+NONE: frozenset[str] = frozenset()
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![代-])")
+MARKS = frozenset(
+    [
+        "manner",
+        "formal",
+        "achieved",
+        "urge",
+        "coming",
+        "soon",
+        "after",
+        "before",
+        "since",
+        "rite",
+        "site",
+        "whole",
+        "scope",
+        "unit",
+        "progress",
+        "progressing",
+        "includes",
+        "report",
+        "review",
+        "ahead",
+        "until",
+    ]
+)  # classes of words that are no verbs of works
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a row makes: a status, with how it is meant, and the relation of its date; each empty where there is none."""
+
+    status: str = ""
+    modality: str = ""  # planned, expected or denied, of a status that does not stand
+    date: str = ""
+
+
+NO_STAGE = Stage()
+
+
+@dataclass(frozen=True, slots=True)
+class StageWords:
+    """`words` gives the classes of a word: 建成 → finish. `joins` of two verbs → the class of both."""
+
+    words: Mapping[str, frozenset[str]]
+    joins: Mapping[tuple[str, str], str]
+    rows: tuple[tuple[str, str, str, str, Stage], ...]
+    longest: int
+    found: re.Pattern[str]  # a verb of works; a text without one tells no stage
+    report: re.Pattern[str]  # in the title of a work report or plan
+    _known: dict[tuple[str, str, str, str], Stage] = field(default_factory=dict, repr=False, compare=False)
+
+    def verb(self, word: str) -> str:
+        """The class of a verb of works, empty for other words."""
+        return min(self.words.get(word, NONE) - MARKS, default="")
+
+    def stage(self, verb: str, when: str, scope: str, page: str) -> Stage:
+        """The first row that fits."""
+        key = (verb, when, scope, page)
+        if key not in self._known:
+            fits = (
+                row[4] for row in self.rows if all(r in (ANY, k) for r, k in zip(row[:4], key, strict=True))
+            )
+            self._known[key] = next(fits, NO_STAGE)
+        return self._known[key]
+
+    def report_year(self, title: str) -> Date | None:
+        """The year of a work report or plan by its title: that of its 今年."""
+        years = set(YEAR.findall(title))
+        return Date(years.pop()) if len(years) == 1 and self.report.search(title) else None
+
+    def words_of(self, name: str) -> tuple[str, ...]:
+        """All words of a class."""
+        return tuple(word for word, names in self.words.items() if name in names)
+
+
+def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
+    """From `lexicon/` of an ontology; `verbs` are those of `verbs.tsv`, which `stage_words.tsv` overrides.
+
+    Raises DataError for a row that does not fit its table.
+    """
+    folder = folder / FOLDER
+    own: dict[str, set[str]] = {}
+    for word, name in read_table(folder / "stage_words.tsv", 2):
+        own.setdefault(word, set()).add(name)
+    for word, name in verbs.items():
+        if not own.get(word, set()) - MARKS:
+            own.setdefault(word, set()).add(name)
+    joins = {(row[0], row[1]): row[2] for row in read_table(folder / "stage_joins.tsv", 3)}
+    rows = tuple(_row(folder / "stages.tsv", row) for row in read_table(folder / "stages.tsv", 6))
+    telling = sorted((w for w, names in own.items() if names - MARKS and len(w) > 1), key=lambda w: -len(w))
+    return StageWords(
+        {word: frozenset(names) for word, names in own.items()},
+        joins,
+        rows,
+        max(map(len, own)),
+        re.compile("|".join(map(re.escape, telling))),
+        re.compile("|".join(re.escape(w) for w, names in own.items() if "report" in names)),
+    )
+
+
+def _row(path: Path, row: list[str]) -> tuple[str, str, str, str, Stage]:
+    verb, when, scope, page, status, date = row
+    for value, known in ((when, WHEN), (scope, SCOPES), (page, PAGES)):
+        if value not in (ANY, *known):
+            raise DataError(f"{path}: '{value}' is none of {', '.join((ANY, *known))}")
+    modality, _, state = status.rpartition(":")
+    return verb, when, scope, page, Stage(state.strip(NOTHING), modality, date.strip(NOTHING))

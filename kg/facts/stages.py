@@ -1,0 +1,303 @@
+"""How far works are, and since when: the clauses of an article → facts of kg:status, kg:startDate and kg:completionDate."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.facts.events import Event, find_events
+from kg.facts.pages import NEWS, PLAN, PageKind
+from kg.facts.signs import Sign, read_signs
+from kg.facts.stage_words import Stage, StageWords
+from kg.facts.stretches import dated, has_subject, headed, is_listed, is_setting, split_clauses
+from kg.facts.themes import is_work, listed_works, subject_works
+from kg.language.classes import WordClasses
+from kg.language.tokens import TokenReader
+from kg.model import DENIED, Article, Date, Mention, Span, replace
+from kg.rules.match import QUOTE, STALE, STATES, STATUS, Found, clauses_around
+from kg.rules.model import RelationRule, RuleBook
+from kg.rules.plans import EXPECTED, PLANNED, is_planned, is_to_come
+from kg.text.sentences import sentence_around
+
+ENDS = ("", "\n", "。", "！", "？", "!", "?")  # what stands before a sentence
+HELD = frozenset(
+    {"start", "build", "finish", "operate", "trial"}
+)  # 将开工甲工程，建成乙工程: both are to come
+OWN = frozenset({"approve", "tender", "sign"})  # what is done to works that the clause itself names
+MOST = 12  # works of one event; a longer list is a table
+
+
+@dataclass(frozen=True, slots=True)
+class StageReader:
+    """Reads the stages of works off the articles of one rule book."""
+
+    words: StageWords
+    classes: WordClasses
+    rules: RuleBook
+
+    def read(
+        self, article: Article, mentions: Sequence[Mention], tokens: TokenReader, today: Date | None
+    ) -> tuple[Found, ...]:
+        """The facts of an article in order. `mentions` are linked, `tokens` made of them."""
+        if not any(is_work_mention(m) for m in mentions):
+            return ()
+        made = {r.makes if r.makes != STATUS else r.object: r for r in self.rules.relations if r.stage}
+        walk = _Walk(
+            article, self.words, self.classes, made, {m.span.start: m for m in mentions}, self.rules, today
+        )
+        for start, end in tokens.stretches:
+            if walk.wants(start, end):
+                walk.stretch(tokens, start, end)
+        return _settled(walk.found)
+
+
+def is_work_mention(mention: Mention) -> bool:
+    """Whether a mention is of a work."""
+    return is_work(Sign(0, 0, "", "", "", frozenset(), mention))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes over an article stretch by stretch."""
+
+    article: Article
+    words: StageWords
+    classes: WordClasses
+    made: Mapping[str, RelationRule]
+    mentions: Mapping[int, Mention]
+    rules: RuleBook
+    today: Date | None
+    found: list[tuple[Found, bool]] = field(
+        default_factory=list
+    )  # each with whether it holds only if nothing else does
+    topic: tuple[Mention, ...] = ()
+    fresh: bool = False  # the sentence itself has come to the topic
+    ahead: bool = False  # a word of plan holds on in the sentence
+    of_set: tuple[Event, Mention | None] | None = (
+        None  # what the sentence says of works that it has not named yet
+    )
+    listing: bool = False  # it names them now
+    year: Mention | None = None  # the time that a list of duties is for: 今年，我们将
+    goes_on: tuple[Event, Mention | None] | None = None  # an event whose list of works may go on behind ，
+    page: PageKind = field(init=False)
+    works: list[Mention] = field(init=False)  # by where they start
+
+    def __post_init__(self) -> None:
+        self.page = PageKind(self.article, self.words)
+        self.works = sorted((m for m in self.mentions.values() if is_work_mention(m)), key=_start)
+
+    def wants(self, start: int, end: int) -> bool:
+        """Whether a stretch may tell a stage: it has a verb of works, and a work is named in it or shortly before."""
+        if "\n" in self.article.text[max(0, start - 1) : start]:
+            self.topic = ()
+        first = bisect_left(self.works, start, key=_start)
+        named = first < len(self.works) and self.works[first].span.start < end
+        if not (named or self.topic or self.of_set):
+            return False
+        if self.words.found.search(self.article.text, start, end):
+            return True
+        if named:
+            self.topic, self.fresh = (self.works[first],), False
+        return False
+
+    def stretch(self, tokens: TokenReader, start: int, end: int) -> None:
+        self.ahead = False
+        if self.article.text[max(0, start - 1) : start] in ENDS:
+            self.of_set, self.listing, self.goes_on, self.fresh = None, False, None, False
+        read = tokens.tokens_at(start)
+        signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
+        setting: Mention | None = None
+        self.year = None
+        for clause in split_clauses(signs):
+            self.page.read(self.article.text, clause[0].start, clause[-1].end)
+            if is_setting(clause):
+                self.ahead = self.ahead or any(s.says("coming") for s in clause)
+                setting = self.year = next((s.mention for s in clause if dated(s)), None)
+                continue
+            self._clause(clause, setting)
+            setting = None
+
+    def _clause(self, clause: Sequence[Sign], setting: Mention | None) -> None:
+        events = find_events(clause, self.words, self._is_ahead)
+        if (
+            not events
+            and self.goes_on is not None
+            and is_work(clause[0])
+            and all(is_listed(s) for s in clause)
+        ):
+            works = listed_works(clause, 0, 1)[0]
+            event, date = self.goes_on
+            self._make(clause, replace(event, at=0, end=1, date=None), works, event.scope, date)
+            return
+        self.goes_on = None
+        last: tuple[Mention, ...] = ()
+        blocked_all = False
+        for event in events:
+            if event.of_set or (event.behind and not event.works and not headed(clause, event.end)):
+                self.of_set = (event, event.date if event.date is not None else setting)
+                continue
+            works, part, blocked = self._theme(clause, event, last)
+            blocked_all = blocked
+            if works and len(works) <= MOST:
+                date = event.date if event.date is not None else (setting if event is events[0] else None)
+                if date is None and event.works and self.ahead:
+                    date = self.year
+                self._make(clause, event, works, event.scope or part, date)
+                last = works
+                if event.works and event.end == len(clause) and event is events[-1]:
+                    self.goes_on = (event, date)
+        last = self._members(clause) or last
+        own = next((i for i, s in enumerate(clause) if is_work(s)), None)
+        if last:
+            self.topic, self.fresh = last, True
+        elif own is not None:
+            taken = any(s.letter in "VGYP" for s in clause[:own])
+            if not taken:
+                self.topic, self.fresh = listed_works(clause, own, 1)[0], True
+        elif blocked_all or has_subject(clause):
+            self.topic = ()
+
+    def _members(self, clause: Sequence[Sign]) -> tuple[Mention, ...]:
+        """The works that a clause names as those of the set that an earlier one told of: 包括甲工程、乙工程."""
+        if self.of_set is None:
+            return ()
+        event, date = self.of_set
+        told = next((i for i, s in enumerate(clause) if s.says("includes")), None)
+        at = 0 if self.listing or told is None else told + 1
+        first = next((i for i, s in enumerate(clause) if i >= at and is_work(s)), None)
+        listing, self.listing = self.listing, self.listing or told == len(clause) - 1
+        if first is None or (told is None and not (listing and first <= 1)):
+            return ()
+        works = listed_works(clause, first, 1)[0]
+        if len(works) <= MOST:
+            self._make(clause, replace(event, at=first, end=first + 1), works, event.scope, date)
+        return works
+
+    def _theme(
+        self, clause: Sequence[Sign], event: Event, last: tuple[Mention, ...]
+    ) -> tuple[tuple[Mention, ...], str, bool]:
+        """The works that an event is of, which part of them is meant, and whether another thing is its subject."""
+        if event.works:
+            return event.works, "", False
+        if event.behind:
+            return headed(clause, event.end), "", False
+        if event.verb == "study":
+            return (), "", True  # 规划 behind a name is a noun
+        if event.verb in OWN and event.verb != "tender" and event.when == "bare":
+            return (), "", True  # 项目核准 is a noun
+        works, part, stands, blocked = subject_works(clause, event.at)
+        if works or blocked:
+            return works, part, blocked
+        if last:
+            return last, part, False
+        if not self.fresh and (event.verb in OWN or not stands or len(self.topic) != 1):
+            return (), part, False
+        return self.topic, part, False
+
+    def _is_ahead(self, date: Mention) -> bool | None:
+        if self.article.issued is None and self.today is None:
+            return None
+        issued = self.today.iso if self.today is not None else self.article.issued
+        if is_to_come(date, issued) or is_planned(date, issued, self.rules.modality):
+            return True
+        value = date.value
+        this_year = issued is not None and isinstance(value, Date) and value.iso == issued[:4]
+        return None if this_year else False
+
+    def _make(
+        self, clause: Sequence[Sign], event: Event, works: Sequence[Mention], scope: str, date: Mention | None
+    ) -> None:
+        when = event.when
+        if date is not None and date is not event.date and when in ("bare", "achieved", "begun"):
+            ahead = self._is_ahead(date)
+            when = "coming" if ahead else "done" if ahead is False and when == "bare" else when
+        if (
+            when == "bare"
+            and self.ahead
+            and event.verb in HELD
+            and (date is None or self._is_ahead(date) is not False)
+        ):
+            when = "coming"
+        self.ahead = event.modal or (self.ahead and when == "coming")
+        page = self.page.kind if event.works else NEWS
+        stage = self.words.stage(event.verb, when, scope or "whole", page)
+        if stage.modality == PLANNED and any(
+            s.says("modality:expected") for s in clause[event.low : event.end]
+        ):
+            stage = replace(stage, modality=EXPECTED)
+        core = self._core(clause, event)
+        for work in works:
+            for fact, weak in self._facts(stage, event, work, core, date, when, plan=page == PLAN):
+                self.found.append((fact, weak))
+
+    def _core(self, clause: Sequence[Sign], event: Event) -> Span:
+        return Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
+
+    def _facts(
+        self,
+        stage: Stage,
+        event: Event,
+        work: Mention,
+        core: Span,
+        date: Mention | None,
+        when: str,
+        *,
+        plan: bool,
+    ) -> Iterator[tuple[Found, bool]]:
+        span = self._quote(work, core, date if stage.date else None)
+        if stage.date and date is None and plan and when == "bare" and self.page.year is not None:
+            date = Mention(core, self.page.year.iso, "Date", "value.date.title", value=self.page.year)
+        old = event.verb == "start" and when == "done" and self._is_old(date)
+        if stage.status and not old:
+            yield from self._statuses(stage, work, span, core, weak=when == "coming")
+        if stage.date and date is not None and stage.date in self.made:
+            ahead = when in ("coming", "hoped") or self._is_ahead(date) is True
+            yield (
+                Found(self.made[stage.date], work, date, span, core=core, modality=PLANNED if ahead else ""),
+                False,
+            )
+
+    def _statuses(
+        self, stage: Stage, work: Mention, span: Span, core: Span, *, weak: bool
+    ) -> Iterator[tuple[Found, bool]]:
+        if stage.status in self.made:
+            modality = stage.modality or (PLANNED if stage.status == STATES[0] else "")
+            yield (
+                Found(self.made[stage.status], work, stage.status, span, core=core, modality=modality),
+                False,
+            )
+        if weak and stage.modality and STATES[1] in self.made:
+            yield Found(self.made[STATES[1]], work, STATES[1], span, core=core, modality=""), True
+
+    def _is_old(self, date: Mention | None) -> bool:
+        issued = self.today.iso if self.today is not None else self.article.issued
+        value = date.value if date is not None else None
+        return issued is not None and isinstance(value, Date) and value.year < int(issued[:4]) - STALE
+
+    def _quote(self, work: Mention, core: Span, date: Mention | None) -> Span:
+        """The clauses of the event, from those of its work and date on if they are near."""
+        sentence = sentence_around(self.article.text, core)
+        span = clauses_around(self.article.text, sentence, core)
+        for other in (date, work):
+            if other is not None and sentence.covers(other.span) and span.end - other.span.start <= QUOTE:
+                wide = Span(min(span.start, other.span.start), max(span.end, other.span.end))
+                span = clauses_around(self.article.text, sentence, wide)
+        return span
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
+
+
+def _settled(found: Sequence[tuple[Found, bool]]) -> tuple[Found, ...]:
+    """Without the states that hold only if nothing else is said of a work."""
+    said = {
+        f.subject.entity
+        for f, weak in found
+        if f.rule.makes == STATUS
+        and not weak
+        and f.modality != DENIED
+        and (not f.modality or f.object == STATES[0])
+    }
+    return tuple(dict.fromkeys(f for f, weak in found if not weak or f.subject.entity not in said))

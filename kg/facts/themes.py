@@ -1,0 +1,130 @@
+"""The works that an event is of: behind its verb, before it, or those that the text goes on about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.facts.signs import Sign
+from kg.model import Mention
+
+WORKS = ("Project", "Facility", "Reservoir")
+LISTING = "SC"  # letters between the members of a list
+PASSING = frozenset("DTXUHLAFEMQJWB()[]bPKY")  # letters of what may stand between a work and its verb
+AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone", "River", "Lake"})
+TAKING = ("preposition:patient", "preposition:target")  # 把, 对: what they take is the theme
+FAR = 5  # signs of a prepositional phrase
+
+
+def is_work(sign: Sign) -> bool:
+    """Whether a sign names a work, or stands for one."""
+    mention = sign.mention
+    return (
+        mention is not None and mention.kind in WORKS and mention.entity is not None and mention.value is None
+    )
+
+
+def listed_works(signs: Sequence[Sign], at: int, step: int) -> tuple[tuple[Mention, ...], int]:
+    """The works of the list that a work stands in, going one way (1 or -1), and the place behind its last member."""
+    found = [signs[at].mention]
+    last, here = at, at + step
+    while 0 <= here < len(signs):
+        sign = signs[here]
+        if is_work(sign) and _separated(signs, last, here):
+            found.append(sign.mention)
+            last = here
+        elif (
+            not (sign.letter in "SCNvAMGW[]()b" or sign.says("whole") or sign.mention is not None)
+            or sign.verb
+        ):
+            break
+        here += step
+    works = tuple(m for m in found if m is not None)
+    return works if step > 0 else works[::-1], last + (1 if step > 0 else 0)
+
+
+def _separated(signs: Sequence[Sign], last: int, here: int) -> bool:
+    low, high = min(last, here) + 1, max(last, here)
+    return any(signs[i].letter in LISTING for i in range(low, high))
+
+
+def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], int]:
+    """The works right behind a verb, over what describes them, and where they end."""
+    at, described = end, True
+    while at < len(signs) and not is_work(signs[at]):
+        sign = signs[at]
+        if sign.letter == "H":
+            described = True
+        elif sign.verb and sign.verb != "none":
+            return (), end
+        elif sign.mention is not None and sign.mention.kind in AREAS:
+            pass
+        elif sign.letter in "SC" and not described:
+            return (), end
+        elif sign.letter in "NvVGr" and not sign.says("whole"):
+            described = False
+        elif sign.says("after") or sign.says("before") or sign.says("scope") or sign.says("unit"):
+            return (), end
+        at += 1
+    if at >= len(signs) or not described:
+        return (), end
+    works, stop = listed_works(signs, at, 1)
+    return ((), end) if _goes_on(signs, stop) else (works, stop)
+
+
+def _goes_on(signs: Sequence[Sign], at: int) -> bool:
+    """Whether works are what a noun is of: 签署某管道合同."""
+    sign = signs[at] if at < len(signs) else None
+    return (
+        sign is not None
+        and not sign.verb
+        and not sign.classes
+        and sign.mention is None
+        and sign.letter in "NvA"
+    )
+
+
+def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], str, bool, bool]:
+    """The works before a verb; whether a part of them is meant, and which; whether 工程 or a part stands for one; whether another thing is the subject."""
+    part, stands = "", False
+    here = at - 1
+    while here >= 0:
+        sign = signs[here]
+        if is_work(sign):
+            before = signs[here - 1] if here else None
+            if before is not None and before.letter == "P" and not any(before.says(t) for t in TAKING):
+                return (), part, stands, True
+            return listed_works(signs, here, -1)[0], part, stands, False
+        if sign.says("scope") or sign.says("unit"):
+            every = here > 0 and signs[here - 1].says("whole") and sign.says("unit")
+            part, stands = "" if every else "unit" if sign.says("unit") else part or "part", True
+        elif sign.says("whole"):
+            stands = True
+        elif not _passes(sign):
+            opens = next(
+                (i for i in range(here - 1, max(here - FAR, -1), -1) if signs[i].letter == "P"), None
+            )
+            if opens is None:
+                work = _whole_of(signs, here)
+                return (
+                    (listed_works(signs, work, -1)[0] if work is not None else ()),
+                    "part",
+                    stands,
+                    work is None,
+                )
+            here = opens
+        here -= 1
+    return (), part, stands, False
+
+
+def _whole_of(signs: Sequence[Sign], at: int) -> int | None:
+    """The work right before a noun, a part of it: 甲铁路|乙隧道."""
+    while at >= 0 and signs[at].mention is None and signs[at].letter in "NvAMQ":
+        at -= 1
+    return at if at >= 0 and is_work(signs[at]) else None
+
+
+def _passes(sign: Sign) -> bool:
+    """Whether a sign is nothing that a clause may be about."""
+    if sign.mention is not None:
+        return sign.mention.value is not None or sign.mention.kind in AREAS
+    return bool(sign.verb) or sign.letter in PASSING or sign.letter in "VGv" or bool(sign.classes)

@@ -1,0 +1,108 @@
+"""How far works are: verb class, time, scope and page make a status and its dates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.extract import Tools, page_facts
+from kg.model import Date, Document
+from kg.ontology import ontology_folder
+from kg.pages.read import find_pages, read_document
+from tests.command import kg
+
+DAY = "2023-05-04"
+FACTS = ("status", "startDate", "completionDate")
+
+
+def said(text: str, tools: Tools, *, title: str = "标题是什么", issued: str | None = DAY) -> set[str]:
+    """What stands, without the names: status planned, startDate 2023."""
+    page, _ = page_facts(Document("m", "m.txt", f"{title}\n\n{text}\n", issued), tools)
+    return {
+        f"{c.relation} {c.object.iso if isinstance(c.object, Date) else c.object}"
+        for c in page.claims
+        if c.relation in FACTS and c.stands
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("远山引水工程已于上月开工建设。", {"status underConstruction", "startDate 2023-04"}),
+        ("远山引水工程正在进行可研和前期工作。", {"status planned"}),
+        ("市里批复了远山引水工程初步设计。", {"status planned"}),
+        ("加快远山引水工程前期工作。", {"status planned"}),
+        ("加快建设远山引水工程。", {"status underConstruction"}),
+        ("大力推进远山引水工程建设。", {"status underConstruction"}),
+        ("推进远山引水工程。", set()),
+        ("推动远山引水工程建成。", set()),
+        ("远山引水工程主体已完工。", {"status underConstruction"}),
+        ("远山引水工程全线贯通。", {"status underConstruction"}),
+        ("远山引水工程累计完成投资3亿元。", {"status underConstruction"}),
+        ("远山引水工程已完成工程量的80%。", {"status underConstruction"}),
+        ("远山引水工程2022年12月建成投运。", {"status inOperation", "completionDate 2022-12"}),
+        ("2021年6月竣工的远山引水工程全长6公里。", {"status completed", "completionDate 2021-06"}),
+        (
+            "远山引水工程2021年3月开工，2022年8月竣工。",
+            {"status completed", "startDate 2021-03", "completionDate 2022-08"},
+        ),
+        ("远山引水工程预计明年6月底竣工。", {"status underConstruction", "completionDate 2024-06"}),
+        ("远山引水工程、白杨沟绿道工程等12个项目集中开工。", {"status underConstruction"}),
+        ("目前在建项目是：远山引水工程，全长6公里；白杨沟绿道工程。", {"status underConstruction"}),
+        ("签署远山引水工程管道采购合同。", set()),
+        ("截至4月底，远山引水工程主体完工。", {"status underConstruction"}),
+    ],
+)
+def test_a_stage_is_composed(text: str, wanted: set[str], tools: Tools) -> None:
+    assert said(text, tools) == wanted
+
+
+@pytest.mark.parametrize("verb", ["开工", "竣工", "完工", "投产", "建成通水"])
+def test_not_yet_and_to_come_change_what_stands(verb: str, tools: Tools) -> None:
+    plain = said(f"远山引水工程已{verb}。", tools)
+    assert plain
+    assert not plain & said(f"远山引水工程尚未{verb}。", tools)
+    assert not {p for p in plain if p != "status underConstruction"} & said(f"远山引水工程将{verb}。", tools)
+
+
+def test_the_year_of_a_report_is_that_of_its_title(tools: Tools) -> None:
+    text = "今年，开工建设远山引水工程，建成白杨沟绿道工程。"
+    found = said(text, tools, title="2024年青山县政府工作报告", issued=None)
+    assert found == {"status planned", "startDate 2024", "completionDate 2024"}
+
+
+def test_a_page_without_a_date_takes_the_one_that_is_given(tmp_path: Path, tools: Tools) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("今年4月，远山引水工程开工。\n", "utf-8")
+    (found,) = find_pages([page]).pages
+    facts, _ = page_facts(read_document(found), tools)
+    assert facts.undated == 1
+    (found,) = find_pages([page], date=DAY).pages
+    facts, _ = page_facts(read_document(found), tools)
+    assert facts.undated == 0
+    assert {c.object.iso for c in facts.claims if isinstance(c.object, Date)} == {"2023-04"}
+
+
+def test_front_matter_dates_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "a.md"
+    page.write_text("---\ntitle: x\ndate: 2022-03-01\n---\n今年4月，远山引水工程开工。\n", "utf-8")
+    (found,) = find_pages([page], date=DAY).pages
+    assert read_document(found).date == "2022-03-01"
+
+
+def test_a_day_that_is_none_is_told(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("远山引水工程开工。\n", "utf-8")
+    done = kg("build", str(page), "-o", str(tmp_path / "out"), "--date", "2024")
+    assert done.returncode == 2
+    assert "YYYY-MM-DD" in done.stderr
+
+
+def test_every_row_of_the_table_has_a_known_class(tools: Tools) -> None:
+    classes = {row[0] for row in tools.stage_words.rows}
+    made = set(tools.stage_words.joins.values()) | {
+        tools.stage_words.verb(word) for word in tools.stage_words.words
+    }
+    assert classes <= made
+    assert (ontology_folder(None) / "lexicon" / "stages.tsv").is_file()
