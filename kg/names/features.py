@@ -11,7 +11,7 @@ from math import log
 
 from kg.language.lexicon import Lexicon
 from kg.language.tokens import Token
-from kg.names.candidates import STOPS, Candidate
+from kg.names.candidates import OPENERS, STOPS, Candidate
 from kg.names.evidence import Word
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import ROUTE, Around, Features, Inside
@@ -42,7 +42,7 @@ LISTED = frozenset({"、", "和", "及", "与", "等"})
 BY_GROUP = (
     "run", "route", "common", "again", "long", "o.u", "o.p", "f.LOC", "quoted", "noproper", "rare", "common.plain", "o.v", "o.n",
     "in.v", "bos", "proper", "outside", "worst", "short", "o.w", "o.vn", "lefts", "f.v", "f.vn", "in.u", "in.q", "of.v.LOC", "plain", "role", "driven",
-    "outer", "alien", "again.plain", "size", "counted",
+    "outer", "alien", "again.plain", "size", "counted", "o.route", "o.head", "in.head", "in.act",
 )  # fmt: skip
 MOST = 6  # times that a name is looked for in its article
 
@@ -175,17 +175,33 @@ def start_features(
         if "noproper" in f:
             f["common.plain"] = f["common"]
         _elsewhere(candidate, token.start, around, lexicon, f)
+        _seams(candidate, at, lexicon.heads, f)
         f.update([(f"{candidate.group}.{key}", f[key]) for key in BY_GROUP if key in f])
         if not _barred(candidate, token, inside, around, f):
             found.append((token.start, f))
     return found
 
 
+def _seams(candidate: Candidate, at: int, heads: Mapping[str, str], f: Features) -> None:
+    """Whether a name ends right before the beginning (an apposition), and whether the beginning cuts a route."""
+    if at <= candidate.first:
+        return
+    before = candidate.tokens[at - 1]
+    if before.text in ROUTE:
+        f["o.route"] = 1.0
+    elif not before.kind:
+        group = heads.get(before.text) or (heads.get(before.text[-2:]) if len(before.text) > 2 else None)
+        if group:
+            f["o.head"] = f[f"o.head.{group}"] = 1.0
+
+
 def _barred(candidate: Candidate, first: Token, inside: Inside, around: Around, f: Features) -> bool:
     """What no name is, whatever else speaks for it: a count of things, a clause, words that any place's page may have."""
     group = candidate.group
-    if first.text in around.deictic:
+    if first.text in around.deictic or inside.broken or inside.lone or _is_sign(first) or _is_now(first):
         return True  # 全市某工程 is 某工程
+    if inside.indefinite and group in (*FIRMS, *WORKS):
+        return True
     if group in FIRMS and candidate.end - first.start - len(candidate.head) < SHORTEST:
         return True
     if group in FIRMS:
@@ -198,6 +214,16 @@ def _barred(candidate: Candidate, first: Token, inside: Inside, around: Around, 
     if nameless:
         f[NAMELESS] = 1.0
     return "counted" in f or inside.clause or (nameless and "noproper" in f)
+
+
+def _is_sign(token: Token) -> bool:
+    """Whether a token is a mark that begins no name: ·, ━."""
+    return not token.kind and token.tag == "w" and token.text[:1] not in OPENERS and not token.text.isalnum()
+
+
+def _is_now(token: Token) -> bool:
+    """今年, 近日: a time that is no year's."""
+    return (token.tag == "TIME" or token.kind == "Date") and not any(c.isdigit() for c in token.text)
 
 
 def _edge(candidate: Candidate, words: Sequence[Word], at: int) -> Features:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.language.tokens import Token
-from kg.names.candidates import OPENERS, Candidate
+from kg.names.candidates import CLOSERS, OPENERS, Candidate
 from kg.names.evidence import PROPER, RARE, Word
+from kg.text.signs import INDEFINITE, SMALL_NUMBERS
 
 Features = dict[str, float]
 
@@ -31,6 +32,10 @@ COUNTED = (
 GLUE = ("u", "p", "c")  # tags of single characters that are counted wherever they stand
 VERBAL = ("v", "ad", "d", "vd")
 ROUTE = frozenset({"至", "到", "—", "-", "～", "－", "–", "~"})  # 甲至乙
+ACTS = frozenset(
+    {"approve", "sign", "tender", "win", "start", "stop"}
+)  # classes of verbs that no work is named by
+BIG = "大"  # 三大火车站 are counted
 OUTSIDE = 0.7  # log-odds of standing before names from which a word is strange within one
 
 
@@ -45,6 +50,7 @@ class Around:
     toponyms: frozenset[str]  # signs that names of places end in: 河, 岭
     deictic: frozenset[str]  # 全市, 此次: what points to a thing and is not of its name
     counters: frozenset[str]  # 个, 项: 8项 is a count
+    heads: frozenset[str] = frozenset()  # of works
     law: bool = False  # whether the article is a law or regulation, which speaks of classes of works
     repeats: dict[str, Features] = field(default_factory=dict)  # of strings already looked for
 
@@ -62,6 +68,12 @@ class Inside:
         self.route = self.sizes = self.counted = self.quoted = 0
         self.role = self.driven = self.outer = self.alien = 0
         self.within = False  # quotes
+        self.opened: list[str] = []  # signs that close brackets and quotes not yet opened
+        self.broken = False  # whether one of a pair stands in it alone
+        self.indefinite = False
+        self.heads = self.acts = 0
+        self.lone = False  # the same from here to the head
+        self.verbs, self.around_heads = around.verbs, around.heads
         self.named = False  # whether a word is surely a name
         self.clause = False  # whether a word is a verb and hardly ever a noun: 实施, 利用
         self.total = self.worst = 0.0
@@ -71,6 +83,8 @@ class Inside:
         token, word = self.candidate.tokens[at], self.words[at]
         joins = self._joins(at)
         self.route += joins
+        self._pairs(token.text)
+        self._seams(at, token)
         self._count(at, token, word, joins=joins)
         self._verbs(at, token, word)
         self.quoted |= token.text in "”’"
@@ -85,6 +99,29 @@ class Inside:
         unmet = token.tag == "n" and not word.met and at < self.candidate.last
         beside = unmet and word.rarity > RARE and self.candidate.tokens[at + 1].text[:1] in self.toponyms
         self.named |= word.named or beside
+
+    def _pairs(self, text: str) -> None:
+        """Brackets and quotes: `broken` until what closes has been opened."""
+        if text in CLOSERS:
+            self.opened.append(CLOSERS[text])
+        elif text in OPENERS:
+            self.broken |= not self.opened or self.opened.pop() != text
+        self.lone = bool(self.opened)
+
+    def _seams(self, at: int, token: Token) -> None:
+        """一 before the head, N大 before nouns, heads and acts of works within."""
+        if token.kind:
+            return
+        if token.text in INDEFINITE and at == self.candidate.last - 1 and len(self.candidate.head) > 1:
+            self.indefinite = True
+        if token.text[-1:] == BIG and at < self.candidate.last:
+            number = token.text[:-1] or (
+                self.candidate.tokens[at - 1].text if at > self.candidate.first else ""
+            )
+            self.indefinite |= number in SMALL_NUMBERS
+        if at < self.candidate.last:
+            self.heads += token.text in self.around_heads
+            self.acts += self.verbs.get(token.text) in ACTS and token.tag in ("v", "vn")
 
     def _joins(self, at: int) -> bool:
         """Whether a token joins two places: 至 of 青岭至白沙高速公路."""
@@ -132,6 +169,10 @@ class Inside:
         f.update((f"in.{tag}", float(count)) for tag, count in self.counts.items() if count)
         told = ("route", "role", "driven", "alien", "outer")
         f.update((name, float(value)) for name in told if (value := getattr(self, name)))
+        if self.heads:
+            f["in.head"] = float(self.heads)
+        if self.acts:
+            f["in.act"] = float(self.acts)
         if self.sizes > self.counted:
             f["size"] = 1.0
         if self.counted:

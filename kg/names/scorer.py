@@ -16,7 +16,7 @@ from kg.language.lexicon import FOLDER, Lexicon, load_lexicon, read_table
 from kg.language.tags import Tagger
 from kg.language.tokens import TokenReader
 from kg.model import Mention, Span, replace
-from kg.names.candidates import KINDS, Candidate, CandidateFinder
+from kg.names.candidates import KINDS, OF_WORKS, Candidate, CandidateFinder
 from kg.names.evidence import WordTable
 from kg.names.features import NAMELESS, none_features, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
@@ -88,6 +88,7 @@ class NameScorer:
         self.classes, self.roles = classes, tuple(classes.words["role"])
         self.toponyms = frozenset(classes.words["toponym"])
         self.counters, self.deictic = frozenset(classes.words["counter"]), frozenset(classes.words["deictic"])
+        self.work_heads = frozenset(h for h, group in lexicon.heads.items() if group in OF_WORKS)
         self.words = WordTable(lexicon, self.toponyms)
         self.finder = CandidateFinder(lexicon, classes)
 
@@ -124,7 +125,9 @@ class NameScorer:
         tokens = [m for m in known if m.kind not in KINDS]
         reader = TokenReader(text, tokens, self.split, self.tagger, TAGS)
         law = len(PARAGRAPH.findall(text)) >= PARAGRAPHS
-        around = Around(text, 0, self.verbs, self.roles, self.toponyms, self.deictic, self.counters, law)
+        around = Around(
+            text, 0, self.verbs, self.roles, self.toponyms, self.deictic, self.counters, self.work_heads, law
+        )
         stretch: Sequence[object] = ()
         for candidate in self.finder.find(reader, found, closed):
             if candidate.tokens is not stretch:

@@ -16,6 +16,8 @@ CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两零�
 PHASE = re.compile(
     r"(?:[一二三四五六七八九十]|[0-9]{1,2})期$|(?:[A-Za-z]|[一二三四五六七八九十]|[0-9]{1,2})(?:号)?(?:线|标段|标)$"
 )
+INDEFINITE = frozenset("一某")  # before a head: 一煤矿
+SMALL_NUMBERS = frozenset("两二三四五六七八九十")
 PHASE_ENDS = "期线段标"  # the last signs of a phase
 # an article of a law or regulation, at the beginning of a line: 第十二条
 PARAGRAPH = re.compile(r"^[ 　]*第[一二三四五六七八九十百零\d]{1,5}条", re.M)
