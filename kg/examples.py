@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.extract import Tools, article_claims, read_sentence
+from kg.extract import Tools, article_claims, read_sentence, read_topics
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
 from kg.rules.book import FIGURE, figure_rows
 from kg.rules.claims import make_claims
@@ -89,7 +89,7 @@ def found_by(case: Case, tools: Tools) -> set[str]:
         return {f"{m.kind} {m.text}" for m in walk(mentions) if m.rule == rule}
     if case.kind == "anaphor":
         return {f"{m.text} {m.entity.label if m.entity else '?'}" for m in walk(mentions) if m.rule == rule}
-    facts = find_facts(article, mentions, tools.rules)
+    facts = find_facts(article, mentions, tools.rules, read_topics(article, mentions, tools))
     if case.kind == "relation":
         claims = make_claims(article, [f for f in facts if f.rule.id == rule], text, tools.rules)
     else:

@@ -33,11 +33,13 @@ from kg.rules.match import Found, find_facts, named, walk
 from kg.rules.model import RuleBook
 from kg.rules.notices import notice_claims
 from kg.rules.quantities import quantity_facts
+from kg.rules.topics import Topics
 from kg.schema import Schema, load_schema
 from kg.story.deictic import count_votes, resolve_area
 from kg.story.find import find_scenes
 from kg.story.home import SceneWords, scene_words
 from kg.story.placed import scene_claims
+from kg.story.topic import find_topics
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
 
@@ -213,7 +215,7 @@ def linked_facts(
 
     With `classes_given` each thing stays what it is.
     """
-    facts = find_facts(article, linked, tools.rules)
+    facts = find_facts(article, linked, tools.rules, read_topics(article, linked, tools))
     roads = {rule.id for rule in tools.rules.names if rule.built}
     built = frozenset(
         f.subject.entity.id
@@ -224,8 +226,14 @@ def linked_facts(
     )
     if built and not classes_given:
         linked = promote(linked, built, tools.bodies)
-        facts = find_facts(article, linked, tools.rules)
+        facts = find_facts(article, linked, tools.rules, read_topics(article, linked, tools))
     return linked, tuple(f for f in facts if f.rule.makes not in OF_WORKS or f.subject.kind not in KINDS)
+
+
+def read_topics(article: Article, linked: Sequence[Mention], tools: Tools) -> Topics:
+    """What each clause of an article goes on about."""
+    scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
+    return find_topics(article, linked, scenes, tools.rules, tools.indicators)
 
 
 def _slim(article: Article, start: int) -> Article:
@@ -317,9 +325,10 @@ def article_claims(
 ) -> tuple[Claim, ...]:
     """What the rules say of an article, what the gazetteer adds, and where things lie that nothing places."""
     periods = article_periods(article, linked, today)
-    figures = quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods)
-    said = (*with_periods(article.text, facts, periods), *figures)
     scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
+    topics = find_topics(article, linked, scenes, tools.rules, tools.indicators)
+    figures = quantity_facts(article, topics, facts, tools.rules, tools.indicators, periods)
+    said = (*with_periods(article.text, facts, periods), *figures)
     made = make_claims(article, said, raw, tools.rules, context_of=scenes.context_of)
     stated = tuple(claim for claim in made if _by_codes(claim, tools.gazetteer))
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))

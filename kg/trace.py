@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract import Tools, article_claims, linked_facts, read_sentence
+from kg.extract import Tools, article_claims, linked_facts, read_sentence, read_topics
 from kg.language.show import show_language
 from kg.language.tokens import TokenReader
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
@@ -38,7 +38,7 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
     claims = article_claims(article, linked, facts, text, tools)
     names = {m.entity.id: m.entity.label for m in walk(linked) if m.entity is not None}
     names |= {c.object.id: c.object.label for c in claims if isinstance(c.object, Entity)}
-    figures = read_figures(article, linked, facts, tools.rules, tools.indicators)
+    figures = read_figures(article, read_topics(article, linked, tools), facts, tools.rules, tools.indicators)
     return Trace(
         text,
         linked,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.examples import Case, figure_cases, run
-from kg.extract import Tools, linked_facts, read_sentence
+from kg.extract import Tools, linked_facts, read_sentence, read_topics
 from kg.model import DataError, Date, Mention, Quantity
 from kg.ontology import ontology_folder
 from kg.rules.dated import article_periods, with_periods
@@ -44,7 +44,9 @@ def figures(text: str, tools: Tools) -> list[tuple[str, str, str]]:
     periods = article_periods(article, linked, Date("2024-08-06"))
     found = (
         *with_periods(article.text, [f for f in facts if f.rule.makes == "observation"], periods),
-        *quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods),
+        *quantity_facts(
+            article, read_topics(article, linked, tools), facts, tools.rules, tools.indicators, periods
+        ),
     )
     told = {(f.subject.text, f.indicator, f.object): period(f.object) for f in found}  # one, by two patterns
     return [(subject, indicator, when) for (subject, indicator, _), when in told.items()]

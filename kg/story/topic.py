@@ -1,0 +1,336 @@
+"""What each clause of an article goes on about, or that this is unknown: linked mentions in, topics of clauses out.
+
+One walk for relations whose subject is left out and for figures. A clause is about what it opens with; one without a
+subject goes on about what the clauses before it were about, a sentence about what the heading or the sentence before it
+was. A thing that no name covers ends the topic: what follows is of nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.model import Article, Mention
+from kg.rules.indicators import Indicators
+from kg.rules.match import walk
+from kg.rules.model import RuleBook
+from kg.rules.slots import MENTION, SlotText, encode, in_sentences
+from kg.rules.topics import AREAS, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
+from kg.story.openers import (
+    OF,
+    Inside,
+    built_work,
+    closer_of,
+    entered_place,
+    is_aside,
+    is_part,
+    is_sized_part,
+    opener_at,
+    stands_for,
+    unknown_work,
+    unnamed_at,
+)
+from kg.story.scene import Scene, Scenes
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
+
+PROJECT, COMPANY = "Project", "Company"
+SECTIONS = ("MonitoringSection", "ProtectedArea")  # a sentence that names none of them is not about one
+GROUPS = (WORKS, ("Policy",))  # what the next sentence may go on about; another of the group bars it
+AGAIN = 3  # times that an article about an area says 全市
+LEAD = 60  # characters of the body in which an article says what it is about
+MAIN = 3  # times that a work is named, and twice as often as any other, where the article is about it
+MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
+BREAKS = "；;"
+
+
+def find_topics(
+    article: Article, mentions: Sequence[Mention], scenes: Scenes, rules: RuleBook, book: Indicators
+) -> Topics:
+    """The topics of all sentences with a name or a value; `mentions` are linked and nested."""
+    return {
+        topics.slots.span.start: topics for topics in _Walk(article, mentions, scenes, rules, book).read()
+    }
+
+
+class _Walk:
+    """Goes over an article sentence by sentence, clause by clause, and knows what it is about by then."""
+
+    def __init__(
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        scenes: Scenes,
+        rules: RuleBook,
+        book: Indicators,
+    ) -> None:
+        self.article, self.mentions, self.scenes, self.rules, self.book = (
+            article,
+            mentions,
+            scenes,
+            rules,
+            book,
+        )
+        works = _leading(article, mentions)
+        self.main = works[0] if len(works) == 1 else None  # the one work that title and lead name
+        self.works = bool(works)
+        self.home, self.whole = _home(article, mentions, scenes)
+        self.named = sorted((m for m in walk(mentions) if m.entity and not m.value), key=_end)
+        self.earlier = _Earlier()
+        self.thing: Mention | None = None
+        self.stay: Mention | None = None  # the topic that the next sentence may go on about
+        self.last: Mention | None = None  # the work named last: 这条渠 is that
+        self.short: Mention | None = None
+        self.why = ""
+        self.opened = False  # some clause of the sentence has opened with a name
+        self.pointed = False  # the sentence opens with 这条渠 or 大坝 of the work named last
+
+    def read(self) -> Iterator[SentenceTopics]:
+        text = self.article.text
+        for sentence, inside in in_sentences(text, self.mentions):
+            if not inside:
+                continue
+            slots = encode(text, sentence, inside, self.rules.codes)
+            title = sentence.start < self.article.body
+            if not title:
+                self._next_sentence(slots, paragraph=text[sentence.start - 1 : sentence.start] == "\n")
+            yield SentenceTopics(slots, tuple(self._clauses(slots, title=title)), title)
+            named = [m for m in slots.mentions.values() if m.kind in WORKS and m.entity and not m.deictic]
+            self.last = named[-1] if named else self.last
+
+    def _clauses(self, slots: SlotText, *, title: bool) -> Iterator[Topic]:
+        start = 0
+        carried = _Carried(slots, self.earlier.now(), self.rules)
+        area, whole = self._place(slots)
+        for mark in [*MARK.finditer(slots.text), None]:
+            end = mark.start() if mark else len(slots.text)
+            inside = slots.between(start, end)
+            opener = opener_at(slots, start, end, inside, self.rules, lies=self.book.words["lies"])
+            held = carried.at(start)
+            if not title:
+                self._turn(slots, start, end, inside, opener)
+            yield Topic(start, end, self.thing, self.why, area, whole, self.last, self.short, "", held)
+            carried.read(start, end, inside, opener)
+            if not title and inside and (opener is None or not self._is_placed(slots.mentions[opener])):
+                self.thing = built_work(slots, start, end, inside, self.book) or self.thing
+            if mark is not None and mark.group() in BREAKS:
+                self._turn_back()
+            start = end + 1
+        self.earlier.read(slots, carried.opener)
+
+    def _place(self, slots: SlotText) -> tuple[Mention | None, bool]:
+        """The area of which a sentence may tell without a name, and whether the article is about it."""
+        scene = self.scenes.at(slots.span.start)
+        if scene.named is None or scene == self.scenes.home:
+            return self.home, self.whole
+        return _area_of(scene, self.article), scene.source == "heading"
+
+    @staticmethod
+    def _is_placed(mention: Mention) -> bool:
+        return mention.kind in (*WORKS, *AREAS, *WATERS)
+
+    def _next_sentence(self, slots: SlotText, *, paragraph: bool) -> None:
+        """A work stays the topic if the article is about it or names no area; 全市 and 该县 of their paragraph."""
+        resumes = self.book.resumes.match(slots.text) is not None
+        points = (
+            self.book.points.match(slots.text) is not None or self.book.bare.match(slots.text) is not None
+        )
+        self.why, self.short = "", None
+        self.opened = self.pointed = points and self.last is not None
+        topic = None if is_of(self.stay, SECTIONS) else self.stay
+        if self.pointed:
+            topic = self.last
+        elif paragraph:
+            topic = self.main or (topic if is_of(topic, WORKS) and self.home is None else None)
+        elif is_of(topic, WORKS):
+            topic = topic if resumes or self.works else self.main
+        elif is_of(topic, (COMPANY,)):
+            topic = self.main
+        elif topic is not None and self.home is not None:
+            topic = topic if topic.deictic and topic.kind in AREAS else self.main
+        self.last = None if paragraph and not points else self.last
+        self.thing = self.stay = topic
+
+    def _turn(self, slots: SlotText, start: int, end: int, inside: Inside, opener: int | None) -> None:
+        """Go on to what a clause is about."""
+        rules, book = self.rules, self.book
+        if any(m.text in book.words["one"] for _, m in inside):
+            self.why = "the sentence tells a rate: so much of one"
+        if opener is None and (short := self._short(slots.text[start:end])) is not None:
+            self._open(short, owns=False)
+            self.short = short
+        elif (at := unnamed_at(slots, start, book)) is not None and not (start == 0 and self.pointed):
+            meant = stands_for(slots, at, self.named, book)
+            if meant is None:
+                self._lose("the clause opens with a thing that no name before it stands for")
+            else:
+                self._open(meant, owns=False)
+                self.short = self.thing = self.stay = meant
+        elif unknown_work(slots, start if opener is None else opener, end, rules, book):
+            self._lose("the clause opens with a work that is no known name")
+        elif opener is not None and book.stretch.match(slots.text, opener + 1):
+            self.opened, self.why = True, "the clause is about a stretch of it"
+        elif is_of(self.thing, WORKS) and is_sized_part(slots, start, rules, book):
+            self.why = "the clause is about a part of it"
+        elif opener is not None and book.listed.match(slots.text, opener + 1):
+            self.opened = True
+            self.why = "" if is_of(self.thing, WORKS) else "the clause opens with a list of places"
+        elif opener is not None and not slots.text.startswith(book.praise, opener + 1):
+            self._open(slots.mentions[opener], owns=slots.text.startswith(OF, opener + 1))
+        elif opener is None and (place := entered_place(slots, start, inside, book)) is not None:
+            self._open(place, owns=False)
+
+    def _short(self, text: str) -> Mention | None:
+        """The work named last, if a clause opens with a short form of it: 27号线全长."""
+        for work in (self.thing, self.last, self.main):
+            form = short_form(text, work) if work is not None else ""
+            if form and self.book.short_end.search(form):
+                return work
+        return None
+
+    def _open(self, opener: Mention, *, owns: bool) -> None:
+        """A clause opens with a name. `owns`: 的 follows, as in 某河的水."""
+        first, self.opened, self.why = not self.opened, True, ""
+        if opener.kind in WORKS:
+            part = opener.kind != PROJECT and is_of(self.thing, (PROJECT,)) and not first
+            self.thing = self.thing if part else opener
+        elif opener.kind in AREAS:
+            settled = is_of(self.thing, (*WORKS, *WATERS))
+            if not settled or first or opener.deictic:
+                self.thing = opener
+        elif opener.kind in WATERS:
+            if not is_of(self.thing, WORKS) or (first and not owns):
+                self.thing = opener
+        elif not is_of(self.thing, WORKS):
+            self.thing = opener if opener.kind in SUBJECTS else None
+        self.stay = self.thing
+
+    def _lose(self, why: str) -> None:
+        """A thing opens a clause that no rule knows by name: what follows is its own."""
+        self.thing = self.stay = None
+        self.opened, self.why = True, why
+
+    def _turn_back(self) -> None:
+        """Behind a ； the article's own place speaks again."""
+        self.why = ""
+        if self.home is not None and is_of(self.thing, (*AREAS, COMPANY)):
+            self.thing = self.home
+
+
+class _Carried:
+    """What the clauses of one sentence opened with, for a clause that names no subject: of each class the last."""
+
+    def __init__(self, slots: SlotText, topics: tuple[Mention, ...], rules: RuleBook) -> None:
+        self.slots, self.rules = slots, rules
+        resumes = rules.resumes.match(slots.text) or MENTION.match(slots.text)
+        self.topics = topics if resumes and not rules.parts.match(slots.text) else ()
+        self.held: tuple[Mention, ...] = ()
+        self.opener: Mention | None = None  # of the first clause that is not 某局说
+        self.opens = False
+
+    def at(self, start: int) -> tuple[Mention, ...]:
+        if start and is_part(self.slots, start, self.rules):
+            return ()  # 西线 has a sum of its own
+        return (*self.held, *self.topics)
+
+    def read(self, start: int, end: int, inside: Inside, opener: int | None) -> None:
+        """Go on past a clause."""
+        said = self.rules.said.search(self.slots.text, start, end) is not None
+        if not said and not self.opens:
+            self.opener = None if opener is None else self.slots.mentions[opener]
+            self.opens = True
+        part = start > 0 and is_part(self.slots, start, self.rules)
+        if part and not is_aside(self.slots, start, end, inside, self.rules):
+            self.held = self.topics = ()
+        if not said:
+            self._hold(closer_of(self.slots, end, self.rules))
+            if opener is not None:
+                self.topics = ()
+                self._hold(self.slots.mentions[opener])
+
+    def _hold(self, mention: Mention | None) -> None:
+        if mention is not None:
+            self.held = (mention, *(m for m in self.held if m.kind != mention.kind))
+
+
+class _Earlier:
+    """What each group of classes was last about, sentence by sentence."""
+
+    def __init__(self) -> None:
+        self.latest: dict[tuple[str, ...], Mention] = {}
+        self.named: dict[tuple[str, ...], dict[str, Mention]] = {group: {} for group in GROUPS}
+        self.times: dict[str, int] = {}  # that a thing was named, by its id
+        # by group: the id of what was named most, its first mention, how often the next was named
+        self.most: dict[tuple[str, ...], tuple[str, Mention, int]] = {}
+
+    def now(self) -> tuple[Mention, ...]:
+        """The topics at the beginning of a sentence: its last one, else the only one or by far the most named."""
+        return tuple(m for group in GROUPS for m in self._of(group))
+
+    def read(self, slots: SlotText, opener: Mention | None) -> None:
+        """Go on past a sentence."""
+        for group in GROUPS:
+            mine = [m for m in slots.mentions.values() if m.kind in group and m.entity is not None]
+            for mention in mine:
+                if mention.entity is not None:
+                    self.named[group].setdefault(mention.entity.id, mention)
+                    self._count(group, mention.entity.id, mention)
+            topic = opener or self.latest.get(group)
+            if topic is None or topic.kind not in group or {m.entity for m in mine} - {topic.entity}:
+                self.latest.pop(group, None)
+            else:
+                self.latest[group] = topic
+
+    def _of(self, group: tuple[str, ...]) -> Iterator[Mention]:
+        if group in self.latest:
+            yield self.latest[group]
+        elif len(self.named[group]) == 1:
+            yield next(iter(self.named[group].values()))
+        elif group in self.most:
+            first, mention, second = self.most[group]
+            if self.times[first] >= max(MAIN, 2 * second):
+                yield mention
+
+    def _count(self, group: tuple[str, ...], thing: str, mention: Mention) -> None:
+        self.times[thing] = self.times.get(thing, 0) + 1
+        first, named, second = self.most.get(group, (thing, mention, 0))
+        if self.times[thing] > self.times[first]:
+            first, named, second = thing, mention, self.times[first]
+        elif thing != first:
+            second = max(second, self.times[thing])
+        self.most[group] = (first, named, second)
+
+
+def _end(mention: Mention) -> int:
+    return mention.span.end
+
+
+def _leading(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
+    """The works that title and lead name, one mention each; a title that names only an area is about that."""
+    title = {m.kind for m in walk(mentions) if m.entity and m.span.end <= article.body}
+    if title & {"City", "County"} and not title & set(WORKS):
+        return []
+    lead = [m for m in mentions if m.kind == PROJECT and m.entity and m.span.start < article.body + LEAD]
+    return list({m.entity: m for m in lead}.values())
+
+
+def _home(article: Article, mentions: Sequence[Mention], scenes: Scenes) -> tuple[Mention | None, bool]:
+    """The area that an article is at home in, else the one that 全市 means; and whether it is all about that."""
+    whole = [
+        m for m in mentions if m.deictic and m.entity and m.kind in AREAS and m.span.start >= article.body
+    ]
+    often = sum(m.kind in ("City", "Province") for m in whole) >= AGAIN
+    if scenes.home.named is not None:
+        return _area_of(scenes.home, article), often or scenes.home.source == "title"
+    for kind in ("County", "City", "Province"):
+        meant = [m for m in whole if m.kind == kind]
+        if meant:
+            return (meant[0], often) if len({m.entity for m in meant}) == 1 else (None, False)
+    return None, False
+
+
+def _area_of(scene: Scene, article: Article) -> Mention | None:
+    """A mention of the area in which a scene plays."""
+    if scene.named is None:
+        return None
+    span, area = scene.named.span, scene.named.area
+    return Mention(span, article.text[span.start : span.end], area.kind, scene.source, area)
