@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.language.reader import ClauseReader
+from kg.language.tokens import TokenReader
 from kg.link.names import link_names, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, link_places, page_context
@@ -18,7 +20,7 @@ from kg.names.find import NameFinder
 from kg.names.given import GivenNames
 from kg.names.nest import nest
 from kg.names.places import PlaceFinder, make_finder, short_places
-from kg.names.scorer import load_scorer
+from kg.names.scorer import TAGS, NameScorer, load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
@@ -57,6 +59,7 @@ class Tools:
     indicators: Indicators
     bodies: Bodies
     finder: NameFinder
+    scorer: NameScorer
     places: PlaceFinder
     scene_words: SceneWords
 
@@ -83,6 +86,7 @@ def _load(ontology: Path | None) -> Tools:
     rules = load_rules(folder, schema, own)
     gazetteer = load_gazetteer(folder / "gazetteer", own / "gazetteer" if own else None)
     short = short_places(gazetteer)
+    scorer = load_scorer(folder, words, part_of_speech, frozenset(short))
     return Tools(
         folder,
         schema,
@@ -100,10 +104,11 @@ def _load(ontology: Path | None) -> Tools:
             rules.words,
             words,
             {w.name: w.kind for w in gazetteer.waters.values()},
-            load_scorer(folder, words, part_of_speech, frozenset(short)),
+            scorer,
             short,
             gazetteer.words["street"][0],
         ),
+        scorer,
         make_finder(gazetteer),
         scene_words(rules),
     )
@@ -233,7 +238,16 @@ def linked_facts(
 def read_topics(article: Article, linked: Sequence[Mention], tools: Tools) -> Topics:
     """What each clause of an article goes on about."""
     scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
-    return find_topics(article, linked, scenes, tools.rules, tools.indicators)
+    return find_topics(
+        article, linked, scenes, tools.rules, tools.indicators, _clauses(article, linked, tools)
+    )
+
+
+def _clauses(article: Article, mentions: Sequence[Mention], tools: Tools) -> ClauseReader:
+    """The clauses of an article, its names and values one token each."""
+    scorer = tools.scorer
+    reader = TokenReader(article.text, mentions, scorer.segment, scorer.tagger, TAGS)
+    return ClauseReader(reader, scorer.classes)
 
 
 def _slim(article: Article, start: int) -> Article:
@@ -326,7 +340,8 @@ def article_claims(
     """What the rules say of an article, what the gazetteer adds, and where things lie that nothing places."""
     periods = article_periods(article, linked, today)
     scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
-    topics = find_topics(article, linked, scenes, tools.rules, tools.indicators)
+    clauses = _clauses(article, linked, tools)
+    topics = find_topics(article, linked, scenes, tools.rules, tools.indicators, clauses)
     figures = quantity_facts(article, topics, facts, tools.rules, tools.indicators, periods)
     said = (*with_periods(article.text, facts, periods), *figures)
     made = make_claims(article, said, raw, tools.rules, context_of=scenes.context_of)

@@ -53,9 +53,7 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
 
 def _language(text: str, mentions: Sequence[Mention], tools: Tools) -> Iterator[str]:
     """The text as the language layer takes it apart, each name and value one token."""
-    scorer = tools.finder.scorer
-    if scorer is None:
-        return
+    scorer = tools.scorer
     reader = TokenReader(text, mentions, scorer.segment, scorer.tagger, TAGS)
     for start, _ in reader.stretches:
         yield from show_language(text, reader.tokens_at(start), scorer.classes)

@@ -43,6 +43,7 @@ WORDS = (
     "plain",
     "flows",
     "every",
+    "within",
     "listed_in",
     "compare",
     "down",

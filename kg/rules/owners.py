@@ -67,10 +67,11 @@ def owner_by_indicator(
 
 
 def why_not(
-    subject: Mention | None, value: Quantity, indicator: str, book: Indicators, *, here: bool, whole: bool
+    subject: Mention | None, value: Quantity, indicator: str, book: Indicators, *, here: bool, topic: Topic
 ) -> str:
-    """Why a figure is wrong more often than not: of an area that the sentence does not name (but totals where the `whole`
-    article is about it), sums and volumes of an area, and indicators that are no noun; an empty text if it is not."""
+    """Why a figure is wrong more often than not: of an area that the sentence does not name (but totals, and what is
+    done, where the whole article is about it), sums and volumes of an area, and indicators that are no noun; an empty
+    text if it is not."""
     if subject is None:
         return "no subject that can have such a figure"
     if value.unit == MONEY and not any(word in indicator for word in book.words["money"]):
@@ -82,7 +83,7 @@ def why_not(
     if subject.kind in AREAS:
         if value.unit == VOLUME:
             return "a volume is no figure of an area"
-        total = whole and indicator.endswith(tuple(book.words["totals"]))
-        named = here or subject.deictic or value.unit == SHARE or total
+        total = indicator.endswith(tuple(book.words["totals"]))
+        named = here or subject.deictic or value.unit == SHARE or (topic.whole and (total or topic.free))
         return "" if named else "the sentence does not name the area"
     return ""

@@ -137,7 +137,7 @@ def _fact(
     span = _quote(sheet.text, slots.span, mention, owner) if owner is not None else mention.span
     if owner is not None and _is_cost(owner, mention, naming.indicator, book):
         return Found(book.rules["investment"], owner, mention, span)
-    why = why_not(owner, value, naming.indicator, book, here=here, whole=topic.whole)
+    why = why_not(owner, value, naming.indicator, book, here=here, topic=topic)
     if not naming.changes:
         told.tell(naming.indicator, value.unit)  # told or not, what follows may be a change of it
     if why or owner is None:

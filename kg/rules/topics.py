@@ -30,7 +30,7 @@ class Topic:
     whole: bool = False  # the article, or this section of it, is about that area
     last: Mention | None = None  # the work named last in the paragraph
     short: Mention | None = None  # the thing that the sentence names by a short form
-    set_of: str = ""  # the noun of a counted set that it is about: 外资项目
+    free: bool = False  # it and those before it in the sentence begin with a verb: it tells what is done, and not of what
     held: tuple[Mention, ...] = ()  # what earlier clauses opened with, the nearest first
 
 

@@ -13,6 +13,7 @@ from kg.rules.slots import MENTION, SlotText
 from kg.rules.topics import AREAS, PLACES, SUBJECTS, WORKS
 from kg.text.words import words
 
+SENTENCE_END = "。"
 OF, IN = "的", "在"
 NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
@@ -125,6 +126,22 @@ def stands_for(slots: SlotText, at: int, named: Sequence[Mention], book: Indicat
         if fits and here - other.span.end <= FAR and (mention is None or other.kind in AREAS):
             return other
     return None
+
+
+def thing_called(head: str, at: int, named: Sequence[Mention], text: str) -> Mention | None:
+    """The one thing, not far before an offset, whose name ends with a head; none where its sentence names two."""
+    found: Mention | None = None
+    end = bisect_left(named, at, key=_end)
+    for other in reversed(named[max(0, end - NEAR) : end]):
+        if found is not None and SENTENCE_END in text[other.span.end : found.span.start]:
+            break
+        label = other.entity.label if other.entity else ""
+        if at - other.span.end > FAR or other.kind not in SUBJECTS or not label.endswith(head):
+            continue
+        if found is not None and found.entity != other.entity:
+            return None
+        found = found or other
+    return found
 
 
 def _end(mention: Mention) -> int:

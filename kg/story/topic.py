@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.model import Article, Mention
+from kg.language.reader import ClauseReader
+from kg.model import Article, Date, Mention
 from kg.rules.indicators import Indicators
-from kg.rules.match import walk
+from kg.rules.match import walk as all_of
 from kg.rules.model import RuleBook
 from kg.rules.slots import MENTION, SlotText, encode, in_sentences
 from kg.rules.topics import AREAS, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
+from kg.story.headings import Section, heading_of, next_section
 from kg.story.openers import (
     OF,
     Inside,
@@ -27,11 +29,13 @@ from kg.story.openers import (
     is_sized_part,
     opener_at,
     stands_for,
+    thing_called,
     unknown_work,
     unnamed_at,
 )
 from kg.story.scene import Scene, Scenes
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
+from kg.text.words import words
 
 PROJECT, COMPANY = "Project", "Company"
 SECTIONS = ("MonitoringSection", "ProtectedArea")  # a sentence that names none of them is not about one
@@ -41,15 +45,24 @@ LEAD = 60  # characters of the body in which an article says what it is about
 MAIN = 3  # times that a work is named, and twice as often as any other, where the article is about it
 MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 BREAKS = "；;"
+NAMED = (*WORKS, "Company", "Institution")  # a clause that names one tells of that
+POINTER = re.compile("[该此这][条座项个处段家片]?")
+WITHIN = ("", "内", "里", "中", "上")  # behind a bare head
+LONGEST_HEAD = 9
+SIGNS = " 　“”‘’（）()—·"
 
 
 def find_topics(
-    article: Article, mentions: Sequence[Mention], scenes: Scenes, rules: RuleBook, book: Indicators
+    article: Article,
+    mentions: Sequence[Mention],
+    scenes: Scenes,
+    rules: RuleBook,
+    book: Indicators,
+    clauses: ClauseReader,
 ) -> Topics:
     """The topics of all sentences with a name or a value; `mentions` are linked and nested."""
-    return {
-        topics.slots.span.start: topics for topics in _Walk(article, mentions, scenes, rules, book).read()
-    }
+    walk = _Walk(article, mentions, scenes, rules, book, clauses)
+    return {topics.slots.span.start: topics for topics in walk.read()}
 
 
 class _Walk:
@@ -62,7 +75,9 @@ class _Walk:
         scenes: Scenes,
         rules: RuleBook,
         book: Indicators,
+        clauses: ClauseReader,
     ) -> None:
+        self.clauses = clauses
         self.article, self.mentions, self.scenes, self.rules, self.book = (
             article,
             mentions,
@@ -74,48 +89,83 @@ class _Walk:
         self.main = works[0] if len(works) == 1 else None  # the one work that title and lead name
         self.works = bool(works)
         self.home, self.whole = _home(article, mentions, scenes)
-        self.named = sorted((m for m in walk(mentions) if m.entity and not m.value), key=_end)
+        self.named = sorted((m for m in all_of(mentions) if m.entity and not m.value), key=_end)
         self.earlier = _Earlier()
+        self.section = Section()
         self.thing: Mention | None = None
         self.stay: Mention | None = None  # the topic that the next sentence may go on about
         self.last: Mention | None = None  # the work named last: 这条渠 is that
         self.short: Mention | None = None
         self.why = ""
+        self.given = 0  # clauses since the topic was told as the object of a verb: 实施某工程; 0: it was not
         self.opened = False  # some clause of the sentence has opened with a name
         self.pointed = False  # the sentence opens with 这条渠 or 大坝 of the work named last
 
     def read(self) -> Iterator[SentenceTopics]:
+        """The topics of each sentence with a name or a value; a heading may have neither."""
         text = self.article.text
         for sentence, inside in in_sentences(text, self.mentions):
-            if not inside:
-                continue
             slots = encode(text, sentence, inside, self.rules.codes)
             title = sentence.start < self.article.body
             if not title:
-                self._next_sentence(slots, paragraph=text[sentence.start - 1 : sentence.start] == "\n")
-            yield SentenceTopics(slots, tuple(self._clauses(slots, title=title)), title)
-            named = [m for m in slots.mentions.values() if m.kind in WORKS and m.entity and not m.deictic]
-            self.last = named[-1] if named else self.last
+                paragraph = text[sentence.start - 1 : sentence.start] == "\n"
+                heading = heading_of(slots, self.clauses.classes, line=paragraph)
+                self.section = next_section(self.section, heading)
+                self._next_sentence(slots, paragraph=paragraph or heading is not None)
+            if inside:
+                yield SentenceTopics(slots, tuple(self._clauses(slots, title=title)), title)
+                named = [m for m in slots.mentions.values() if m.kind in WORKS and m.entity and not m.deictic]
+                self.last = named[-1] if named else self.last
 
     def _clauses(self, slots: SlotText, *, title: bool) -> Iterator[Topic]:
         start = 0
-        carried = _Carried(slots, self.earlier.now(), self.rules)
+        carried = _Carried(slots, self.earlier.now(self.section.thing), self.rules, self.section.thing)
         area, whole = self._place(slots)
+        free = not title
         for mark in [*MARK.finditer(slots.text), None]:
             end = mark.start() if mark else len(slots.text)
             inside = slots.between(start, end)
             opener = opener_at(slots, start, end, inside, self.rules, lies=self.book.words["lies"])
             held = carried.at(start)
             if not title:
-                self._turn(slots, start, end, inside, opener)
-            yield Topic(start, end, self.thing, self.why, area, whole, self.last, self.short, "", held)
+                self._turn(slots, start, end, inside, opener, whole=whole)
+            free = free and whole and self._tells_a_deed(slots, start, inside, area, opener)
+            alone = free and not any(m.kind in NAMED for _, m in inside)
+            yield Topic(start, end, self.thing, self.why, area, whole, self.last, self.short, alone, held)
             carried.read(start, end, inside, opener)
-            if not title and inside and (opener is None or not self._is_placed(slots.mentions[opener])):
-                self.thing = built_work(slots, start, end, inside, self.book) or self.thing
+            if not title and (opener is None or not self._is_placed(slots.mentions[opener])):
+                self._give(built_work(slots, start, end, inside, self.book))
             if mark is not None and mark.group() in BREAKS:
                 self._turn_back()
             start = end + 1
         self.earlier.read(slots, carried.opener)
+
+    def _tells_a_deed(
+        self, slots: SlotText, start: int, inside: Inside, area: Mention | None, opener: int | None
+    ) -> bool:
+        """Whether a clause begins with a verb, or tells what an organ of the area did: 新增学位4200个."""
+        if opener is not None:
+            return self._is_organ(slots.mentions[opener], area)
+        clause = self.clauses.at(slots.start_of(start)) if start < len(slots.text) else None
+        if clause is None:
+            return all(isinstance(m.value, Date) for _, m in inside)
+        text = self.article.text[clause.span.start : clause.span.end]
+        return clause.subject is None or self._first_word(text) in self.book.words["action"]
+
+    @staticmethod
+    def _is_organ(mention: Mention, area: Mention | None) -> bool:
+        """Whether a body is one of the area by its name."""
+        organ, of = mention.entity, area.entity if area else None
+        return (
+            mention.kind == "Agency"
+            and organ is not None
+            and of is not None
+            and organ.label.startswith(of.label)
+        )
+
+    def _first_word(self, text: str) -> str:
+        """The word that a clause begins with, 目前, 共 and the like passed over."""
+        return next((w for w in words(text) if w not in self.book.words["open"] and w.strip(SIGNS)), "")
 
     def _place(self, slots: SlotText) -> tuple[Mention | None, bool]:
         """The area of which a sentence may tell without a name, and whether the article is about it."""
@@ -134,23 +184,28 @@ class _Walk:
         points = (
             self.book.points.match(slots.text) is not None or self.book.bare.match(slots.text) is not None
         )
-        self.why, self.short = "", None
+        self.why, self.short = self.section.why, None
+        main = self.section.thing or (self.main if not self.section.why else None)
         self.opened = self.pointed = points and self.last is not None
         topic = None if is_of(self.stay, SECTIONS) else self.stay
         if self.pointed:
             topic = self.last
         elif paragraph:
-            topic = self.main or (topic if is_of(topic, WORKS) and self.home is None else None)
+            topic = main or (topic if is_of(topic, WORKS) and self.home is None else None)
         elif is_of(topic, WORKS):
-            topic = topic if resumes or self.works else self.main
+            topic = topic if resumes or self.works else main
         elif is_of(topic, (COMPANY,)):
-            topic = self.main
+            topic = main
         elif topic is not None and self.home is not None:
-            topic = topic if topic.deictic and topic.kind in AREAS else self.main
+            topic = topic if topic.deictic and topic.kind in AREAS else main
+        topic = topic or self.section.thing
         self.last = None if paragraph and not points else self.last
         self.thing = self.stay = topic
+        self.given = 0
 
-    def _turn(self, slots: SlotText, start: int, end: int, inside: Inside, opener: int | None) -> None:
+    def _turn(
+        self, slots: SlotText, start: int, end: int, inside: Inside, opener: int | None, *, whole: bool
+    ) -> None:
         """Go on to what a clause is about."""
         rules, book = self.rules, self.book
         if any(m.text in book.words["one"] for _, m in inside):
@@ -158,16 +213,14 @@ class _Walk:
         if opener is None and (short := self._short(slots.text[start:end])) is not None:
             self._open(short, owns=False)
             self.short = short
+        elif (head := self._pointed_head(slots, start)) and not (start == 0 and self.pointed):
+            self._stand_for(thing_called(head, slots.start_of(start), self.named, self.article.text))
         elif (at := unnamed_at(slots, start, book)) is not None and not (start == 0 and self.pointed):
             meant = stands_for(slots, at, self.named, book)
-            if meant is None:
-                self._lose("the clause opens with a thing that no name before it stands for")
-            else:
-                self._open(meant, owns=False)
-                self.short = self.thing = self.stay = meant
+            self._stand_for(meant)
         elif unknown_work(slots, start if opener is None else opener, end, rules, book):
             self._lose("the clause opens with a work that is no known name")
-        elif opener is not None and book.stretch.match(slots.text, opener + 1):
+        elif opener is not None and self._is_stretch(slots, opener):
             self.opened, self.why = True, "the clause is about a stretch of it"
         elif is_of(self.thing, WORKS) and is_sized_part(slots, start, rules, book):
             self.why = "the clause is about a part of it"
@@ -176,8 +229,54 @@ class _Walk:
             self.why = "" if is_of(self.thing, WORKS) else "the clause opens with a list of places"
         elif opener is not None and not slots.text.startswith(book.praise, opener + 1):
             self._open(slots.mentions[opener], owns=slots.text.startswith(OF, opener + 1))
+        elif opener is None and self._is_duty(slots.text[start:end]):
+            self.why = "the clause tells of another thing that is done"
+            if self.given > 1 and whole:
+                self.thing, self.why, self.given = None, "", 0
+        elif opener is None and self._names_another(inside):
+            self.why = "the clause names another work"
         elif opener is None and (place := entered_place(slots, start, inside, book)) is not None:
             self._open(place, owns=False)
+
+    def _is_stretch(self, slots: SlotText, opener: int) -> bool:
+        """某路某县段, 某河某县境内; 某县境内 is all of the county."""
+        match = self.book.stretch.match(slots.text, opener + 1)
+        return match is not None and not (
+            slots.mentions[opener].kind in AREAS and match.group() in self.book.words["within"]
+        )
+
+    def _stand_for(self, meant: Mention | None) -> None:
+        """该镇 is a thing named before: the clause is about that."""
+        if meant is None:
+            self._lose("the clause opens with a thing that no name before it stands for")
+            return
+        self._open(meant, owns=False)
+        self.short = self.thing = self.stay = meant
+
+    def _pointed_head(self, slots: SlotText, start: int) -> str:
+        """公园 of 该公园 and 公园内, with which a clause begins; those that linking knows are mentions."""
+        if start >= len(slots.text) or start in slots.mentions:
+            return ""
+        classes, text = self.clauses.classes, slots.text[start : start + LONGEST_HEAD]
+        match = POINTER.match(text)
+        if match is None and classes.head_at(text) == "":
+            return ""
+        if match is not None:
+            return classes.head_at(text[match.end() :])
+        clause = self.clauses.at(slots.start_of(start))
+        if clause is None or clause.subject is None or clause.subject.start != slots.start_of(start):
+            return ""
+        subject = self.article.text[clause.subject.start : clause.subject.end]
+        head = classes.head_at(subject)
+        known = any(m.text.endswith(head) for m in (self.thing, self.last) if m is not None)
+        return head if known and subject[len(head) :] in WITHIN else ""
+
+    def _names_another(self, inside: Inside) -> bool:
+        """Whether a clause that opens with no name has another work in it: 投资3亿元实施某工程."""
+        if not is_of(self.thing, WORKS) or self.thing is None:
+            return False
+        works = {m.entity for _, m in inside if m.kind == PROJECT and m.entity is not None}
+        return bool(works - {self.thing.entity})
 
     def _short(self, text: str) -> Mention | None:
         """The work named last, if a clause opens with a short form of it: 27号线全长."""
@@ -187,9 +286,23 @@ class _Walk:
                 return work
         return None
 
+    def _give(self, work: Mention | None) -> None:
+        """建成某工程: the clauses behind it may be about that, but not where a work is their subject already."""
+        if work is not None and (self.given or not is_of(self.thing, WORKS)):
+            self.thing, self.given = work, 1
+        elif self.given:
+            self.given += 1
+
+    def _is_duty(self, text: str) -> bool:
+        """Whether a clause tells what else is done, 建成学校4所 behind 实施某工程, and not what of it: 治理 of a 治理工程."""
+        if not self.given or self.thing is None:
+            return False
+        verb = self._first_word(text)
+        return verb in self.book.words["action"] and verb not in self.thing.text
+
     def _open(self, opener: Mention, *, owns: bool) -> None:
         """A clause opens with a name. `owns`: 的 follows, as in 某河的水."""
-        first, self.opened, self.why = not self.opened, True, ""
+        first, self.opened, self.why, self.given = not self.opened, True, "", 0
         if opener.kind in WORKS:
             part = opener.kind != PROJECT and is_of(self.thing, (PROJECT,)) and not first
             self.thing = self.thing if part else opener
@@ -207,11 +320,13 @@ class _Walk:
     def _lose(self, why: str) -> None:
         """A thing opens a clause that no rule knows by name: what follows is its own."""
         self.thing = self.stay = None
-        self.opened, self.why = True, why
+        self.opened, self.why, self.given = True, why, 0
 
     def _turn_back(self) -> None:
         """Behind a ； the article's own place speaks again."""
         self.why = ""
+        if self.given:
+            self.thing, self.given = None, 0
         if self.home is not None and is_of(self.thing, (*AREAS, COMPANY)):
             self.thing = self.home
 
@@ -219,9 +334,12 @@ class _Walk:
 class _Carried:
     """What the clauses of one sentence opened with, for a clause that names no subject: of each class the last."""
 
-    def __init__(self, slots: SlotText, topics: tuple[Mention, ...], rules: RuleBook) -> None:
+    def __init__(
+        self, slots: SlotText, topics: tuple[Mention, ...], rules: RuleBook, heading: Mention | None
+    ) -> None:
         self.slots, self.rules = slots, rules
-        resumes = rules.resumes.match(slots.text) or MENTION.match(slots.text)
+        self.heading = heading
+        resumes = heading in topics or rules.resumes.match(slots.text) or MENTION.match(slots.text)
         self.topics = topics if resumes and not rules.parts.match(slots.text) else ()
         self.held: tuple[Mention, ...] = ()
         self.opener: Mention | None = None  # of the first clause that is not 某局说
@@ -241,6 +359,9 @@ class _Carried:
         part = start > 0 and is_part(self.slots, start, self.rules)
         if part and not is_aside(self.slots, start, end, inside, self.rules):
             self.held = self.topics = ()
+        others = {m.entity for _, m in inside if m.kind == PROJECT}
+        if self.heading is not None and others - {self.heading.entity}:
+            self.topics = ()  # 投资3亿元实施某工程, under a heading
         if not said:
             self._hold(closer_of(self.slots, end, self.rules))
             if opener is not None:
@@ -262,9 +383,10 @@ class _Earlier:
         # by group: the id of what was named most, its first mention, how often the next was named
         self.most: dict[tuple[str, ...], tuple[str, Mention, int]] = {}
 
-    def now(self) -> tuple[Mention, ...]:
-        """The topics at the beginning of a sentence: its last one, else the only one or by far the most named."""
-        return tuple(m for group in GROUPS for m in self._of(group))
+    def now(self, heading: Mention | None) -> tuple[Mention, ...]:
+        """The topics at the beginning of a sentence: its last one, else what the heading names, else the only one or
+        by far the most named."""
+        return tuple(m for group in GROUPS for m in self._of(group, heading))
 
     def read(self, slots: SlotText, opener: Mention | None) -> None:
         """Go on past a sentence."""
@@ -280,8 +402,11 @@ class _Earlier:
             else:
                 self.latest[group] = topic
 
-    def _of(self, group: tuple[str, ...]) -> Iterator[Mention]:
-        if group in self.latest:
+    def _of(self, group: tuple[str, ...], heading: Mention | None) -> Iterator[Mention]:
+        if heading is not None and heading.kind in group:
+            if self.latest.get(group, heading).entity == heading.entity:
+                yield heading
+        elif group in self.latest:
             yield self.latest[group]
         elif len(self.named[group]) == 1:
             yield next(iter(self.named[group].values()))
@@ -306,7 +431,7 @@ def _end(mention: Mention) -> int:
 
 def _leading(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
     """The works that title and lead name, one mention each; a title that names only an area is about that."""
-    title = {m.kind for m in walk(mentions) if m.entity and m.span.end <= article.body}
+    title = {m.kind for m in all_of(mentions) if m.entity and m.span.end <= article.body}
     if title & {"City", "County"} and not title & set(WORKS):
         return []
     lead = [m for m in mentions if m.kind == PROJECT and m.entity and m.span.start < article.body + LEAD]
