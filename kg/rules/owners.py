@@ -40,10 +40,10 @@ def owner_of(slots: SlotText, place: Place, unit: str, topic: Topic, book: Indic
     if topic.why:
         return None
     thing = topic.thing
-    if is_of(thing, FIRM) and all(slots.mentions.get(i) is not thing for i in range(start, at)):
-        return None  # a firm's later clauses tell what it builds, and not what it is
     if thing is not None and (thing.kind not in book.takes or unit in book.takes[thing.kind]):
         return thing
+    if is_of(thing, FIRM):
+        return thing if unit == SHARE else None
     return topic.area if topic.whole else None
 
 
@@ -66,15 +66,45 @@ def owner_by_indicator(
     return topic.last if of_works and wrong else owner
 
 
+def is_sum(indicator: str, book: Indicators, *, area: bool) -> bool:
+    """Whether an indicator says what a sum is for: 财政收入, 水利投资, and not 总投资 alone."""
+    if any(word in indicator for word in book.words["money"]):
+        return True
+    end = next((w for w in book.words["sums"] if area and indicator.endswith(w)), "")
+    what = indicator.removesuffix(end)
+    return (
+        bool(end)
+        and len(what) > 1
+        and what not in book.words["open"]
+        and book.whole_sum.fullmatch(indicator) is None
+    )
+
+
+def is_of_firm(indicator: str, book: Indicators, *, in_clause: bool) -> bool:
+    """Whether a figure is a firm's: of a clause that names it, or one that only firms have, 销售收入."""
+    later = indicator.startswith(tuple(w for w in book.words["open"] if len(w) > 1))
+    return in_clause or (any(word in indicator for word in book.words["of_firms"]) and not later)
+
+
 def why_not(
-    subject: Mention | None, value: Quantity, indicator: str, book: Indicators, *, here: bool, topic: Topic
+    subject: Mention | None,
+    value: Quantity,
+    indicator: str,
+    book: Indicators,
+    *,
+    here: bool,
+    in_clause: bool,
+    topic: Topic,
 ) -> str:
     """Why a figure is wrong more often than not: of an area that the sentence does not name (but totals, and what is
     done, where the whole article is about it), sums and volumes of an area, and indicators that are no noun; an empty
     text if it is not."""
     if subject is None:
         return "no subject that can have such a figure"
-    if value.unit == MONEY and not any(word in indicator for word in book.words["money"]):
+    in_clause = in_clause and value.unit != SHARE
+    if subject.kind in FIRM and not is_of_firm(indicator, book, in_clause=in_clause):
+        return "a firm's later clauses tell what it builds, and not what it is"
+    if value.unit == MONEY and not is_sum(indicator, book, area=subject.kind in AREAS):
         return "a sum is a figure only beside one of [words] money"
     if indicator in book.words["vague"] or indicator.removesuffix(book.count_suffix) in book.words["vague"]:
         return "the indicator tells too little ([words] vague)"

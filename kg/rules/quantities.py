@@ -15,7 +15,7 @@ from kg.rules.naming import Figure, name_figure
 from kg.rules.nouns import OTHER, stem_of
 from kg.rules.owners import Place, owner_by_indicator, owner_of, why_not
 from kg.rules.slots import SlotText
-from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, short_form
+from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
 
 MONEY, CLASS = "CNY", "类"  # units
 QUOTE = 80  # characters
@@ -47,6 +47,12 @@ class _Told:
     def tell(self, indicator: str, unit: str) -> None:
         self.indicator, self.unit, self.at = indicator, unit, self.clause
         self.series = (*self.series, indicator)
+
+    def counted(self, book: Indicators) -> str:
+        """The works that the clause before has counted: 开工项目 of 开工项目数量."""
+        what = self.indicator.removesuffix(book.count_suffix)
+        counts = self.clause - self.at == 1 and what != self.indicator
+        return what if counts and what.endswith(tuple(book.words["sets"])) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,10 @@ def _fact(
     span = _quote(sheet.text, slots.span, mention, owner) if owner is not None else mention.span
     if owner is not None and _is_cost(owner, mention, naming.indicator, book):
         return Found(book.rules["investment"], owner, mention, span)
-    why = why_not(owner, value, naming.indicator, book, here=here, topic=topic)
+    if is_of(owner, AREAS) and book.whole_sum.fullmatch(naming.indicator):
+        naming = replace(naming, indicator=told.counted(book) + naming.indicator)
+    in_clause = any(m is owner for _, m in slots.between(place.start, place.at))
+    why = why_not(owner, value, naming.indicator, book, here=here, in_clause=in_clause, topic=topic)
     if not naming.changes:
         told.tell(naming.indicator, value.unit)  # told or not, what follows may be a change of it
     if why or owner is None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from kg.model import Date, Mention
+from kg.language.classes import WordClasses
+from kg.model import Date, Mention, Quantity, light
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
 from kg.rules.slots import MENTION, SlotText
@@ -17,12 +19,31 @@ SENTENCE_END = "。"
 OF, IN = "的", "在"
 NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
+REACH = 8  # characters before a count
 ASIDE = 20  # characters of a clause that counts a part in passing
 Inside = Sequence[tuple[int, Mention]]  # the mentions of a clause, with their places in the slot text
 ATTRIBUTE = re.compile(
     f"[^，；：、\ue000-\ue0ff]{{0,8}}的(?:[“‘「][^”’」]{{1,6}}[”’」])?[—-]*(?={MENTION.pattern})"
 )  # between two names the first of which describes the second: 某工程的“咽喉”——某隧洞
 REST = re.compile("[”’]?(?:的.{2,10})?")
+
+
+@light
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A clause between two marks, in slot text."""
+
+    slots: SlotText
+    start: int
+    end: int
+    inside: Inside
+    opener: int | None  # where the mention stands that it opens with
+    says: bool = False  # 某局介绍
+    bracketed: bool = False
+
+    @property
+    def opens(self) -> Mention | None:
+        return None if self.opener is None else self.slots.mentions[self.opener]
 
 
 def opener_at(
@@ -79,6 +100,19 @@ def closer_of(slots: SlotText, end: int, rules: RuleBook) -> Mention | None:
         return None
     built = slots.text.endswith(rules.words.get("DRIVING", ()), 0, end - 1)
     return mention if mention.kind == WORKS[0] or built else None
+
+
+def counts_works(slots: SlotText, end: int, inside: Inside, book: Indicators, classes: WordClasses) -> bool:
+    """Whether a clause counts works that have no names: 产业项目3800个, 12个重点项目."""
+    for at, mention in inside:
+        value = mention.value
+        if not isinstance(value, Quantity) or value.unit not in book.counters or value.value == 1:
+            continue
+        behind = next((i for i, _ in inside if i > at), end)
+        for text in (slots.text[max(0, at - REACH) : at], slots.text[at + 1 : behind]):
+            if classes.lexicon.heads.get(classes.head(text, shortest=2)) == "work":
+                return True
+    return False
 
 
 def is_part(slots: SlotText, start: int, rules: RuleBook) -> bool:

@@ -15,17 +15,17 @@ from kg.model import Article, Date, Mention
 from kg.rules.indicators import Indicators
 from kg.rules.match import walk as all_of
 from kg.rules.model import RuleBook
-from kg.rules.slots import MENTION, SlotText, encode, in_sentences
+from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.topics import AREAS, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
+from kg.story.carried import Carried, Earlier
 from kg.story.headings import Section, heading_of, next_section
 from kg.story.openers import (
     OF,
     Inside,
+    Part,
     built_work,
-    closer_of,
+    counts_works,
     entered_place,
-    is_aside,
-    is_part,
     is_sized_part,
     opener_at,
     stands_for,
@@ -37,12 +37,12 @@ from kg.story.scene import Scene, Scenes
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 from kg.text.words import words
 
+PLACED = (*WORKS, *AREAS, *WATERS)
+BRACKETS = "（）"
 PROJECT, COMPANY = "Project", "Company"
 SECTIONS = ("MonitoringSection", "ProtectedArea")  # a sentence that names none of them is not about one
-GROUPS = (WORKS, ("Policy",))  # what the next sentence may go on about; another of the group bars it
 AGAIN = 3  # times that an article about an area says 全市
 LEAD = 60  # characters of the body in which an article says what it is about
-MAIN = 3  # times that a work is named, and twice as often as any other, where the article is about it
 MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 BREAKS = "；;"
 NAMED = (*WORKS, "Company", "Institution")  # a clause that names one tells of that
@@ -90,7 +90,7 @@ class _Walk:
         self.works = bool(works)
         self.home, self.whole = _home(article, mentions, scenes)
         self.named = sorted((m for m in all_of(mentions) if m.entity and not m.value), key=_end)
-        self.earlier = _Earlier()
+        self.earlier = Earlier()
         self.section = Section()
         self.thing: Mention | None = None
         self.stay: Mention | None = None  # the topic that the next sentence may go on about
@@ -111,6 +111,8 @@ class _Walk:
                 paragraph = text[sentence.start - 1 : sentence.start] == "\n"
                 heading = heading_of(slots, self.clauses.classes, line=paragraph)
                 self.section = next_section(self.section, heading)
+                if heading is not None:
+                    self.earlier.next_section(self.section)
                 self._next_sentence(slots, paragraph=paragraph or heading is not None)
             if inside:
                 yield SentenceTopics(slots, tuple(self._clauses(slots, title=title)), title)
@@ -118,39 +120,49 @@ class _Walk:
                 self.last = named[-1] if named else self.last
 
     def _clauses(self, slots: SlotText, *, title: bool) -> Iterator[Topic]:
-        start = 0
-        carried = _Carried(slots, self.earlier.now(self.section.thing), self.rules, self.section.thing)
+        carried = Carried(slots, self.earlier.now(self.section.thing), self.rules, self.section.thing)
         area, whole = self._place(slots)
-        free = not title
+        free, depth, start = not title, 0, 0
         for mark in [*MARK.finditer(slots.text), None]:
             end = mark.start() if mark else len(slots.text)
-            inside = slots.between(start, end)
-            opener = opener_at(slots, start, end, inside, self.rules, lies=self.book.words["lies"])
+            one = self._clause(slots, start, end, bracketed=depth > 0)
+            depth += slots.text.count(BRACKETS[0], start, end) - slots.text.count(BRACKETS[1], start, end)
             held = carried.at(start)
-            if not title:
-                self._turn(slots, start, end, inside, opener, whole=whole)
-            free = free and whole and self._tells_a_deed(slots, start, inside, area, opener)
-            alone = free and not any(m.kind in NAMED for _, m in inside)
+            if not title and not one.bracketed:
+                self._turn(one, whole=whole)
+            free = free and whole and (one.says or self._tells_a_deed(one, area))
+            alone = free and not any(m.kind in NAMED for _, m in one.inside)
             yield Topic(start, end, self.thing, self.why, area, whole, self.last, self.short, alone, held)
-            carried.read(start, end, inside, opener)
-            if not title and (opener is None or not self._is_placed(slots.mentions[opener])):
-                self._give(built_work(slots, start, end, inside, self.book))
+            counts = one.opener is None and counts_works(
+                slots, end, one.inside, self.book, self.clauses.classes
+            )
+            if counts and self.given:
+                self.thing, self.given = None, 0  # 实施某行动，建设项目20个，总投资3亿元: of the twenty
+            carried.read(one, counts=counts)
+            if not title and (one.opens is None or one.opens.kind not in PLACED):
+                self._give(built_work(slots, start, end, one.inside, self.book))
             if mark is not None and mark.group() in BREAKS:
                 self._turn_back()
             start = end + 1
         self.earlier.read(slots, carried.opener)
 
-    def _tells_a_deed(
-        self, slots: SlotText, start: int, inside: Inside, area: Mention | None, opener: int | None
-    ) -> bool:
+    def _clause(self, slots: SlotText, start: int, end: int, *, bracketed: bool) -> Part:
+        inside = slots.between(start, end)
+        opener = opener_at(slots, start, end, inside, self.rules, lies=self.book.words["lies"])
+        says = self.rules.said.search(slots.text, start, end) is not None
+        if bracketed and opener is not None and slots.mentions[opener].kind not in WORKS:
+            opener = None  # （其中县城3万吨，某镇1万吨）
+        return Part(slots, start, end, inside, opener, says, bracketed)
+
+    def _tells_a_deed(self, one: Part, area: Mention | None) -> bool:
         """Whether a clause begins with a verb, or tells what an organ of the area did: 新增学位4200个."""
-        if opener is not None:
-            return self._is_organ(slots.mentions[opener], area)
-        clause = self.clauses.at(slots.start_of(start)) if start < len(slots.text) else None
+        if one.opens is not None:
+            return self._is_organ(one.opens, area)
+        clause = self.clauses.at(one.slots.start_of(one.start)) if one.end > one.start else None
         if clause is None:
-            return all(isinstance(m.value, Date) for _, m in inside)
+            return all(isinstance(m.value, Date) for _, m in one.inside)
         text = self.article.text[clause.span.start : clause.span.end]
-        return clause.subject is None or self._first_word(text) in self.book.words["action"]
+        return clause.subject is None or self._is_deed(self._first_word(text))
 
     @staticmethod
     def _is_organ(mention: Mention, area: Mention | None) -> bool:
@@ -174,10 +186,6 @@ class _Walk:
             return self.home, self.whole
         return _area_of(scene, self.article), scene.source == "heading"
 
-    @staticmethod
-    def _is_placed(mention: Mention) -> bool:
-        return mention.kind in (*WORKS, *AREAS, *WATERS)
-
     def _next_sentence(self, slots: SlotText, *, paragraph: bool) -> None:
         """A work stays the topic if the article is about it or names no area; 全市 and 该县 of their paragraph."""
         resumes = self.book.resumes.match(slots.text) is not None
@@ -185,7 +193,7 @@ class _Walk:
             self.book.points.match(slots.text) is not None or self.book.bare.match(slots.text) is not None
         )
         self.why, self.short = self.section.why, None
-        main = self.section.thing or (self.main if not self.section.why else None)
+        main = self.section.thing or (self.main if not self.earlier.listed else None)
         self.opened = self.pointed = points and self.last is not None
         topic = None if is_of(self.stay, SECTIONS) else self.stay
         if self.pointed:
@@ -203,10 +211,9 @@ class _Walk:
         self.thing = self.stay = topic
         self.given = 0
 
-    def _turn(
-        self, slots: SlotText, start: int, end: int, inside: Inside, opener: int | None, *, whole: bool
-    ) -> None:
+    def _turn(self, one: Part, *, whole: bool) -> None:
         """Go on to what a clause is about."""
+        slots, start, end, inside, opener = one.slots, one.start, one.end, one.inside, one.opener
         rules, book = self.rules, self.book
         if any(m.text in book.words["one"] for _, m in inside):
             self.why = "the sentence tells a rate: so much of one"
@@ -298,7 +305,12 @@ class _Walk:
         if not self.given or self.thing is None:
             return False
         verb = self._first_word(text)
-        return verb in self.book.words["action"] and verb not in self.thing.text
+        return self._is_deed(verb) and verb not in self.thing.text
+
+    def _is_deed(self, word: str) -> bool:
+        """Whether a word is a verb of doing: 建成, and 开工 in 新开工."""
+        action = self.book.words["action"]
+        return word in action or (word[:1] in self.book.words["open"] and word[1:] in action)
 
     def _open(self, opener: Mention, *, owns: bool) -> None:
         """A clause opens with a name. `owns`: 的 follows, as in 某河的水."""
@@ -329,100 +341,6 @@ class _Walk:
             self.thing, self.given = None, 0
         if self.home is not None and is_of(self.thing, (*AREAS, COMPANY)):
             self.thing = self.home
-
-
-class _Carried:
-    """What the clauses of one sentence opened with, for a clause that names no subject: of each class the last."""
-
-    def __init__(
-        self, slots: SlotText, topics: tuple[Mention, ...], rules: RuleBook, heading: Mention | None
-    ) -> None:
-        self.slots, self.rules = slots, rules
-        self.heading = heading
-        resumes = heading in topics or rules.resumes.match(slots.text) or MENTION.match(slots.text)
-        self.topics = topics if resumes and not rules.parts.match(slots.text) else ()
-        self.held: tuple[Mention, ...] = ()
-        self.opener: Mention | None = None  # of the first clause that is not 某局说
-        self.opens = False
-
-    def at(self, start: int) -> tuple[Mention, ...]:
-        if start and is_part(self.slots, start, self.rules):
-            return ()  # 西线 has a sum of its own
-        return (*self.held, *self.topics)
-
-    def read(self, start: int, end: int, inside: Inside, opener: int | None) -> None:
-        """Go on past a clause."""
-        said = self.rules.said.search(self.slots.text, start, end) is not None
-        if not said and not self.opens:
-            self.opener = None if opener is None else self.slots.mentions[opener]
-            self.opens = True
-        part = start > 0 and is_part(self.slots, start, self.rules)
-        if part and not is_aside(self.slots, start, end, inside, self.rules):
-            self.held = self.topics = ()
-        others = {m.entity for _, m in inside if m.kind == PROJECT}
-        if self.heading is not None and others - {self.heading.entity}:
-            self.topics = ()  # 投资3亿元实施某工程, under a heading
-        if not said:
-            self._hold(closer_of(self.slots, end, self.rules))
-            if opener is not None:
-                self.topics = ()
-                self._hold(self.slots.mentions[opener])
-
-    def _hold(self, mention: Mention | None) -> None:
-        if mention is not None:
-            self.held = (mention, *(m for m in self.held if m.kind != mention.kind))
-
-
-class _Earlier:
-    """What each group of classes was last about, sentence by sentence."""
-
-    def __init__(self) -> None:
-        self.latest: dict[tuple[str, ...], Mention] = {}
-        self.named: dict[tuple[str, ...], dict[str, Mention]] = {group: {} for group in GROUPS}
-        self.times: dict[str, int] = {}  # that a thing was named, by its id
-        # by group: the id of what was named most, its first mention, how often the next was named
-        self.most: dict[tuple[str, ...], tuple[str, Mention, int]] = {}
-
-    def now(self, heading: Mention | None) -> tuple[Mention, ...]:
-        """The topics at the beginning of a sentence: its last one, else what the heading names, else the only one or
-        by far the most named."""
-        return tuple(m for group in GROUPS for m in self._of(group, heading))
-
-    def read(self, slots: SlotText, opener: Mention | None) -> None:
-        """Go on past a sentence."""
-        for group in GROUPS:
-            mine = [m for m in slots.mentions.values() if m.kind in group and m.entity is not None]
-            for mention in mine:
-                if mention.entity is not None:
-                    self.named[group].setdefault(mention.entity.id, mention)
-                    self._count(group, mention.entity.id, mention)
-            topic = opener or self.latest.get(group)
-            if topic is None or topic.kind not in group or {m.entity for m in mine} - {topic.entity}:
-                self.latest.pop(group, None)
-            else:
-                self.latest[group] = topic
-
-    def _of(self, group: tuple[str, ...], heading: Mention | None) -> Iterator[Mention]:
-        if heading is not None and heading.kind in group:
-            if self.latest.get(group, heading).entity == heading.entity:
-                yield heading
-        elif group in self.latest:
-            yield self.latest[group]
-        elif len(self.named[group]) == 1:
-            yield next(iter(self.named[group].values()))
-        elif group in self.most:
-            first, mention, second = self.most[group]
-            if self.times[first] >= max(MAIN, 2 * second):
-                yield mention
-
-    def _count(self, group: tuple[str, ...], thing: str, mention: Mention) -> None:
-        self.times[thing] = self.times.get(thing, 0) + 1
-        first, named, second = self.most.get(group, (thing, mention, 0))
-        if self.times[thing] > self.times[first]:
-            first, named, second = thing, mention, self.times[first]
-        elif thing != first:
-            second = max(second, self.times[thing])
-        self.most[group] = (first, named, second)
 
 
 def _end(mention: Mention) -> int:
