@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from kg.language.classes import WordClasses
@@ -10,16 +9,13 @@ from kg.model import Mention
 from kg.rules.slots import SlotText
 from kg.rules.topics import WORKS
 from kg.text.sentences import CLAUSE_MARKS
+from kg.text.signs import NUMBERED
 
 ENDS = "。．\n 　”’"
 UNKNOWN = "the heading names a work that is no known name"
 OUTERMOST = 0
 BUILT = ("work", "line", "plant", "reservoir", "zone", "park")  # classes of heads of names
 DEED = 6  # characters before the work that a heading is about: 抓好, 加快推进
-HEADS = re.compile(
-    r"(?P<outer>[一二三四五六七八九十]{1,3}[、.．])|(?P<bracket>[（(][一二三四五六七八九十]{1,3}[）)])"
-    r"|(?P<said>[一二三四五六七八九十]{1,2}[是要])|(?P<digit>\d{1,2}[、.．](?!\d))|(?P<inner>[（(]\d{1,2}[）)])"
-)
 LEVELS = ("outer", "bracket", "said", "digit", "inner")
 
 
@@ -34,7 +30,7 @@ class Section:
 
 def heading_of(slots: SlotText, classes: WordClasses, *, line: bool) -> Section | None:
     """The heading that a sentence begins with; `line`: the sentence begins a line, and is one if it ends it."""
-    match = HEADS.match(slots.text)
+    match = NUMBERED.match(slots.text)
     start = match.end() if match else 0
     end = next((i for i in range(start, len(slots.text)) if slots.text[i] in CLAUSE_MARKS + "。\n"), -1)
     end = end if end >= 0 else len(slots.text)

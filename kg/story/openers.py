@@ -182,6 +182,12 @@ def _end(mention: Mention) -> int:
     return mention.span.end
 
 
+def is_deed(word: str, book: Indicators) -> bool:
+    """Whether a word is a verb of doing: 建成, and 开工 in 新开工."""
+    action = book.words["action"]
+    return word in action or (word[:1] in book.words["open"] and word[1:] in action)
+
+
 def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: Indicators) -> bool:
     """Whether a work with a name stands at `start`, 青石峪调蓄工程 or 某县青石峪调蓄工程, and no mention covers it."""
     area = slots.mentions.get(start)
@@ -200,7 +206,7 @@ def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: I
     if len(found["name"]) < SHORTEST_NAME:
         return text[1] in book.words["rivers"] and found["name"] not in known  # 某江从
     tokens = words(found["name"])
-    if any(t in book.words["action"] or t in rules.words["STOP"] for t in tokens):
+    if any(is_deed(t, book) or t in rules.words["STOP"] for t in tokens):
         return False
     return any(t not in known and len(t) > 1 for t in tokens)
 

@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.language.reader import ClauseReader
-from kg.model import Article, Date, Mention
+from kg.model import Article, Mention
 from kg.rules.indicators import Indicators
 from kg.rules.match import walk as all_of
 from kg.rules.model import RuleBook
 from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.topics import AREAS, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
+from kg.story.about import area_of, home_area, leading_works
 from kg.story.carried import Carried, Earlier
+from kg.story.deeds import Deeds
 from kg.story.headings import Section, heading_of, next_section
 from kg.story.openers import (
     OF,
@@ -33,23 +35,19 @@ from kg.story.openers import (
     unknown_work,
     unnamed_at,
 )
-from kg.story.scene import Scene, Scenes
+from kg.story.scene import Scenes
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
-from kg.text.words import words
+from kg.text.signs import POINTER
 
 PLACED = (*WORKS, *AREAS, *WATERS)
 BRACKETS = "（）"
 PROJECT, COMPANY = "Project", "Company"
 SECTIONS = ("MonitoringSection", "ProtectedArea")  # a sentence that names none of them is not about one
-AGAIN = 3  # times that an article about an area says 全市
-LEAD = 60  # characters of the body in which an article says what it is about
 MARK = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 BREAKS = "；;"
 NAMED = (*WORKS, "Company", "Institution")  # a clause that names one tells of that
-POINTER = re.compile("[该此这][条座项个处段家片]?")
 WITHIN = ("", "内", "里", "中", "上")  # behind a bare head
 LONGEST_HEAD = 9
-SIGNS = " 　“”‘’（）()—·"
 
 
 def find_topics(
@@ -85,12 +83,13 @@ class _Walk:
             rules,
             book,
         )
-        works = _leading(article, mentions)
+        works = leading_works(article, mentions)
         self.main = works[0] if len(works) == 1 else None  # the one work that title and lead name
         self.works = bool(works)
-        self.home, self.whole = _home(article, mentions, scenes)
+        self.home, self.whole = home_area(article, mentions, scenes)
         self.named = sorted((m for m in all_of(mentions) if m.entity and not m.value), key=_end)
         self.earlier = Earlier()
+        self.deeds = Deeds(article.text, clauses, book)
         self.section = Section()
         self.thing: Mention | None = None
         self.stay: Mention | None = None  # the topic that the next sentence may go on about
@@ -130,7 +129,7 @@ class _Walk:
             held = carried.at(start)
             if not title and not one.bracketed:
                 self._turn(one, whole=whole)
-            free = free and whole and (one.says or self._tells_a_deed(one, area))
+            free = free and whole and (one.says or self.deeds.tells(one, area))
             alone = free and not any(m.kind in NAMED for _, m in one.inside)
             yield Topic(start, end, self.thing, self.why, area, whole, self.last, self.short, alone, held)
             counts = one.opener is None and counts_works(
@@ -154,37 +153,12 @@ class _Walk:
             opener = None  # （其中县城3万吨，某镇1万吨）
         return Part(slots, start, end, inside, opener, says, bracketed)
 
-    def _tells_a_deed(self, one: Part, area: Mention | None) -> bool:
-        """Whether a clause begins with a verb, or tells what an organ of the area did: 新增学位4200个."""
-        if one.opens is not None:
-            return self._is_organ(one.opens, area)
-        clause = self.clauses.at(one.slots.start_of(one.start)) if one.end > one.start else None
-        if clause is None:
-            return all(isinstance(m.value, Date) for _, m in one.inside)
-        text = self.article.text[clause.span.start : clause.span.end]
-        return clause.subject is None or self._is_deed(self._first_word(text))
-
-    @staticmethod
-    def _is_organ(mention: Mention, area: Mention | None) -> bool:
-        """Whether a body is one of the area by its name."""
-        organ, of = mention.entity, area.entity if area else None
-        return (
-            mention.kind == "Agency"
-            and organ is not None
-            and of is not None
-            and organ.label.startswith(of.label)
-        )
-
-    def _first_word(self, text: str) -> str:
-        """The word that a clause begins with, 目前, 共 and the like passed over."""
-        return next((w for w in words(text) if w not in self.book.words["open"] and w.strip(SIGNS)), "")
-
     def _place(self, slots: SlotText) -> tuple[Mention | None, bool]:
         """The area of which a sentence may tell without a name, and whether the article is about it."""
         scene = self.scenes.at(slots.span.start)
         if scene.named is None or scene == self.scenes.home:
             return self.home, self.whole
-        return _area_of(scene, self.article), scene.source == "heading"
+        return area_of(scene, self.article), scene.source == "heading"
 
     def _next_sentence(self, slots: SlotText, *, paragraph: bool) -> None:
         """A work stays the topic if the article is about it or names no area; 全市 and 该县 of their paragraph."""
@@ -301,16 +275,8 @@ class _Walk:
             self.given += 1
 
     def _is_duty(self, text: str) -> bool:
-        """Whether a clause tells what else is done, 建成学校4所 behind 实施某工程, and not what of it: 治理 of a 治理工程."""
-        if not self.given or self.thing is None:
-            return False
-        verb = self._first_word(text)
-        return self._is_deed(verb) and verb not in self.thing.text
-
-    def _is_deed(self, word: str) -> bool:
-        """Whether a word is a verb of doing: 建成, and 开工 in 新开工."""
-        action = self.book.words["action"]
-        return word in action or (word[:1] in self.book.words["open"] and word[1:] in action)
+        """Whether a clause tells of another thing that is done than the work before it."""
+        return self.given > 0 and self.thing is not None and self.deeds.is_other(text, self.thing)
 
     def _open(self, opener: Mention, *, owns: bool) -> None:
         """A clause opens with a name. `owns`: 的 follows, as in 某河的水."""
@@ -345,35 +311,3 @@ class _Walk:
 
 def _end(mention: Mention) -> int:
     return mention.span.end
-
-
-def _leading(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
-    """The works that title and lead name, one mention each; a title that names only an area is about that."""
-    title = {m.kind for m in all_of(mentions) if m.entity and m.span.end <= article.body}
-    if title & {"City", "County"} and not title & set(WORKS):
-        return []
-    lead = [m for m in mentions if m.kind == PROJECT and m.entity and m.span.start < article.body + LEAD]
-    return list({m.entity: m for m in lead}.values())
-
-
-def _home(article: Article, mentions: Sequence[Mention], scenes: Scenes) -> tuple[Mention | None, bool]:
-    """The area that an article is at home in, else the one that 全市 means; and whether it is all about that."""
-    whole = [
-        m for m in mentions if m.deictic and m.entity and m.kind in AREAS and m.span.start >= article.body
-    ]
-    often = sum(m.kind in ("City", "Province") for m in whole) >= AGAIN
-    if scenes.home.named is not None:
-        return _area_of(scenes.home, article), often or scenes.home.source == "title"
-    for kind in ("County", "City", "Province"):
-        meant = [m for m in whole if m.kind == kind]
-        if meant:
-            return (meant[0], often) if len({m.entity for m in meant}) == 1 else (None, False)
-    return None, False
-
-
-def _area_of(scene: Scene, article: Article) -> Mention | None:
-    """A mention of the area in which a scene plays."""
-    if scene.named is None:
-        return None
-    span, area = scene.named.span, scene.named.area
-    return Mention(span, article.text[span.start : span.end], area.kind, scene.source, area)
