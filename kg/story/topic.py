@@ -20,7 +20,7 @@ from kg.rules.topics import AREAS, SUBJECTS, WATERS, WORKS, SentenceTopics, Topi
 from kg.story.about import area_of, home_area, leading_works
 from kg.story.carried import Carried, Earlier
 from kg.story.deeds import Deeds
-from kg.story.headings import Section, heading_of, next_section
+from kg.story.headings import Section, heading_of, next_section, tells_of_another
 from kg.story.openers import (
     OF,
     Inside,
@@ -91,6 +91,7 @@ class _Walk:
         self.earlier = Earlier()
         self.deeds = Deeds(article.text, clauses, book)
         self.section = Section()
+        self.strays = False  # the sentence tells of another work than the heading
         self.thing: Mention | None = None
         self.stay: Mention | None = None  # the topic that the next sentence may go on about
         self.last: Mention | None = None  # the work named last: 这条渠 is that
@@ -112,6 +113,7 @@ class _Walk:
                 self.section = next_section(self.section, heading)
                 if heading is not None:
                     self.earlier.next_section(self.section)
+                self.strays = tells_of_another(slots, self.section, self.clauses.classes)
                 self._next_sentence(slots, paragraph=paragraph or heading is not None)
             if inside:
                 yield SentenceTopics(slots, tuple(self._clauses(slots, title=title)), title)
@@ -119,7 +121,9 @@ class _Walk:
                 self.last = named[-1] if named else self.last
 
     def _clauses(self, slots: SlotText, *, title: bool) -> Iterator[Topic]:
-        carried = Carried(slots, self.earlier.now(self.section.thing), self.rules, self.section.thing)
+        heading = None if self.strays else self.section.thing
+        topics = () if self.strays else self.earlier.now(heading)
+        carried = Carried(slots, topics, self.rules, heading)
         area, whole = self._place(slots)
         free, depth, start = not title, 0, 0
         for mark in [*MARK.finditer(slots.text), None]:
@@ -181,6 +185,8 @@ class _Walk:
         elif topic is not None and self.home is not None:
             topic = topic if topic.deictic and topic.kind in AREAS else main
         topic = topic or self.section.thing
+        if self.strays and topic in (None, self.section.thing):
+            topic, self.why = None, "the sentence names another work than the heading"
         self.last = None if paragraph and not points else self.last
         self.thing = self.stay = topic
         self.given = 0
