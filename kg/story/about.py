@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Article, Mention
+from kg.model import Article, Entity, Mention
 from kg.rules.match import walk
 from kg.rules.topics import AREAS, WORKS
 from kg.story.scene import Scene, Scenes
 
 PROJECT = "Project"
+WHOLE = ("City", "County")
 AGAIN = 3  # times that an article about an area says 全市
 LEAD = 60  # characters of the body in which an article says what it is about
 
@@ -36,6 +37,13 @@ def home_area(article: Article, mentions: Sequence[Mention], scenes: Scenes) -> 
         if meant:
             return (meant[0], often) if len({m.entity for m in meant}) == 1 else (None, False)
     return None, False
+
+
+def spoken_of(article: Article, mentions: Sequence[Mention]) -> Entity | None:
+    """The one area that an article calls 全市, again and again."""
+    whole = [m.entity for m in mentions if m.deictic and m.kind in WHOLE and m.span.start >= article.body]
+    meant = {entity for entity in whole if entity is not None}
+    return next(iter(meant)) if len(meant) == 1 and len(whole) >= AGAIN else None
 
 
 def area_of(scene: Scene, article: Article) -> Mention | None:

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.language.reader import ClauseReader
-from kg.model import Article, Mention
+from kg.model import Article, Mention, replace
 from kg.rules.indicators import Indicators
 from kg.rules.match import walk as all_of
 from kg.rules.model import RuleBook
 from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.topics import AREAS, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
-from kg.story.about import area_of, home_area, leading_works
+from kg.story.about import area_of, home_area, leading_works, spoken_of
 from kg.story.carried import Carried, Earlier
 from kg.story.deeds import Deeds
 from kg.story.headings import Section, heading_of, next_section, tells_of_another
@@ -87,6 +87,7 @@ class _Walk:
         self.main = works[0] if len(works) == 1 else None  # the one work that title and lead name
         self.works = bool(works)
         self.home, self.whole = home_area(article, mentions, scenes)
+        self.said = spoken_of(article, mentions)
         self.named = sorted((m for m in all_of(mentions) if m.entity and not m.value), key=_end)
         self.earlier = Earlier()
         self.deeds = Deeds(article.text, clauses, book)
@@ -162,7 +163,10 @@ class _Walk:
         scene = self.scenes.at(slots.span.start)
         if scene.named is None or scene == self.scenes.home:
             return self.home, self.whole
-        return area_of(scene, self.article), scene.source == "heading"
+        area = area_of(scene, self.article)
+        if area is not None and area.entity == self.said:
+            return replace(area, deictic=True), True  # 全市, though the sentence leaves it out
+        return area, scene.source == "heading"
 
     def _next_sentence(self, slots: SlotText, *, paragraph: bool) -> None:
         """A work stays the topic if the article is about it or names no area; 全市 and 该县 of their paragraph."""
