@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.extract import Tools, article_claims, article_facts, read_sentence
+from kg.extract import Tools, article_claims, article_facts, read_article, read_sentence
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
 from kg.rules.book import FIGURE, figure_rows
 from kg.rules.claims import make_claims
@@ -89,11 +89,12 @@ def found_by(case: Case, tools: Tools) -> set[str]:
         return {f"{m.kind} {m.text}" for m in walk(mentions) if m.rule == rule}
     if case.kind == "anaphor":
         return {f"{m.text} {m.entity.label if m.entity else '?'}" for m in walk(mentions) if m.rule == rule}
-    facts = article_facts(article, mentions, tools)
+    reading = read_article(article, mentions, tools)
+    facts = article_facts(reading, tools)
     if case.kind == "relation":
         claims = make_claims(article, [f for f in facts if f.rule.id == rule], text, tools.rules)
     else:
-        claims = article_claims(article, mentions, facts, text, tools)
+        claims = article_claims(reading, facts, text, tools)
     of_form = rule.startswith(FIGURE)
     mine = [c for c in claims if c.evidence.rule == rule or (of_form and c.evidence.rule in FIGURES)]
     return _written(mine, mentions)

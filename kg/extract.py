@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.facts.stage_words import StageWords, load_stage_words
 from kg.facts.stages import StageReader
 from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.language.reader import ClauseReader
 from kg.language.tokens import TokenReader
 from kg.link.names import link_names, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
@@ -21,7 +22,7 @@ from kg.names.find import NameFinder
 from kg.names.given import GivenNames
 from kg.names.nest import nest
 from kg.names.places import PlaceFinder, make_finder, short_places
-from kg.names.scorer import TAGS, load_scorer
+from kg.names.scorer import TAGS, NameScorer, load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
@@ -37,11 +38,14 @@ from kg.rules.model import RuleBook
 from kg.rules.notices import notice_claims
 from kg.rules.parts import part_claims
 from kg.rules.quantities import quantity_facts
+from kg.rules.topics import Topics
 from kg.schema import Schema, load_schema
 from kg.story.deictic import count_votes, resolve_area
 from kg.story.find import find_scenes
 from kg.story.home import SceneWords, scene_words
 from kg.story.placed import scene_claims
+from kg.story.scene import Scenes
+from kg.story.topic import find_topics
 from kg.text.dates import open_dates
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
@@ -60,6 +64,7 @@ class Tools:
     indicators: Indicators
     bodies: Bodies
     finder: NameFinder
+    scorer: NameScorer
     places: PlaceFinder
     scene_words: SceneWords
     stage_words: StageWords
@@ -109,6 +114,7 @@ def _load(ontology: Path | None) -> Tools:
             short,
             gazetteer.words["street"][0],
         ),
+        scorer,
         make_finder(gazetteer),
         scene_words(rules),
         load_stage_words(folder, scorer.verbs),
@@ -140,8 +146,8 @@ def page_facts(
     for article, (places, values) in zip(articles, read, strict=True):
         today = _today(article, document, tools)
         linked = link_article(article, places, values, context, tools, given=given)
-        linked, facts = linked_facts(article, linked, tools, today=today, classes_given=given is not None)
-        said = article_claims(article, linked, facts, document.text, tools, today=today)
+        reading, facts = linked_facts(article, linked, tools, today=today, classes_given=given is not None)
+        linked, said = reading.mentions, article_claims(reading, facts, document.text, tools)
         ids: Mapping[str, str] = {}
         if given is None:
             ids = qualify(linked, said, tools.gazetteer.waters, tools.rules.generic, context.province or "")
@@ -218,6 +224,38 @@ class _Page:
             self.entities[new] = replace(twin, aliases=tuple(sorted({*twin.aliases, *entity.aliases})))
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as the rules of facts read it; tokens and clauses are made stretch by stretch, each once."""
+
+    article: Article
+    mentions: tuple[Mention, ...]  # linked
+    tokens: TokenReader
+    clauses: ClauseReader
+    scenes: Scenes
+    topics: Topics
+    today: Date | None
+
+
+def read_article(
+    article: Article, linked: tuple[Mention, ...], tools: Tools, today: Date | None = None
+) -> Reading:
+    """What facts are read off: clauses, where each plays and what it goes on about."""
+    scorer = tools.scorer
+    tokens = TokenReader(article.text, linked, scorer.split, scorer.tagger, TAGS)
+    clauses = ClauseReader(tokens, scorer.classes)
+    scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
+    topics = find_topics(article, linked, scenes, tools.rules, tools.indicators, clauses)
+    return Reading(article, linked, tokens, clauses, scenes, topics, today)
+
+
+def article_facts(reading: Reading, tools: Tools) -> tuple[Found, ...]:
+    """What the patterns find, and how far works are, which is read off clauses."""
+    facts = find_facts(reading.article, reading.mentions, tools.rules, reading.topics)
+    stages = StageReader(tools.stage_words, tools.scorer.classes, tools.rules)
+    return (*facts, *stages.read(reading.article, reading.mentions, reading.tokens, reading.today))
+
+
 def linked_facts(
     article: Article,
     linked: tuple[Mention, ...],
@@ -225,12 +263,13 @@ def linked_facts(
     *,
     today: Date | None = None,
     classes_given: bool = False,
-) -> tuple[tuple[Mention, ...], tuple[Found, ...]]:
-    """Mentions and facts; what the text builds and pays for is a work, and is read once more as one.
+) -> tuple[Reading, tuple[Found, ...]]:
+    """The article as read, and its facts; what the text builds and pays for is a work, and is read once more as one.
 
     With `classes_given` each thing stays what it is.
     """
-    facts = article_facts(article, linked, tools, today=today)
+    reading = read_article(article, linked, tools, today)
+    facts = article_facts(reading, tools)
     roads = {rule.id for rule in tools.rules.names if rule.built}
     built = frozenset(
         f.subject.entity.id
@@ -240,22 +279,9 @@ def linked_facts(
         and (f.rule.makes in BUILT or (f.object in BEING_BUILT and f.subject.rule in roads))
     )
     if built and not classes_given:
-        linked = promote(linked, built, tools.bodies)
-        facts = article_facts(article, linked, tools, today=today)
-    return linked, tuple(f for f in facts if f.rule.makes not in OF_WORKS or f.subject.kind not in KINDS)
-
-
-def article_facts(
-    article: Article, linked: Sequence[Mention], tools: Tools, *, today: Date | None = None
-) -> tuple[Found, ...]:
-    """What the patterns find, and how far works are, which is read off clauses."""
-    facts = find_facts(article, linked, tools.rules)
-    scorer = tools.finder.scorer
-    if scorer is None:
-        return facts
-    tokens = TokenReader(article.text, linked, scorer.split, scorer.tagger, TAGS)
-    stages = StageReader(tools.stage_words, scorer.classes, tools.rules)
-    return (*facts, *stages.read(article, linked, tokens, today))
+        reading = read_article(article, promote(linked, built, tools.bodies), tools, today)
+        facts = article_facts(reading, tools)
+    return reading, tuple(f for f in facts if f.rule.makes not in OF_WORKS or f.subject.kind not in KINDS)
 
 
 def _slim(article: Article, start: int) -> Article:
@@ -340,20 +366,12 @@ def read_sentence(
     return article, link_article(article, places, values, context, tools)
 
 
-def article_claims(
-    article: Article,
-    linked: Sequence[Mention],
-    facts: Sequence[Found],
-    raw: str,
-    tools: Tools,
-    *,
-    today: Date | None = None,
-) -> tuple[Claim, ...]:
+def article_claims(reading: Reading, facts: Sequence[Found], raw: str, tools: Tools) -> tuple[Claim, ...]:
     """What the rules say of an article, what the gazetteer adds, and where things lie that nothing places."""
-    periods = article_periods(article, linked, today)
-    figures = quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods)
+    article, linked, scenes = reading.article, reading.mentions, reading.scenes
+    periods = article_periods(article, linked, reading.today)
+    figures = quantity_facts(article, reading.topics, facts, tools.rules, tools.indicators, periods)
     said = (*with_periods(article.text, facts, periods), *figures)
-    scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
     made = make_claims(article, said, raw, tools.rules, context_of=scenes.context_of)
     stated = tuple(claim for claim in made if _by_codes(claim, tools.gazetteer))
     stated = (*stated, *_area_claims(article, linked, facts, raw, tools))

@@ -34,11 +34,12 @@ class Trace:
 def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
     """Read a text as an article of its own; `place` is where the paper is at home (山西省)."""
     article, mentions = read_sentence(text, tools, place=place)
-    linked, facts = linked_facts(article, mentions, tools)
-    claims = article_claims(article, linked, facts, text, tools)
+    reading, facts = linked_facts(article, mentions, tools)
+    linked = reading.mentions
+    claims = article_claims(reading, facts, text, tools)
     names = {m.entity.id: m.entity.label for m in walk(linked) if m.entity is not None}
     names |= {c.object.id: c.object.label for c in claims if isinstance(c.object, Entity)}
-    figures = read_figures(article, linked, facts, tools.rules, tools.indicators)
+    figures = read_figures(article, reading.topics, facts, tools.rules, tools.indicators)
     return Trace(
         text,
         linked,
@@ -53,9 +54,7 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
 
 def _language(text: str, mentions: Sequence[Mention], tools: Tools) -> Iterator[str]:
     """The text as the language layer takes it apart, each name and value one token."""
-    scorer = tools.finder.scorer
-    if scorer is None:
-        return
+    scorer = tools.scorer
     reader = TokenReader(text, mentions, scorer.segment, scorer.tagger, TAGS)
     for start, _ in reader.stretches:
         yield from show_language(text, reader.tokens_at(start), scorer.classes)

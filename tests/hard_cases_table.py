@@ -78,8 +78,9 @@ def outcome(case: HardCase, tools: Tools) -> Outcome:
 def _of_sentence(case: HardCase, tools: Tools) -> tuple[set[str], set[str]]:
     """What a sentence names and says."""
     article, linked = read_sentence(case.text, tools, place=case.place)
-    linked, facts = linked_facts(article, linked, tools)
-    claims = article_claims(article, linked, facts, case.text, tools)
+    reading, facts = linked_facts(article, linked, tools)
+    linked = reading.mentions
+    claims = article_claims(reading, facts, case.text, tools)
     labels = {m.entity.id: m.entity.label for m in walk(linked) if m.entity}
     return set(_forms(named(linked, tools.rules), tools)), _said(claims, labels)
 

@@ -40,11 +40,11 @@ def test_both_relations_have_examples_and_counter_examples() -> None:
 def figures(text: str, tools: Tools) -> list[tuple[str, str, str]]:
     """Subject, indicator and period of each figure."""
     article, mentions = read_sentence(text, tools, place="山西省")
-    linked, facts = linked_facts(article, mentions, tools)
-    periods = article_periods(article, linked, Date("2024-08-06"))
+    reading, facts = linked_facts(article, mentions, tools)
+    periods = article_periods(article, reading.mentions, Date("2024-08-06"))
     found = (
         *with_periods(article.text, [f for f in facts if f.rule.makes == "observation"], periods),
-        *quantity_facts(article, linked, facts, tools.rules, tools.indicators, periods),
+        *quantity_facts(article, reading.topics, facts, tools.rules, tools.indicators, periods),
     )
     told = {(f.subject.text, f.indicator, f.object): period(f.object) for f in found}  # one, by two patterns
     return [(subject, indicator, when) for (subject, indicator, _), when in told.items()]

@@ -29,9 +29,9 @@ def home(tools: Tools, title: str, text: str = "春耕开始了。") -> str:
 def claims(tools: Tools, title: str, text: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Subject, relation, area and context of each claim on an area."""
     article, mentions = read(tools, title, text)
-    linked, facts = linked_facts(article, mentions, tools)
-    found = article_claims(article, linked, facts, article.text, tools)
-    labels = {m.entity.id: m.entity.label for m in walk(linked) if m.entity}
+    reading, facts = linked_facts(article, mentions, tools)
+    found = article_claims(reading, facts, article.text, tools)
+    labels = {m.entity.id: m.entity.label for m in walk(reading.mentions) if m.entity}
     return [row(claim, labels) for claim in found if isinstance(claim.object, Entity)]
 
 

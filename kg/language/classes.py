@@ -113,6 +113,11 @@ class WordClasses:
             "",
         )
 
+    def head_at(self, text: str, *, shortest: int = 2) -> str:
+        """The longest head of names that a text begins with."""
+        lengths = range(min(6, len(text)), shortest - 1, -1)
+        return next((text[:n] for n in lengths if text[:n] in self.lexicon.heads), "")
+
     def _letter(self, text: str, tag: str, plain: bool) -> str:
         if not plain:
             return {"m": "M", "TIME": "T"}.get(tag, "N")

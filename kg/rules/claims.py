@@ -19,13 +19,14 @@ from kg.model import (
     replace,
     squeeze,
 )
-from kg.rules.carry import MARK
 from kg.rules.match import STATES, STATUS, Found
 from kg.rules.model import RuleBook
 from kg.rules.plans import PLANNED, is_planned
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
 ContextOf = Callable[[Mention], tuple[str, ...]]
 
+MARKS = frozenset(CLAUSE_MARKS + SENTENCE_MARKS)
 AMOUNT = "amount"  # the role of the sum that a payer pays
 MONEY = "CNY"
 SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
@@ -119,7 +120,7 @@ def _sum_role(text: str, fact: Found, rules: RuleBook) -> str:
         return ""
     start = max(fact.span.start, money.span.start - SUM_REACH)
     before = text[start : money.span.start]
-    marks = [m.end() for m in MARK.finditer(before)]
+    marks = [i + 1 for i, c in enumerate(before) if c in MARKS]
     words = before[marks[-1] :] if marks else before
     return next((role.name for role in rules.sum_roles if role.before.search(words)), "")
 

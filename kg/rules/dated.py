@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.model import Article, Date, Mention, Quantity, Span, replace
 from kg.rules.match import Found
-from kg.rules.reading import WORKS
+from kg.rules.topics import WORKS
 from kg.text.periods import find_periods
 from kg.text.sentences import split_sentences
 

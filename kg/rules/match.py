@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model import Article, Date, Mention, Quantity, Span, light, replace
-from kg.rules.carry import Topics, carried, clause_start, join_areas
 from kg.rules.model import Modality, RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
 from kg.rules.plans import Told, is_soon, is_to_come, plan_of
 from kg.rules.slots import SlotText, encode, in_sentences
+from kg.rules.topics import PLACES as AREAS
+from kg.rules.topics import SentenceTopics, Topics, join_areas, of_kind
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, clause_bounds
 
 Row = dict[str, Mention | str]
 
+LONG = 200  # characters of the slot text; what stands further on in a clause carries no subject into it
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
 STATUS = "status"
@@ -52,18 +54,18 @@ class Found:
         return hash((self.rule, self.subject, self.object, self.span.start))
 
 
-def find_facts(article: Article, mentions: Sequence[Mention], rules: RuleBook) -> tuple[Found, ...]:
+def find_facts(
+    article: Article, mentions: Sequence[Mention], rules: RuleBook, topics: Topics
+) -> tuple[Found, ...]:
     """All that the relation rules find, sentence by sentence, in the order of the rule book."""
     found: list[Found] = []
-    topics = Topics()
     for sentence, inside in in_sentences(article.text, mentions):
         if not inside:
             continue
-        apart = encode(article.text, sentence, inside, rules.codes, topics.now())
+        topic = topics[sentence.start]
         one = join_areas(inside)
-        joined = apart if one == inside else encode(article.text, sentence, one, rules.codes, topics.now())
-        found.extend(_sentence_facts(article.text, sentence, inside, (apart, joined), rules))
-        topics.read(joined, rules)
+        joined = topic.slots if one == inside else encode(article.text, sentence, one, rules.codes)
+        found.extend(_sentence_facts(article.text, sentence, inside, (topic, joined), rules))
     dates = [m for m in mentions if isinstance(m.value, Date)]
     return tuple(dict.fromkeys(f for fact in found for f in _in_time(fact, article, dates, rules.modality)))
 
@@ -106,29 +108,31 @@ def _sentence_facts(
     text: str,
     sentence: Span,
     mentions: Sequence[Mention],
-    both: tuple[SlotText, SlotText],
+    both: tuple[SentenceTopics, SlotText],
     rules: RuleBook,
 ) -> Iterator[Found]:
-    """`both` are the slot texts with areas apart and joined; the rules for parts of areas read the first."""
+    """`both` are the sentence with areas apart, and with areas joined; the rules for parts of areas read the first."""
+    topic, joined = both
     outer = [m for m in walk([m for m in mentions if m.inner]) if m.inner]
     if outer:  # a reservoir inside a company's name is no thing, and its own name tells nothing
         outer = [m for m in named(mentions, rules) if m.inner]
     encoded: dict[int, list[SlotText]] = {}
-    for rule, pattern in rules.index.fitting(both[0].text):
-        slots = both[rule.makes != PART]
+    for rule, pattern in rules.index.fitting(topic.slots.text):
+        slots = topic.slots if rule.makes == PART else joined
         if pattern is not None:
             if pattern.regex.search(slots.text) is None and (
                 pattern.rest is None or pattern.rest.search(slots.text) is None
             ):
                 continue  # as most do; what follows is dearer than a look
-            yield from _pattern_facts(text, sentence, slots, rule, pattern, rules)
+            yield from _pattern_facts(text, topic, slots, rule, pattern, rules)
         elif names := [m for m in outer if m.kind in rule.inside]:
             yield from _inside_facts(text, sentence, names, encoded, rule, rules)
 
 
 def _pattern_facts(
-    text: str, sentence: Span, slots: SlotText, rule: RelationRule, pattern: Pattern, rules: RuleBook
+    text: str, topic: SentenceTopics, slots: SlotText, rule: RelationRule, pattern: Pattern, rules: RuleBook
 ) -> Iterator[Found]:
+    sentence = slots.span
     taken: set[int] = set()
     for match in pattern.regex.finditer(slots.text):
         taken.update(range(match.start(), match.end()))
@@ -138,9 +142,41 @@ def _pattern_facts(
     for match in pattern.rest.finditer(slots.text):
         if match.start() in taken or match.end() == match.start():
             continue
-        subject = carried(slots, pattern.slots[0], match.start(), rules)
+        subject = _carried(topic, slots, pattern.slots[0], match.start(), rules)
         if subject is not None:
             yield from _facts_of(text, sentence, slots, rule, pattern, match, subject)
+
+
+def _carried(topic: SentenceTopics, slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
+    """The subject that an earlier clause opened with, if the clause at `at` names none that would fit."""
+    start = clause_start(slots, at)
+    if at - start > LONG or any(m.kind in slot.kinds for _, m in slots.between(start, at)):
+        return None
+    if not rules.carriers.fullmatch(_without_attributes(slots, start, at)):
+        return None  # the clause has a subject of its own, though no name
+    return of_kind(topic.at(slots.start_of(at)).held, slot.kinds)
+
+
+def clause_start(slots: SlotText, at: int) -> int:
+    """Where the clause begins that holds a place of the slot text."""
+    bounds = _bounds(slots.text)
+    return bounds[bisect_right(bounds, at) - 1]
+
+
+@lru_cache(maxsize=8)  # the two slot texts of a sentence, and of names in it
+def _bounds(text: str) -> tuple[int, ...]:
+    """Where the clauses of a slot text begin."""
+    return (0, *(m.end() for m in _MARK.finditer(text)))
+
+
+def _without_attributes(slots: SlotText, start: int, end: int) -> str:
+    """The text of a stretch without dates, amounts and areas."""
+    return "".join(
+        slots.text[i]
+        for i in range(start, end)
+        if i not in slots.mentions
+        or not (slots.mentions[i].kind in AREAS or slots.mentions[i].value is not None)
+    )
 
 
 def _facts_of(

@@ -49,10 +49,6 @@ class SlotText:
     mentions: Mapping[int, Mention]  # by place
     places: Sequence[int]
     gains: Sequence[int]  # how much shorter `text` is than the article up to the n-th mention; the first is 0
-    before: dict[
-        tuple[str, ...], dict[int, Mention | None]
-    ]  # spares work: what `kg.rules.carry` found, by classes
-    topics: tuple[Mention, ...] = ()  # what the text before it is about
 
     def between(self, start: int, end: int) -> list[tuple[int, Mention]]:
         """The mentions in a range of the slot text, with their places, in order."""
@@ -78,9 +74,7 @@ class SlotText:
         return self.text[first : bisect_right(every, span.end, key=self.end_of)]
 
 
-def encode(
-    text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes, topics: tuple[Mention, ...] = ()
-) -> SlotText:
+def encode(text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes) -> SlotText:
     """Slot text of a span. `mentions` are in order, do not overlap and lie in the span.
 
     A name with the short form that the text gives it in brackets behind it is one slot: 甲公司（以下简称“乙”）承建.
@@ -107,7 +101,7 @@ def encode(
         gains.append(end - span.start - place - 1)
         at = end
     pieces.append(text[at : span.end])
-    return SlotText(span, "".join(pieces), found, list(found), gains, {}, topics)
+    return SlotText(span, "".join(pieces), found, list(found), gains)
 
 
 def in_sentences(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span, list[Mention]]]:

@@ -29,3 +29,10 @@ YEAR_SPACES = re.compile(r"(?<=[二〇○零一])[ 　]+(?=[〇○零一二])")
 DATELINE = re.compile(r"[ 　]*[\d０-９]{1,4}[年月日\d０-９ 　]*(?:专?电|讯)")
 # how a date begins that tells its own year, or one that is over: 2月, 去年
 TELLS_YEAR = re.compile(r"[0-9０-９一二两〇○去前上当同]")
+# how a numbered heading begins: 一、, （一）, 一是, 1., （1）
+NUMBERED = re.compile(
+    r"(?P<outer>[一二三四五六七八九十]{1,3}[、.．])|(?P<bracket>[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"|(?P<said>[一二三四五六七八九十]{1,2}[是要])|(?P<digit>\d{1,2}[、.．](?!\d))|(?P<inner>[（(]\d{1,2}[）)])"
+)
+# 该, 这座: what follows stands for a thing named before
+POINTER = re.compile("[该此这][条座项个处段家片]?")

@@ -1,0 +1,119 @@
+"""Whose a figure is: what stands beside it in its clause, else the clause's topic, else the area of its scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import Mention, Quantity, light
+from kg.rules.indicators import Indicators
+from kg.rules.slots import SlotText
+from kg.rules.topics import AREAS, WATERS, WORKS, Topic, is_of
+
+VOLUME, SHARE, MONEY = "m³", "%", "CNY"  # units
+FIRM = ("Company",)
+
+
+@light
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in its clause, in slot text."""
+
+    start: int
+    at: int
+    end: int
+
+
+def owner_of(slots: SlotText, place: Place, unit: str, topic: Topic, book: Indicators) -> Mention | None:
+    """Behind the value in 长9公里的某渠, else 全省 or 将某项目 before it, else the topic, else the area of the scene."""
+    start, at, end = place.start, place.at, place.end
+    behind = slots.mentions.get(at + 2) if at + 2 < end and slots.text[at + 1] == "的" else None
+    if behind is not None and behind.kind in WORKS and behind.entity is not None:
+        return behind
+    for i, mention in reversed(slots.between(start, at)):
+        if mention.entity is None:
+            continue
+        whole = mention.kind in AREAS and mention.deictic and unit not in book.ranks
+        if whole and not slots.text.startswith(book.praise, i + 1):
+            return mention
+        if mention.kind in WORKS and _takes_in(slots, start, i, book):
+            return mention
+    if topic.why:
+        return None
+    thing = topic.thing
+    if thing is not None and (thing.kind not in book.takes or unit in book.takes[thing.kind]):
+        return thing
+    if is_of(thing, FIRM):
+        return thing if unit == SHARE else None
+    return topic.area if topic.whole else None
+
+
+def _takes_in(slots: SlotText, start: int, at: int, book: Indicators) -> bool:
+    """将某工程分成…, 列入某工程的…有49个."""
+    listed = (
+        slots.text[start:at].endswith(tuple(book.words["listed_in"])) and slots.text[at + 1 : at + 2] == "的"
+    )
+    return listed or slots.text[at - 1 : at] in book.words["object"]
+
+
+def owner_by_indicator(
+    subject: Mention, indicator: str, unit: str, topic: Topic, book: Indicators
+) -> Mention | None:
+    """Counts near a river are of the area, but for what it flows through; what only works have is of the work named last."""
+    flows = indicator.startswith(tuple(book.words["flows"]))
+    owner = topic.area if subject.kind in WATERS and unit in book.counters and not flows else subject
+    of_works = indicator.endswith(tuple(book.words["of_works"]))
+    wrong = is_of(owner, (*AREAS, *FIRM)) or (unit == VOLUME and is_of(owner, WATERS))
+    return topic.last if of_works and wrong else owner
+
+
+def is_sum(indicator: str, book: Indicators, *, area: bool) -> bool:
+    """Whether an indicator says what a sum is for: 财政收入, 水利投资, and not 总投资 alone."""
+    if any(word in indicator for word in book.words["money"]):
+        return True
+    end = next((w for w in book.words["sums"] if area and indicator.endswith(w)), "")
+    what = indicator.removesuffix(end)
+    return (
+        bool(end)
+        and len(what) > 1
+        and what not in book.words["open"]
+        and book.whole_sum.fullmatch(indicator) is None
+    )
+
+
+def is_of_firm(indicator: str, book: Indicators, *, in_clause: bool) -> bool:
+    """Whether a figure is a firm's: of a clause that names it, or one that only firms have, 销售收入."""
+    later = indicator.startswith(tuple(w for w in book.words["open"] if len(w) > 1))
+    return in_clause or (any(word in indicator for word in book.words["of_firms"]) and not later)
+
+
+def why_not(
+    subject: Mention | None,
+    value: Quantity,
+    indicator: str,
+    book: Indicators,
+    *,
+    here: bool,
+    in_clause: bool,
+    topic: Topic,
+) -> str:
+    """Why a figure is wrong more often than not: of an area that the sentence does not name (but totals, and what is
+    done, where the whole article is about it), sums and volumes of an area, and indicators that are no noun; an empty
+    text if it is not."""
+    if subject is None:
+        return "no subject that can have such a figure"
+    in_clause = in_clause and value.unit != SHARE
+    if subject.kind in FIRM and not is_of_firm(indicator, book, in_clause=in_clause):
+        return "a firm's later clauses tell what it builds, and not what it is"
+    if value.unit == MONEY and not is_sum(indicator, book, area=subject.kind in AREAS):
+        return "a sum is a figure only beside one of [words] money"
+    if indicator in book.words["vague"] or indicator.removesuffix(book.count_suffix) in book.words["vague"]:
+        return "the indicator tells too little ([words] vague)"
+    if any(word in indicator for word in book.words["no_noun"]):
+        return "the indicator is no noun ([words] no_noun)"
+    if subject.kind in AREAS:
+        if value.unit == VOLUME:
+            return "a volume is no figure of an area"
+        total = indicator.endswith(tuple(book.words["totals"]))
+        named = here or subject.deictic or value.unit == SHARE or (topic.whole and (total or topic.free))
+        return "" if named else "the sentence does not name the area"
+    return ""
