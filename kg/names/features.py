@@ -42,7 +42,7 @@ LISTED = frozenset({"、", "和", "及", "与", "等"})
 BY_GROUP = (
     "run", "route", "common", "again", "long", "o.u", "o.p", "f.LOC", "quoted", "noproper", "rare", "common.plain", "o.v", "o.n",
     "in.v", "bos", "proper", "outside", "worst", "short", "o.w", "o.vn", "lefts", "f.v", "f.vn", "in.u", "in.q", "of.v.LOC", "plain", "role", "driven",
-    "outer", "alien", "again.plain", "size", "counted", "o.route", "o.head", "in.head", "in.act",
+    "outer", "alien", "again.plain", "size", "counted", "o.route", "o.head", "in.head", "in.act", "in.split",
 )  # fmt: skip
 MOST = 6  # times that a name is looked for in its article
 

@@ -51,6 +51,7 @@ class Around:
     deictic: frozenset[str]  # 全市, 此次: what points to a thing and is not of its name
     counters: frozenset[str]  # 个, 项: 8项 is a count
     heads: frozenset[str] = frozenset()  # of works
+    ends: tuple[str, ...] = ()  # heads of works, firms and schools of two characters and more
     law: bool = False  # whether the article is a law or regulation, which speaks of classes of works
     repeats: dict[str, Features] = field(default_factory=dict)  # of strings already looked for
 
@@ -71,9 +72,9 @@ class Inside:
         self.opened: list[str] = []  # signs that close brackets and quotes not yet opened
         self.broken = False  # whether one of a pair stands in it alone
         self.indefinite = False
-        self.heads = self.acts = 0
+        self.heads = self.acts = self.split = 0
         self.lone = False  # the same from here to the head
-        self.verbs, self.around_heads = around.verbs, around.heads
+        self.verbs, self.around_heads, self.ends = around.verbs, around.heads, around.ends
         self.named = False  # whether a word is surely a name
         self.clause = False  # whether a word is a verb and hardly ever a noun: 实施, 利用
         self.total = self.worst = 0.0
@@ -119,6 +120,9 @@ class Inside:
                 self.candidate.tokens[at - 1].text if at > self.candidate.first else ""
             )
             self.indefinite |= number in SMALL_NUMBERS
+        if token.tag == "c" and at > self.candidate.first:
+            before = self.candidate.tokens[at - 1]
+            self.split += before.kind == "" and before.text.endswith(self.ends)  # 甲电站和乙电厂 are two
         if at < self.candidate.last:
             self.heads += token.text in self.around_heads
             self.acts += self.verbs.get(token.text) in ACTS and token.tag in ("v", "vn")
@@ -171,6 +175,8 @@ class Inside:
         f.update((name, float(value)) for name in told if (value := getattr(self, name)))
         if self.heads:
             f["in.head"] = float(self.heads)
+        if self.split:
+            f["in.split"] = float(self.split)
         if self.acts:
             f["in.act"] = float(self.acts)
         if self.sizes > self.counted:

@@ -89,6 +89,7 @@ class NameScorer:
         self.toponyms = frozenset(classes.words["toponym"])
         self.counters, self.deictic = frozenset(classes.words["counter"]), frozenset(classes.words["deictic"])
         self.work_heads = frozenset(h for h, group in lexicon.heads.items() if group in OF_WORKS)
+        self.ends = tuple(sorted(h for h in lexicon.heads if len(h) > 1))
         self.words = WordTable(lexicon, self.toponyms)
         self.finder = CandidateFinder(lexicon, classes)
 
@@ -126,7 +127,16 @@ class NameScorer:
         reader = TokenReader(text, tokens, self.split, self.tagger, TAGS)
         law = len(PARAGRAPH.findall(text)) >= PARAGRAPHS
         around = Around(
-            text, 0, self.verbs, self.roles, self.toponyms, self.deictic, self.counters, self.work_heads, law
+            text,
+            0,
+            self.verbs,
+            self.roles,
+            self.toponyms,
+            self.deictic,
+            self.counters,
+            self.work_heads,
+            self.ends,
+            law,
         )
         stretch: Sequence[object] = ()
         for candidate in self.finder.find(reader, found, closed):
