@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.facts.frames import frame_facts
+from kg.facts.meet import joined
 from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.language.tokens import TokenReader
 from kg.link.names import link_names, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, link_places, page_context
@@ -18,7 +21,7 @@ from kg.names.find import NameFinder
 from kg.names.given import GivenNames
 from kg.names.nest import nest
 from kg.names.places import PlaceFinder, make_finder, short_places
-from kg.names.scorer import load_scorer
+from kg.names.scorer import TAGS, load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
@@ -213,7 +216,7 @@ def linked_facts(
 
     With `classes_given` each thing stays what it is.
     """
-    facts = find_facts(article, linked, tools.rules)
+    facts = _read_facts(article, linked, tools)
     roads = {rule.id for rule in tools.rules.names if rule.built}
     built = frozenset(
         f.subject.entity.id
@@ -224,8 +227,29 @@ def linked_facts(
     )
     if built and not classes_given:
         linked = promote(linked, built, tools.bodies)
-        facts = find_facts(article, linked, tools.rules)
+        facts = _read_facts(article, linked, tools)
     return linked, tuple(f for f in facts if f.rule.makes not in OF_WORKS or f.subject.kind not in KINDS)
+
+
+def _read_facts(article: Article, linked: Sequence[Mention], tools: Tools) -> tuple[Found, ...]:
+    """What patterns and frames make of an article."""
+    return joined(find_facts(article, linked, tools.rules), of_frames(article, linked, tools))
+
+
+def of_frames(article: Article, linked: Sequence[Mention], tools: Tools) -> tuple[Found, ...]:
+    """What frames alone make of an article."""
+    scorer, reader = tools.finder.scorer, clause_reader(article, linked, tools)
+    if reader is None or scorer is None:
+        return ()
+    return tuple(dict.fromkeys(frame_facts(article, linked, reader, scorer.classes, tools.rules)))
+
+
+def clause_reader(article: Article, linked: Sequence[Mention], tools: Tools) -> TokenReader | None:
+    """The tokens of an article, each outer name and value one."""
+    scorer = tools.finder.scorer
+    if scorer is None:
+        return None
+    return TokenReader(article.text, linked, scorer.segment, scorer.tagger, TAGS)
 
 
 def _slim(article: Article, start: int) -> Article:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from kg.model import Article, Date, Mention, Quantity, Span, light, replace
@@ -46,6 +47,8 @@ class Found:
     core: Span | None = None  # the clauses that matched, without those that only name the subject
     verb: Span | None = None  # what matched, without the things behind its verb
     plan: str = ""  # of a state that is only planned or expected, which
+    confidence: Decimal | None = None  # where it is not the rule's: something was taken by default
+    context: tuple[str, ...] = ()  # what the quote does not say: "topic", "agent"
 
     def __hash__(self) -> int:
         return hash((self.rule, self.subject, self.object, self.span.start))

@@ -1,0 +1,1 @@
+"""Facts read off clauses: frames over what the language layer found. Its door: `frame_facts`, `near_frames`."""

@@ -1,0 +1,211 @@
+"""Frames over the clauses of an article → facts: an event makes all its facts at once, from one clause."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.facts.events import Event, read_events
+from kg.facts.nouns import related
+from kg.facts.roles import TEXT, Around, Filled, TopicOf, fill
+from kg.facts.stretch import Stretch, read_stretch
+from kg.language.classes import WordClasses
+from kg.language.tokens import TokenReader
+from kg.model import Article, Mention, Span
+from kg.rules.match import QUOTE, Found, clauses_around
+from kg.rules.model import Frame, Made, RuleBook
+from kg.text.sentences import sentence_around
+
+CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was carried on
+GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
+BY = "by"
+GRANTED = "grantedBy"
+WHOLE, PAIRING = "FRAME_WHOLE", "FRAME_PAIRING"  # word lists: what adds nothing to a name before it; 分别
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One frame in one place: which roles were filled, and the facts that it made."""
+
+    frame: Frame
+    where: Span  # of the verb or noun
+    clause: Span
+    roles: Mapping[str, Filled]
+    facts: tuple[Found, ...]
+    stopped: str = ""  # the role or condition that failed
+
+
+def frame_facts(
+    article: Article,
+    mentions: Sequence[Mention],
+    reader: TokenReader,
+    classes: WordClasses,
+    rules: RuleBook,
+    *,
+    topic_of: TopicOf | None = None,
+) -> Iterator[Found]:
+    """All that the frames make of an article. `reader` has its tokens, each outer mention one.
+
+    `topic_of` gives what the text is about at an offset, of some classes, where no clause of the sentence says it.
+    """
+    for reading in read_frames(article, mentions, reader, classes, rules, topic_of=topic_of):
+        yield from reading.facts
+
+
+def read_frames(
+    article: Article,
+    mentions: Sequence[Mention],
+    reader: TokenReader,
+    classes: WordClasses,
+    rules: RuleBook,
+    *,
+    topic_of: TopicOf | None = None,
+    all_stretches: bool = False,
+) -> Iterator[Reading]:
+    """Each frame whose verb or noun stands in the article; stretches without one, or without a name, are not taken apart."""
+    index, text = _by_word(rules.frames), article.text
+    present = [word for word in index if word in text]
+    lists = any("list" in frame.forms for frame in rules.frames)
+    by_start = {m.span.start: m for m in mentions}
+    places = sorted(m.span.start for m in mentions if m.entity is not None)
+    verbs = frozenset(word for frame in rules.frames for word in frame.verbs)
+    whole, pairing = (frozenset(rules.words.get(name, ())) for name in (WHOLE, PAIRING))
+    around = Around(topic_of=topic_of)
+    at = 0
+    for start, end in reader.stretches:
+        while at < len(places) and places[at] < start:
+            at += 1
+        if not start or text[start - 1] not in GOES_ON:
+            around = Around(topic_of=topic_of)
+        if not (at < len(places) and places[at] < end):
+            continue
+        piece = text[start:end]
+        if not any(word in piece for word in present) and not (lists and "、" in piece) and not around.events:
+            if piece[-1] not in GOES_ON:
+                continue
+        stretch = read_stretch(reader.tokens_at(start), by_start, classes, verbs, whole)
+        events = read_events(stretch, classes, pairing)
+        around.events += events
+        for event in events:
+            for frame in dict.fromkeys(f for word in event.words for f in index.get(word, ()) if word in f.verbs):
+                yield _of_event(article, event, frame, around)
+        for frame in rules.frames:
+            if frame.nouns or frame.forms:
+                for found in related(stretch, frame, events, around):
+                    clause = stretch.span(*stretch.run(found.where[0]))
+                    yield _made(article, frame, stretch.span(*found.where), clause, found.roles, paired=False)
+
+
+def _by_word(frames: Sequence[Frame]) -> dict[str, list[Frame]]:
+    found: dict[str, list[Frame]] = {}
+    for frame in frames:
+        for word in (*frame.verbs, *frame.nouns):
+            found.setdefault(word, []).append(frame)
+    return found
+
+
+def _of_event(article: Article, event: Event, frame: Frame, around: Around) -> Reading:
+    roles = {role: fill(event, role, kinds, around) for role, kinds in frame.roles.items()}
+    where, clause = event.stretch.span(*event.verb), event.clause.span
+    if event.clause.negated:
+        return Reading(frame, where, clause, roles, (), "negated")
+    return _made(article, frame, where, clause, roles, paired=event.paired)
+
+
+def _made(
+    article: Article, frame: Frame, where: Span, clause: Span, roles: Mapping[str, Filled], *, paired: bool
+) -> Reading:
+    piece = article.text[clause.start : clause.end]
+    stopped = next((f"unless: {word}" for word in frame.unless if word in piece), "")
+    if stopped:
+        return Reading(frame, where, clause, roles, (), stopped)
+    facts = tuple(f for made in frame.made for f in _facts(article, frame, made, where, clause, roles, paired))
+    empty = [role for made in frame.made for role in (made.subject, made.object) if not roles.get(role)]
+    return Reading(frame, where, clause, roles, facts, "" if facts or not empty else f"no {empty[0]}")
+
+
+def _facts(
+    article: Article,
+    frame: Frame,
+    made: Made,
+    where: Span,
+    clause: Span,
+    roles: Mapping[str, Filled],
+    paired: bool,
+) -> Iterator[Found]:
+    subjects, objects = roles[made.subject], roles[made.object]
+    by = roles.get(BY)
+    qualifiers = tuple((GRANTED, m) for m in by.mentions) if by and made.object == "text" else ()
+    for subject, object_ in _pairs(article, frame, made, subjects, objects, paired):
+        if isinstance(object_, Mention) and (subject is object_ or subject.entity == object_.entity):
+            continue
+        default = [name for name, role in ((made.subject, subjects), (made.object, objects)) if role.default]
+        span, context = _quote(article, where, clause, subject, object_, roles, made)
+        yield Found(
+            made.rule,
+            subject,
+            object_ if isinstance(object_, Mention) else article.text[object_.start : object_.end].strip("“”‘’"),
+            span,
+            "",
+            qualifiers,
+            clause,
+            where,
+            "",
+            (made.rule.confidence * CARRIED ** len(default)).quantize(Decimal("0.01")) if default else None,
+            context,
+        )
+
+
+def _pairs(
+    article: Article, frame: Frame, made: Made, subjects: Filled, objects: Filled, paired: bool
+) -> Iterator[tuple[Mention, Mention | Span]]:
+    """What is said of a list holds for each; with 分别 the first of one goes with the first of the other."""
+    ones = [m for m in subjects.mentions if m.kind in made.domain]
+    if TEXT in made.range:
+        for span in objects.texts:
+            if _is_title(article.text[span.start : span.end], frame):
+                yield from ((one, span) for one in ones)
+        return
+    others = [m for m in objects.mentions if _kind_of(m) in made.range]
+    if paired and len(ones) > 1 and len(others) > 1:
+        if len(ones) == len(others):
+            yield from zip(ones, others, strict=True)
+        return
+    yield from ((one, other) for one in ones for other in others)
+
+
+def _kind_of(mention: Mention) -> str:
+    return mention.kind
+
+
+def _is_title(text: str, frame: Frame) -> bool:
+    """Whether a text is of the kind that the frame wants."""
+    text = text.strip("“”‘’")
+    fits: Collection[bool] = [any(word in text for word in frame.has)] if frame.has else [True]
+    return all(fits) and (not frame.ends or text.endswith(frame.ends))
+
+
+def _quote(
+    article: Article,
+    where: Span,
+    clause: Span,
+    subject: Mention,
+    object_: Mention | Span,
+    roles: Mapping[str, Filled],
+    made: Made,
+) -> tuple[Span, tuple[str, ...]]:
+    """The clauses from the first to the last of what the fact is read off, if they are not too long; else those of the verb."""
+    other = object_.span if isinstance(object_, Mention) else object_
+    sentence = sentence_around(article.text, where)
+    near = [s for s in (where, other, subject.span) if sentence.covers(s)]
+    hull = Span(min(s.start for s in near), max(s.end for s in near))
+    span = clauses_around(article.text, sentence, hull)
+    if len(span) > QUOTE * 2:
+        span = hull if len(hull) <= QUOTE * 2 else where
+    missing = [
+        "agent" if role == "agent" else "topic"
+        for role, mention in ((made.subject, subject.span), (made.object, other))
+        if roles[role].default and not span.covers(mention)
+    ]
+    return span, tuple(dict.fromkeys(missing))

@@ -1,0 +1,211 @@
+"""Who fills the role of a frame in an event, in whatever order it is said, and how that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from kg.facts.events import AGENT, Event
+from kg.facts.stretch import Noun, Range
+from kg.model import Mention, Span
+from kg.rules.carry import AREAS
+
+TopicOf = Callable[[int, Collection[str]], Mention | None]
+MONEY, TEXT = "Money", "Text"
+PASSIVE, DISPOSAL = "passive", "disposal"
+GROUND = frozenset(AREAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The mentions of a role, how they were found, and whether by default (carried on, not written in the clause)."""
+
+    mentions: tuple[Mention, ...] = ()
+    how: str = ""
+    default: bool = False
+    texts: tuple[Span, ...] = ()  # of a role of class Text
+
+    def __bool__(self) -> bool:
+        return bool(self.mentions or self.texts)
+
+
+NOBODY = Filled()
+
+
+@dataclass(slots=True)
+class Around:
+    """The events of a sentence so far, and what may be carried into the next one from before it."""
+
+    events: list[Event] = field(default_factory=list)
+    topic_of: TopicOf | None = None
+
+    def carried(self, event: Event, kinds: Collection[str], *, objects: bool) -> Filled:
+        """What the clause goes on about: the subject of the clause before, or the work that it ended with (`objects`)."""
+        if event.subject is not None and not _is_attribute(event):
+            return NOBODY
+        nearest = True
+        for earlier in reversed(self.events):
+            if earlier.relative or not earlier.first or earlier.clause is event.clause:
+                continue
+            if earlier.verb[0] >= event.verb[0] and earlier.stretch is event.stretch:
+                continue
+            heads = fitting(earlier, earlier.subject, kinds)
+            if heads:
+                return Filled(heads, "subject of an earlier clause", default=True)
+            last = self._last(earlier)
+            ends = fitting(last, last.object, kinds) if objects and nearest else ()
+            if len(ends) == 1 and ends[0].kind not in GROUND:
+                return Filled(ends, "object of the clause before", default=True)
+            if _names_another(earlier):
+                return NOBODY
+            nearest = False
+        found = self.topic_of(event.clause.span.start, kinds) if self.topic_of is not None else None
+        return Filled((found,), "topic", default=True) if found is not None else NOBODY
+
+    def _last(self, event: Event) -> Event:
+        """The last verb of a clause."""
+        same = [e for e in self.events if e.clause is event.clause]
+        return same[-1] if same else event
+
+
+def _is_attribute(event: Event) -> bool:
+    """Whether the subject is only a plain noun without a name, of a clause that measures (全长6公里) or that tells of a part."""
+    if event.subject is None or any(event.stretch.names[slice(*event.subject)]):
+        return False
+    return event.stretch.text(*event.subject) in event.stretch.whole
+
+
+def _names_another(event: Event) -> bool:
+    return event.subject is not None and any(
+        m is not None and m.value is None for m in event.stretch.names[slice(*event.subject)]
+    )
+
+
+def fitting(event: Event, where: Range | None, kinds: Collection[str]) -> tuple[Mention, ...]:
+    """The heads of a noun phrase that are of some classes and linked."""
+    if where is None:
+        return ()
+    return tuple(n.head for n in _nouns(event, where) if n.head is not None and _is(n.head, kinds))
+
+
+def _nouns(event: Event, where: Range) -> list[Noun]:
+    return event.stretch.nouns(*where)
+
+
+def _is(mention: Mention, kinds: Collection[str]) -> bool:
+    return mention.kind in kinds and (mention.value is not None or mention.entity is not None)
+
+
+def fill(event: Event, role: str, kinds: Collection[str], around: Around) -> Filled:
+    """Who fills a role of an event."""
+    return FILLERS[role](event, kinds, around)
+
+
+def _agent(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    if event.agent is not None and event.voice in (AGENT, PASSIVE):
+        return _first(event, [(event.agent, "agent of the preposition")], kinds)
+    if event.voice == PASSIVE:
+        return NOBODY
+    if event.relative:
+        places = [(event.subject, "subject of the relative clause")]
+        if event.object is not None and event.subject is None:
+            places.append((event.head, "head of the relative clause"))
+        return _first(event, places, kinds)
+    return _first(event, [(event.subject, "subject")], kinds) or around.carried(event, kinds, objects=False)
+
+
+def _theme(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    written = _first(event, [(event.target, "object before the verb")], kinds)
+    if written or event.target is not None:
+        return written
+    if event.voice in (AGENT, PASSIVE):
+        if event.relative:
+            return _first(event, [(event.head, "head of the relative clause"), (event.object, "object")], kinds)
+        return (
+            _first(event, [(event.subject, "subject"), (event.object, "object")], kinds)
+            or _later(event, kinds)
+            or around.carried(event, kinds, objects=True)
+        )
+    found = _first(event, [(event.object, "object")], kinds)
+    if found:
+        return found
+    if event.relative:
+        return _first(event, [(event.head, "head of the relative clause")], kinds)
+    if event.object is None:
+        return _first(event, [(event.subject, "subject")], kinds)
+    if not fitting(event, event.object, (MONEY,)):
+        return NOBODY
+    return _later(event, kinds)
+
+
+def _later(event: Event, kinds: Collection[str]) -> Filled:
+    """What a sum is for: the object of the next verb (投资3亿元|建设某工程)."""
+    following = event.following
+    if following is None:
+        return NOBODY
+    found = fitting(following, following.object, kinds)
+    same = following.clause is event.clause
+    return Filled(found, "object of the next verb", default=not same) if found else NOBODY
+
+
+def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    if event.relative:
+        return _first(
+            event, [(event.subject, "subject of the relative clause"), (event.head, "head of the relative clause")], kinds
+        )
+    return _first(event, [(event.subject, "subject")], kinds) or around.carried(event, kinds, objects=True)
+
+
+def _goal(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    return _first(event, [(event.object, "object"), (event.target, "object before the verb")], kinds)
+
+
+def _place(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    found = tuple(m for where in event.places for m in fitting(event, where, kinds))
+    return Filled(found, "place") if found else NOBODY
+
+
+def _source(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    found = tuple(m for where in event.sources for m in fitting(event, where, kinds))
+    return Filled(found, "source") if found else NOBODY
+
+
+def _amount(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    found = fitting(event, event.object, kinds)
+    return Filled(found, "sum behind the verb") if len(found) == 1 else NOBODY
+
+
+def _by_whom(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    return _first(event, [(event.agent, "agent of the preposition")], kinds)
+
+
+def _text(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    if event.object is None:
+        return NOBODY
+    stretch = event.stretch
+    last = event.object[1]
+    while last < len(stretch.code) and stretch.code[last] not in "BZ":
+        last += 1
+    spans = tuple(stretch.span(n.start, n.end) for n in stretch.nouns(event.object[0], event.object[1]))
+    return Filled((), "text behind the verb", texts=spans)
+
+
+def _first(event: Event, places: Sequence[tuple[Range | None, str]], kinds: Collection[str]) -> Filled:
+    for where, how in places:
+        found = fitting(event, where, kinds)
+        if found:
+            return Filled(found, how)
+    return NOBODY
+
+
+FILLERS: dict[str, Callable[[Event, Collection[str], Around], Filled]] = {
+    "agent": _agent,
+    "theme": _theme,
+    "holder": _holder,
+    "goal": _goal,
+    "place": _place,
+    "source": _source,
+    "amount": _amount,
+    "by": _by_whom,
+    "text": _text,
+}

@@ -1,0 +1,203 @@
+"""A stretch of a text as frames read it: tokens with the mentions that they are, clauses, and who stands in a noun phrase."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.language.classes import WordClasses
+from kg.language.clauses import Clause, find_clauses
+from kg.language.tokens import Token
+from kg.model import Mention, Span
+
+JOINS = "SC"  # letters between the members of a list
+CLOSES = "FWUQM"  # what may stand behind the last noun of a phrase: 境内, 三县
+Range = tuple[int, int]  # of tokens, half-open
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """One member of a noun phrase: the name that is its head, if one is, and the names that stand before it."""
+
+    start: int
+    end: int
+    head: Mention | None
+    before: tuple[Mention, ...] = ()
+    loose: bool = False  # the head is a plain noun that only says what the name is: 引水工程|建设
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`names[i]` is the mention that token i is. All indices are of tokens."""
+
+    tokens: Sequence[Token]
+    code: str
+    names: Sequence[Mention | None]
+    clauses: Sequence[Clause]
+    starts: Sequence[int]
+    whole: frozenset[str]  # plain nouns that add nothing to the name before them: 建设, 工程, 县城
+
+    def range(self, span: Span) -> Range:
+        """The tokens that a span covers."""
+        return bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+
+    def text(self, start: int, end: int) -> str:
+        return "".join(token.text for token in self.tokens[start:end])
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.tokens[start].start, self.tokens[end - 1].end)
+
+    def nouns(self, start: int, end: int) -> list[Noun]:
+        """The members of the noun phrase in a range, from left to right; what 等 and a common head add is no member."""
+        found: list[Noun] = []
+        at = start
+        for i in range(start, end):
+            letter = self.code[i]
+            if (letter in JOINS and not self._in_bracket(start, i)) or letter == "E":
+                if i > at:
+                    found.append(self._noun(at, i))
+                at = i + 1
+                if letter == "E":
+                    return found
+        if end > at:
+            found.append(self._noun(at, end))
+        return found
+
+    def _in_bracket(self, start: int, at: int) -> bool:
+        opened = self.code.count("(", start, at) + self.code.count("[", start, at)
+        return opened > self.code.count(")", start, at) + self.code.count("]", start, at)
+
+    def _noun(self, start: int, end: int) -> Noun:
+        last, loose = self._head_at(start, end)
+        before = tuple(
+            m for i in range(start, end if last is None else last) if (m := self.names[i]) and m.value is None
+        )
+        return Noun(start, end, None if last is None else self.names[last], before, loose)
+
+    def _head_at(self, start: int, end: int) -> tuple[int | None, bool]:
+        """The token of the name that a noun phrase ends in, and whether plain nouns follow it."""
+        at, loose = end - 1, False
+        while at >= start:
+            if self.names[at] is not None:
+                return at, loose
+            if self.code[at] in ")]":
+                if self.code[at] == ")":
+                    while at > start and self.code[at] != "(":
+                        at -= 1
+                at -= 1
+                continue
+            if self.code[at] in CLOSES:
+                at -= 1
+                continue
+            if self.tokens[at].text not in self.whole:
+                return None, False
+            loose = True
+            at -= 1
+        return None, False
+
+    def list_from(self, start: int, end: int) -> list[Noun]:
+        """The names of a list that begins at a token: 甲、乙和丙, up to what is none."""
+        found: list[Noun] = []
+        at = start
+        while at < end:
+            first = at
+            while at < end and (self.names[at] is not None or self.code[at] in "[("):
+                if self.code[at] == "(" or (self.code[at] == "[" and not self._named(at + 1)):
+                    break
+                at += 1
+            if at == first:
+                break
+            stop = at
+            while at < end and self.code[at] in "])":
+                at += 1
+            found.append(self._noun(first, stop))
+            if at >= end or self.code[at] not in JOINS:
+                break
+            at += 1
+        return [noun for noun in found if noun.head is not None]
+
+    def _named(self, at: int) -> bool:
+        return at < len(self.names) and self.names[at] is not None
+
+    def list_back(self, end: int, start: int) -> list[Noun]:
+        """The names of a list that ends before a token, from left to right."""
+        found: list[Noun] = []
+        at = end
+        while at > start:
+            stop = at
+            while at > start and (self.names[at - 1] is not None or self.code[at - 1] in "[]"):
+                at -= 1
+            if at == stop or not any(self.names[at:stop]):
+                break
+            found.append(self._noun(at, stop))
+            if at == start or self.code[at - 1] not in JOINS:
+                break
+            at -= 1
+        return [noun for noun in reversed(found) if noun.head is not None]
+
+    def run(self, at: int) -> Range:
+        """The tokens between the marks around one."""
+        start, end = at, at
+        while start > 0 and self.code[start - 1] not in "BZ":
+            start -= 1
+        while end < len(self.code) and self.code[end] not in "BZ":
+            end += 1
+        return start, end
+
+
+def read_stretch(
+    tokens: Sequence[Token],
+    by_start: Mapping[int, Mention],
+    classes: WordClasses,
+    verbs: frozenset[str],
+    whole: frozenset[str],
+) -> Stretch:
+    """`by_start` has the mentions that tokens are, by where they begin; words of `verbs` are verbs whatever their tags."""
+    names = [by_start.get(t.start) if t.kind else None for t in tokens]
+    code = "".join(_letters(tokens, names, classes.code(tokens), verbs))
+    return Stretch(tokens, code, names, find_clauses(tokens, classes, code), [t.start for t in tokens], whole)
+
+
+def _letters(
+    tokens: Sequence[Token], names: Sequence[Mention | None], code: str, verbs: frozenset[str]
+) -> Iterator[str]:
+    """The letters with verbs that stand in a frame as verbs: 流经/n 平遥县, 止/n 于 长治市, 经/p 长治市 where no other verb is."""
+    size, skip = len(tokens), False
+    for at, token in enumerate(tokens):
+        letter = code[at]
+        if skip:
+            skip = False
+            yield "U"
+            continue
+        following = at + 1 < size
+        if following and names[at] is None and names[at + 1] is None and code[at] != "B":
+            skip = len(token.text) < 3 and len(tokens[at + 1].text) == 1 and token.text + tokens[at + 1].text in verbs
+        if skip:
+            yield "V"
+        elif (
+            letter in "NvGxD"
+            and names[at] is None
+            and token.text in verbs
+            and following
+            and (names[at + 1] is not None or code[at + 1] in "M[U")
+        ):
+            yield "V"
+        elif letter == "P" and token.text in verbs and _begins(code, at) and _ends(code, at + 1):
+            yield "V"
+        else:
+            yield letter
+
+
+def _begins(code: str, at: int) -> bool:
+    """Whether nothing but adverbs and nouns stands before a word in its clause."""
+    while at > 0 and code[at - 1] in "DLTNX":
+        at -= 1
+    return at == 0 or code[at - 1] in "BZ"
+
+
+def _ends(code: str, at: int) -> bool:
+    """Whether only nouns follow up to the mark."""
+    while at < len(code) and code[at] in "NSCEFvAMQU":
+        at += 1
+    return at == len(code) or code[at] in "BZ"
