@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.facts.frames import frame_facts
+from kg.facts.frames import Reading, read_frames
 from kg.facts.meet import joined
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.language.tokens import TokenReader
@@ -238,10 +238,15 @@ def _read_facts(article: Article, linked: Sequence[Mention], tools: Tools) -> tu
 
 def of_frames(article: Article, linked: Sequence[Mention], tools: Tools) -> tuple[Found, ...]:
     """What frames alone make of an article."""
+    return tuple(dict.fromkeys(fact for found in frame_readings(article, linked, tools) for fact in found.facts))
+
+
+def frame_readings(article: Article, linked: Sequence[Mention], tools: Tools) -> Sequence[Reading]:
+    """Each frame whose verb or noun stands in an article, with what it made and what stopped it."""
     scorer, reader = tools.finder.scorer, clause_reader(article, linked, tools)
-    if reader is None or scorer is None:
+    if reader is None or scorer is None or not tools.rules.frames:
         return ()
-    return tuple(dict.fromkeys(frame_facts(article, linked, reader, scorer.classes, tools.rules)))
+    return list(read_frames(article, linked, reader, scorer.classes, tools.rules))
 
 
 def clause_reader(article: Article, linked: Sequence[Mention], tools: Tools) -> TokenReader | None:

@@ -1,1 +1,1 @@
-"""Facts read off clauses: frames over what the language layer found. Its door: `frame_facts`, `near_frames`."""
+"""Facts read off clauses: frames over what the language layer found. Its door: `read_frames`, `joined`, `frame_lines`."""

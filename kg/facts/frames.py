@@ -19,7 +19,7 @@ from kg.text.sentences import sentence_around
 
 CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was carried on
 GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
-BY = "by"
+BY, AMOUNT = "by", "amount"
 GRANTED = "grantedBy"
 WHOLE, PAIRING = "FRAME_WHOLE", "FRAME_PAIRING"  # word lists: what adds nothing to a name before it; 分别
 
@@ -36,23 +36,6 @@ class Reading:
     stopped: str = ""  # the role or condition that failed
 
 
-def frame_facts(
-    article: Article,
-    mentions: Sequence[Mention],
-    reader: TokenReader,
-    classes: WordClasses,
-    rules: RuleBook,
-    *,
-    topic_of: TopicOf | None = None,
-) -> Iterator[Found]:
-    """All that the frames make of an article. `reader` has its tokens, each outer mention one.
-
-    `topic_of` gives what the text is about at an offset, of some classes, where no clause of the sentence says it.
-    """
-    for reading in read_frames(article, mentions, reader, classes, rules, topic_of=topic_of):
-        yield from reading.facts
-
-
 def read_frames(
     article: Article,
     mentions: Sequence[Mention],
@@ -61,9 +44,12 @@ def read_frames(
     rules: RuleBook,
     *,
     topic_of: TopicOf | None = None,
-    all_stretches: bool = False,
 ) -> Iterator[Reading]:
-    """Each frame whose verb or noun stands in the article; stretches without one, or without a name, are not taken apart."""
+    """Each frame whose verb or noun stands in the article, with its facts. `reader` has the tokens, each outer mention one.
+
+    `topic_of` gives what the text is about at an offset, of some classes, where no clause of the sentence says it.
+    Stretches without a verb or noun of a frame, or without a name, are not taken apart.
+    """
     index, text = _by_word(rules.frames), article.text
     present = [word for word in index if word in text]
     lists = any("list" in frame.forms for frame in rules.frames)
@@ -88,10 +74,10 @@ def read_frames(
         events = read_events(stretch, classes, pairing)
         around.events += events
         for event in events:
-            for frame in dict.fromkeys(f for word in event.words for f in index.get(word, ()) if word in f.verbs):
+            for frame in dict.fromkeys(f for word in event.words for f in index.get(word, ()) if word in f.verbs and not f.forms):
                 yield _of_event(article, event, frame, around)
         for frame in rules.frames:
-            if frame.nouns or frame.forms:
+            if frame.forms:
                 for found in related(stretch, frame, events, around):
                     clause = stretch.span(*stretch.run(found.where[0]))
                     yield _made(article, frame, stretch.span(*found.where), clause, found.roles, paired=False)
@@ -167,16 +153,14 @@ def _pairs(
             if _is_title(article.text[span.start : span.end], frame):
                 yield from ((one, span) for one in ones)
         return
-    others = [m for m in objects.mentions if _kind_of(m) in made.range]
+    others = [m for m in objects.mentions if m.kind in made.range]
     if paired and len(ones) > 1 and len(others) > 1:
         if len(ones) == len(others):
             yield from zip(ones, others, strict=True)
         return
+    if made.object == AMOUNT and len(ones) > 1:
+        return  # a sum for several is none of each
     yield from ((one, other) for one in ones for other in others)
-
-
-def _kind_of(mention: Mention) -> str:
-    return mention.kind
 
 
 def _is_title(text: str, frame: Frame) -> bool:

@@ -94,7 +94,7 @@ def _holders(
     if "bracket" in frame.forms and before == "(" and stretch.tokens[start - 1].text in BRACKETS:
         yield "bracket", _filled(_fit(stretch.list_back(start - 1, run[0])[-1:], kinds), "before the bracket")
     if "is" in frame.forms:
-        yield "is", _is(stretch, start, noun, kinds, events, around)
+        yield "is", _is(stretch, start, noun, frame, events, around)
     if "ends" in frame.forms and before == "E":
         yield "ends", _filled(_fit(stretch.list_back(start - 1, run[0]), kinds), "list before")
     if "leads" in frame.forms:
@@ -102,25 +102,24 @@ def _holders(
     if "dash" in frame.forms:
         yield "dash", _dashed(stretch, start, noun[1], kinds)
     if "before" in frame.forms:
-        back = stretch.list_back(start, run[0])
-        inner = [n for n in stretch.list_back(start + 1, run[0]) if n.before]
-        near = _fit(back, kinds) or ()
-        yield "before", _filled(near, "right before") if near else _before_list(inner, kinds)
+        yield "before", _before(stretch, noun[0], run[0], kinds)
 
 
-def _before_list(inner: Sequence[Noun], kinds: frozenset[str]) -> Filled:
-    """甲、乙丙河流域: the names before the river in its own member of a list, and the members before that."""
-    found: list[Mention] = []
-    for noun in inner:
-        found += [m for m in noun.before[-1:] if m.kind in kinds and m.entity is not None]
-    return Filled(tuple(found), "right before")
+def _before(stretch: Stretch, at: int, low: int, kinds: frozenset[str]) -> Filled:
+    """甲、乙丙河流域: the name right before the river in its own member of the list, and the members before that."""
+    members = stretch.list_back(_back(stretch, at, low), low)
+    near = [m for m in members[-1].before[-1:] if m.kind in kinds and m.entity is not None] if members else []
+    if not near:
+        return Filled()
+    earlier = [n.head for n in _fit(members[:-1], kinds) if n.head is not None]
+    return Filled((*earlier, *near), "right before")
 
 
 def _back(stretch: Stretch, at: int, low: int) -> int:
     """Behind the name that stands before a noun, plain words between them passed over; 0 where none does."""
     left = REACH
     while at > low and left:
-        if stretch.names[at - 1] is not None and stretch.names[at - 1].value is None:  # type: ignore[union-attr]
+        if stretch.is_name(at - 1):
             return at
         if stretch.code[at - 1] not in PLAIN:
             return 0
@@ -145,9 +144,10 @@ def _ahead(stretch: Stretch, at: int, end: int, kinds: frozenset[str]) -> list[N
 
 
 def _is(
-    stretch: Stretch, start: int, noun: Range, kinds: frozenset[str], events: Sequence[Event], around: Around
+    stretch: Stretch, start: int, noun: Range, frame: Frame, events: Sequence[Event], around: Around
 ) -> Filled:
-    """X 是 Y 的支流: what the copula says it of."""
+    """X 是 Y 的支流, X 地处 Y 的源头: what the copula, or a verb of the frame, says it of."""
+    kinds = frame.roles["holder"]
     at = start
     while at and stretch.code[at - 1] in "DMQNvA" and stretch.names[at - 1] is None:
         at -= 1
@@ -155,7 +155,11 @@ def _is(
         (
             e
             for e in events
-            if e.first and e.words and stretch.code[e.verb[0]] == "Y" and e.verb[0] < noun[0] and e.verb[1] in range(at, start + 1)
+            if e.first
+            and e.words
+            and (stretch.code[e.verb[0]] == "Y" or frame.verbs.intersection(e.words))
+            and e.verb[0] < noun[0]
+            and at <= e.verb[1] <= start
         ),
         None,
     )

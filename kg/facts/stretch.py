@@ -42,6 +42,11 @@ class Stretch:
         """The tokens that a span covers."""
         return bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
 
+    def is_name(self, at: int) -> bool:
+        """Whether a token is a name, and no value."""
+        mention = self.names[at] if at < len(self.names) else None
+        return mention is not None and mention.value is None
+
     def text(self, start: int, end: int) -> str:
         return "".join(token.text for token in self.tokens[start:end])
 
@@ -102,8 +107,8 @@ class Stretch:
         at = start
         while at < end:
             first = at
-            while at < end and (self.names[at] is not None or self.code[at] in "[("):
-                if self.code[at] == "(" or (self.code[at] == "[" and not self._named(at + 1)):
+            while at < end and (self.is_name(at) or self.code[at] in "[("):
+                if self.code[at] == "(" or (self.code[at] == "[" and not self.is_name(at + 1)):
                     break
                 at += 1
             if at == first:
@@ -117,16 +122,13 @@ class Stretch:
             at += 1
         return [noun for noun in found if noun.head is not None]
 
-    def _named(self, at: int) -> bool:
-        return at < len(self.names) and self.names[at] is not None
-
     def list_back(self, end: int, start: int) -> list[Noun]:
         """The names of a list that ends before a token, from left to right."""
         found: list[Noun] = []
         at = end
         while at > start:
             stop = at
-            while at > start and (self.names[at - 1] is not None or self.code[at - 1] in "[]"):
+            while at > start and (self.is_name(at - 1) or self.code[at - 1] in "[]"):
                 at -= 1
             if at == stop or not any(self.names[at:stop]):
                 break
@@ -163,30 +165,43 @@ def _letters(
     tokens: Sequence[Token], names: Sequence[Mention | None], code: str, verbs: frozenset[str]
 ) -> Iterator[str]:
     """The letters with verbs that stand in a frame as verbs: 流经/n 平遥县, 止/n 于 长治市, 经/p 长治市 where no other verb is."""
-    size, skip = len(tokens), False
-    for at, token in enumerate(tokens):
-        letter = code[at]
+    plain = [name is None and token.text in verbs for name, token in zip(names, tokens, strict=True)]
+    skip = False
+    for at, letter in enumerate(code):
         if skip:
             skip = False
             yield "U"
             continue
-        following = at + 1 < size
-        if following and names[at] is None and names[at + 1] is None and code[at] != "B":
-            skip = len(token.text) < 3 and len(tokens[at + 1].text) == 1 and token.text + tokens[at + 1].text in verbs
-        if skip:
-            yield "V"
-        elif (
-            letter in "NvGxD"
-            and names[at] is None
-            and token.text in verbs
-            and following
-            and (names[at + 1] is not None or code[at + 1] in "M[U")
-        ):
-            yield "V"
-        elif letter == "P" and token.text in verbs and _begins(code, at) and _ends(code, at + 1):
-            yield "V"
-        else:
-            yield letter
+        skip = _joined(tokens, names, at, verbs)
+        acts = plain[at] and letter in "NvGxD" and (_governs(names, code, plain, at) or _closes(code, at))
+        course = plain[at] and letter == "P" and _begins(code, at) and _ends(code, at + 1)
+        yield "V" if skip or acts or course else letter
+
+
+def _joined(tokens: Sequence[Token], names: Sequence[Mention | None], at: int, verbs: frozenset[str]) -> bool:
+    """Whether a token and the next are one verb: 起 + 于."""
+    if at + 1 >= len(tokens) or names[at] is not None or names[at + 1] is not None:
+        return False
+    first, second = tokens[at].text, tokens[at + 1].text
+    return len(second) == 1 and len(first) < 3 and first + second in verbs
+
+
+def _governs(names: Sequence[Mention | None], code: str, plain: Sequence[bool], at: int) -> bool:
+    """Whether what a verb could take follows it: a name, a sum, 了, or a verb that has one (投资建设某工程)."""
+    at += 1
+    while at < len(code) and plain[at] and code[at] in "NvGVx":
+        at += 1
+    return at < len(code) and (names[at] is not None or code[at] in "M[U" or (code[at] == "H" and plain[at - 1]))
+
+
+def _closes(code: str, at: int) -> bool:
+    """Whether a word ends a clause that has no verb and a name or a phrase before it: 甲河与乙河在丙县|交汇."""
+    if at + 1 < len(code) and code[at + 1] not in "BZ":
+        return False
+    start = at
+    while start and code[start - 1] not in "BZ":
+        start -= 1
+    return "P" in code[start:at] and not any(letter in "VGY" for letter in code[start:at])
 
 
 def _begins(code: str, at: int) -> bool:

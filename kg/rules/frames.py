@@ -58,9 +58,9 @@ def read_frame(row: Table, identifier: str, where: str, file: str, kit: FrameKit
     nouns = kit.words(row.get("nouns", []), f"{where}: nouns")
     verbs = _verbs(row.get("verbs", []), where, kit)
     forms = _forms(row, where, nouns=bool(nouns) or "forms" in row)
-    if bool(verbs) == bool(nouns or "list" in forms):
-        raise DataError(f"{where}: a frame has either verbs or nouns")
-    known = VERB_ROLES if verbs else NOUN_ROLES
+    if not verbs and not nouns and "list" not in forms:
+        raise DataError(f"{where}: verbs or nouns are wanted")
+    known = NOUN_ROLES if forms else VERB_ROLES
     for key in row:
         if key not in KEYS and key not in known:
             raise DataError(

@@ -59,7 +59,7 @@ class Frame:
     """An event by its verbs, or a relation by its nouns (支流), with roles and the facts that it makes; see docs/rules.md."""
 
     id: str
-    verbs: frozenset[str]
+    verbs: frozenset[str]  # with nouns, those that say as 是 does what a thing is: 地处 (某河的源头)
     nouns: tuple[str, ...]
     forms: tuple[str, ...]  # how a noun may stand to what it relates
     roles: Mapping[str, frozenset[str]]  # role → classes
