@@ -17,11 +17,13 @@ from kg.rules.match import QUOTE, Found, clauses_around
 from kg.rules.model import Frame, Made, RuleBook
 from kg.text.sentences import sentence_around
 
+OF, QUOTES, LONGEST = "的", "“‘「", 30  # of a title: what it does not hold, how it may begin, its characters
 CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was carried on
 GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
 BY, AMOUNT = "by", "amount"
 GRANTED = "grantedBy"
-WHOLE, PAIRING = "FRAME_WHOLE", "FRAME_PAIRING"  # word lists: what adds nothing to a name before it; 分别
+# word lists: what adds nothing to a name before it; 分别; what a clause may have for a subject and go on about what was said
+WHOLE, PAIRING, PARTS = "FRAME_WHOLE", "FRAME_PAIRING", "FRAME_PART"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def read_frames(
     by_start = {m.span.start: m for m in mentions}
     places = sorted(m.span.start for m in mentions if m.entity is not None)
     verbs = frozenset(word for frame in rules.frames for word in frame.verbs)
-    whole, pairing = (frozenset(rules.words.get(name, ())) for name in (WHOLE, PAIRING))
+    whole, pairing, parts = (frozenset(rules.words.get(name, ())) for name in (WHOLE, PAIRING, PARTS))
     around = Around(topic_of=topic_of)
     at = 0
     for start, end in reader.stretches:
@@ -70,7 +72,7 @@ def read_frames(
         if not any(word in piece for word in present) and not (lists and "、" in piece) and not around.events:
             if piece[-1] not in GOES_ON:
                 continue
-        stretch = read_stretch(reader.tokens_at(start), by_start, classes, verbs, whole)
+        stretch = read_stretch(reader.tokens_at(start), by_start, classes, verbs, whole, parts)
         events = read_events(stretch, classes, pairing)
         around.events += events
         for event in events:
@@ -164,10 +166,14 @@ def _pairs(
 
 
 def _is_title(text: str, frame: Frame) -> bool:
-    """Whether a text is of the kind that the frame wants."""
-    text = text.strip("“”‘’")
-    fits: Collection[bool] = [any(word in text for word in frame.has)] if frame.has else [True]
-    return all(fits) and (not frame.ends or text.endswith(frame.ends))
+    """Whether a text is of the kind that the frame wants; one in quotes is."""
+    if text[:1] in QUOTES:
+        return len(text) <= LONGEST
+    if OF in text or len(text) > LONGEST:
+        return False
+    if (frame.has and not any(word in text for word in frame.has)) or (frame.ends and not text.endswith(frame.ends)):
+        return False
+    return not frame.begins or text.startswith(frame.begins)
 
 
 def _quote(

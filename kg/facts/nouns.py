@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.facts.events import Event
-from kg.facts.roles import Around, Filled, fitting
+from kg.facts.roles import Around, Filled, fitting, opening
 from kg.facts.stretch import Noun, Range, Stretch
 from kg.model import Mention
 from kg.rules.model import Frame
@@ -187,7 +187,7 @@ def _own(noun: Range, kinds: frozenset[str], events: Sequence[Event], around: Ar
     if event is None:
         return Filled()
     for earlier in reversed([e for e in around.events if not e.relative and e.verb[0] < noun[0] or e.stretch is not event.stretch]):
-        if found := fitting(earlier, earlier.subject, kinds):
+        if found := opening(earlier, kinds, whole=False):
             return Filled(found, "subject of an earlier clause", default=True)
         if earlier.first and earlier.subject is not None and any(earlier.stretch.names[slice(*earlier.subject)]):
             return Filled()
@@ -205,7 +205,7 @@ def _lists(stretch: Stretch, frame: Frame) -> Iterator[Related]:
             at += 1
             continue
         members = _within(stretch, at + 1, first, inner)
-        if len(members) > 1:
+        if members:
             heads = tuple(members)
             yield Related(
                 "list",
@@ -215,7 +215,7 @@ def _lists(stretch: Stretch, frame: Frame) -> Iterator[Related]:
         at += 1
 
 
-def _within(stretch: Stretch, at: int, outer: Mention, kinds: frozenset[str]) -> Iterator[Mention] | list[Mention]:
+def _within(stretch: Stretch, at: int, outer: Mention, kinds: frozenset[str]) -> list[Mention]:
     """The members of a list of areas that lie in one by their codes; it ends at a member with an area of its own before it."""
     found: list[Mention] = []
     for noun in stretch.list_from(at, len(stretch.names)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.facts.events import AGENT, Event
 from kg.facts.stretch import Noun, Range
+from kg.language.clauses import COPULA
 from kg.model import Mention, Span
 from kg.rules.carry import AREAS
 
@@ -43,24 +44,24 @@ class Around:
         """What the clause goes on about: the subject of the clause before, or the work that it ended with (`objects`)."""
         if event.subject is not None and not _is_attribute(event):
             return NOBODY
-        nearest = True
+        spare, nearest = NOBODY, True
         for earlier in reversed(self.events):
             if earlier.relative or not earlier.first or earlier.clause is event.clause:
                 continue
             if earlier.verb[0] >= event.verb[0] and earlier.stretch is event.stretch:
                 continue
-            heads = fitting(earlier, earlier.subject, kinds)
+            heads = opening(earlier, kinds, whole=not objects)
             if heads:
                 return Filled(heads, "subject of an earlier clause", default=True)
             last = self._last(earlier)
             ends = fitting(last, last.object, kinds) if objects and nearest else ()
             if len(ends) == 1 and ends[0].kind not in GROUND:
-                return Filled(ends, "object of the clause before", default=True)
+                spare = Filled(ends, "object of the clause before", default=True)
             if _names_another(earlier):
-                return NOBODY
+                return spare
             nearest = False
-        found = self.topic_of(event.clause.span.start, kinds) if self.topic_of is not None else None
-        return Filled((found,), "topic", default=True) if found is not None else NOBODY
+        found = self.topic_of(event.clause.span.start, kinds) if self.topic_of is not None and not spare else None
+        return Filled((found,), "topic", default=True) if found is not None else spare
 
     def _last(self, event: Event) -> Event:
         """The last verb of a clause."""
@@ -72,7 +73,23 @@ def _is_attribute(event: Event) -> bool:
     """Whether the subject is only a plain noun without a name, of a clause that measures (全长6公里) or that tells of a part."""
     if event.subject is None or any(event.stretch.names[slice(*event.subject)]):
         return False
-    return event.stretch.text(*event.subject) in event.stretch.whole
+    return event.stretch.text(*event.subject) in event.stretch.parts
+
+
+def opening(event: Event, kinds: Collection[str], *, whole: bool) -> tuple[Mention, ...]:
+    """What a clause opens with: its subject; the item of 三是某工程; the thing itself where the subject is an attribute (某工程全长).
+
+    `whole`: an attribute does not count.
+    """
+    where = event.subject
+    if where is not None and event.clause.kind == COPULA and set(event.stretch.code[slice(*where)]) <= {"M"}:
+        where = event.object
+    found = fitting(event, where, kinds)
+    if found or whole or where is None:
+        return found
+    nouns = _nouns(event, where)
+    names = nouns[0].before if len(nouns) == 1 and nouns[0].head is None else ()
+    return names[:1] if names and _is(names[0], kinds) else ()
 
 
 def _names_another(event: Event) -> bool:
@@ -135,7 +152,7 @@ def _theme(event: Event, kinds: Collection[str], around: Around) -> Filled:
         return _first(event, [(event.subject, "subject")], kinds)
     if not fitting(event, event.object, (MONEY,)):
         return NOBODY
-    return _later(event, kinds)
+    return _later(event, kinds) or _measured(event, kinds, around)
 
 
 def _later(event: Event, kinds: Collection[str]) -> Filled:
@@ -146,6 +163,13 @@ def _later(event: Event, kinds: Collection[str]) -> Filled:
     found = fitting(following, following.object, kinds)
     same = following.clause is event.clause
     return Filled(found, "object of the next verb", default=not same) if found else NOBODY
+
+
+def _measured(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    """Whose sum it is where it is for nothing else: 某工程总投资3亿元."""
+    if event.following is not None and (event.following.clause is event.clause or event.following.object is not None):
+        return NOBODY
+    return _first(event, [(event.subject, "subject")], kinds) or around.carried(event, kinds, objects=True)
 
 
 def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:

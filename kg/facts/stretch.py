@@ -37,6 +37,7 @@ class Stretch:
     clauses: Sequence[Clause]
     starts: Sequence[int]
     whole: frozenset[str]  # plain nouns that add nothing to the name before them: 建设, 工程, 县城
+    parts: frozenset[str]  # plain subjects that leave a clause about what was said before: 全长, 坝址
 
     def range(self, span: Span) -> Range:
         """The tokens that a span covers."""
@@ -84,7 +85,8 @@ class Stretch:
         """The token of the name that a noun phrase ends in, and whether plain nouns follow it."""
         at, loose = end - 1, False
         while at >= start:
-            if self.names[at] is not None:
+            mention = self.names[at]
+            if mention is not None and (mention.value is None or at == end - 1):
                 return at, loose
             if self.code[at] in ")]":
                 if self.code[at] == ")":
@@ -92,7 +94,7 @@ class Stretch:
                         at -= 1
                 at -= 1
                 continue
-            if self.code[at] in CLOSES:
+            if self.code[at] in CLOSES or mention is not None:
                 at -= 1
                 continue
             if self.tokens[at].text not in self.whole:
@@ -154,11 +156,12 @@ def read_stretch(
     classes: WordClasses,
     verbs: frozenset[str],
     whole: frozenset[str],
+    parts: frozenset[str],
 ) -> Stretch:
     """`by_start` has the mentions that tokens are, by where they begin; words of `verbs` are verbs whatever their tags."""
     names = [by_start.get(t.start) if t.kind else None for t in tokens]
     code = "".join(_letters(tokens, names, classes.code(tokens), verbs))
-    return Stretch(tokens, code, names, find_clauses(tokens, classes, code), [t.start for t in tokens], whole)
+    return Stretch(tokens, code, names, find_clauses(tokens, classes, code), [t.start for t in tokens], whole, parts)
 
 
 def _letters(
@@ -183,7 +186,7 @@ def _joined(tokens: Sequence[Token], names: Sequence[Mention | None], at: int, v
     if at + 1 >= len(tokens) or names[at] is not None or names[at + 1] is not None:
         return False
     first, second = tokens[at].text, tokens[at + 1].text
-    return len(second) == 1 and len(first) < 3 and first + second in verbs
+    return 1 in (len(first), len(second)) and len(first) < 3 and first + second in verbs
 
 
 def _governs(names: Sequence[Mention | None], code: str, plain: Sequence[bool], at: int) -> bool:

@@ -17,7 +17,7 @@ from kg.schema import Schema
 Table = Mapping[str, object]
 
 VERB_TABLES = ("verbs.tsv", "events.tsv")  # word, class
-KEYS = {"id", "verbs", "nouns", "forms", "makes", "unless", "has", "ends", "confidence", "example", "note"}
+KEYS = {"id", "verbs", "nouns", "forms", "makes", "unless", "has", "ends", "begins", "confidence", "example", "note"}
 # of an event: who does it, to what, whom or what the sentence says it of, what stands behind the verb, where, whence, how much, by whom
 VERB_ROLES = ("agent", "theme", "holder", "goal", "place", "source", "amount", "by", "text")
 NOUN_ROLES = ("of", "holder")  # 汾河的支流沙坪河: of 汾河, holder 沙坪河
@@ -75,9 +75,11 @@ def read_frame(row: Table, identifier: str, where: str, file: str, kit: FrameKit
     )
     if not made:
         raise DataError(f"{where}: makes is wanted, as in makes = [\"theme undertakenBy agent\"]")
-    has, ends, unless = (kit.words(row.get(key, []), f"{where}: {key}") for key in ("has", "ends", "unless"))
+    has, ends, begins, unless = (
+        kit.words(row.get(key, []), f"{where}: {key}") for key in ("has", "ends", "begins", "unless")
+    )
     return Frame(
-        identifier, frozenset(verbs), nouns, forms, roles, made, kit.examples(row, where), file, has, ends, unless
+        identifier, frozenset(verbs), nouns, forms, roles, made, kit.examples(row, where), file, has, ends, begins, unless
     )
 
 

@@ -67,7 +67,8 @@ class Frame:
     examples: tuple[Example, ...]
     source: str
     has: tuple[str, ...] = ()  # of a text: one of these stands in it
-    ends: tuple[str, ...] = ()  # or it ends in one of these
+    ends: tuple[str, ...] = ()  # and it ends in one of these
+    begins: tuple[str, ...] = ()  # and begins with one
     unless: tuple[str, ...] = ()  # not where one of these stands in the clause
 
 
