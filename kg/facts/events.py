@@ -52,13 +52,13 @@ class _Verb:
     phrases: tuple[tuple[str, Range], ...]
 
 
-def read_events(stretch: Stretch, classes: WordClasses, pairing: frozenset[str]) -> list[Event]:
-    """All events of a stretch in order, a relative clause behind the clause that holds it. `pairing` are words as 分别."""
+def read_events(stretch: Stretch, classes: WordClasses) -> list[Event]:
+    """All events of a stretch in order, a relative clause behind the clause that holds it."""
     inner = [stretch.range(c.span) for c in stretch.clauses if c.kind == RELATIVE]
     rows: list[list[Event]] = []
     for clause in stretch.clauses:
         if clause.kind in READ:
-            rows.append(list(_of_clause(stretch, clause, classes, inner, pairing)))
+            rows.append(list(_of_clause(stretch, clause, classes, inner)))
     return _linked([row for row in rows if row])
 
 
@@ -84,11 +84,10 @@ def _of_clause(
     clause: Clause,
     classes: WordClasses,
     inner: Sequence[Range],
-    pairing: frozenset[str],
 ) -> Iterator[Event]:
     start, end = stretch.range(clause.span)
     own = [r for r in inner if r != (start, end)] if clause.kind == RELATIVE else list(inner)
-    subject = stretch.range(clause.subject) if clause.subject else None
+    subject = _subject(stretch, clause)
     head = _head(stretch, clause, end) if clause.kind == RELATIVE else None
     if clause.predicate is None:
         yield Event(stretch, clause, (start, end), (), subject, None)
@@ -100,7 +99,10 @@ def _of_clause(
     outer = [stretch.range(s) for s in clause.setting if s.end <= clause.span.start]
     places = [(a + 1, b) for a, b in outer if classes.says("preposition", stretch.tokens[a].text) == PLACE]
     target = next((r for verb in verbs for role, r in verb.phrases if role in ("target", "patient")), None)
-    paired = any(stretch.tokens[i].text in pairing for i in range(start, end))
+    paired = any(stretch.tokens[i].text in stretch.words.pairing for i in range(start, end))
+    if clause.kind == COPULA and stretch.code[end - 1] == RELATIVE_SIGN and len(verbs) > 1:  # 某工程是某公司建设的
+        voice, agent = _cleft(stretch, verbs, agents)
+        verbs = verbs[1:]
     for number, verb in enumerate(verbs):
         words = [stretch.tokens[i].text for i in range(verb.start, verb.end)]
         mine = [*places, *(r for role, r in verb.phrases if role == PLACE)]
@@ -108,7 +110,7 @@ def _of_clause(
             stretch,
             clause,
             (verb.start, verb.end),
-            tuple(dict.fromkeys([*words, *(a + b for a, b in zip(words, words[1:], strict=False)), "".join(words)])),
+            _forms(words, stretch.words.verbs),
             subject,
             verb.object,
             agent,
@@ -123,6 +125,34 @@ def _of_clause(
         )
         if clause.kind != COPULA or stretch.code[verb.start] != COPULA_SIGN:
             places = mine
+
+
+def _forms(words: Sequence[str], verbs: frozenset[str]) -> tuple[str, ...]:
+    """Each verb, each two together and all, and 连接 of 连接起来."""
+    forms = [*words, *(a + b for a, b in zip(words, words[1:], strict=False)), "".join(words)]
+    forms += [word[:2] for word in words if len(word) > 2 and word not in verbs and word[:2] in verbs]
+    return tuple(dict.fromkeys(forms))
+
+
+def _subject(stretch: Stretch, clause: Clause) -> Range | None:
+    """The subject, if it is more than a time or a number: 连续三年."""
+    if clause.subject is None:
+        return None
+    where = stretch.range(clause.subject)
+    enumerates = clause.kind == COPULA and clause.predicate is not None
+    return None if not enumerates and set(stretch.code[slice(*where)]) <= set("MQTFA") else where
+
+
+def _cleft(stretch: Stretch, verbs: Sequence[_Verb], agents: Sequence[Range]) -> tuple[str, Range | None]:
+    """Voice and agent of 是…的: whoever stands behind 是, or behind 由 and 被."""
+    if any(role == BY for verb in verbs for role, _ in verb.phrases):
+        return "passive", agents[0]
+    inner = verbs[0].object
+    if agents:
+        return AGENT, agents[0]
+    if inner is not None and any(stretch.is_name(i) for i in range(*inner)):
+        return AGENT, inner
+    return ("passive" if any(stretch.code[i] == "P" for i in range(verbs[0].end, verbs[1].start)) else AGENT), None
 
 
 def _by(verbs: Sequence[_Verb]) -> bool:
@@ -183,13 +213,13 @@ def _acts(code: str, stretch: Stretch, at: int, end: int, inner: Sequence[Range]
     """Whether a verb within what follows the predicate is one more verb of the clause: 投资3亿元|建设某工程."""
     if code[at] not in "VG" or any(a <= at < b for a, b in inner):
         return False
-    if at + 1 < len(code) and code[at + 1] == RELATIVE_SIGN:
+    if at + 1 < end and code[at + 1] == RELATIVE_SIGN and code[at + 2 : at + 3] not in ("", "B", "Z"):
         return False
     if _bracketed(code, at):
         return False
     if code[at] == "V":
         return True
-    return at + 1 < end and (stretch.names[at + 1] is not None or code[at + 1] in "M[U" or code[at - 1] in "DXM")
+    return at + 1 < end and (stretch.names[at + 1] is not None or code[at + 1] in "M[UH" or code[at - 1] in "DXM")
 
 
 def _bracketed(code: str, at: int) -> bool:
@@ -211,6 +241,6 @@ def _phrases(
 def _trimmed(code: str, start: int, end: int) -> Range | None:
     while start < end and code[start] in "UL":
         start += 1
-    while end > start and code[end - 1] in "ULD":
+    while end > start and code[end - 1] in "ULDH":
         end -= 1
     return (start, end) if start < end else None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kg.facts.events import Event, read_events
 from kg.facts.nouns import related
 from kg.facts.roles import TEXT, Around, Filled, TopicOf, fill
-from kg.facts.stretch import Stretch, read_stretch
+from kg.facts.stretch import FrameWords, read_stretch
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
 from kg.model import Article, Mention, Span
@@ -22,8 +22,7 @@ CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was
 GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
 BY, AMOUNT = "by", "amount"
 GRANTED = "grantedBy"
-# word lists: what adds nothing to a name before it; 分别; what a clause may have for a subject and go on about what was said
-WHOLE, PAIRING, PARTS = "FRAME_WHOLE", "FRAME_PAIRING", "FRAME_PART"
+LISTS = ("FRAME_WHOLE", "FRAME_PART", "FRAME_TITLE", "FRAME_PAIRING")  # in the order of `FrameWords`
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,7 @@ def read_frames(
     lists = any("list" in frame.forms for frame in rules.frames)
     by_start = {m.span.start: m for m in mentions}
     places = sorted(m.span.start for m in mentions if m.entity is not None)
-    verbs = frozenset(word for frame in rules.frames for word in frame.verbs)
-    whole, pairing, parts = (frozenset(rules.words.get(name, ())) for name in (WHOLE, PAIRING, PARTS))
+    words = frame_words(rules)
     around = Around(topic_of=topic_of)
     at = 0
     for start, end in reader.stretches:
@@ -72,8 +70,8 @@ def read_frames(
         if not any(word in piece for word in present) and not (lists and "、" in piece) and not around.events:
             if piece[-1] not in GOES_ON:
                 continue
-        stretch = read_stretch(reader.tokens_at(start), by_start, classes, verbs, whole, parts)
-        events = read_events(stretch, classes, pairing)
+        stretch = read_stretch(reader.tokens_at(start), by_start, classes, words)
+        events = read_events(stretch, classes)
         around.events += events
         for event in events:
             for frame in dict.fromkeys(f for word in event.words for f in index.get(word, ()) if word in f.verbs and not f.forms):
@@ -83,6 +81,12 @@ def read_frames(
                 for found in related(stretch, frame, events, around):
                     clause = stretch.span(*stretch.run(found.where[0]))
                     yield _made(article, frame, stretch.span(*found.where), clause, found.roles, paired=False)
+
+
+def frame_words(rules: RuleBook) -> FrameWords:
+    """The words that reading stretches for frames needs."""
+    verbs = frozenset(word for frame in rules.frames for word in frame.verbs)
+    return FrameWords(verbs, *(frozenset(rules.words.get(name, ())) for name in LISTS))
 
 
 def _by_word(frames: Sequence[Frame]) -> dict[str, list[Frame]]:

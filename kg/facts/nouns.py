@@ -131,7 +131,7 @@ def _back(stretch: Stretch, at: int, low: int) -> int:
 def _ahead(stretch: Stretch, at: int, end: int, kinds: frozenset[str]) -> list[Noun]:
     """The names behind a noun: right there, or behind 有, 是, 包括, a colon or a dash."""
     size = len(stretch.code)
-    while at < size and (stretch.code[at] in "HYFQM" or stretch.tokens[at].text in stretch.whole):
+    while at < size and (stretch.code[at] in "HYFQM" or stretch.tokens[at].text in stretch.words.whole):
         at += 1
         end = max(end, at)
     if at < size and stretch.tokens[at].text[0] in (DASH, "：", ":"):

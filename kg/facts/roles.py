@@ -73,23 +73,23 @@ def _is_attribute(event: Event) -> bool:
     """Whether the subject is only a plain noun without a name, of a clause that measures (全长6公里) or that tells of a part."""
     if event.subject is None or any(event.stretch.names[slice(*event.subject)]):
         return False
-    return event.stretch.text(*event.subject) in event.stretch.parts
+    return event.stretch.text(*event.subject) in event.stretch.words.parts
 
 
 def opening(event: Event, kinds: Collection[str], *, whole: bool) -> tuple[Mention, ...]:
     """What a clause opens with: its subject; the item of 三是某工程; the thing itself where the subject is an attribute (某工程全长).
 
-    `whole`: an attribute does not count.
+    `whole`: of an area an attribute does not count (某县副县长).
     """
     where = event.subject
     if where is not None and event.clause.kind == COPULA and set(event.stretch.code[slice(*where)]) <= {"M"}:
         where = event.object
     found = fitting(event, where, kinds)
-    if found or whole or where is None:
+    if found or where is None:
         return found
     nouns = _nouns(event, where)
     names = nouns[0].before if len(nouns) == 1 and nouns[0].head is None else ()
-    return names[:1] if names and _is(names[0], kinds) else ()
+    return names[:1] if names and _is(names[0], kinds) and not (whole and names[0].kind in GROUND) else ()
 
 
 def _names_another(event: Event) -> bool:
@@ -177,11 +177,37 @@ def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:
         return _first(
             event, [(event.subject, "subject of the relative clause"), (event.head, "head of the relative clause")], kinds
         )
-    return _first(event, [(event.subject, "subject")], kinds) or around.carried(event, kinds, objects=True)
+    if event.subject is None and event.first:
+        turned = _turned(event)
+        found = _first(event, [(turned[1], "noun that the clause describes")], kinds) if turned else NOBODY
+        if found:
+            return found
+    written = _first(event, [(event.subject, "subject"), (_whom(event), "agent of the preposition")], kinds)
+    return written or around.carried(event, kinds, objects=True)
 
 
 def _goal(event: Event, kinds: Collection[str], around: Around) -> Filled:
-    return _first(event, [(event.object, "object"), (event.target, "object before the verb")], kinds)
+    turned = _turned(event) if event.subject is None and event.first and not event.relative else None
+    places = [(turned[0], "object")] if turned and fitting(event, turned[0], kinds) else []
+    places += [(event.object, "object"), (event.target, "object before the verb")]
+    if event.voice == PASSIVE:
+        places.append((event.subject, "subject"))
+    return _first(event, places, kinds)
+
+
+def _whom(event: Event) -> Range | None:
+    """Whom 被 names: 平遥县被沙坪河穿过."""
+    return event.agent if event.voice == PASSIVE else None
+
+
+def _turned(event: Event) -> tuple[Range, Range] | None:
+    """Of 流经某县的某河 at the head of a clause, what the verb takes, and what it describes."""
+    if event.object is None:
+        return None
+    start, end = event.object
+    at = event.stretch.code.find("H", start, end)
+    described = event.stretch.list_from(at + 1, end) if start < at else []
+    return ((start, at), (at + 1, described[-1].end)) if described else None
 
 
 def _place(event: Event, kinds: Collection[str], around: Around) -> Filled:
@@ -207,11 +233,20 @@ def _text(event: Event, kinds: Collection[str], around: Around) -> Filled:
     if event.object is None:
         return NOBODY
     stretch = event.stretch
-    last = event.object[1]
-    while last < len(stretch.code) and stretch.code[last] not in "BZ":
-        last += 1
-    spans = tuple(stretch.span(n.start, n.end) for n in stretch.nouns(event.object[0], event.object[1]))
-    return Filled((), "text behind the verb", texts=spans)
+    nouns = stretch.nouns(*event.object)
+    return Filled((), "text behind the verb", texts=tuple(_title(event, n.start, n.end) for n in nouns))
+
+
+def _title(event: Event, start: int, end: int) -> Span:
+    """What stands in quotes, with 之一 behind it; else all but the plain nouns that say what it is (称号, 名单)."""
+    stretch = event.stretch
+    if stretch.code[start] == "[" and "]" in stretch.code[start:end]:
+        close = stretch.code.index("]", start, end) + 1
+        follows = stretch.code[close : close + 1] == "U" and close < len(stretch.tokens)
+        return stretch.span(start, close + 1 if follows and stretch.tokens[close].text not in stretch.words.titles else close)
+    while end > start + 1 and stretch.tokens[end - 1].text in stretch.words.titles:
+        end -= 1
+    return stretch.span(start, end)
 
 
 def _first(event: Event, places: Sequence[tuple[Range | None, str]], kinds: Collection[str]) -> Filled:

@@ -28,6 +28,17 @@ class Noun:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameWords:
+    """The word lists that reading frames needs; see `frames.toml`."""
+
+    verbs: frozenset[str]  # verbs whatever their tags
+    whole: frozenset[str]  # plain nouns that add nothing to the name before them: 建设, 工程, 县城
+    parts: frozenset[str]  # plain subjects that leave a clause about what was said before: 全长, 坝址
+    titles: frozenset[str]  # what an honour is called behind its name: 称号
+    pairing: frozenset[str]  # 分别
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """`names[i]` is the mention that token i is. All indices are of tokens."""
 
@@ -36,8 +47,7 @@ class Stretch:
     names: Sequence[Mention | None]
     clauses: Sequence[Clause]
     starts: Sequence[int]
-    whole: frozenset[str]  # plain nouns that add nothing to the name before them: 建设, 工程, 县城
-    parts: frozenset[str]  # plain subjects that leave a clause about what was said before: 全长, 坝址
+    words: FrameWords
 
     def range(self, span: Span) -> Range:
         """The tokens that a span covers."""
@@ -97,7 +107,7 @@ class Stretch:
             if self.code[at] in CLOSES or mention is not None:
                 at -= 1
                 continue
-            if self.tokens[at].text not in self.whole:
+            if self.tokens[at].text not in self.words.whole:
                 return None, False
             loose = True
             at -= 1
@@ -151,17 +161,12 @@ class Stretch:
 
 
 def read_stretch(
-    tokens: Sequence[Token],
-    by_start: Mapping[int, Mention],
-    classes: WordClasses,
-    verbs: frozenset[str],
-    whole: frozenset[str],
-    parts: frozenset[str],
+    tokens: Sequence[Token], by_start: Mapping[int, Mention], classes: WordClasses, words: FrameWords
 ) -> Stretch:
-    """`by_start` has the mentions that tokens are, by where they begin; words of `verbs` are verbs whatever their tags."""
+    """`by_start` has the mentions that tokens are, by where they begin."""
     names = [by_start.get(t.start) if t.kind else None for t in tokens]
-    code = "".join(_letters(tokens, names, classes.code(tokens), verbs))
-    return Stretch(tokens, code, names, find_clauses(tokens, classes, code), [t.start for t in tokens], whole, parts)
+    code = "".join(_letters(tokens, names, classes.code(tokens), words.verbs))
+    return Stretch(tokens, code, names, find_clauses(tokens, classes, code), [t.start for t in tokens], words)
 
 
 def _letters(
@@ -169,15 +174,20 @@ def _letters(
 ) -> Iterator[str]:
     """The letters with verbs that stand in a frame as verbs: 流经/n 平遥县, 止/n 于 长治市, 经/p 长治市 where no other verb is."""
     plain = [name is None and token.text in verbs for name, token in zip(names, tokens, strict=True)]
-    skip = False
+    skip = acts = False
     for at, letter in enumerate(code):
         if skip:
             skip = False
             yield "U"
             continue
+        chained = acts or _phrased(code, at)
         skip = _joined(tokens, names, at, verbs)
-        acts = plain[at] and letter in "NvGxD" and (_governs(names, code, plain, at) or _closes(code, at))
-        course = plain[at] and letter == "P" and _begins(code, at) and _ends(code, at + 1)
+        acts = (
+            plain[at]
+            and letter in "NvGxD"
+            and (_governs(names, code, plain, at) or _closes(code, at) or _behind_sum(names, code, at) or (chained and code[at + 1 : at + 2] == "H"))
+        )
+        course = plain[at] and letter == "P" and (_leads(tokens, names, at) or (_begins(code, at) and _ends(code, at + 1)))
         yield "V" if skip or acts or course else letter
 
 
@@ -191,10 +201,32 @@ def _joined(tokens: Sequence[Token], names: Sequence[Mention | None], at: int, v
 
 def _governs(names: Sequence[Mention | None], code: str, plain: Sequence[bool], at: int) -> bool:
     """Whether what a verb could take follows it: a name, a sum, 了, or a verb that has one (投资建设某工程)."""
+    first = at
     at += 1
     while at < len(code) and plain[at] and code[at] in "NvGVx":
         at += 1
-    return at < len(code) and (names[at] is not None or code[at] in "M[U" or (code[at] == "H" and plain[at - 1]))
+    if at == len(code) or code[at] in "BZ":
+        return at > first + 1
+    return names[at] is not None or code[at] in "M[U" or (code[at] == "H" and at > first + 1)
+
+
+def _phrased(code: str, at: int) -> bool:
+    """Whether a phrase with a preposition ends right before a word, and no verb stands before that: 由甲公司在乙县|改造的."""
+    start = at
+    while start and code[start - 1] in "PN":
+        start -= 1
+    return "P" in code[start:at] and code[at - 1] == "N" and (start == 0 or code[start - 1] not in "VGS")
+
+
+def _behind_sum(names: Sequence[Mention | None], code: str, at: int) -> bool:
+    """Whether a word ends a clause right behind a sum: 投资3亿元|建设的."""
+    before = names[at - 1] if at else None
+    return before is not None and before.value is not None and (at + 1 == len(code) or code[at + 1] in "BZH")
+
+
+def _leads(tokens: Sequence[Token], names: Sequence[Mention | None], at: int) -> bool:
+    """途经 before a name; 经 may be a preposition there."""
+    return len(tokens[at].text) > 1 and at + 1 < len(names) and names[at + 1] is not None
 
 
 def _closes(code: str, at: int) -> bool:
