@@ -13,6 +13,7 @@ from kg.model import light, replace
 
 READ = frozenset({MAIN, COPULA, RELATIVE, TITLE, HEADING})
 PLACE, SOURCE, AGENT, BY = "place", "source", "agent", "passive"
+RECIPIENT = frozenset({"goal", "target", "purpose"})
 RELATIVE_SIGN, COPULA_SIGN = "H", "Y"
 
 
@@ -31,6 +32,7 @@ class Event:
     target: Range | None = None  # of 对 and 把
     places: tuple[Range, ...] = ()
     sources: tuple[Range, ...] = ()
+    recipients: tuple[Range, ...] = ()  # of 向, 为, 给
     head: Range | None = None  # what a relative clause tells of
     voice: str = "active"
     following: Event | None = None  # the next verb of the same subject
@@ -93,12 +95,11 @@ def _of_clause(
         yield Event(stretch, clause, (start, end), (), subject, None)
         return
     verbs = _verbs(stretch, clause, start, end, own, classes)
-    agents = [r for verb in verbs for role, r in verb.phrases if role in (AGENT, BY, "purpose")]
+    agents = [r for verb in verbs for role, r in verb.phrases if role in (AGENT, BY)]
     voice = clause.voice if clause.agent else AGENT if agents and clause.voice == "active" and _by(verbs) else clause.voice
     agent = stretch.range(clause.agent) if clause.agent else agents[0] if voice == AGENT and agents else None
     outer = [stretch.range(s) for s in clause.setting if s.end <= clause.span.start]
     places = [(a + 1, b) for a, b in outer if classes.says("preposition", stretch.tokens[a].text) == PLACE]
-    target = next((r for verb in verbs for role, r in verb.phrases if role in ("target", "patient")), None)
     paired = any(stretch.tokens[i].text in stretch.words.pairing for i in range(start, end))
     if clause.kind == COPULA and stretch.code[end - 1] == RELATIVE_SIGN and len(verbs) > 1:  # 某工程是某公司建设的
         voice, agent = _cleft(stretch, verbs, agents)
@@ -114,9 +115,10 @@ def _of_clause(
             subject,
             verb.object,
             agent,
-            target,
+            _target(stretch, verb),
             tuple(mine),
             tuple(r for role, r in verb.phrases if role == SOURCE),
+            tuple(r for role, r in verb.phrases if role in RECIPIENT),
             head,
             voice,
             None,
@@ -153,6 +155,16 @@ def _cleft(stretch: Stretch, verbs: Sequence[_Verb], agents: Sequence[Range]) ->
     if inner is not None and any(stretch.is_name(i) for i in range(*inner)):
         return AGENT, inner
     return ("passive" if any(stretch.code[i] == "P" for i in range(verbs[0].end, verbs[1].start)) else AGENT), None
+
+
+def _target(stretch: Stretch, verb: _Verb) -> Range | None:
+    """What 把 gives; what 对 does, if what is done to it stands behind the verb (对某路进行改造), not 实施检查."""
+    for role, where in verb.phrases:
+        if role == "patient":
+            return where
+        if role == "target" and (verb.object is None or stretch.tokens[verb.object[1] - 1].text in stretch.words.verbs):
+            return where
+    return None
 
 
 def _by(verbs: Sequence[_Verb]) -> bool:

@@ -17,7 +17,7 @@ from kg.rules.match import QUOTE, Found, clauses_around
 from kg.rules.model import Frame, Made, RuleBook
 from kg.text.sentences import sentence_around
 
-OF, QUOTES, LONGEST = "的", "“‘「", 30  # of a title: what it does not hold, how it may begin, its characters
+OF, QUOTES, LONGEST = "的", "“”‘’「」", 30  # of a title: what it does not hold, how it may begin, its characters
 CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was carried on
 GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
 BY, AMOUNT = "by", "amount"
@@ -127,6 +127,8 @@ def _facts(
     paired: bool,
 ) -> Iterator[Found]:
     subjects, objects = roles[made.subject], roles[made.object]
+    if subjects.mentions and subjects.mentions == objects.mentions:
+        return
     by = roles.get(BY)
     qualifiers = tuple((GRANTED, m) for m in by.mentions) if by and made.object == "text" else ()
     for subject, object_ in _pairs(article, frame, made, subjects, objects, paired):
@@ -137,7 +139,7 @@ def _facts(
         yield Found(
             made.rule,
             subject,
-            object_ if isinstance(object_, Mention) else article.text[object_.start : object_.end].strip("“”‘’"),
+            object_ if isinstance(object_, Mention) else _unquoted(article.text[object_.start : object_.end]),
             span,
             "",
             qualifiers,
@@ -170,14 +172,20 @@ def _pairs(
 
 
 def _is_title(text: str, frame: Frame) -> bool:
-    """Whether a text is of the kind that the frame wants; one in quotes is."""
-    if text[:1] in QUOTES:
-        return len(text) <= LONGEST
+    """Whether a text is of the kind that the frame wants; one in quotes is, unless the frame says how it begins."""
     if OF in text or len(text) > LONGEST:
         return False
+    if text[:1] in QUOTES and not frame.begins:
+        return True
+    text = text.strip(QUOTES)
     if (frame.has and not any(word in text for word in frame.has)) or (frame.ends and not text.endswith(frame.ends)):
         return False
     return not frame.begins or text.startswith(frame.begins)
+
+
+def _unquoted(text: str) -> str:
+    """Without the quotes around it; “百佳”之一 keeps them."""
+    return text.strip(QUOTES) if text[:1] in QUOTES and text[-1:] in QUOTES else text
 
 
 def _quote(

@@ -13,9 +13,9 @@ SINGLE = frozenset({"investment", "startDate", "completionDate", "issueDate", "e
 def joined(patterns: Sequence[Found], frames: Sequence[Found]) -> tuple[Found, ...]:
     """The facts of patterns, and those of frames where patterns are silent or say the same.
 
-    A sum that a frame read with its work beside it is no other work's.
+    A sum that a frame read is no other work's.
     """
-    owners = {_place(f): f.subject.entity for f in frames if f.rule.makes == "investment" and f.confidence is None}
+    owners = {_place(f): f.subject.entity for f in frames if f.rule.makes == "investment"}
     kept = [f for f in patterns if f.rule.makes != "investment" or _agrees(owners.get(_place(f)), f)]
     said: dict[tuple[Entity | None, str], set[object]] = {}
     for fact in kept:

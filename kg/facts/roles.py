@@ -57,7 +57,7 @@ class Around:
             ends = fitting(last, last.object, kinds) if objects and nearest else ()
             if len(ends) == 1 and ends[0].kind not in GROUND:
                 spare = Filled(ends, "object of the clause before", default=True)
-            if _names_another(earlier):
+            if _names_another(earlier) or (not objects and earlier.subject is not None and not _is_attribute(earlier)):
                 return spare
             nearest = False
         found = self.topic_of(event.clause.span.start, kinds) if self.topic_of is not None and not spare else None
@@ -87,6 +87,8 @@ def opening(event: Event, kinds: Collection[str], *, whole: bool) -> tuple[Menti
     found = fitting(event, where, kinds)
     if found or where is None:
         return found
+    if event.stretch.code[where[1] - 1] == "F":  # 在某工程的基础上
+        return ()
     nouns = _nouns(event, where)
     names = nouns[0].before if len(nouns) == 1 and nouns[0].head is None else ()
     return names[:1] if names and _is(names[0], kinds) and not (whole and names[0].kind in GROUND) else ()
@@ -121,7 +123,7 @@ def fill(event: Event, role: str, kinds: Collection[str], around: Around) -> Fil
 def _agent(event: Event, kinds: Collection[str], around: Around) -> Filled:
     if event.agent is not None and event.voice in (AGENT, PASSIVE):
         return _first(event, [(event.agent, "agent of the preposition")], kinds)
-    if event.voice == PASSIVE:
+    if event.voice in (AGENT, PASSIVE):
         return NOBODY
     if event.relative:
         places = [(event.subject, "subject of the relative clause")]
@@ -161,6 +163,8 @@ def _later(event: Event, kinds: Collection[str]) -> Filled:
     if following is None:
         return NOBODY
     found = fitting(following, following.object, kinds)
+    if following.object is None or len(_nouns(following, following.object)) != len(found):
+        return NOBODY  # for several things, not all of them named
     same = following.clause is event.clause
     return Filled(found, "object of the next verb", default=not same) if found else NOBODY
 
@@ -220,6 +224,11 @@ def _source(event: Event, kinds: Collection[str], around: Around) -> Filled:
     return Filled(found, "source") if found else NOBODY
 
 
+def _recipient(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    found = tuple(m for where in event.recipients for m in fitting(event, where, kinds))
+    return Filled(found, "recipient") if found else NOBODY
+
+
 def _amount(event: Event, kinds: Collection[str], around: Around) -> Filled:
     found = fitting(event, event.object, kinds)
     return Filled(found, "sum behind the verb") if len(found) == 1 else NOBODY
@@ -264,6 +273,7 @@ FILLERS: dict[str, Callable[[Event, Collection[str], Around], Filled]] = {
     "goal": _goal,
     "place": _place,
     "source": _source,
+    "recipient": _recipient,
     "amount": _amount,
     "by": _by_whom,
     "text": _text,
