@@ -92,7 +92,7 @@ def _of_clause(
     subject = _subject(stretch, clause)
     head = _head(stretch, clause, end) if clause.kind == RELATIVE else None
     if clause.predicate is None:
-        yield Event(stretch, clause, (start, end), (), subject, None)
+        yield Event(stretch, clause, (start, end), (), subject or _opening(stretch, start, end), None)
         return
     verbs = _verbs(stretch, clause, start, end, own, classes)
     agents = [r for verb in verbs for role, r in verb.phrases if role in (AGENT, BY)]
@@ -129,6 +129,14 @@ def _of_clause(
             places = mine
 
 
+def _opening(stretch: Stretch, start: int, end: int) -> Range | None:
+    """What a clause without a verb begins with, before a preposition: 某水电站|在某市境内."""
+    at = start
+    while at < end and stretch.code[at] != "P":
+        at += 1
+    return (start, at) if start < at < end and stretch.is_name(at - 1) else None
+
+
 def _forms(words: Sequence[str], verbs: frozenset[str]) -> tuple[str, ...]:
     """Each verb, each two together and all, and 连接 of 连接起来."""
     forms = [*words, *(a + b for a, b in zip(words, words[1:], strict=False)), "".join(words)]
@@ -141,6 +149,9 @@ def _subject(stretch: Stretch, clause: Clause) -> Range | None:
     if clause.subject is None:
         return None
     where = stretch.range(clause.subject)
+    if where[1] - where[0] == 1 and len(stretch.tokens[where[0]].text) == 1 and not stretch.is_name(where[0]):
+        if clause.predicate is None or stretch.code[where[0]] != "M":
+            return None  # 新|实施了
     enumerates = clause.kind == COPULA and clause.predicate is not None
     return None if not enumerates and set(stretch.code[slice(*where)]) <= set("MQTFA") else where
 

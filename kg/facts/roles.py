@@ -57,7 +57,7 @@ class Around:
             ends = fitting(last, last.object, kinds) if objects and nearest else ()
             if len(ends) == 1 and ends[0].kind not in GROUND:
                 spare = Filled(ends, "object of the clause before", default=True)
-            if _names_another(earlier) or (not objects and earlier.subject is not None and not _is_attribute(earlier)):
+            if _names_another(earlier) or (not objects and _acts_itself(earlier)):
                 return spare
             nearest = False
         found = self.topic_of(event.clause.span.start, kinds) if self.topic_of is not None and not spare else None
@@ -74,6 +74,11 @@ def _is_attribute(event: Event) -> bool:
     if event.subject is None or any(event.stretch.names[slice(*event.subject)]):
         return False
     return event.stretch.text(*event.subject) in event.stretch.words.parts
+
+
+def _acts_itself(event: Event) -> bool:
+    """Whether a clause with a verb has a subject of its own, though no name: 有关部门组织实施."""
+    return bool(event.words) and event.subject is not None and not _is_attribute(event)
 
 
 def opening(event: Event, kinds: Collection[str], *, whole: bool) -> tuple[Mention, ...]:
@@ -171,9 +176,16 @@ def _later(event: Event, kinds: Collection[str]) -> Filled:
 
 def _measured(event: Event, kinds: Collection[str], around: Around) -> Filled:
     """Whose sum it is where it is for nothing else: 某工程总投资3亿元."""
-    if event.following is not None and (event.following.clause is event.clause or event.following.object is not None):
+    after = event.following
+    if after is not None and (after.clause is event.clause or (after.object is not None and not _is_value(after))):
         return NOBODY
     return _first(event, [(event.subject, "subject")], kinds) or around.carried(event, kinds, objects=True)
+
+
+def _is_value(event: Event) -> bool:
+    """Whether the object is only a number with its unit: 装机56万千瓦."""
+    names = event.stretch.names[slice(*event.object)] if event.object else ()
+    return all(m is not None and m.value is not None for m in names)
 
 
 def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:
