@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.extract import Tools, article_claims, of_frames, read_sentence
+from kg.extract import Tools, article_claims, read_sentence
+from kg.facts.read import frame_facts
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
 from kg.rules.book import FIGURE, figure_rows
 from kg.rules.claims import make_claims
@@ -92,7 +93,7 @@ def found_by(case: Case, tools: Tools) -> set[str]:
         return {f"{m.text} {m.entity.label if m.entity else '?'}" for m in walk(mentions) if m.rule == rule}
     facts = find_facts(article, mentions, tools.rules)
     if case.kind == "frame":
-        facts = of_frames(article, mentions, tools)
+        facts = frame_facts(article, mentions, tools.finder.scorer, tools.rules)
     if case.kind in ("relation", "frame"):
         claims = make_claims(article, [f for f in facts if f.rule.id == rule], text, tools.rules)
     else:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.facts.frames import Reading, read_frames
 from kg.facts.meet import joined
+from kg.facts.read import frame_facts
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.language.tokens import TokenReader
 from kg.link.names import link_names, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, link_places, page_context
@@ -21,7 +20,7 @@ from kg.names.find import NameFinder
 from kg.names.given import GivenNames
 from kg.names.nest import nest
 from kg.names.places import PlaceFinder, make_finder, short_places
-from kg.names.scorer import TAGS, load_scorer
+from kg.names.scorer import load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
@@ -233,28 +232,8 @@ def linked_facts(
 
 def _read_facts(article: Article, linked: Sequence[Mention], tools: Tools) -> tuple[Found, ...]:
     """What patterns and frames make of an article."""
-    return joined(find_facts(article, linked, tools.rules), of_frames(article, linked, tools))
-
-
-def of_frames(article: Article, linked: Sequence[Mention], tools: Tools) -> tuple[Found, ...]:
-    """What frames alone make of an article."""
-    return tuple(dict.fromkeys(fact for found in frame_readings(article, linked, tools) for fact in found.facts))
-
-
-def frame_readings(article: Article, linked: Sequence[Mention], tools: Tools) -> Sequence[Reading]:
-    """Each frame whose verb or noun stands in an article, with what it made and what stopped it."""
-    scorer, reader = tools.finder.scorer, clause_reader(article, linked, tools)
-    if reader is None or scorer is None or not tools.rules.frames:
-        return ()
-    return list(read_frames(article, linked, reader, scorer.classes, tools.rules))
-
-
-def clause_reader(article: Article, linked: Sequence[Mention], tools: Tools) -> TokenReader | None:
-    """The tokens of an article, each outer name and value one."""
-    scorer = tools.finder.scorer
-    if scorer is None:
-        return None
-    return TokenReader(article.text, linked, scorer.segment, scorer.tagger, TAGS)
+    said = find_facts(article, linked, tools.rules)
+    return joined(article.text, said, frame_facts(article, linked, tools.finder.scorer, tools.rules))
 
 
 def _slim(article: Article, start: int) -> Article:

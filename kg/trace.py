@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract import Tools, article_claims, frame_readings, linked_facts, read_sentence
+from kg.extract import Tools, article_claims, linked_facts, read_sentence
+from kg.facts.read import frame_readings
 from kg.facts.trace import frame_lines, near_frame_lines
 from kg.language.show import show_language
 from kg.language.tokens import TokenReader
@@ -41,7 +42,7 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
     claims = article_claims(article, linked, facts, text, tools)
     names = {m.entity.id: m.entity.label for m in walk(linked) if m.entity is not None}
     names |= {c.object.id: c.object.label for c in claims if isinstance(c.object, Entity)}
-    readings = frame_readings(article, linked, tools)
+    readings = frame_readings(article, linked, tools.finder.scorer, tools.rules)
     figures = read_figures(article, linked, facts, tools.rules, tools.indicators)
     return Trace(
         text,

@@ -20,7 +20,7 @@ def _built(agent: str, place: str, verb: str, work: str, sum_: str = "", value: 
     facts = [f"{work} undertakenBy {agent}", f"{work} locatedIn {place}"]
     return Told(
         {agent: "Company", place: "City" if place.endswith("治市") or place == "大同市" else "County", work: "Project"},
-        tuple([*facts, *([f"{work} investment {value}"] if sum_ else [])]),
+        (*facts, *([f"{work} investment {value}"] if sum_ else [])),
         (
             f"今年以来，{agent}在{place}{does}{work}。",
             f"{work}由{agent}在{place}{does}。",

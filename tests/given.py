@@ -22,14 +22,21 @@ def read_given(
         for p in tools.gazetteer.named(place)
     ]
     context = page_context([[*home, *places]], tools.gazetteer)
-    given = GoldNames.of({"entities": [_row(name, kind, tools) for name, kind in names.items()]}, tools.gazetteer)
+    given = GoldNames.of(
+        {"entities": [_row(name, kind, tools) for name, kind in names.items()]}, tools.gazetteer
+    )
     return article, link_article(article, places, values, context, tools, given=given)
 
 
 def _row(name: str, kind: str, tools: Tools) -> dict[str, object]:
     row: dict[str, object] = {"id": name, "name": name, "type": kind, "mentions": [name], "aliases": []}
     if kind in ("Province", "City", "County"):
-        full = next(p for form in (name, *(f"{name}{end}" for end in "省市县区")) for p in tools.gazetteer.named(form) if p.kind == kind)
+        full = next(
+            p
+            for form in (name, *(f"{name}{end}" for end in "省市县区"))
+            for p in tools.gazetteer.named(form)
+            if p.kind == kind
+        )
         path = "/".join(p.name for p in tools.gazetteer.path(full.code))
         row |= {"name": full.name, "path": path}
     return row

@@ -1,1 +1,1 @@
-"""Facts read off clauses: frames over what the language layer found. Its door: `read_frames`, `joined`, `frame_lines`."""
+"""Facts read off clauses: frames over what the language layer found. Its door: `frame_facts`, `frame_readings`, `joined`."""

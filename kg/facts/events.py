@@ -96,12 +96,20 @@ def _of_clause(
         return
     verbs = _verbs(stretch, clause, start, end, own, classes)
     agents = [r for verb in verbs for role, r in verb.phrases if role in (AGENT, BY)]
-    voice = clause.voice if clause.agent else AGENT if agents and clause.voice == "active" and _by(verbs) else clause.voice
+    voice = (
+        clause.voice
+        if clause.agent
+        else AGENT
+        if agents and clause.voice == "active" and _by(verbs)
+        else clause.voice
+    )
     agent = stretch.range(clause.agent) if clause.agent else agents[0] if voice == AGENT and agents else None
     outer = [stretch.range(s) for s in clause.setting if s.end <= clause.span.start]
     places = [(a + 1, b) for a, b in outer if classes.says("preposition", stretch.tokens[a].text) == PLACE]
     paired = any(stretch.tokens[i].text in stretch.words.pairing for i in range(start, end))
-    if clause.kind == COPULA and stretch.code[end - 1] == RELATIVE_SIGN and len(verbs) > 1:  # 某工程是某公司建设的
+    if (
+        clause.kind == COPULA and stretch.code[end - 1] == RELATIVE_SIGN and len(verbs) > 1
+    ):  # 某工程是某公司建设的
         voice, agent = _cleft(stretch, verbs, agents)
         verbs = verbs[1:]
     for number, verb in enumerate(verbs):
@@ -149,9 +157,10 @@ def _subject(stretch: Stretch, clause: Clause) -> Range | None:
     if clause.subject is None:
         return None
     where = stretch.range(clause.subject)
-    if where[1] - where[0] == 1 and len(stretch.tokens[where[0]].text) == 1 and not stretch.is_name(where[0]):
-        if clause.predicate is None or stretch.code[where[0]] != "M":
-            return None  # 新|实施了
+    first = stretch.tokens[where[0]]
+    alone = where[1] - where[0] == 1 and len(first.text) == 1 and not stretch.is_name(where[0])
+    if alone and (clause.predicate is None or stretch.code[where[0]] != "M"):
+        return None  # 新|实施了
     enumerates = clause.kind == COPULA and clause.predicate is not None
     return None if not enumerates and set(stretch.code[slice(*where)]) <= set("MQTFA") else where
 
@@ -165,7 +174,9 @@ def _cleft(stretch: Stretch, verbs: Sequence[_Verb], agents: Sequence[Range]) ->
         return AGENT, agents[0]
     if inner is not None and any(stretch.is_name(i) for i in range(*inner)):
         return AGENT, inner
-    return ("passive" if any(stretch.code[i] == "P" for i in range(verbs[0].end, verbs[1].start)) else AGENT), None
+    return (
+        "passive" if any(stretch.code[i] == "P" for i in range(verbs[0].end, verbs[1].start)) else AGENT
+    ), None
 
 
 def _target(stretch: Stretch, verb: _Verb) -> Range | None:
@@ -173,7 +184,9 @@ def _target(stretch: Stretch, verb: _Verb) -> Range | None:
     for role, where in verb.phrases:
         if role == "patient":
             return where
-        if role == "target" and (verb.object is None or stretch.tokens[verb.object[1] - 1].text in stretch.words.verbs):
+        if role == "target" and (
+            verb.object is None or stretch.tokens[verb.object[1] - 1].text in stretch.words.verbs
+        ):
             return where
     return None
 
@@ -197,7 +210,11 @@ def _head(stretch: Stretch, clause: Clause, end: int) -> Range | None:
     outer = next(
         (c for c in stretch.clauses if c.kind == COPULA and c.subject and c.span.covers(clause.span)), None
     )
-    at = stretch.range(outer.predicate)[0] if outer is not None and outer.predicate is not None else len(stretch.code)
+    at = (
+        stretch.range(outer.predicate)[0]
+        if outer is not None and outer.predicate is not None
+        else len(stretch.code)
+    )
     if outer is not None and outer.subject is not None and at < stretch.range(clause.span)[0]:
         return stretch.range(outer.subject)
     return first, last
@@ -242,7 +259,9 @@ def _acts(code: str, stretch: Stretch, at: int, end: int, inner: Sequence[Range]
         return False
     if code[at] == "V":
         return True
-    return at + 1 < end and (stretch.names[at + 1] is not None or code[at + 1] in "M[UH" or code[at - 1] in "DXM")
+    return at + 1 < end and (
+        stretch.names[at + 1] is not None or code[at + 1] in "M[UH" or code[at - 1] in "DXM"
+    )
 
 
 def _bracketed(code: str, at: int) -> bool:

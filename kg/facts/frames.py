@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,8 +17,13 @@ from kg.rules.match import QUOTE, Found, clauses_around
 from kg.rules.model import Frame, Made, RuleBook
 from kg.text.sentences import sentence_around
 
-OF, QUOTES, LONGEST = "的", "“”‘’「」", 30  # of a title: what it does not hold, how it may begin, its characters
+OF, QUOTES, LONGEST = (
+    "的",
+    "“”‘’「」",
+    30,
+)  # of a title: what it does not hold, how it may begin, its characters
 CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was carried on
+LISTING = "、"
 GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
 BY, AMOUNT = "by", "amount"
 GRANTED = "grantedBy"
@@ -67,14 +72,16 @@ def read_frames(
         if not (at < len(places) and places[at] < end):
             continue
         piece = text[start:end]
-        if not any(word in piece for word in present) and not (lists and "、" in piece) and not around.events:
-            if piece[-1] not in GOES_ON:
-                continue
+        tells = around.events or piece[-1] in GOES_ON or (lists and LISTING in piece)
+        if not tells and not any(word in piece for word in present):
+            continue
         stretch = read_stretch(reader.tokens_at(start), by_start, classes, words)
         events = read_events(stretch, classes)
         around.events += events
         for event in events:
-            for frame in dict.fromkeys(f for word in event.words for f in index.get(word, ()) if word in f.verbs and not f.forms):
+            for frame in dict.fromkeys(
+                f for word in event.words for f in index.get(word, ()) if word in f.verbs and not f.forms
+            ):
                 yield _of_event(article, event, frame, around)
         for frame in rules.frames:
             if frame.forms:
@@ -112,7 +119,9 @@ def _made(
     stopped = next((f"unless: {word}" for word in frame.unless if word in piece), "")
     if stopped:
         return Reading(frame, where, clause, roles, (), stopped)
-    facts = tuple(f for made in frame.made for f in _facts(article, frame, made, where, clause, roles, paired))
+    facts = tuple(
+        f for made in frame.made for f in _facts(article, frame, made, where, clause, roles, paired)
+    )
     empty = [role for made in frame.made for role in (made.subject, made.object) if not roles.get(role)]
     return Reading(frame, where, clause, roles, facts, "" if facts or not empty else f"no {empty[0]}")
 
@@ -178,7 +187,9 @@ def _is_title(text: str, frame: Frame) -> bool:
     if text[:1] in QUOTES and not frame.begins:
         return True
     text = text.strip(QUOTES)
-    if (frame.has and not any(word in text for word in frame.has)) or (frame.ends and not text.endswith(frame.ends)):
+    if (frame.has and not any(word in text for word in frame.has)) or (
+        frame.ends and not text.endswith(frame.ends)
+    ):
         return False
     return not frame.begins or text.startswith(frame.begins)
 

@@ -7,16 +7,23 @@ from collections.abc import Iterator, Sequence
 from kg.model import Entity, Mention
 from kg.rules.match import Found
 
-SINGLE = frozenset({"investment", "startDate", "completionDate", "issueDate", "effectiveDate", "status"})  # one value a subject
+SINGLE = frozenset(
+    {"investment", "startDate", "completionDate", "issueDate", "effectiveDate", "status"}
+)  # one value a subject
 
 
-def joined(patterns: Sequence[Found], frames: Sequence[Found]) -> tuple[Found, ...]:
+WHO = frozenset({"undertakenBy", "fundedBy"})
+IN = ("在", "于")
+
+
+def joined(text: str, patterns: Sequence[Found], frames: Sequence[Found]) -> tuple[Found, ...]:
     """The facts of patterns, and those of frames where patterns are silent or say the same.
 
-    A sum that a frame read is no other work's.
+    A sum that a frame read is no other work's, and what stands behind 在 neither builds nor pays.
     """
     owners = {_place(f): f.subject.entity for f in frames if f.rule.makes == "investment"}
     kept = [f for f in patterns if f.rule.makes != "investment" or _agrees(owners.get(_place(f)), f)]
+    kept = [f for f in kept if f.rule.makes not in WHO or not text.startswith(IN, max(_place(f) - 1, 0))]
     said: dict[tuple[Entity | None, str], set[object]] = {}
     for fact in kept:
         said.setdefault(_key(fact), set()).add(_value(fact))

@@ -26,9 +26,7 @@ class Related:
     roles: dict[str, Filled]
 
 
-def related(
-    stretch: Stretch, frame: Frame, events: Sequence[Event], around: Around
-) -> Iterator[Related]:
+def related(stretch: Stretch, frame: Frame, events: Sequence[Event], around: Around) -> Iterator[Related]:
     """What the nouns of a frame relate in a stretch, in each form that the frame takes."""
     for noun in _places(stretch, frame.nouns):
         yield from _of_noun(stretch, frame, noun, events, around)
@@ -173,7 +171,11 @@ def _is(
 
 def _dashed(stretch: Stretch, start: int, end: int, kinds: frozenset[str]) -> Filled:
     """X——Y支流."""
-    if start < 2 or stretch.tokens[start - 1].text[0] != DASH or stretch.code[end : end + 1] not in ("", "B", "Z"):
+    if (
+        start < 2
+        or stretch.tokens[start - 1].text[0] != DASH
+        or stretch.code[end : end + 1] not in ("", "B", "Z")
+    ):
         return Filled()
     at = start - 1
     while at and stretch.code[at - 1] == "B":
@@ -186,33 +188,39 @@ def _own(noun: Range, kinds: frozenset[str], events: Sequence[Event], around: Ar
     event = next((e for e in events if not e.relative and e.verb[0] >= noun[0]), None)
     if event is None:
         return Filled()
-    for earlier in reversed([e for e in around.events if not e.relative and e.verb[0] < noun[0] or e.stretch is not event.stretch]):
+    for earlier in reversed(
+        [e for e in around.events if not e.relative and e.verb[0] < noun[0] or e.stretch is not event.stretch]
+    ):
         if found := opening(earlier, kinds, whole=False):
             return Filled(found, "subject of an earlier clause", default=True)
-        if earlier.first and earlier.subject is not None and any(earlier.stretch.names[slice(*earlier.subject)]):
+        if (
+            earlier.first
+            and earlier.subject is not None
+            and any(earlier.stretch.names[slice(*earlier.subject)])
+        ):
             return Filled()
     topic = around.topic_of(event.clause.span.start, kinds) if around.topic_of is not None else None
     return Filled((topic,), "topic", default=True) if topic is not None else Filled()
 
 
 def _lists(stretch: Stretch, frame: Frame) -> Iterator[Related]:
-    """An area, right behind it a list of areas that lie in it: 浙江湖州、嘉兴."""
+    """An area, right behind it or behind 的 a list of areas that lie in it: 浙江湖州、嘉兴."""
     outer, inner = frame.roles["of"], frame.roles["holder"]
-    names, at = stretch.names, 0
-    while at + 1 < len(names):
-        first, second = names[at], names[at + 1]
-        if first is None or second is None or first.kind not in outer or second.kind not in inner:
-            at += 1
+    for at, first in enumerate(stretch.names):
+        if first is None or first.kind not in outer:
             continue
-        members = _within(stretch, at + 1, first, inner)
+        begins = at + 1
+        while begins < len(stretch.names) and (
+            stretch.code[begins] == "H" or stretch.tokens[begins].text in stretch.words.whole
+        ):
+            begins += 1
+        members = _within(stretch, begins, first, inner) if stretch.is_name(begins) else []
         if members:
-            heads = tuple(members)
             yield Related(
                 "list",
                 (at, at + 1),
-                {"of": Filled((first,), "before the list"), "holder": Filled(heads, "list")},
+                {"of": Filled((first,), "before the list"), "holder": Filled(tuple(members), "list")},
             )
-        at += 1
 
 
 def _within(stretch: Stretch, at: int, outer: Mention, kinds: frozenset[str]) -> list[Mention]:

@@ -60,7 +60,9 @@ class Around:
             if _names_another(earlier) or (not objects and _acts_itself(earlier)):
                 return spare
             nearest = False
-        found = self.topic_of(event.clause.span.start, kinds) if self.topic_of is not None and not spare else None
+        found = (
+            self.topic_of(event.clause.span.start, kinds) if self.topic_of is not None and not spare else None
+        )
         return Filled((found,), "topic", default=True) if found is not None else spare
 
     def _last(self, event: Event) -> Event:
@@ -144,7 +146,9 @@ def _theme(event: Event, kinds: Collection[str], around: Around) -> Filled:
         return written
     if event.voice in (AGENT, PASSIVE):
         if event.relative:
-            return _first(event, [(event.head, "head of the relative clause"), (event.object, "object")], kinds)
+            return _first(
+                event, [(event.head, "head of the relative clause"), (event.object, "object")], kinds
+            )
         return (
             _first(event, [(event.subject, "subject"), (event.object, "object")], kinds)
             or _later(event, kinds)
@@ -177,7 +181,9 @@ def _later(event: Event, kinds: Collection[str]) -> Filled:
 def _measured(event: Event, kinds: Collection[str], around: Around) -> Filled:
     """Whose sum it is where it is for nothing else: 某工程总投资3亿元."""
     after = event.following
-    if after is not None and (after.clause is event.clause or (after.object is not None and not _is_value(after))):
+    if after is not None and (
+        after.clause is event.clause or (after.object is not None and not _is_value(after))
+    ):
         return NOBODY
     return _first(event, [(event.subject, "subject")], kinds) or around.carried(event, kinds, objects=True)
 
@@ -191,7 +197,9 @@ def _is_value(event: Event) -> bool:
 def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:
     if event.relative:
         return _first(
-            event, [(event.subject, "subject of the relative clause"), (event.head, "head of the relative clause")], kinds
+            event,
+            [(event.subject, "subject of the relative clause"), (event.head, "head of the relative clause")],
+            kinds,
         )
     if event.subject is None and event.first:
         turned = _turned(event)
@@ -204,8 +212,12 @@ def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:
 
 def _goal(event: Event, kinds: Collection[str], around: Around) -> Filled:
     turned = _turned(event) if event.subject is None and event.first and not event.relative else None
-    places = [(turned[0], "object")] if turned and fitting(event, turned[0], kinds) else []
-    places += [(event.object, "object"), (event.target, "object before the verb")]
+    places: list[tuple[Range | None, str]] = [
+        (event.object, "object"),
+        (event.target, "object before the verb"),
+    ]
+    if turned and fitting(event, turned[0], kinds):
+        places.insert(0, (turned[0], "object"))
     if event.voice == PASSIVE:
         places.append((event.subject, "subject"))
     return _first(event, places, kinds)
@@ -264,7 +276,9 @@ def _title(event: Event, start: int, end: int) -> Span:
     if stretch.code[start] == "[" and "]" in stretch.code[start:end]:
         close = stretch.code.index("]", start, end) + 1
         follows = stretch.code[close : close + 1] == "U" and close < len(stretch.tokens)
-        return stretch.span(start, close + 1 if follows and stretch.tokens[close].text not in stretch.words.titles else close)
+        return stretch.span(
+            start, close + 1 if follows and stretch.tokens[close].text not in stretch.words.titles else close
+        )
     while end > start + 1 and stretch.tokens[end - 1].text in stretch.words.titles:
         end -= 1
     return stretch.span(start, end)

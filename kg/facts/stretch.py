@@ -185,9 +185,18 @@ def _letters(
         acts = (
             plain[at]
             and letter in "NvGxD"
-            and (_governs(names, code, plain, at) or _closes(code, at) or _behind_sum(names, code, at) or (chained and code[at + 1 : at + 2] == "H"))
+            and (
+                _governs(names, code, plain, at)
+                or _closes(code, at)
+                or _behind_sum(names, code, at)
+                or (chained and code[at + 1 : at + 2] == "H")
+            )
         )
-        course = plain[at] and letter == "P" and (_leads(tokens, names, at) or (_begins(code, at) and _ends(code, at + 1)))
+        course = (
+            plain[at]
+            and letter == "P"
+            and (_leads(tokens, names, at) or (_begins(code, at) and _ends(code, at + 1)))
+        )
         yield "V" if skip or acts or course else letter
 
 

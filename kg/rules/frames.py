@@ -17,7 +17,20 @@ from kg.schema import Schema
 Table = Mapping[str, object]
 
 VERB_TABLES = ("verbs.tsv", "events.tsv")  # word, class
-KEYS = {"id", "verbs", "nouns", "forms", "makes", "unless", "has", "ends", "begins", "confidence", "example", "note"}
+KEYS = {
+    "id",
+    "verbs",
+    "nouns",
+    "forms",
+    "makes",
+    "unless",
+    "has",
+    "ends",
+    "begins",
+    "confidence",
+    "example",
+    "note",
+}
 # of an event: who does it, to what, whom or what the sentence says it of, what stands behind the verb, where, whence, for whom or what, how much, by whom
 VERB_ROLES = ("agent", "theme", "holder", "goal", "place", "source", "recipient", "amount", "by", "text")
 NOUN_ROLES = ("of", "holder")  # 汾河的支流沙坪河: of 汾河, holder 沙坪河
@@ -74,12 +87,23 @@ def read_frame(row: Table, identifier: str, where: str, file: str, kit: FrameKit
         for line in ([lines] if isinstance(lines, str) else lines if isinstance(lines, list) else [])
     )
     if not made:
-        raise DataError(f"{where}: makes is wanted, as in makes = [\"theme undertakenBy agent\"]")
+        raise DataError(f'{where}: makes is wanted, as in makes = ["theme undertakenBy agent"]')
     has, ends, begins, unless = (
         kit.words(row.get(key, []), f"{where}: {key}") for key in ("has", "ends", "begins", "unless")
     )
     return Frame(
-        identifier, frozenset(verbs), nouns, forms, roles, made, kit.examples(row, where), file, has, ends, begins, unless
+        identifier,
+        frozenset(verbs),
+        nouns,
+        forms,
+        roles,
+        made,
+        kit.examples(row, where),
+        file,
+        has,
+        ends,
+        begins,
+        unless,
     )
 
 
