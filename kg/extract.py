@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.facts.meet import joined
-from kg.facts.read import frame_facts
+from kg.facts.read import frame_readings
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.link.names import link_names, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
@@ -233,7 +233,7 @@ def linked_facts(
 def _read_facts(article: Article, linked: Sequence[Mention], tools: Tools) -> tuple[Found, ...]:
     """What patterns and frames make of an article."""
     said = find_facts(article, linked, tools.rules)
-    return joined(article.text, said, frame_facts(article, linked, tools.finder.scorer, tools.rules))
+    return joined(article.text, said, frame_readings(article, linked, tools.finder.scorer, tools.rules))
 
 
 def _slim(article: Article, start: int) -> Article:

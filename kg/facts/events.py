@@ -119,7 +119,7 @@ def _of_clause(
             stretch,
             clause,
             (verb.start, verb.end),
-            _forms(words, stretch.words.verbs),
+            (*_forms(words, stretch.words.verbs), *_done(stretch, verb)),
             subject,
             verb.object,
             agent,
@@ -150,6 +150,14 @@ def _forms(words: Sequence[str], verbs: frozenset[str]) -> tuple[str, ...]:
     forms = [*words, *(a + b for a, b in zip(words, words[1:], strict=False)), "".join(words)]
     forms += [word[:2] for word in words if len(word) > 2 and word not in verbs and word[:2] in verbs]
     return tuple(dict.fromkeys(forms))
+
+
+def _done(stretch: Stretch, verb: _Verb) -> tuple[str, ...]:
+    """What is done where the verb only says that it is: 清淤 of 对某水库进行清淤."""
+    if verb.object is None or stretch.tokens[verb.end - 1].text not in stretch.words.light:
+        return ()
+    last = stretch.tokens[verb.object[1] - 1].text
+    return (last,) if last in stretch.words.verbs else ()
 
 
 def _subject(stretch: Stretch, clause: Clause) -> Range | None:

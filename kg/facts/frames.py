@@ -27,7 +27,13 @@ LISTING = "、"
 GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
 BY, AMOUNT = "by", "amount"
 GRANTED = "grantedBy"
-LISTS = ("FRAME_WHOLE", "FRAME_PART", "FRAME_TITLE", "FRAME_PAIRING")  # in the order of `FrameWords`
+LISTS = (
+    "FRAME_WHOLE",
+    "FRAME_PART",
+    "FRAME_TITLE",
+    "FRAME_PAIRING",
+    "FRAME_LIGHT",
+)  # in the order of `FrameWords`
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ def _facts(
             "",
             (made.rule.confidence * CARRIED ** len(default)).quantize(Decimal("0.01")) if default else None,
             context,
+            paired,
         )
 
 

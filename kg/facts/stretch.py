@@ -36,6 +36,7 @@ class FrameWords:
     parts: frozenset[str]  # plain subjects that leave a clause about what was said before: 全长, 坝址
     titles: frozenset[str]  # what an honour is called behind its name: 称号
     pairing: frozenset[str]  # 分别
+    light: frozenset[str]  # verbs that only say that something is done: 进行
 
 
 @dataclass(frozen=True, slots=True)

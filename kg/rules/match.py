@@ -49,6 +49,7 @@ class Found:
     plan: str = ""  # of a state that is only planned or expected, which
     confidence: Decimal | None = None  # where it is not the rule's: something was taken by default
     context: tuple[str, ...] = ()  # what the quote does not say: "topic", "agent"
+    paired: bool = False  # 分别: the text says of its subject this and no other
 
     def __hash__(self) -> int:
         return hash((self.rule, self.subject, self.object, self.span.start))
