@@ -215,7 +215,7 @@ def linked_facts(
 
     With `classes_given` each thing stays what it is.
     """
-    facts = _read_facts(article, linked, tools)
+    facts = find_facts(article, linked, tools.rules)
     roads = {rule.id for rule in tools.rules.names if rule.built}
     built = frozenset(
         f.subject.entity.id
@@ -226,14 +226,9 @@ def linked_facts(
     )
     if built and not classes_given:
         linked = promote(linked, built, tools.bodies)
-        facts = _read_facts(article, linked, tools)
+        facts = find_facts(article, linked, tools.rules)
+    facts = joined(article.text, facts, frame_readings(article, linked, tools.finder.scorer, tools.rules))
     return linked, tuple(f for f in facts if f.rule.makes not in OF_WORKS or f.subject.kind not in KINDS)
-
-
-def _read_facts(article: Article, linked: Sequence[Mention], tools: Tools) -> tuple[Found, ...]:
-    """What patterns and frames make of an article."""
-    said = find_facts(article, linked, tools.rules)
-    return joined(article.text, said, frame_readings(article, linked, tools.finder.scorer, tools.rules))
 
 
 def _slim(article: Article, start: int) -> Article:

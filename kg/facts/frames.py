@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ from kg.facts.stretch import FrameWords, read_stretch
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
 from kg.model import Article, Mention, Span
+from kg.rules.carry import AREAS
 from kg.rules.match import QUOTE, Found, clauses_around
 from kg.rules.model import Frame, Made, RuleBook
 from kg.text.sentences import sentence_around
@@ -23,9 +25,8 @@ OF, QUOTES, LONGEST = (
     30,
 )  # of a title: what it does not hold, how it may begin, its characters
 CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was carried on
-LISTING = "、"
 GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
-BY, AMOUNT = "by", "amount"
+BY, AMOUNT, TEXT_ROLE = "by", "amount", "text"
 GRANTED = "grantedBy"
 LISTS = (
     "FRAME_WHOLE",
@@ -63,23 +64,14 @@ def read_frames(
     Stretches without a verb or noun of a frame, or without a name, are not taken apart.
     """
     index, text = _by_word(rules.frames), article.text
-    present = [word for word in index if word in text]
-    lists = any("list" in frame.forms for frame in rules.frames)
+    filter_ = _Filter(text, mentions, rules.frames, alone=topic_of is not None)
     by_start = {m.span.start: m for m in mentions}
-    places = sorted(m.span.start for m in mentions if m.entity is not None)
     words = frame_words(rules)
     around = Around(topic_of=topic_of)
-    at = 0
     for start, end in reader.stretches:
-        while at < len(places) and places[at] < start:
-            at += 1
         if not start or text[start - 1] not in GOES_ON:
             around = Around(topic_of=topic_of)
-        if not (at < len(places) and places[at] < end):
-            continue
-        piece = text[start:end]
-        tells = around.events or piece[-1] in GOES_ON or (lists and LISTING in piece)
-        if not tells and not any(word in piece for word in present):
+        if not filter_.passes(start, end, carries=bool(around.events)):
             continue
         stretch = read_stretch(reader.tokens_at(start), by_start, classes, words)
         events = read_events(stretch, classes)
@@ -94,6 +86,45 @@ def read_frames(
                 for found in related(stretch, frame, events, around):
                     clause = stretch.span(*stretch.run(found.where[0]))
                     yield _made(article, frame, stretch.span(*found.where), clause, found.roles, paired=False)
+
+
+class _Filter:
+    """Which stretches may tell something: most have too few names, or no word of a frame."""
+
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], frames: Sequence[Frame], *, alone: bool
+    ) -> None:
+        """`alone`: one name is enough, since what the text is about may be the other."""
+        self.text, self.alone = text, alone
+        self.places = sorted(
+            m.span.start for m in mentions if m.entity is not None or isinstance(m.value, Decimal)
+        )
+        names = [m for m in mentions if m.entity is not None]
+        near = zip(names, names[1:], strict=False)
+        self.beside = [
+            b.span.start
+            for a, b in near
+            if a.kind in AREAS and b.kind in AREAS and b.span.start - a.span.end < 2
+        ]
+        self.lists = any("list" in frame.forms for frame in frames)
+        present = [([w for w in (*f.verbs, *f.nouns) if w in text], f) for f in frames]
+        self.frames = [(found, [w for w in f.begins if w in text], f) for found, f in present if found]
+
+    def passes(self, start: int, end: int, *, carries: bool) -> bool:
+        """`carries`: the sentence has named something before."""
+        count = bisect_left(self.places, end) - bisect_left(self.places, start)
+        piece = self.text[start:end]
+        if not count:
+            return False
+        if self.lists and bisect_left(self.beside, start) < bisect_left(self.beside, end):
+            return True
+        one = carries or self.alone or piece[-1] in GOES_ON
+        return any(
+            (one or count > 1 or TEXT_ROLE in frame.roles)
+            and any(word in piece for word in words)
+            and (not frame.begins or any(word in piece for word in begins))
+            for words, begins, frame in self.frames
+        )
 
 
 def frame_words(rules: RuleBook) -> FrameWords:
