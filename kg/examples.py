@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.extract import Tools, article_claims, article_facts, read_article, read_sentence
+from kg.extract import Tools, article_claims, article_facts, read_article, read_frames, read_sentence
+from kg.facts.read import frame_facts
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
 from kg.rules.book import FIGURE, figure_rows
 from kg.rules.claims import make_claims
@@ -36,7 +37,7 @@ class Failure:
 class Case:
     """One example of one rule."""
 
-    kind: str  # name, anaphor, relation, gazetteer or figure
+    kind: str  # name, anaphor, relation, frame, gazetteer or figure
     rule: str
     file: str
     example: Example
@@ -48,6 +49,7 @@ def cases(book: RuleBook, prefix: str = "") -> tuple[Case, ...]:
         ("name", [(r.id, r.source, r.examples) for r in book.names]),
         ("anaphor", [(r.id, r.source, r.examples) for r in book.anaphors]),
         ("relation", [(r.id, r.source, r.examples) for r in book.relations]),
+        ("frame", [(f.id, f.source, f.examples) for f in book.frames]),
         ("gazetteer", [(r.id, r.source, r.examples) for r in book.gazetteer]),
     )
     return tuple(
@@ -91,7 +93,9 @@ def found_by(case: Case, tools: Tools) -> set[str]:
         return {f"{m.text} {m.entity.label if m.entity else '?'}" for m in walk(mentions) if m.rule == rule}
     reading = read_article(article, mentions, tools)
     facts = article_facts(reading, tools)
-    if case.kind == "relation":
+    if case.kind == "frame":
+        facts = frame_facts(read_frames(reading, tools))
+    if case.kind in ("relation", "frame"):
         claims = make_claims(article, [f for f in facts if f.rule.id == rule], text, tools.rules)
     else:
         claims = article_claims(reading, facts, text, tools)

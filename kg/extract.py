@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.facts.frames import Reading as FrameReading
+from kg.facts.meet import joined
+from kg.facts.read import frame_readings
 from kg.facts.stage_words import StageWords, load_stage_words
 from kg.facts.stages import StageReader
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -281,7 +284,14 @@ def linked_facts(
     if built and not classes_given:
         reading = read_article(article, promote(linked, built, tools.bodies), tools, today)
         facts = article_facts(reading, tools)
+    facts = joined(article.text, facts, read_frames(reading, tools))
     return reading, tuple(f for f in facts if f.rule.makes not in OF_WORKS or f.subject.kind not in KINDS)
+
+
+def read_frames(reading: Reading, tools: Tools) -> tuple[FrameReading, ...]:
+    """What frames make of an article."""
+    classes = tools.scorer.classes
+    return frame_readings(reading.article, reading.mentions, reading.tokens, classes, tools.rules)
 
 
 def _slim(article: Article, start: int) -> Article:

@@ -59,7 +59,17 @@ PARTS = {  # all that a file may name, by module
     "kg.rules.index": ("Index",),
     "kg.rules.indicators": ("Form", "Indicators"),
     "kg.rules.model": (
-        *("AnaphorRule", "Example", "GazetteerRule", "Modality", "NameRule", "RelationRule", "RuleBook"),
+        *(
+            "AnaphorRule",
+            "Example",
+            "Frame",
+            "GazetteerRule",
+            "Made",
+            "Modality",
+            "NameRule",
+            "RelationRule",
+            "RuleBook",
+        ),
         "SumRole",
     ),
     "kg.rules.pattern": ("Pattern", "Slot", "Step"),

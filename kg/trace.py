@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract import Tools, article_claims, linked_facts, read_sentence
+from kg.extract import Tools, article_claims, linked_facts, read_frames, read_sentence
+from kg.facts.trace import frame_lines, near_frame_lines
 from kg.language.show import show_language
 from kg.language.tokens import TokenReader
 from kg.model import Claim, Date, Entity, Mention, Quantity, Value
@@ -29,6 +30,8 @@ class Trace:
     unsaid: tuple[Unsaid, ...] = ()  # figures that made no fact
     language: tuple[str, ...] = ()  # lines: tokens, phrases, lists, clauses
     verdicts: tuple[str, ...] = ()  # lines: what decided on each candidate of a name
+    frames: tuple[str, ...] = ()  # lines: the frames that made facts
+    near_frames: tuple[str, ...] = ()  # lines: those that nearly did
 
 
 def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
@@ -39,6 +42,7 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
     claims = article_claims(reading, facts, text, tools)
     names = {m.entity.id: m.entity.label for m in walk(linked) if m.entity is not None}
     names |= {c.object.id: c.object.label for c in claims if isinstance(c.object, Entity)}
+    readings = read_frames(reading, tools)
     figures = read_figures(article, reading.topics, facts, tools.rules, tools.indicators)
     return Trace(
         text,
@@ -49,6 +53,8 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
         tuple(f for f in figures if isinstance(f, Unsaid)),
         tuple(_language(article.text, linked, tools)),
         tuple(verdict_lines(tools.finder.verdicts(article.text, _tokens(linked)))),
+        tuple(frame_lines(article.text, readings)),
+        tuple(near_frame_lines(article.text, readings)),
     )
 
 
@@ -72,8 +78,12 @@ def format_trace(found: Trace) -> str:
         lines += ["where names may end", *(f"  {line}" for line in found.verdicts), ""]
     lines += ["names and values", *(_mention_lines(found.mentions, 1) or ["  none"]), "", "facts"]
     lines += [_claim_line(claim, found) for claim in found.claims] or ["  none"]
+    if found.frames:
+        lines += ["", "frames", *(f"  {line}" for line in found.frames)]
     lines += ["", "rules that nearly fired"]
     lines += [line for near in found.near for line in _near_lines(near)] or ["  none"]
+    if found.near_frames:
+        lines += ["", "frames that nearly made a fact", *(f"  {line}" for line in found.near_frames)]
     if found.unsaid:
         lines += ["", "figures that made no fact"]
         lines += [line for figure in found.unsaid for line in _unsaid_lines(figure)]

@@ -23,6 +23,7 @@ BELOW = {  # what a layer may import of ours, besides itself
     "text": {"model"},
     "language": {"model", "text"},
     "rules": {"model", "text", "schema", "language"},
+    "facts": {"model", "text", "schema", "language", "rules", "names"},
     **{
         stage: {"model", "ontology", "schema", "gazetteer", "text", "language", "rules", *LEAVES}
         for stage in STAGES

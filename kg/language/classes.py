@@ -48,6 +48,7 @@ LETTERS: tuple[tuple[str, str, frozenset[str] | None], ...] = (
 )
 _MEANT = re.compile("x(?=D?[VGT]|PT)")  # 计划/n before a verb or a time
 _DOES = re.compile("(?<=D)n(?=[UZB]|$)")  # 开园 of 正式开园, a word that no tagger counted
+_BY = re.compile(r"L(?=MH?N)")  # 以3亿元的价格
 _WITH = re.compile("(?<![^BLDXT])C")  # 与 that nothing stands before
 _DASH = re.compile("(?<=[NTM])B(?=[NTM])")  # 6月7日—8日
 _TO = re.compile(r"(?<![NvGMTQF\])])J")  # 到青岭水库, with no beginning before it
@@ -83,6 +84,9 @@ class WordClasses:
             found.append(letter)
         code = _DOES.sub("V", _MEANT.sub("X", "".join(found))).replace("x", "N").replace("n", "N")
         code = _TO.sub("P", _WITH.sub("P", code))
+        for match in _BY.finditer(code):
+            if self.words["preposition"].get(tokens[match.start()].text) == "means":
+                code = f"{code[: match.start()]}P{code[match.end() :]}"
         for match in _DASH.finditer(code):
             if tokens[match.start()].text in self.words["range"]:
                 code = f"{code[: match.start()]}J{code[match.end() :]}"

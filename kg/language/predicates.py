@@ -51,7 +51,7 @@ def _relative(letters: str, low: int, at: int, end: int) -> int | None:
     if begins is None:
         return None
     has_object = verb < at
-    begins = _back(letters, low, _back(letters, low, begins, "DpTX"), NOMINALS.replace("S", ""))
+    begins = _with_sum(letters, low, _back(letters, low, begins, "DpTX"))
     while begins > low + 1 and letters[begins - 1] == "S":  # 投资2亿元、占地60亩的
         before = _verb_start(letters, low, _back(letters, low, begins - 1, NOMINALS.replace("S", "")))
         if before is None:
@@ -60,6 +60,17 @@ def _relative(letters: str, low: int, at: int, end: int) -> int | None:
     if not has_object or find_predicate(letters, low, begins) is not None:
         return begins
     return None if find_predicate(letters, at + 1, end) is None else begins
+
+
+def _with_sum(letters: str, low: int, at: int) -> int:
+    """Where what stands before the verb of a relative clause begins, a verb with a sum before it included: 投资3亿元|建设的."""
+    begins = _back(letters, low, at, NOMINALS.replace("S", ""))
+    if begins > low and letters[begins - 1] in "VG" and letters[begins] == "M" and "M" in letters[begins:at]:
+        verb = _verb_start(letters, low, begins)
+        if verb is not None:
+            before = _back(letters, low, verb, "DpTX")
+            return _back(letters, low, before, NOMINALS.replace("S", ""))
+    return begins
 
 
 def _verb_start(letters: str, low: int, end: int) -> int | None:

@@ -28,8 +28,8 @@ class Row:
 
 
 def rows(book: RuleBook) -> tuple[Row, ...]:
-    """All rules: names, anaphors, relations, gazetteer, each in the order of their files."""
-    return (*_names(book), *_anaphors(book), *_relations(book), *_gazetteer(book))
+    """All rules: names, anaphors, relations, frames, gazetteer, each in the order of their files."""
+    return (*_names(book), *_anaphors(book), *_relations(book), *_frames(book), *_gazetteer(book))
 
 
 def figure_rows(book: Indicators) -> tuple[Row, ...]:
@@ -118,6 +118,26 @@ def _relations(book: RuleBook) -> list[Row]:
             ),
         )
         for r in book.relations
+    ]
+
+
+def _frames(book: RuleBook) -> list[Row]:
+    return [
+        Row(
+            f.id,
+            "frame",
+            ", ".join(dict.fromkeys(m.rule.makes for m in f.made)),
+            "|".join(sorted(f.verbs) or f.nouns) or "|".join(f.forms),
+            f.examples,
+            f.source,
+            (
+                *(f"{role}: {'|'.join(sorted(kinds))}" for role, kinds in f.roles.items()),
+                *(f"makes: {m.subject} {m.rule.makes} {m.object}" for m in f.made),
+                *([f"unless: {'|'.join(f.unless)}"] if f.unless else []),
+                f"confidence: {f.made[0].rule.confidence}",
+            ),
+        )
+        for f in book.frames
     ]
 
 

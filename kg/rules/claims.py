@@ -89,20 +89,20 @@ def _claim(
         span=span,
         written=_written(fact),
         modality=_modality(article, fact, rules),
-        confidence=fact.rule.confidence,
+        confidence=fact.rule.confidence if fact.confidence is None else fact.confidence,
         qualifiers=tuple((r, m.entity.id) for r, m in fact.qualifiers if m.entity is not None),
         sum_role=_sum_role(article.text, fact, rules),
         amount=next(
             (m.value for r, m in fact.qualifiers if r == AMOUNT and isinstance(m.value, Decimal)), None
         ),
-        context=_context(fact, context_of) if context_of is not None else (),
+        context=_context(fact, context_of) if context_of is not None else fact.context,
     )
     return Claim(subject.id, fact.rule.makes, object_, evidence)
 
 
 def _context(fact: Found, context_of: ContextOf) -> tuple[str, ...]:
     ends = (m for m in (fact.subject, fact.object) if isinstance(m, Mention))
-    return tuple(dict.fromkeys(source for m in ends for source in context_of(m)))
+    return tuple(dict.fromkeys((*fact.context, *(source for m in ends for source in context_of(m)))))
 
 
 def _object(fact: Found) -> Value | Entity | None:

@@ -14,10 +14,12 @@ from pathlib import Path
 
 from kg.model import DataError
 from kg.rules.bodies import CENTRAL, central_names
+from kg.rules.frames import FrameKit, load_verbs, read_frame
 from kg.rules.index import make_index
 from kg.rules.model import (
     AnaphorRule,
     Example,
+    Frame,
     GazetteerRule,
     Modality,
     NameRule,
@@ -34,7 +36,7 @@ from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
 Table = Mapping[str, object]
 
-SECTIONS = {"words", "name", "relation", "gazetteer", "anaphor", "modality", "sum_role"}
+SECTIONS = {"words", "name", "relation", "frame", "gazetteer", "anaphor", "modality", "sum_role"}
 OWN_SECTIONS = SECTIONS | {"disable", "words_instead"}
 DESCRIPTION = 8  # characters that describe a name without naming another: 正在建设
 OTHER_STAGES = {"pages", "slip"}  # sections of files that others read
@@ -120,7 +122,8 @@ def load_rules(folder: Path, schema: Schema, own: Path | None = None) -> RuleBoo
     """
     ours, theirs = _files(folder, SECTIONS), _files(own, OWN_SECTIONS) if own else []
     words = {CENTRAL: central_names([folder, own] if own else [folder])}
-    return _Loader(replaced(ours, theirs), schema, load_measured(folder), words).book(left_out(theirs))
+    loader = _Loader(replaced(ours, theirs), schema, load_measured(folder), words, load_verbs(folder))
+    return loader.book(left_out(theirs))
 
 
 def _files(folder: Path, sections: set[str]) -> list[tuple[Path, Table]]:
@@ -160,8 +163,10 @@ class _Loader:
         schema: Schema,
         measured: Mapping[str, Measured],
         words: Mapping[str, tuple[str, ...]],
+        verbs: Mapping[str, tuple[str, ...]],
     ) -> None:
-        """`words` are lists that tables make."""
+        """`words` are lists that tables make, `verbs` those of each class of the lexicon."""
+        self.verbs = verbs
         self.files, self.schema, self.measured = files, schema, measured
         self.codes = SlotCodes([*_concrete(schema), *VALUE_KINDS])
         self.words = self._words(words)
@@ -199,6 +204,7 @@ class _Loader:
             codes=self.codes,
             index=make_index(relations),
             generic=frozenset(word for rule in names for word in rule.generic),
+            frames=tuple(self._all("frame", self._frame)),
         )
 
     def _words(self, made: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -278,6 +284,19 @@ class _Loader:
         )
         self._check_roles(rule, where)
         return rule
+
+    def _frame(self, row: Table, file: str) -> Frame:
+        identifier, where = self._id(row, file, set(row))
+        kit = FrameKit(
+            self.schema,
+            self._classes,
+            self._list,
+            lambda table, at: self._examples(table, at, "facts"),
+            self._confidence,
+            VALUE_KINDS,
+            self.verbs,
+        )
+        return read_frame(row, identifier, where, file, kit)
 
     def _gazetteer(self, row: Table, file: str) -> GazetteerRule:
         identifier, where = self._id(row, file, GAZETTEER)

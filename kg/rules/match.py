@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from kg.model import Article, Date, Mention, Quantity, Span, light, replace
@@ -49,6 +50,9 @@ class Found:
     verb: Span | None = None  # what matched, without the things behind its verb
     plan: str = ""  # of a state that is only planned or expected, which
     modality: str | None = None  # where it is known already: planned, expected, denied, or "" for none
+    confidence: Decimal | None = None  # where it is not the rule's: something was taken by default
+    context: tuple[str, ...] = ()  # what the quote does not say: "topic", "agent"
+    paired: bool = False  # 分别: the text says of its subject this and no other
 
     def __hash__(self) -> int:
         return hash((self.rule, self.subject, self.object, self.span.start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,6 +42,35 @@ class RelationRule:
     indicator: str = ""  # of an observation, where the text does not name it
     unit: str = ""  # only quantities of this unit
     stage: bool = False  # no patterns: kg/facts/stages.py reads it off clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A fact that an event makes: `subject` and `object` are roles, `rule` what its claims are of."""
+
+    subject: str
+    object: str
+    rule: RelationRule
+    domain: frozenset[str]  # the classes of the subject's role that the relation takes
+    range: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """An event by its verbs, or a relation by its nouns (支流), with roles and the facts that it makes; see docs/rules.md."""
+
+    id: str
+    verbs: frozenset[str]  # with nouns, those that say as 是 does what a thing is: 地处 (某河的源头)
+    nouns: tuple[str, ...]
+    forms: tuple[str, ...]  # how a noun may stand to what it relates
+    roles: Mapping[str, frozenset[str]]  # role → classes
+    made: tuple[Made, ...]
+    examples: tuple[Example, ...]
+    source: str
+    has: tuple[str, ...] = ()  # of a text: one of these stands in it
+    ends: tuple[str, ...] = ()  # and it ends in one of these
+    begins: tuple[str, ...] = ()  # and begins with one
+    unless: tuple[str, ...] = ()  # not where one of these stands in the clause
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,8 +188,10 @@ class RuleBook:
     codes: SlotCodes
     index: Index  # of the relations
     generic: frozenset[str]  # words that identify nothing in a name: 污水, 工程
+    frames: tuple[Frame, ...] = ()
 
     def rule_ids(self) -> tuple[str, ...]:
         ids = [rule.id for rule in self.names] + [rule.id for rule in self.anaphors]
         ids += [rule.id for rule in self.relations] + [rule.id for rule in self.gazetteer]
+        ids += [frame.id for frame in self.frames]
         return tuple(sorted(ids))

@@ -12,7 +12,7 @@ from kg.rules.indicators import RULES as FIGURES
 Table = Mapping[str, object]
 Files = Sequence[tuple[Path, Table]]
 
-RULES = ("name", "relation", "gazetteer", "anaphor")
+RULES = ("name", "relation", "frame", "gazetteer", "anaphor")
 
 
 def replaced(ours: Files, theirs: Files) -> list[tuple[Path, Table]]:

@@ -1,0 +1,263 @@
+"""Frames over the clauses of an article → facts: an event makes all its facts at once, from one clause."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.facts.frame_events import Event, read_events
+from kg.facts.nouns import related
+from kg.facts.roles import TEXT, Around, Filled, TopicOf, fill
+from kg.facts.stretch import FrameWords, read_stretch
+from kg.language.classes import WordClasses
+from kg.language.tokens import TokenReader
+from kg.model import Article, Mention, Span
+from kg.rules.match import QUOTE, Found, clauses_around
+from kg.rules.model import Frame, Made, RuleBook
+from kg.rules.topics import AREAS
+from kg.text.sentences import sentence_around
+
+OF, QUOTES, LONGEST = (
+    "的",
+    "“”‘’「」",
+    30,
+)  # of a title: what it does not hold, how it may begin, its characters
+CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was carried on
+GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
+BY, AMOUNT, TEXT_ROLE = "by", "amount", "text"
+GRANTED = "grantedBy"
+LISTS = (
+    "FRAME_WHOLE",
+    "FRAME_PART",
+    "FRAME_TITLE",
+    "FRAME_PAIRING",
+    "FRAME_LIGHT",
+)  # in the order of `FrameWords`
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One frame in one place: which roles were filled, and the facts that it made."""
+
+    frame: Frame
+    where: Span  # of the verb or noun
+    clause: Span
+    roles: Mapping[str, Filled]
+    facts: tuple[Found, ...]
+    stopped: str = ""  # the role or condition that failed
+
+
+def read_frames(
+    article: Article,
+    mentions: Sequence[Mention],
+    reader: TokenReader,
+    classes: WordClasses,
+    rules: RuleBook,
+    *,
+    topic_of: TopicOf | None = None,
+) -> Iterator[Reading]:
+    """Each frame whose verb or noun stands in the article, with its facts. `reader` has the tokens, each outer mention one.
+
+    `topic_of` gives what the text is about at an offset, of some classes, where no clause of the sentence says it.
+    Stretches without a verb or noun of a frame, or without a name, are not taken apart.
+    """
+    index, text = _by_word(rules.frames), article.text
+    filter_ = _Filter(text, mentions, rules.frames, alone=topic_of is not None)
+    by_start = {m.span.start: m for m in mentions}
+    words = frame_words(rules)
+    around = Around(topic_of=topic_of)
+    for start, end in reader.stretches:
+        if not start or text[start - 1] not in GOES_ON:
+            around = Around(topic_of=topic_of)
+        if not filter_.passes(start, end, carries=bool(around.events)):
+            continue
+        stretch = read_stretch(reader.tokens_at(start), by_start, classes, words)
+        events = read_events(stretch, classes)
+        around.events += events
+        for event in events:
+            for frame in dict.fromkeys(
+                f for word in event.words for f in index.get(word, ()) if word in f.verbs and not f.forms
+            ):
+                yield _of_event(article, event, frame, around)
+        for frame in rules.frames:
+            if frame.forms:
+                for found in related(stretch, frame, events, around):
+                    clause = stretch.span(*stretch.run(found.where[0]))
+                    yield _made(article, frame, stretch.span(*found.where), clause, found.roles, paired=False)
+
+
+class _Filter:
+    """Which stretches may tell something: most have too few names, or no word of a frame."""
+
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], frames: Sequence[Frame], *, alone: bool
+    ) -> None:
+        """`alone`: one name is enough, since what the text is about may be the other."""
+        self.text, self.alone = text, alone
+        self.places = sorted(
+            m.span.start for m in mentions if m.entity is not None or isinstance(m.value, Decimal)
+        )
+        names = [m for m in mentions if m.entity is not None]
+        near = zip(names, names[1:], strict=False)
+        self.beside = [
+            b.span.start
+            for a, b in near
+            if a.kind in AREAS and b.kind in AREAS and b.span.start - a.span.end < 2
+        ]
+        self.lists = any("list" in frame.forms for frame in frames)
+        present = [([w for w in (*f.verbs, *f.nouns) if w in text], f) for f in frames]
+        self.frames = [(found, [w for w in f.begins if w in text], f) for found, f in present if found]
+
+    def passes(self, start: int, end: int, *, carries: bool) -> bool:
+        """`carries`: the sentence has named something before."""
+        count = bisect_left(self.places, end) - bisect_left(self.places, start)
+        piece = self.text[start:end]
+        if not count:
+            return False
+        if self.lists and bisect_left(self.beside, start) < bisect_left(self.beside, end):
+            return True
+        one = carries or self.alone or piece[-1] in GOES_ON
+        return any(
+            (one or count > 1 or TEXT_ROLE in frame.roles)
+            and any(word in piece for word in words)
+            and (not frame.begins or any(word in piece for word in begins))
+            for words, begins, frame in self.frames
+        )
+
+
+def frame_words(rules: RuleBook) -> FrameWords:
+    """The words that reading stretches for frames needs."""
+    verbs = frozenset(word for frame in rules.frames for word in frame.verbs)
+    return FrameWords(verbs, *(frozenset(rules.words.get(name, ())) for name in LISTS))
+
+
+def _by_word(frames: Sequence[Frame]) -> dict[str, list[Frame]]:
+    found: dict[str, list[Frame]] = {}
+    for frame in frames:
+        for word in (*frame.verbs, *frame.nouns):
+            found.setdefault(word, []).append(frame)
+    return found
+
+
+def _of_event(article: Article, event: Event, frame: Frame, around: Around) -> Reading:
+    roles = {role: fill(event, role, kinds, around) for role, kinds in frame.roles.items()}
+    where, clause = event.stretch.span(*event.verb), event.clause.span
+    if event.clause.negated:
+        return Reading(frame, where, clause, roles, (), "negated")
+    return _made(article, frame, where, clause, roles, paired=event.paired)
+
+
+def _made(
+    article: Article, frame: Frame, where: Span, clause: Span, roles: Mapping[str, Filled], *, paired: bool
+) -> Reading:
+    piece = article.text[clause.start : clause.end]
+    stopped = next((f"unless: {word}" for word in frame.unless if word in piece), "")
+    if stopped:
+        return Reading(frame, where, clause, roles, (), stopped)
+    facts = tuple(
+        f for made in frame.made for f in _facts(article, frame, made, where, clause, roles, paired)
+    )
+    empty = [role for made in frame.made for role in (made.subject, made.object) if not roles.get(role)]
+    return Reading(frame, where, clause, roles, facts, "" if facts or not empty else f"no {empty[0]}")
+
+
+def _facts(
+    article: Article,
+    frame: Frame,
+    made: Made,
+    where: Span,
+    clause: Span,
+    roles: Mapping[str, Filled],
+    paired: bool,
+) -> Iterator[Found]:
+    subjects, objects = roles[made.subject], roles[made.object]
+    if subjects.mentions and subjects.mentions == objects.mentions:
+        return
+    by = roles.get(BY)
+    qualifiers = tuple((GRANTED, m) for m in by.mentions) if by and made.object == "text" else ()
+    for subject, object_ in _pairs(article, frame, made, subjects, objects, paired):
+        if isinstance(object_, Mention) and (subject is object_ or subject.entity == object_.entity):
+            continue
+        default = [name for name, role in ((made.subject, subjects), (made.object, objects)) if role.default]
+        span, context = _quote(article, where, clause, subject, object_, roles, made)
+        yield Found(
+            made.rule,
+            subject,
+            object_ if isinstance(object_, Mention) else _unquoted(article.text[object_.start : object_.end]),
+            span,
+            "",
+            qualifiers,
+            clause,
+            where,
+            confidence=(made.rule.confidence * CARRIED ** len(default)).quantize(Decimal("0.01"))
+            if default
+            else None,
+            context=context,
+            paired=paired,
+        )
+
+
+def _pairs(
+    article: Article, frame: Frame, made: Made, subjects: Filled, objects: Filled, paired: bool
+) -> Iterator[tuple[Mention, Mention | Span]]:
+    """What is said of a list holds for each; with 分别 the first of one goes with the first of the other."""
+    ones = [m for m in subjects.mentions if m.kind in made.domain]
+    if TEXT in made.range:
+        for span in objects.texts:
+            if _is_title(article.text[span.start : span.end], frame):
+                yield from ((one, span) for one in ones)
+        return
+    others = [m for m in objects.mentions if m.kind in made.range]
+    if paired and len(ones) > 1 and len(others) > 1:
+        if len(ones) == len(others):
+            yield from zip(ones, others, strict=True)
+        return
+    if made.object == AMOUNT and len(ones) > 1:
+        return  # a sum for several is none of each
+    yield from ((one, other) for one in ones for other in others)
+
+
+def _is_title(text: str, frame: Frame) -> bool:
+    """Whether a text is of the kind that the frame wants; one in quotes is, unless the frame says how it begins."""
+    if OF in text or len(text) > LONGEST:
+        return False
+    if text[:1] in QUOTES and not frame.begins:
+        return True
+    text = text.strip(QUOTES)
+    if (frame.has and not any(word in text for word in frame.has)) or (
+        frame.ends and not text.endswith(frame.ends)
+    ):
+        return False
+    return not frame.begins or text.startswith(frame.begins)
+
+
+def _unquoted(text: str) -> str:
+    """Without the quotes around it; “百佳”之一 keeps them."""
+    return text.strip(QUOTES) if text[:1] in QUOTES and text[-1:] in QUOTES else text
+
+
+def _quote(
+    article: Article,
+    where: Span,
+    clause: Span,
+    subject: Mention,
+    object_: Mention | Span,
+    roles: Mapping[str, Filled],
+    made: Made,
+) -> tuple[Span, tuple[str, ...]]:
+    """The clauses from the first to the last of what the fact is read off, if they are not too long; else those of the verb."""
+    other = object_.span if isinstance(object_, Mention) else object_
+    sentence = sentence_around(article.text, where)
+    near = [s for s in (where, other, subject.span) if sentence.covers(s)]
+    hull = Span(min(s.start for s in near), max(s.end for s in near))
+    span = clauses_around(article.text, sentence, hull)
+    if len(span) > QUOTE * 2:
+        span = hull if len(hull) <= QUOTE * 2 else where
+    missing = [
+        "agent" if role == "agent" else "topic"
+        for role, mention in ((made.subject, subject.span), (made.object, other))
+        if roles[role].default and not span.covers(mention)
+    ]
+    return span, tuple(dict.fromkeys(missing))
