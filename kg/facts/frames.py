@@ -14,7 +14,7 @@ from kg.facts.stretch import FrameWords, read_stretch
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
 from kg.model import Article, Mention, Span
-from kg.rules.match import QUOTE, Found, clauses_around
+from kg.rules.match import Found, clauses_around
 from kg.rules.model import Frame, Made, RuleBook
 from kg.rules.topics import AREAS
 from kg.text.sentences import sentence_around
@@ -25,6 +25,7 @@ OF, QUOTES, LONGEST = (
     30,
 )  # of a title: what it does not hold, how it may begin, its characters
 CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was carried on
+LONG = 120  # characters of a quote
 GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
 BY, AMOUNT, TEXT_ROLE = "by", "amount", "text"
 GRANTED = "grantedBy"
@@ -173,8 +174,8 @@ def _facts(
     paired: bool,
 ) -> Iterator[Found]:
     subjects, objects = roles[made.subject], roles[made.object]
-    if subjects.mentions and subjects.mentions == objects.mentions:
-        return
+    if subjects.how == objects.how:
+        return  # two names of one list are no agent and theme
     by = roles.get(BY)
     qualifiers = tuple((GRANTED, m) for m in by.mentions) if by and made.object == "text" else ()
     for subject, object_ in _pairs(article, frame, made, subjects, objects, paired):
@@ -253,8 +254,8 @@ def _quote(
     near = [s for s in (where, other, subject.span) if sentence.covers(s)]
     hull = Span(min(s.start for s in near), max(s.end for s in near))
     span = clauses_around(article.text, sentence, hull)
-    if len(span) > QUOTE * 2:
-        span = hull if len(hull) <= QUOTE * 2 else where
+    if len(span) > LONG:
+        span = hull if len(hull) <= LONG else Span(clause.start, min(clause.end, clause.start + LONG))
     missing = [
         "agent" if role == "agent" else "topic"
         for role, mention in ((made.subject, subject.span), (made.object, other))

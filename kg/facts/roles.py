@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from kg.facts.frame_events import AGENT, Event
-from kg.facts.stretch import Noun, Range
+from kg.facts.stretch import Range
 from kg.language.clauses import COPULA
 from kg.model import Mention, Span
 from kg.rules.topics import AREAS
@@ -67,8 +67,7 @@ class Around:
 
     def _last(self, event: Event) -> Event:
         """The last verb of a clause."""
-        same = [e for e in self.events if e.clause is event.clause]
-        return same[-1] if same else event
+        return [event, *(e for e in self.events if e.clause is event.clause)][-1]
 
 
 def _is_attribute(event: Event) -> bool:
@@ -96,7 +95,7 @@ def opening(event: Event, kinds: Collection[str], *, whole: bool) -> tuple[Menti
         return found
     if event.stretch.code[where[1] - 1] == "F":  # 在某工程的基础上
         return ()
-    nouns = _nouns(event, where)
+    nouns = event.stretch.nouns(*where)
     names = nouns[0].before if len(nouns) == 1 and nouns[0].head is None else ()
     return names[:1] if names and _is(names[0], kinds) and not (whole and names[0].kind in GROUND) else ()
 
@@ -111,11 +110,7 @@ def fitting(event: Event, where: Range | None, kinds: Collection[str]) -> tuple[
     """The heads of a noun phrase that are of some classes and linked."""
     if where is None:
         return ()
-    return tuple(n.head for n in _nouns(event, where) if n.head is not None and _is(n.head, kinds))
-
-
-def _nouns(event: Event, where: Range) -> list[Noun]:
-    return event.stretch.nouns(*where)
+    return tuple(n.head for n in event.stretch.nouns(*where) if n.head is not None and _is(n.head, kinds))
 
 
 def _is(mention: Mention, kinds: Collection[str]) -> bool:
@@ -172,7 +167,7 @@ def _later(event: Event, kinds: Collection[str]) -> Filled:
     if following is None:
         return NOBODY
     found = fitting(following, following.object, kinds)
-    if following.object is None or len(_nouns(following, following.object)) != len(found):
+    if following.object is None or len(following.stretch.nouns(*following.object)) != len(found):
         return NOBODY  # for several things, not all of them named
     same = following.clause is event.clause
     return Filled(found, "object of the next verb", default=not same) if found else NOBODY
@@ -265,8 +260,7 @@ def _by_whom(event: Event, kinds: Collection[str], around: Around) -> Filled:
 def _text(event: Event, kinds: Collection[str], around: Around) -> Filled:
     if event.object is None:
         return NOBODY
-    stretch = event.stretch
-    nouns = stretch.nouns(*event.object)
+    nouns = event.stretch.nouns(*event.object)
     return Filled((), "text behind the verb", texts=tuple(_title(event, n.start, n.end) for n in nouns))
 
 
