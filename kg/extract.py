@@ -22,6 +22,7 @@ from kg.names.scorer import load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
+from kg.pages.endless import LONGEST, count_cuts
 from kg.rules.areas import area_claims
 from kg.rules.bodies import Bodies, load_bodies
 from kg.rules.claims import make_claims
@@ -146,13 +147,23 @@ def page_facts(
         c.object.id for c in page.claims if isinstance(c.object, Entity)
     }
     facts_of_page = PageFacts(
-        replace(document, text=""),
+        replace(document, text="", notes=(*document.notes, *_endless(document, articles))),
         tuple(_slim(article, document.start) for article in articles),
         _kept(page.entities, page.mentioned, used),
         tuple(sorted(page.mentioned)),
         tuple(_moved(claim, document.start) for claim in page.claims),
     )
     return facts_of_page, page.unplaced
+
+
+def _endless(document: Document, articles: Sequence[Article]) -> tuple[str, ...]:
+    """A line on the sentences that were cut, since none that is written is so long."""
+    cuts = sum(count_cuts(article.text, article.body) for article in articles)
+    return (
+        (f"{document.source}: sentences of more than {LONGEST} characters were cut, {cuts} times",)
+        if cuts
+        else ()
+    )
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ class Summary(Counts):
     skipped: tuple[str, ...]
     files: tuple[Path, ...]
     notes: tuple[str, ...] = ()  # what a reader of the files should know
+    losses: tuple[str, ...] = ()  # what of pages that were read did not arrive
     unchanged: bool = field(default=False, compare=False)  # the files stood already, nothing was written
 
 
@@ -170,6 +171,8 @@ class Tally:
     read: int = 0
     skipped: list[str] = field(default_factory=list)
     traces: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)
 
     def pages(self, records: Iterable[Record]) -> Iterator[PageFacts]:
         """The pages of the records that have one."""
@@ -177,6 +180,8 @@ class Tally:
             self.unplaced += record.unplaced
             if record.page is not None:
                 self.read += record.page.document.start == 0
+                self.notes += record.page.document.notes
+                self.losses += record.page.document.losses
                 yield record.page
             else:
                 self.skipped.append(record.fault)
@@ -211,5 +216,10 @@ def _write_errors(traces: Sequence[str], path: Path) -> None:
 def _summary(counts: Counts, tally: Tally, files: tuple[Path, ...], notes: tuple[str, ...]) -> Summary:
     counted = {field.name: getattr(counts, field.name) for field in fields(Counts)}
     return Summary(
-        **counted, unplaced=tally.unplaced, skipped=tuple(sorted(tally.skipped)), files=files, notes=notes
+        **counted,
+        unplaced=tally.unplaced,
+        skipped=tuple(sorted(tally.skipped)),
+        files=files,
+        notes=(*notes, *sorted(tally.notes)),
+        losses=tuple(sorted(tally.losses)),
     )

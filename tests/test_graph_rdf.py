@@ -42,7 +42,7 @@ def lines(rows: list[Triple]) -> set[str]:
         "id:article-a-1 dcterms:isPartOf id:doc-a",
         'id:article-a-1 dcterms:issued "2024-03"^^xsd:gYearMonth',
         f'id:article-a-1 kg:charEnd "{len(TEXT)}"^^xsd:integer',
-        'id:doc-a dcterms:identifier "a"',
+        'id:doc-a dcterms:identifier "pages/a"',
         'id:doc-a dcterms:source "pages/a.txt"',
         'id:doc-a dcterms:issued "2024-03-05"^^xsd:date',
         "id:project-1a2b3c4d kg:status kg:underConstruction",

@@ -85,7 +85,9 @@ def build(
         say(line)
     for line in summary.skipped:
         say(f"skipped {line}")
-    raise typer.Exit(FAULTS if summary.skipped else DONE)
+    for line in summary.losses:
+        say(f"lost    {line}")
+    raise typer.Exit(FAULTS if summary.skipped or summary.losses else DONE)
 
 
 def _write_bulk(out: Path, folder: Path, graph: str) -> None:

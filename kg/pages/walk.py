@@ -15,7 +15,7 @@ from kg.pages.filenames import readable
 HIDDEN = (".", "~$")  # what names begin with that are not looked at; Office calls so what it has open
 SHOWN = 12  # kinds of files that are named, the most frequent first
 ADVICE = (
-    ((".doc", ".wps", ".rtf", ".odt", ".ofd", ".caj", ".mht", ".mhtml"), "save as DOCX or PDF"),
+    ((".doc", ".wps", ".odt", ".ofd", ".caj"), "save as DOCX or PDF"),
     ((".xls", ".xlsx", ".et", ".ods", ".csv", ".tsv"), "save as text (.txt)"),
     ((".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz"), "unpack"),
     ((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"), "run OCR"),
