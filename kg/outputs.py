@@ -93,26 +93,28 @@ def write_outputs(
     progress: Progress | None = None,
     painter: Painter | None = None,
 ) -> tuple[str, ...]:
-    """Write Turtle, store and HTML of a sealed pool beside the old ones, then rename all three; what to know of them.
+    """Write Turtle, store and HTML of a sealed pool aside, then have them stand at once; what to know of them.
 
     A failure leaves the old ones as they are, and nothing beside them.
     """
-    from kg.graph.store import fresh_store
+    from kg.graph.generation import begin, prune, switch
 
+    folder = begin(out)
     try:
-        return _write_all(pool, schema, out, base_iri, progress, painter)
+        notes = _write_all(pool, schema, folder, base_iri, progress, painter)
+        switch(folder, out)
     finally:
         if painter is not None:
             painter.close()
-        for name in (TURTLE, HTML):
-            (out / f".{name}.new").unlink(missing_ok=True)
-        fresh_store(out / STORE)
+        prune(out)
+    tell(progress, "drawing", 1, 1, HTML)
+    return notes
 
 
 def _write_all(
     pool: Pool,
     schema: Schema,
-    out: Path,
+    folder: Path,
     base_iri: str,
     progress: Progress | None,
     painter: Painter | None,
@@ -121,13 +123,13 @@ def _write_all(
     from kg.graph.rdf import stream, write_into
     from kg.graph.store import LoadingStore, replace_store
 
-    turtle, html = (out / f".{name}.new" for name in (TURTLE, HTML))
+    turtle, html = folder / TURTLE, folder / HTML
     shown = _shown(pool) if painter is not None and painter.process is not None else None
     if painter is not None and shown is not None:
         painter.begin(shown[0], schema, html, base_iri)
     nodes = pool.nodes()
     rows = stream(pool, base_iri=base_iri, done=lambda n: tell(progress, "writing", n, nodes, TURTLE))
-    with turtle.open("wb") as file, LoadingStore(file, out / STORE) as loading:
+    with turtle.open("wb") as file, LoadingStore(file, folder / STORE) as loading:
         write_into(loading, rows, base_iri=base_iri)
         tell(progress, "writing", nodes, nodes, TURTLE)
         tell(progress, "loading", 0, 1, STORE)
@@ -138,10 +140,7 @@ def _write_all(
         from kg.view.html import write_html
 
         write_html(knowledge, schema, html, names=keys, base_iri=base_iri)
-    turtle.replace(out / TURTLE)
-    replace_store(loading.fresh, out / STORE)
-    html.replace(out / HTML)
-    tell(progress, "drawing", 1, 1, HTML)
+    replace_store(loading.fresh, folder / STORE)
     return notes
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.pages.flow import Block
 
 ENOUGH = 0.9  # of the Han characters; less is told
-_HAN = re.compile(r"[㐀-鿿]")
+_HAN = re.compile(r"[㐀-鿿]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Share:
 
 def came(text: str, whole: str) -> Share:
     """Each character counts as often as it stands in both."""
-    wanted, found = Counter(_HAN.findall(whole)), Counter(_HAN.findall(text))
+    wanted, found = (Counter("".join(_HAN.findall(t))) for t in (whole, text))
     return Share((wanted & found).total(), wanted.total())
 
 
 def han(blocks: Sequence[Block]) -> int:
-    return sum(len(_HAN.findall(block.text)) for block in blocks)
+    return sum(sum(map(len, _HAN.findall(block.text))) for block in blocks)

@@ -47,8 +47,8 @@ def read_web(data: bytes, where: str) -> Text:
     if han(shown) < KEPT * han(everything):  # a page that lies in a form, or is called so
         shown = everything
     main, told, date = _judged(source) if len(source) <= JUDGED else ("", "", None)
-    kept = _of_article(shown, main)
-    if han(kept) < KEPT * han(shown) or not kept:
+    kept = _of_article(shown, main) if main else shown
+    if not kept or (kept is not shown and han(kept) < KEPT * han(shown)):
         kept = shown
     title = _headline(everything, told) or (told if main and kept is not shown else "")
     text = _written(title, kept)
