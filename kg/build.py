@@ -72,6 +72,7 @@ def build(
     workers: int | None = None,
     on: str = "",
     painter: Painter | None = None,
+    follow_links: bool = False,
 ) -> Summary:
     """Read pages, write `graph.ttl`, `graph.html` and the store under `out`; keep the shards in `out/.shards`.
 
@@ -80,8 +81,9 @@ def build(
     of the pages fails, and when another build is at work in `out`. `tools` are those of `ontology`, if they are loaded
     already. `workers` is the number of processes (None: by cores and pages); `on` a cluster, as `kg.shards.cluster` has
     it. `painter` may have a process that draws graph.html of few pages. None of them changes a byte of the outputs.
+    `follow_links` also reads what links in folders lead out to.
     """
-    found = find_pages(inputs)
+    found = find_pages(inputs, follow_links=follow_links)
     if not found.pages:
         raise DataError("; ".join((*found.faults, *found.notes)) or "no pages were given")
     folder, own = ontology_folder(ontology), own_folder(ontology)

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.generation import begin, prune, switch
 from kg.graph.store import read_store, write_store
-from kg.model import DataError
 from kg.made import CURRENT, HTML, STORE, TURTLE
+from kg.model import DataError
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked")
 # what a process can be killed before: each of these changes the folder
@@ -31,7 +31,11 @@ def seen(out: Path) -> set[str]:
     """What stands in the outputs, the store as `read_store` looks for it."""
     places = (out / STORE, out / CURRENT / STORE)
     store = next(place for place in places if place.is_dir())
-    return {(out / TURTLE).read_text("utf-8"), (out / HTML).read_text("utf-8"), (store / "data").read_text("utf-8")}
+    return {
+        (out / TURTLE).read_text("utf-8"),
+        (out / HTML).read_text("utf-8"),
+        (store / "data").read_text("utf-8"),
+    }
 
 
 def killed_at(change: int, out: Path, text: str) -> bool:

@@ -57,7 +57,7 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_pages(inputs: Sequence[Path]) -> Found:
+def find_pages(inputs: Sequence[Path], *, follow_links: bool = False) -> Found:
     """Expand files, folders (recursively, nothing hidden), patterns (`pages/*.txt`) and archives; sorted, each file once.
 
     The identifier is the stem and a short hash of the path within the folder that holds all inputs.
@@ -69,7 +69,7 @@ def find_pages(inputs: Sequence[Path]) -> Found:
     notes: list[str] = []
     others: set[str] = set()
     for given in inputs:
-        walked = _walked(given, notes)
+        walked = _walked(given, notes, follow_links)
         found = dict(_unpacked(walked))
         if not (found or walked.faults or is_made(given)):
             walked.faults.append(f"{readable(given)}: {_why_none(given)}")
@@ -225,7 +225,7 @@ def _unpacked(walked: Walked) -> Iterator[tuple[Path, tuple[Path, str]]]:
         yield from ((path / shown, (path, member)) for shown, member in listing.members)
 
 
-def _walked(given: Path, notes: list[str]) -> Walked:
+def _walked(given: Path, notes: list[str], follow_links: bool) -> Walked:
     """The files that an input stands for."""
     if is_made(given):
         notes.append(f"{readable(given)}: was made by `kg build` and is no page")
@@ -233,7 +233,7 @@ def _walked(given: Path, notes: list[str]) -> Walked:
     if _is_file(given):
         return Walked([given])
     if _is_dir(given):
-        return walk_folder(given, (*SUFFIXES, ARCHIVE))
+        return walk_folder(given, (*SUFFIXES, ARCHIVE), follow_links=follow_links)
     found = sorted(glob.glob(str(given), recursive=True)) if glob.has_magic(str(given)) else ()  # noqa: PTH207
     return Walked([path for path in map(Path, found) if _is_file(path) and not is_made(path)])
 
