@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from kg.model import DataError, Document
-from kg.pages.arrival import came
 from kg.pages.cues import load_cues
 from kg.pages.cut import cut_articles
 from kg.pages.formats import read_text
@@ -53,6 +52,17 @@ def test_all_text_of_a_docx_comes_once_and_in_order(body: str, tmp_path: Path) -
     assert found.losses == ()
 
 
+def test_a_docx_of_the_strict_kind_is_read(tmp_path: Path) -> None:
+    path = docx(tmp_path / "a.docx", DOCX["a text box"])
+    with zipfile.ZipFile(path) as packed:
+        body = packed.read("word/document.xml").decode()
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(
+            "word/document.xml", body.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+        )
+    assert page(path).text.split("\n\n") == [FIRST, SECOND, THIRD]
+
+
 def test_cells_that_are_merged_stand_in_each_row_and_column(tmp_path: Path) -> None:
     rows = (
         f'<w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{words("甲")}</w:tc><w:tc>{words("乙")}</w:tc></w:tr>'
@@ -90,7 +100,7 @@ def test_all_paragraphs_of_a_web_page_come(body: str) -> None:
 def test_a_web_page_of_more_than_ten_megabytes_is_read_to_its_end() -> None:
     text = web(f"<p>{FIRST * 250_000}</p><p>{THIRD}</p>")
     assert text.endswith(THIRD)
-    assert came(text, FIRST * 250_000 + THIRD).whole == came(text, FIRST * 250_000 + THIRD).came
+    assert text.count(FIRST) == 250_000
 
 
 NEWS = (

@@ -51,9 +51,9 @@ def test_a_statement_an_article_and_a_page_tell_where_they_stand(store: Path) ->
     query = """SELECT ?c ?a ?d { ?c rdf:predicate kg:locatedIn ; prov:wasDerivedFrom ?a . ?a dcterms:isPartOf ?d }"""
     assert cells(store, query) == (
         (
-            Cell("a 9–15", Place("a", "pages/a.txt", "9", "15")),
-            Cell("a 0–37 青崖河开工", Place("a", "pages/a.txt", "0", "37")),
-            Cell("a", Place("a", "pages/a.txt")),
+            Cell("a 9–15", Place("a", "a.txt", "9", "15")),
+            Cell("a 0–37 青崖河开工", Place("a", "a.txt", "0", "37")),
+            Cell("a", Place("a", "a.txt")),
         ),
     )
 

@@ -14,7 +14,7 @@ from kg.pages.arrival import Text, came
 from kg.pages.packed import read_part
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -32,16 +32,27 @@ def read_docx(packed: zipfile.ZipFile, where: str) -> Text:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     names = set(packed.namelist())
-    levels = _levels(etree.fromstring(read_part(packed, STYLES, where), parser)) if STYLES in names else {}
+    levels = _levels(_root(read_part(packed, STYLES, where), parser)) if STYLES in names else {}
     lines: list[str] = []
     whole: list[str] = []
     for part in (DOCUMENT, *(note for note in NOTES if note in names)):
-        root = etree.fromstring(read_part(packed, part, where), parser)
+        root = _root(read_part(packed, part, where), parser)
         lines += _lines(root, levels)
-        whole += (t.text or "" for t in root.iter(f"{W}t") if not _doubled(t))
+        whole += (t.text or "" for t in root.iter("{*}t") if not _doubled(t))
     text = _ILLEGAL.sub("", "\n\n".join(line for line in lines if line.strip()))
     share = came(text, "".join(whole))
     return Text(text, losses=(share.tell(where, "in parts that are not read"),) if share.low else ())
+
+
+def _root(data: bytes, parser: XMLParser) -> _Element:
+    """The tree of a part, in the one namespace of W: "strict" files have another."""
+    from lxml import etree
+
+    root = etree.fromstring(data, parser)
+    space = str(root.tag).partition("}")[0].removeprefix("{")
+    if not space or space == W[1:-1]:
+        return root
+    return etree.fromstring(data.replace(space.encode(), W[1:-1].encode()), parser)
 
 
 def _levels(styles: _Element) -> dict[str, str]:
