@@ -11,6 +11,7 @@ from kg.model import DataError
 from kg.pages.arrival import Text, came
 from kg.pages.columns import Box, in_order
 from kg.pages.encoding import is_chinese
+from kg.pages.parsing import parsing
 
 if TYPE_CHECKING:
     from pdfminer.layout import LTItem, LTPage
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PAGES = 20_000  # pages of a file
 TOLD = 5  # pages that are named
 NEAR = 1.0  # points; a glyph drawn again nearer than that is a bold one
+UNREAD = "is no readable PDF file"
 DEEPEST = 20  # figures in figures
 _HALVES = re.compile("[\ud800-\udfff]")  # of characters, which a font without a table of characters may give
 _SPACES = re.compile(r"[ \t\r\f\v]*\n\s*")
@@ -81,29 +83,26 @@ class _Reading:
         interpreter = PDFPageInterpreter(manager, device)
         for page in self._each(PDFPage.create_pages(document)):
             try:
-                interpreter.process_page(page)
-                laid = device.get_result()
-                self.pages.append(_page_text(laid))
-                self._compare(laid)
-            except MemoryError:
-                raise
-            except Exception:  # noqa: BLE001 - a page of other people's may raise anything at all
+                with parsing(self.where, UNREAD):
+                    interpreter.process_page(page)
+                    laid = device.get_result()
+                    self.pages.append(_page_text(laid))
+                    self._compare(laid)
+            except DataError as error:
+                if isinstance(error.__cause__, MemoryError):
+                    raise
                 self.lost.append(self.count)
 
     def _each(self, pages: Iterator[PDFPage]) -> Iterator[PDFPage]:
         """The pages of the file, up to the first that cannot be found."""
         while self.count < PAGES:
             try:
-                page = next(pages, None)
-            except MemoryError:
-                raise
-            except Exception as error:  # what the list of pages is lost by
-                if not self.count:
+                with parsing(self.where, UNREAD):
+                    page = next(pages, None)
+            except DataError as error:
+                if not self.count or isinstance(error.__cause__, MemoryError):
                     raise
-                name = type(error).__name__
-                self.losses.append(
-                    f"{self.where}: the pages behind page {self.count} cannot be found: {name}"
-                )
+                self.losses.append(f"{error}; the pages behind page {self.count} were not found")
                 return
             if page is None:
                 return

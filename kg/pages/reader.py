@@ -51,16 +51,17 @@ class Reader:
         clock = Timer(seconds, process.kill)
         clock.daemon = True
         clock.start()
+        line = b""
         try:
             line = _asked(process, request)
-        except BaseException:  # Ctrl-C: what it would answer later belongs to no other file
-            self.close()
-            raise
         finally:
             late = not clock.is_alive()
             clock.cancel()
+            if not line.endswith(
+                b"\n"
+            ):  # also after Ctrl-C: what it would answer later belongs to no other file
+                self.close()
         if not line.endswith(b"\n"):
-            self.close()
             why = f"took longer than {seconds:.0f} s" if late else "ended its reader (a crash, or no memory)"
             raise DataError(f"{where}: cannot be read: it {why}")
         answer: dict[str, object] = json.loads(line)

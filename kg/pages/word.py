@@ -22,7 +22,7 @@ DOCUMENT = "word/document.xml"
 NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 STYLES = "word/styles.xml"
 SPAN = 20  # columns that a cell is taken to span; a number in the file may be any
-_HEADING = re.compile(r"(?:[Hh]eading|标题|標題) ?(\d)")
+_HEADING = re.compile(r"[Hh]eading ?(\d)")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
