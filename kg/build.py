@@ -73,6 +73,7 @@ def build(
     on: str = "",
     painter: Painter | None = None,
     date: str = "",
+    follow_links: bool = False,
 ) -> Summary:
     """Read pages, write `graph.ttl`, `graph.html` and the store under `out`; keep the shards in `out/.shards`.
 
@@ -80,9 +81,10 @@ def build(
     read is in `Summary.skipped`, a line each; files of other kinds are in `Summary.notes`. Raises DataError when nothing can be, when more than a share `max_errors`
     of the pages fails, and when another build is at work in `out`. `tools` are those of `ontology`, if they are loaded
     already. `workers` is the number of processes (None: by cores and pages); `on` a cluster, as `kg.shards.cluster` has
-    it. `date` (ISO 8601) is the day of pages whose text tells none. `painter` may have a process that draws graph.html of few pages. None but `date` changes a byte of the outputs.
+    it. `date` (ISO 8601) is the day of pages whose text tells none. `painter` may have a process that draws graph.html of
+    few pages. None but `date` changes a byte of the outputs. `follow_links` also reads what links in folders lead out to.
     """
-    found = find_pages(inputs, date=date)
+    found = find_pages(inputs, date=date, follow_links=follow_links)
     if not found.pages:
         raise DataError("; ".join((*found.faults, *found.notes)) or "no pages were given")
     folder, own = ontology_folder(ontology), own_folder(ontology)

@@ -29,6 +29,7 @@ from kg.names.scorer import TAGS, NameScorer, load_scorer
 from kg.ontology import ontology_folder, own_folder
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
+from kg.pages.endless import LONGEST, count_cuts
 from kg.rules.areas import area_claims
 from kg.rules.bodies import Bodies, load_bodies
 from kg.rules.claims import make_claims
@@ -165,7 +166,7 @@ def page_facts(
         c.object.id for c in page.claims if isinstance(c.object, Entity)
     }
     facts_of_page = PageFacts(
-        replace(document, text=""),
+        replace(document, text="", notes=(*document.notes, *_endless(document, articles))),
         tuple(_slim(article, document.start) for article in articles),
         _kept(page.entities, page.mentioned, used),
         tuple(sorted(page.mentioned)),
@@ -173,6 +174,16 @@ def page_facts(
         page.undated,
     )
     return facts_of_page, page.unplaced
+
+
+def _endless(document: Document, articles: Sequence[Article]) -> tuple[str, ...]:
+    """A line on the sentences that were cut, since none that is written is so long."""
+    cuts = sum(count_cuts(article.text, article.body) for article in articles)
+    return (
+        (f"{document.source}: sentences of more than {LONGEST} characters were cut, {cuts} times",)
+        if cuts
+        else ()
+    )
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ STORE = "store"
 TURTLE = "graph.ttl"
 HTML = "graph.html"
 ERRORS = "errors.log"  # the traces of mistakes of ours; there is none when there were none
+CURRENT = ".made"  # a link to the folder with the three of them; see `kg.graph.generation`
 SHARDS = ".shards"
 POOL = "pool.db"  # while a build merges
 

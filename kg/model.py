@@ -71,7 +71,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: `identifier` is its stem (or the shortest distinguishing path), `text` the raw text.
+    """One file: `identifier` is its stem and a hash of its path (`source`), `text` the raw text.
 
     A file too big for one piece is read in parts: `start` is the raw offset of `text` in the whole file. Spans in
     articles are within `text`; those of `PageFacts` are within the file.
@@ -82,6 +82,8 @@ class Document:
     text: str = field(repr=False)
     date: str | None = None  # ISO 8601, whole or part: 2023-12-20, 2023-12, 2023
     start: int = 0
+    notes: tuple[str, ...] = ()  # what was done to read it, one line each
+    losses: tuple[str, ...] = ()  # what of the file did not arrive, one line each
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Summary(Counts):
     files: tuple[Path, ...]
     undated: int = 0  # dates that nothing tells the year or day of
     notes: tuple[str, ...] = ()  # what a reader of the files should know
+    losses: tuple[str, ...] = ()  # what of pages that were read did not arrive
     unchanged: bool = field(default=False, compare=False)  # the files stood already, nothing was written
 
 
@@ -93,26 +94,28 @@ def write_outputs(
     progress: Progress | None = None,
     painter: Painter | None = None,
 ) -> tuple[str, ...]:
-    """Write Turtle, store and HTML of a sealed pool beside the old ones, then rename all three; what to know of them.
+    """Write Turtle, store and HTML of a sealed pool aside, then have them stand at once; what to know of them.
 
     A failure leaves the old ones as they are, and nothing beside them.
     """
-    from kg.graph.store import fresh_store
+    from kg.graph.generation import begin, prune, switch
 
+    folder = begin(out)
     try:
-        return _write_all(pool, schema, out, base_iri, progress, painter)
+        notes = _write_all(pool, schema, folder, base_iri, progress, painter)
+        switch(folder, out)
     finally:
         if painter is not None:
             painter.close()
-        for name in (TURTLE, HTML):
-            (out / f".{name}.new").unlink(missing_ok=True)
-        fresh_store(out / STORE)
+        prune(out)
+    tell(progress, "drawing", 1, 1, HTML)
+    return notes
 
 
 def _write_all(
     pool: Pool,
     schema: Schema,
-    out: Path,
+    folder: Path,
     base_iri: str,
     progress: Progress | None,
     painter: Painter | None,
@@ -121,13 +124,13 @@ def _write_all(
     from kg.graph.rdf import stream, write_into
     from kg.graph.store import LoadingStore, replace_store
 
-    turtle, html = (out / f".{name}.new" for name in (TURTLE, HTML))
+    turtle, html = folder / TURTLE, folder / HTML
     shown = _shown(pool) if painter is not None and painter.process is not None else None
     if painter is not None and shown is not None:
         painter.begin(shown[0], schema, html, base_iri)
     nodes = pool.nodes()
     rows = stream(pool, base_iri=base_iri, done=lambda n: tell(progress, "writing", n, nodes, TURTLE))
-    with turtle.open("wb") as file, LoadingStore(file, out / STORE) as loading:
+    with turtle.open("wb") as file, LoadingStore(file, folder / STORE) as loading:
         write_into(loading, rows, base_iri=base_iri)
         tell(progress, "writing", nodes, nodes, TURTLE)
         tell(progress, "loading", 0, 1, STORE)
@@ -138,10 +141,7 @@ def _write_all(
         from kg.view.html import write_html
 
         write_html(knowledge, schema, html, names=keys, base_iri=base_iri)
-    turtle.replace(out / TURTLE)
-    replace_store(loading.fresh, out / STORE)
-    html.replace(out / HTML)
-    tell(progress, "drawing", 1, 1, HTML)
+    replace_store(loading.fresh, folder / STORE)
     return notes
 
 
@@ -172,6 +172,8 @@ class Tally:
     read: int = 0
     skipped: list[str] = field(default_factory=list)
     traces: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)
 
     def pages(self, records: Iterable[Record]) -> Iterator[PageFacts]:
         """The pages of the records that have one."""
@@ -180,6 +182,8 @@ class Tally:
             if record.page is not None:
                 self.read += record.page.document.start == 0
                 self.undated += record.page.undated
+                self.notes += record.page.document.notes
+                self.losses += record.page.document.losses
                 yield record.page
             else:
                 self.skipped.append(record.fault)
@@ -219,5 +223,6 @@ def _summary(counts: Counts, tally: Tally, files: tuple[Path, ...], notes: tuple
         skipped=tuple(sorted(tally.skipped)),
         files=files,
         undated=tally.undated,
-        notes=notes,
+        notes=(*notes, *sorted(tally.notes)),
+        losses=tuple(sorted(tally.losses)),
     )

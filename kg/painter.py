@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.model import Knowledge
     from kg.schema import Schema
-
-    Picture = tuple[Knowledge, Schema, str, str]  # what to draw, the path of the page, the base IRI
 
 MOST = 64  # pages; of more the loading is a small part, and what they say is much to hand over
 READY = "networkx"  # where it is loaded already, there is nothing to gain
@@ -29,7 +29,7 @@ class Painter:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
-        self.request: Path | None = None  # the file with what is to be drawn
+        self.begun = False
 
     def __enter__(self) -> Painter:
         return self
@@ -44,7 +44,7 @@ class Painter:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         with suppress(OSError):
             self.process = subprocess.Popen(
-                [sys.executable, "-c", CODE],
+                [sys.executable, "-c", CODE, str(os.getpid())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -52,54 +52,92 @@ class Painter:
             )
 
     def begin(self, knowledge: Knowledge, schema: Schema, path: Path, base_iri: str) -> None:
-        """Have the process write the page of `knowledge` to `path`."""
+        """Have the process write the page of `knowledge` to `path`: it is told all as text through its pipe."""
         if self.process is None or self.process.stdin is None:
             return
-        import pickle
-        from tempfile import NamedTemporaryFile
+        from kg.graph.codec import encode
 
-        picture: Picture = (knowledge, schema, str(path.absolute()), base_iri)
-        with NamedTemporaryFile(
-            prefix="shanhe-", delete=False
-        ) as file:  # not in the output folder: a build may be killed
-            self.request = Path(file.name)
-            file.write(pickle.dumps(picture))
+        whole = tuple(getattr(knowledge, part.name) for part in fields(knowledge))
+        picture = (whole, taken_apart(schema), str(path.absolute()), base_iri)
+        self.begun = True
         with suppress(OSError):  # it has ended already
-            self.process.stdin.write(os.fsencode(self.request))
+            self.process.stdin.write(encode(picture).encode("utf-8", "surrogatepass"))
             self.process.stdin.close()
 
     def finish(self) -> bool:
         """Wait for what was begun. False where nothing was, or it did not end well: then the page is not drawn."""
-        done = self.process is not None and self.request is not None and self.process.wait() == 0
+        done = self.process is not None and self.begun and self.process.wait() == 0
         self.close()
         return done
 
     def close(self) -> None:
         """End the process, whatever it is at."""
-        if self.request is not None:
-            self.request.unlink(missing_ok=True)
         if self.process is not None:
             self.process.kill()
             with suppress(OSError):
                 self.process.communicate()
-        self.process = self.request = None
+        self.process, self.begun = None, False
 
 
 def main() -> None:
-    """The other process: load, wait for a picture, draw it. The death of its driver ends the waiting."""
-    import pickle
+    """The other process: load, wait for a picture, draw it. It ends with its driver."""
+    _end_with(int(sys.argv[1]))
+    with ThreadPoolExecutor(1) as thread:
+        told = thread.submit(sys.stdin.buffer.read)  # the driver is not to wait until all is loaded
+        from kg.graph import keys
+        from kg.graph.codec import decode
+        from kg.model import Knowledge
+        from kg.view.html import get_ready, write_html
 
-    from kg.graph import keys
-    from kg.view.html import get_ready, write_html
-
-    get_ready()
-    request = os.fsdecode(sys.stdin.buffer.read())
-    if not request:
+        get_ready()
+        text = told.result().decode("utf-8", "surrogatepass")
+    try:
+        picture = decode(text)
+    except ValueError:  # the driver died, or wants none
         sys.exit(1)
-    picture = Path(request).read_bytes()
-    Path(request).unlink(missing_ok=True)
-    knowledge, schema, path, base_iri = pickle.loads(picture)
-    write_html(knowledge, schema, Path(path), names=keys, base_iri=base_iri)
+    match picture:
+        case (tuple(whole), tuple(schema), str(path), str(base_iri)):
+            write_html(Knowledge(*whole), put_together(schema), Path(path), names=keys, base_iri=base_iri)
+
+
+def taken_apart(schema: Schema) -> tuple[object, ...]:
+    """A schema as tuples of text, as the values of the model are written."""
+    return (
+        tuple(sorted(schema.classes)),
+        tuple(
+            (name, r.name, tuple(sorted(r.domain)), tuple(sorted(r.range)), r.label_zh, r.label_en)
+            for name, r in schema.relations.items()
+        ),
+        tuple((*key, label) for key, label in schema.labels.items()),
+        tuple(schema.below.items()),
+    )
+
+
+def put_together(parts: tuple[object, ...]) -> Schema:
+    """The schema that was taken apart. Raises TypeError or ValueError for anything else."""
+    from kg.schema import Relation, Schema
+
+    classes, relations, labels, below = parts
+    return Schema(
+        frozenset(classes),  # type: ignore[call-overload]
+        {
+            key: Relation(name, frozenset(domain), frozenset(range_), zh, en)
+            for key, name, domain, range_, zh, en in relations  # type: ignore[attr-defined]
+        },
+        {(name, lang): label for name, lang, label in labels},  # type: ignore[attr-defined]
+        dict(below),  # type: ignore[call-overload]
+    )
+
+
+def _end_with(driver: int) -> None:
+    """On Linux the system kills this process when the driver ends; elsewhere the end of the pipe ends the waiting."""
+    if sys.platform == "linux":
+        import ctypes
+        import signal
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != driver:
+            os._exit(1)
 
 
 def _cores() -> int:

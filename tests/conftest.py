@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,10 @@ from kg.build import Summary, build
 from kg.extract import Tools, load_tools, page_facts
 from kg.model import Knowledge, PageFacts
 from kg.pages.read import find_pages, read_document
+from kg.ready import find_tools
 from kg.score import in_folds
 
+KEPT = 2  # sets of tools, which take some 100 MB each
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 SHARED = ROOT.parent / "shared"
@@ -33,6 +36,26 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("cache")
         patch.setenv("XDG_CACHE_HOME", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_here(cache: Path) -> Iterator[None]:
+    """What a command of this process read from the cache, the next one that wants the same takes as it is."""
+    found: dict[tuple[str, Path, str], Tools] = {}
+
+    def find(key: str, folder: Path) -> Tools | None:
+        wanted = (key, folder, os.environ.get("XDG_CACHE_HOME", ""))
+        there = found.get(wanted) if Path(wanted[2]) == cache else None
+        tools = there or find_tools(key, folder)
+        if tools is not None and Path(wanted[2]) == cache:
+            found[wanted] = tools
+            for old in list(found)[:-KEPT]:
+                del found[old]
+        return tools
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.build.find_tools", find)
+        yield
 
 
 @pytest.fixture(scope="session")

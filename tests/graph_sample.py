@@ -42,7 +42,7 @@ def claim(subject: Entity, relation: str, value: Value | Entity, proof: Evidence
 
 
 def page(identifier: str, text: str, entities: tuple[Entity, ...], claims: tuple[Claim, ...]) -> PageFacts:
-    document = Document(identifier, f"pages/{identifier}.txt", text, "2024-03-05")
+    document = Document(identifier, f"{identifier}.txt", text, "2024-03-05")
     article = Article(
         f"{identifier}-1",
         identifier,

@@ -43,7 +43,7 @@ def lines(rows: list[Triple]) -> set[str]:
         'id:article-a-1 dcterms:issued "2024-03"^^xsd:gYearMonth',
         f'id:article-a-1 kg:charEnd "{len(TEXT)}"^^xsd:integer',
         'id:doc-a dcterms:identifier "a"',
-        'id:doc-a dcterms:source "pages/a.txt"',
+        'id:doc-a dcterms:source "a.txt"',
         'id:doc-a dcterms:issued "2024-03-05"^^xsd:date',
         "id:project-1a2b3c4d kg:status kg:underConstruction",
         'id:project-1a2b3c4d kg:investment "42000000"^^xsd:decimal',

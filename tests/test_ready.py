@@ -16,6 +16,7 @@ from typing import get_args
 
 import pytest
 
+from kg import ready
 from kg.build import build
 from kg.extract import Tools, page_facts
 from kg.model import PageFacts
@@ -38,6 +39,21 @@ pattern = "{^subject:Project} ~ <COST> {object:Money}"
 text = "远山引水工程花掉2亿元"
 facts = ["远山引水工程 investment 200000000"]
 """
+
+
+@pytest.fixture(scope="module")
+def pickled(tools: Tools) -> bytes:
+    return ready._pickled(tools)
+
+
+@pytest.fixture(autouse=True)
+def pickled_once(
+    pickled: bytes, tools: Tools, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """The same tools give the same file, and most tests here are on what becomes of it."""
+    make = ready._pickled
+    if "read_much" not in request.node.name:
+        monkeypatch.setattr(ready, "_pickled", lambda given: pickled if given is tools else make(given))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from kg.build import ERRORS, HTML, SHARDS, STORE, TURTLE, Summary, build
 from kg.extract import Tools
 from kg.graph.codec import decode, encode
 from kg.graph.store import read_store
+from kg.made import CURRENT
 from kg.model import DataError, PageFacts
 from kg.pages.read import Page, find_pages
 from kg.shards.file import Record, from_line, is_whole, key_of, read_records, to_line, write_lines
@@ -265,8 +266,8 @@ def test_shards_are_a_function_of_paths(reading: Reading, tmp_path: Path) -> Non
     assert missing(wanted, tmp_path) == list(wanted)
     made = [make_shard(shard, lambda: reading.tools, tmp_path) for shard in wanted]
     assert missing(wanted, tmp_path) == []
-    found = {r.page.document.identifier for path in made for r in read_records(path) if r.page is not None}
-    assert found == {"a", "b", "c"}
+    found = {r.page.document.source for path in made for r in read_records(path) if r.page is not None}
+    assert found == {"a.txt", "b.txt", "c.txt"}
 
 
 def test_two_builds_at_once_are_told(reading: Reading) -> None:
@@ -350,7 +351,14 @@ def test_ctrl_c_loses_no_finished_shard(tmp_path: Path, tools: Tools) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [f"{SHARDS}/.*.new", f"{SHARDS}/pool.db", f".{TURTLE}.new", f".{STORE}.new", f".{HTML}.new"]
+    "pattern",
+    [
+        f"{SHARDS}/.*.new",
+        f"{SHARDS}/pool.db",
+        f"{CURRENT}-*/{TURTLE}",
+        f"{CURRENT}-*/.{STORE}.new",
+        f"{CURRENT}-*/{HTML}",
+    ],
 )
 def test_a_killed_build_leaves_the_old_outputs_or_the_new(reading: Reading, pattern: str) -> None:
     reading.build()
@@ -368,7 +376,8 @@ def test_a_killed_build_leaves_the_old_outputs_or_the_new(reading: Reading, patt
     reading.build()
     build([reading.pages], out=reading.out.with_name("new"), tools=reading.tools)
     assert (reading.out / TURTLE).read_bytes() == (reading.out.with_name("new") / TURTLE).read_bytes()
-    assert {p.name for p in reading.out.iterdir()} == {SHARDS, TURTLE, HTML, STORE}
+    generation = (reading.out / CURRENT).readlink().name
+    assert {p.name for p in reading.out.iterdir()} == {SHARDS, TURTLE, HTML, STORE, CURRENT, generation}
     assert {p.name for p in (reading.out / SHARDS).iterdir()} == {"lock", "made.json", *shards(reading.out)}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.ask.model import Answer, Row
 from kg.explain import Fact, Labels, fact_lines
+from kg.graph.cells import safe
 
 COLUMNS = (
     *("name", "iri", "value", "subject", "relation", "object", "page", "start", "end", "title"),
@@ -94,9 +95,8 @@ def as_csv(answers: Sequence[Answer]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in (row for answer in answers for row in answer.rows):
-        writer.writerows(
-            list(_csv_rows(row)) or [(row.label, row.iri, row.value, *[""] * (len(COLUMNS) - 3))]
-        )
+        rows = list(_csv_rows(row)) or [(row.label, row.iri, row.value, *[""] * (len(COLUMNS) - 3))]
+        writer.writerows(map(safe, rows))
     return text.getvalue()
 
 

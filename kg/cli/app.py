@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -29,6 +30,8 @@ ORDER = (
     *("validate", "rules", "score", "read"),
 )
 
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 app = typer.Typer(
     help="Shanhe 山河: knowledge graphs from newspapers, with the quote behind every fact.",
@@ -132,7 +135,12 @@ def _drop_output() -> None:
 
 def say(line: str) -> None:
     """A message on standard error, where it does not mix with results."""
-    typer.echo(f"kg: {line}", err=True)
+    typer.echo(f"kg: {printable(line)}", err=True)
+
+
+def printable(text: str) -> str:
+    """Without what moves a terminal's cursor or begins a line of its own: names of files may hold both."""
+    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 
 def login() -> Login:

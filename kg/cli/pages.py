@@ -16,7 +16,7 @@ def build(
     inputs: Annotated[
         list[Path],
         typer.Argument(
-            help="Pages: .txt .md .html .pdf .docx .epub .zip, folders, and patterns in quotes.",
+            help="Pages: .txt .md .html .mht .pdf .docx .rtf .epub .zip, folders, and patterns in quotes.",
             metavar="INPUT…",
         ),
     ],
@@ -59,6 +59,9 @@ def build(
     bulk_graph: Annotated[
         str, typer.Option("--bulk-graph", help="With --bulk: N-Quads in the graph of this IRI.")
     ] = "",
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Also read what links in a folder lead out to.")
+    ] = False,
 ) -> None:
     """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports
 
@@ -83,6 +86,7 @@ def build(
                     on=on,
                     painter=painter,
                     date=_day(date),
+                    follow_links=follow_links,
                 )
     except KeyboardInterrupt:
         say("stopped; the next build goes on with what was read so far, and the old graph is as it was")
@@ -94,7 +98,9 @@ def build(
         say(line)
     for line in summary.skipped:
         say(f"skipped {line}")
-    raise typer.Exit(FAULTS if summary.skipped else DONE)
+    for line in summary.losses:
+        say(f"lost    {line}")
+    raise typer.Exit(FAULTS if summary.skipped or summary.losses else DONE)
 
 
 def _day(date: str) -> str:

@@ -83,7 +83,7 @@ class Pool:
             document = page.document
             into(
                 "INSERT INTO document VALUES (?,?,?)",
-                [(document.identifier, document.source, encode(document))],
+                [(document.identifier, document.source, encode(replace(document, notes=(), losses=())))],
             )
             into("INSERT INTO article VALUES (?,?)", [(a.identifier, encode(a)) for a in page.articles])
             into("INSERT INTO variant VALUES (?,?,?)", _variants(page))

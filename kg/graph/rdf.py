@@ -8,7 +8,7 @@ from functools import lru_cache
 from heapq import merge as merge_sorted
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Protocol, cast
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
@@ -172,6 +172,11 @@ def _chinese(text: str) -> Literal:
     return Literal(text, language="zh")
 
 
+def _stem(source: str) -> str:
+    """The path of a page without its suffix: `000`, `b/x`."""
+    return PurePosixPath(source).with_suffix("").as_posix() if PurePosixPath(source).name else source
+
+
 class _Writer:
     """Turns the values of the model into triples under one base IRI."""
 
@@ -184,7 +189,7 @@ class _Writer:
     def document(self, document: Document) -> Iterator[Triple]:
         node = self.node(f"doc-{document.identifier}")
         yield Triple(node, TYPE, kg("Document"))
-        yield Triple(node, IDENTIFIER, Literal(document.identifier))
+        yield Triple(node, IDENTIFIER, Literal(_stem(document.source)))
         yield Triple(node, SOURCE, Literal(document.source))
         if document.date:
             yield Triple(node, ISSUED, _date(document.date))

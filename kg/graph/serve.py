@@ -25,6 +25,7 @@ from starlette.routing import Route
 
 from kg.graph.editor import description, editor, editor_routes
 from kg.graph.endpoint import MEDIA
+from kg.graph.guard import Guard
 from kg.graph.query import built_with
 from kg.graph.saved import load_saved
 from kg.graph.service import calls_service
@@ -109,7 +110,10 @@ def make_app(served: Served) -> Starlette:
     ]
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
     hosts = list(LOCAL) if served.host in (*LOCAL, "::1") else ["*"]
-    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=hosts)]
+    middleware = [
+        Middleware(Guard, origins=served.origins),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
+    ]
     if served.origins:
         middleware.append(
             Middleware(CORSMiddleware, allow_origins=served.origins, allow_methods=["GET", "POST"])

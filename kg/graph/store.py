@@ -12,11 +12,13 @@ from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat, Store, Triple
 
+from kg.made import CURRENT
 from kg.model import DataError
 
 CHUNK = (
     2 << 20
 )  # bytes of Turtle loaded at a time: 50 MB of memory; 4 MiB take 100, 1 MiB takes 25 and 15 % more time
+TRIES = 3  # to open a store that is replaced meanwhile
 PREFIXES = re.compile(rb"(?:@prefix [^\n]*\n)*")
 END = b" .\n"  # of a subject's last line in Turtle as `kg.graph.rdf` writes it; a literal's line ends are escaped
 
@@ -127,14 +129,26 @@ def replace_store(fresh: Path, folder: Path) -> None:
 
 
 def read_store(folder: Path) -> Store:
-    """Open a store for reading. Raises DataError when there is none."""
-    found = folder if folder.is_dir() else _old(folder)
-    if not found.is_dir():
-        raise DataError(f"no graph at {folder}: run `kg build` first")
-    try:
-        return Store.read_only(str(found))
-    except OSError as error:
-        raise DataError(f"{folder}: no readable store: {error}") from error
+    """Open a store for reading. Raises DataError when there is none.
+
+    One that was replaced while it was opened is opened anew.
+    """
+    for last in (False,) * TRIES + (True,):
+        found = _standing(folder)
+        if found is None:
+            raise DataError(f"no graph at {folder}: run `kg build` first")
+        try:
+            return Store.read_only(str(found))
+        except (OSError, RuntimeError) as error:  # RocksDB calls it corrupt where a file has gone
+            if last or _standing(folder) == found:
+                raise DataError(f"{folder}: no readable store: {error}") from error
+    raise DataError(f"{folder}: is replaced again and again")
+
+
+def _standing(folder: Path) -> Path | None:
+    """Where the store of `folder` is: a link leads there, or it is about to be renamed."""
+    places = (folder, folder.with_name(CURRENT) / folder.name, _old(folder))
+    return next((place.resolve() for place in places if place.is_dir()), None)
 
 
 def turtle_chunks(turtle: Path, size: int) -> Iterator[bytes]:

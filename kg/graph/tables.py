@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.fresh import fresh
+from kg.graph.cells import safe
 from kg.graph.network import Network, Value
 from kg.graph.query import built_with, prefixes, shorten
 
@@ -76,5 +77,5 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     with fresh(path) as new, new.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(rows)
+        writer.writerows(map(safe, rows))
     return path

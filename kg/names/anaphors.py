@@ -137,9 +137,11 @@ def _stands_free(text: str, start: int, end: int, rules: RuleBook) -> bool:
 def _introduced(text: str, mentions: Sequence[Mention], rules: RuleBook) -> Iterator[Mention]:
     cues = "|".join(re.escape(w) for w in rules.words.get("SHORT_FORM", ()))
     pattern = re.compile(rf"[（(](?:{cues})[“《「]?([^）)”》」，。]{{2,20}})[”》」]?[）)]")
+    known: set[tuple[str, str]] = set()  # introduced again, it takes up nothing that it had not before
     for mention in mentions if cues else ():
         match = pattern.match(text, mention.span.end)
-        if match is not None:
+        if match is not None and (match[1], mention.kind) not in known:
+            known.add((match[1], mention.kind))
             yield from _uses(text, mention, match)
 
 

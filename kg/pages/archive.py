@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from kg.model import DataError
@@ -38,12 +41,18 @@ def list_archive(path: Path, suffixes: frozenset[str]) -> Listing:
     faults: list[str] = []
     others: list[str] = []
     with _opened(path) as archive:
+        names = Counter(info.filename for info in archive.infolist())
+        faults += (
+            f"{readable(path)}/{readable(name)}: stands {n} times in the archive; the last is read"
+            for name, n in names.items()
+            if n > 1
+        )
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if len(infos) > MEMBERS or sum(info.file_size for info in infos) > TOTAL:
             raise DataError(
                 f"{readable(path)}: holds more than {MEMBERS:,} files or {TOTAL >> 30} GB; unpack it and give the folder"
             )
-        for info in infos:
+        for info in (archive.NameToInfo[name] for name in dict.fromkeys(info.filename for info in infos)):
             shown = _name(info)
             why = _refused(shown, info, suffixes)
             if why:
@@ -59,13 +68,31 @@ def read_member(path: Path, name: str) -> bytes:
     """The bytes of one file of an archive, never more than it says that it has. Raises DataError when it cannot be read."""
     with (
         parsing(f"{readable(path)}/{name}", "cannot be unpacked"),
-        _opened(path) as archive,
-        archive.open(name) as file,
+        _kept_open(path).open(name) as file,
     ):
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise DataError(f"{readable(path)}/{name}: is more than {LARGEST >> 20} MB")
     return data
+
+
+def member_size(path: Path, name: str) -> int:
+    """The bytes that a file of an archive says that it has, unpacked. Raises DataError when it cannot be read."""
+    with parsing(f"{readable(path)}/{name}", "cannot be unpacked"):
+        return _kept_open(path).getinfo(name).file_size
+
+
+def _kept_open(path: Path) -> zipfile.ZipFile:
+    """The archive that is read, whose members come one after the other: its list is read once, not for each."""
+    state = path.stat()
+    return _listed(
+        path, (state.st_mtime_ns, state.st_size, os.getpid())
+    )  # a forked process would move our place in it
+
+
+@lru_cache(maxsize=1)
+def _listed(path: Path, state: tuple[int, ...]) -> zipfile.ZipFile:
+    return _opened(path)
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

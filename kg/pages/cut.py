@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Article, Document, Span
 from kg.pages.cues import PageCues
+from kg.pages.endless import cut_sentences
 from kg.pages.kinds import PROSE, TABLE, TITLE, WHOLE_LINE
 from kg.pages.left import LeftOut, find_left_out
 from kg.pages.lines import ENDS, Line, ends_sentence, page_lines
@@ -141,7 +142,7 @@ def _article(page: _Page, story: Story, number: int, issued: str | None) -> Arti
     for spans in paragraphs:
         for at, span in enumerate(spans):
             text.add(span, "" if at else "\n")
-    written = "".join(text.signs)
+    written, offsets = cut_sentences("".join(text.signs), text.offsets, body)
     first = paragraphs[0][0].start
     return Article(
         f"{page.document.identifier}-{number}",
@@ -149,7 +150,7 @@ def _article(page: _Page, story: Story, number: int, issued: str | None) -> Arti
         " ".join(title for title in titles if title),
         Span(first, max(line.span.end for unit in story.body for line in unit.lines)),
         written,
-        tuple(text.offsets),
+        tuple(offsets),
         min(body, len(written)),
         issued,
     )

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import codecs
 import glob
+import hashlib
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kg.made import is_made
 from kg.model import DataError, Document
-from kg.pages.archive import list_archive, read_member
+from kg.pages.archive import list_archive, member_size, read_member
+from kg.pages.arrival import Text
 from kg.pages.encoding import encoding_of
 from kg.pages.filenames import readable, spell
-from kg.pages.formats import Text, is_plain, read_text
+from kg.pages.formats import is_plain, read_text
+from kg.pages.reader import READER
 from kg.pages.walk import Walked, tell_others, walk_folder
 from kg.text.fold import fold
 from kg.text.masthead import find_page_date
 
-SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".epub"})
-PLAIN = (".txt", ".md")
+SUFFIXES = frozenset(
+    {".txt", ".md", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".docx", ".epub", ".rtf"}
+)
+FORMATS = SUFFIXES - {".txt", ".md"}
 ARCHIVE = ".zip"
 WHOLE = 4 * 2**20  # bytes of a plain text that is read as one
+BYTES = 3  # of a Chinese character in UTF-8
 PART = 200_000  # characters of a part of a longer one
 DAMAGED = 0.02  # of the characters of a long text may be broken ones
+HASH = 8  # hex digits of a path's hash in an identifier
 CHUNK = 2**20  # bytes read at a time
 
 
@@ -52,11 +58,10 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_pages(inputs: Sequence[Path], *, date: str = "") -> Found:
+def find_pages(inputs: Sequence[Path], *, date: str = "", follow_links: bool = False) -> Found:
     """Expand files, folders (recursively, nothing hidden), patterns (`pages/*.txt`) and archives; sorted, each file once.
 
-    The identifier is the stem. Files of one stem get the shortest path that tells them apart, joined with
-    hyphens (`2025-08-01`); x.txt beside x.md are `x-txt` and `x-md`. `date` is the day of
+    The identifier is the stem and a short hash of the path within the folder that holds all inputs. `date` is the day of
     the pages whose text tells none.
     """
     files: dict[
@@ -66,7 +71,7 @@ def find_pages(inputs: Sequence[Path], *, date: str = "") -> Found:
     notes: list[str] = []
     others: set[str] = set()
     for given in inputs:
-        walked = _walked(given, notes)
+        walked = _walked(given, notes, follow_links)
         found = dict(_unpacked(walked))
         if not (found or walked.faults or is_made(given)):
             walked.faults.append(f"{readable(given)}: {_why_none(given)}")
@@ -74,8 +79,8 @@ def find_pages(inputs: Sequence[Path], *, date: str = "") -> Found:
         faults.extend(walked.faults)
         others.update(walked.others)
     folder, spelled = Path(readable(_common_folder(inputs))), spell(files)
-    names = _identifiers(sorted(spelled.values()))
-    pages = [Page(files[p][0], names[s], _relative(s, folder), files[p][1], date) for p, s in spelled.items()]
+    sources = {path: _relative(s, folder) for path, s in spelled.items()}
+    pages = [Page(files[p][0], identifier_of(s), s, files[p][1], date) for p, s in sources.items()]
     notes.extend([tell_others(sorted(others))] if others else [])
     return Found(tuple(sorted(pages, key=lambda page: page.source)), tuple(faults), tuple(notes))
 
@@ -86,19 +91,33 @@ def read_document(page: Page) -> Document:
     A byte-order mark is no part of it; line ends are kept, and one of Windows is two characters. Raises DataError
     when the file cannot be read, is empty or has no text.
     """
+    found = _text_of(page, _where(page))
+    date = found.date or find_page_date(found.text) or page.date or None
+    return Document(page.identifier, page.source, found.text, date, 0, found.notes, found.losses)
+
+
+def _where(page: Page) -> str:
+    """How a page is called in messages."""
     where = readable(page.path)
     if page.member:
-        where = f"{where}/{page.source.rpartition(readable(page.path.name) + '/')[2]}"
-    data = read_member(page.path, page.member) if page.member else _bytes(page.path)
-    found = read_text(data, where) if data.strip() else Text("")
+        return f"{where}/{page.source.rpartition(readable(page.path.name) + '/')[2]}"
+    return where
+
+
+def _text_of(page: Page, where: str) -> Text:
+    """Plain text is read here, all else in a process of its own. Raises DataError also for what is empty."""
+    size = member_size(page.path, page.member) if page.member else _size(page.path)
+    if PurePosixPath(page.source).suffix.lower() in FORMATS:
+        found = READER.read(page.path, where, member=page.member, size=size) if size else Text("")
+    else:
+        data = read_member(page.path, page.member) if page.member else _bytes(page.path)
+        if is_plain(data):
+            found = read_text(data, where) if data.strip() else Text("")
+        else:
+            found = READER.read(page.path, where, member=page.member, size=size)
     if not fold(found.text).strip():
         raise DataError(f"{where}: is empty")
-    return Document(
-        page.identifier,
-        page.source,
-        found.text,
-        find_page_date(found.text) or found.date or page.date or None,
-    )
+    return found
 
 
 def read_parts(page: Page) -> Iterator[Document]:
@@ -107,9 +126,9 @@ def read_parts(page: Page) -> Iterator[Document]:
     A part ends at a form feed, else at a blank line, else at a line end; `start` is its offset in the whole text, and a
     part without a date has that of the first. Characters that cannot be decoded are U+FFFD here.
     """
-    plain = not page.member and page.path.suffix.lower() in PLAIN and _size(page.path) > WHOLE
+    plain = not page.member and page.path.suffix.lower() not in FORMATS and _size(page.path) > WHOLE
     if not plain or not is_plain(_head(page.path)):
-        yield read_document(page)
+        yield from _in_parts(read_document(page))
         return
     start, date, damaged = 0, None, 0
     for text in _pieces(page.path):
@@ -122,6 +141,25 @@ def read_parts(page: Page) -> Iterator[Document]:
             raise DataError(
                 f"{readable(page.path)}: is damaged, or no text (from character {start - len(text)} on)"
             )
+
+
+def _in_parts(document: Document) -> Iterator[Document]:
+    """A document of many pages of text, in parts as a long file of plain text has them."""
+    if len(document.text) <= WHOLE // BYTES:
+        yield document
+        return
+    start, waiting = 0, document.text
+    while start < len(waiting):
+        end = (
+            start + _good_end(waiting[start : start + PART + 1])
+            if len(waiting) - start > PART
+            else len(waiting)
+        )
+        text = waiting[start:end]
+        if fold(text).strip():
+            told = (document.notes, document.losses) if not start else ((), ())
+            yield Document(document.identifier, document.source, text, document.date, start, *told)
+        start = end
 
 
 def _head(path: Path) -> bytes:
@@ -189,7 +227,7 @@ def _unpacked(walked: Walked) -> Iterator[tuple[Path, tuple[Path, str]]]:
         yield from ((path / shown, (path, member)) for shown, member in listing.members)
 
 
-def _walked(given: Path, notes: list[str]) -> Walked:
+def _walked(given: Path, notes: list[str], follow_links: bool) -> Walked:
     """The files that an input stands for."""
     if is_made(given):
         notes.append(f"{readable(given)}: was made by `kg build` and is no page")
@@ -197,7 +235,7 @@ def _walked(given: Path, notes: list[str]) -> Walked:
     if _is_file(given):
         return Walked([given])
     if _is_dir(given):
-        return walk_folder(given, (*SUFFIXES, ARCHIVE))
+        return walk_folder(given, (*SUFFIXES, ARCHIVE), follow_links=follow_links)
     found = sorted(glob.glob(str(given), recursive=True)) if glob.has_magic(str(given)) else ()  # noqa: PTH207
     return Walked([path for path in map(Path, found) if _is_file(path) and not is_made(path)])
 
@@ -240,22 +278,6 @@ def _relative(path: Path, folder: Path) -> str:
     return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
-def _identifiers(paths: Sequence[Path]) -> dict[Path, str]:
-    """The stem, or as many of the last parts of the path as tell it from the others: 2024-01, 2025-01."""
-    twins = Counter((path.parent, path.stem) for path in paths)
-    stems = {p: f"{p.stem}-{p.suffix[1:]}" if twins[p.parent, p.stem] > 1 else p.stem for p in paths}
-    parts = {path: (*path.parts[1:-1], stems[path]) for path in paths}
-    depth = dict.fromkeys(paths, 1)
-    while True:
-        tails = {path: parts[path][-depth[path] :] for path in paths}
-        counts = Counter(tails.values())
-        alike = [p for p in paths if counts[tails[p]] > 1 and depth[p] < len(parts[p])]
-        if not alike:
-            return _joined(tails)
-        depth.update((path, depth[path] + 1) for path in alike)
-
-
-def _joined(tails: Mapping[Path, Sequence[str]]) -> dict[Path, str]:
-    """a/01 is a-01, and a--01 beside a file a-01."""
-    counts = Counter("-".join(tail) for tail in tails.values())
-    return {p: ("--" if counts["-".join(tail)] > 1 else "-").join(tail) for p, tail in tails.items()}
+def identifier_of(source: str) -> str:
+    """The stem and a hash of the whole path: it never changes because another file came."""
+    return f"{PurePosixPath(source).stem}-{hashlib.sha256(source.encode()).hexdigest()[:HASH]}"

@@ -15,12 +15,12 @@ from kg.pages.filenames import readable
 HIDDEN = (".", "~$")  # what names begin with that are not looked at; Office calls so what it has open
 SHOWN = 12  # kinds of files that are named, the most frequent first
 ADVICE = (
-    ((".doc", ".wps", ".rtf", ".odt", ".ofd", ".caj", ".mht", ".mhtml"), "save as DOCX or PDF"),
+    ((".doc", ".wps", ".odt", ".ofd", ".caj"), "save as DOCX or PDF"),
     ((".xls", ".xlsx", ".et", ".ods", ".csv", ".tsv"), "save as text (.txt)"),
     ((".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz"), "unpack"),
     ((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"), "run OCR"),
 )
-OUTSIDE = "is a link that leads out of the folder; give what it leads to by name"
+OUTSIDE = "is a link that leads out of the folder; give what it leads to by name, or --follow-links"
 BY_NAME = "give one by its name to have it read as text"
 
 
@@ -33,17 +33,22 @@ class Walked:
     others: list[str] = field(default_factory=list)
 
 
-def walk_folder(folder: Path, kinds: Collection[str]) -> Walked:
+def walk_folder(folder: Path, kinds: Collection[str], *, follow_links: bool = False) -> Walked:
     """Search a folder through, nothing hidden and nothing that a build made; `kinds` are the suffixes of pages.
 
-    A link is followed to a file in the folder, and to nothing outside of it.
+    A link is followed to a file in the folder, and to nothing outside of it but with `follow_links` (each folder once).
     """
-    found, home = Walked(), Path(os.path.realpath(folder))
+    found, home = Walked(), Path("/") if follow_links else Path(os.path.realpath(folder))
+    seen: set[str] = set()
 
     def refuse(error: OSError) -> None:
         found.faults.append(f"{readable(error.filename)}: cannot be read: {error.strerror}")
 
-    for top, folders, files in os.walk(folder, onerror=refuse):
+    for top, folders, files in os.walk(folder, onerror=refuse, followlinks=follow_links):
+        if follow_links and os.path.realpath(top) in seen:
+            folders[:] = []
+            continue
+        seen.add(os.path.realpath(top))
         folders[:] = [path.name for path in _shown(top, folders)]
         links = (path for path in _shown(top, folders) if _leads_out(path, home))
         found.faults.extend(f"{readable(path)}: {OUTSIDE}" for path in links)

@@ -11,13 +11,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.extract import Tools, page_facts
-from kg.model import DataError
-from kg.pages.read import Page, read_parts
+from kg.model import DataError, Document, PageFacts
+from kg.pages.bounds import OutOfTime, bounded_memory, bounded_time
+from kg.pages.read import WHOLE, Page, read_parts
 from kg.shards.file import Record, is_whole, key_of, read_lines, to_line, write_lines
 from kg.shards.plan import SUFFIX, Shard, bits_of
 
 # What a mistake of ours raises. Of the rest, too little memory or a full disk is no matter of one page.
 FAULTS_OF_OURS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+SECONDS = 60.0  # that a part of a page may take
+SLOWEST = 20_000  # bytes a second that a long one is read at least; a usual machine reads 100,000
+MEMORY = 4 * 2**30  # bytes that a part of a page may take
 
 Done = Callable[[Page, str], None]  # a page that was just read, and why it failed if it did
 
@@ -56,17 +61,41 @@ def stale(shards: Sequence[Shard], folder: Path) -> list[Path]:
 
 def read_page(page: Page, key: str, tools: Tools) -> Iterator[Record]:
     """The records of a page. What was read of it before a fault stays; the articles of its parts are numbered on."""
-    first = 1
+    first, parts, seconds = 1, read_parts(page), _seconds(page)
     try:
-        for document in read_parts(page):
-            facts, unplaced = page_facts(document, tools, first)
-            first += len(facts.articles)
-            yield Record(key, facts, unplaced)
+        while (read := _read_part(parts, tools, first, seconds)) is not None:
+            first += len(read[0].articles)
+            yield Record(key, *read)
     except DataError as error:
         yield Record(key, None, fault=str(error))
+    except OutOfTime:
+        yield Record(
+            key, None, fault=f"{page.source}: took more than {seconds:.0f} s to read; it is left out"
+        )
+    except MemoryError:
+        told = f"{page.source}: takes more than {MEMORY >> 30} GB of memory to read; it is left out"
+        yield Record(key, None, fault=told)
     except FAULTS_OF_OURS as error:
         told = f"{page.source}: a mistake of ours, {type(error).__name__}: {' '.join(str(error).split())}"
         yield Record(key, None, fault=told, trace=traceback.format_exc())
+
+
+def _read_part(
+    parts: Iterator[Document], tools: Tools, first: int, seconds: float
+) -> tuple[PageFacts, int] | None:
+    """The facts of the next part of a page, within its time and memory."""
+    with bounded_time(seconds), bounded_memory(MEMORY):
+        document = next(parts, None)
+        return None if document is None else page_facts(document, tools, first)
+
+
+def _seconds(page: Page) -> float:
+    """What reading one part of a page may take of this process's time."""
+    try:
+        size = 0 if page.member else page.path.stat().st_size
+    except OSError:
+        size = 0
+    return SECONDS + min(size, WHOLE) / SLOWEST
 
 
 def related(shard: Shard, earlier: Sequence[Path]) -> list[Path]:
