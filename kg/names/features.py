@@ -42,7 +42,7 @@ LISTED = frozenset({"、", "和", "及", "与", "等"})
 BY_GROUP = (
     "run", "route", "common", "again", "long", "o.u", "o.p", "f.LOC", "quoted", "noproper", "rare", "common.plain", "o.v", "o.n",
     "in.v", "bos", "proper", "outside", "worst", "short", "o.w", "o.vn", "lefts", "f.v", "f.vn", "in.u", "in.q", "of.v.LOC", "plain", "role", "driven",
-    "outer", "alien", "again.plain", "size", "counted", "o.route", "o.head", "in.head", "in.act", "in.split",
+    "outer", "alien", "again.plain", "size", "counted", "o.route", "o.head", "in.head", "in.act", "in.split", "in.said",
 )  # fmt: skip
 MOST = 6  # times that a name is looked for in its article
 
@@ -98,6 +98,10 @@ def none_features(candidate: Candidate, words: Sequence[Word], around: Around, l
         found[f"none.walked.{kind}.{group}"] = -1.0
     if not candidate.walked:
         found[f"none.unwalked.{group}"] = 1.0
+    if _titled(tokens, candidate.first):
+        found["none.titled"] = found[f"none.titled.{group}"] = 1.0
+    if right is not None and right.text in around.documents:
+        found["none.document"] = found[f"none.document.{candidate.head}"] = 1.0
     if around.law:
         found["none.law"] = found[f"none.law.{group}"] = 1.0
     if right is None and candidate.first == 0:
@@ -119,6 +123,16 @@ def _head_ahead(tokens: Sequence[Token], last: int, heads: Mapping[str, str]) ->
         if group and not token.kind:
             return f"{group}.{at - last}"
     return ""
+
+
+def _titled(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a title in 《》 is open where a stretch of nouns begins."""
+    for at in range(first - 1, -1, -1):
+        if tokens[at].text in "》〉":
+            return False
+        if tokens[at].text in "《〈":
+            return True
+    return False
 
 
 def _values_behind(candidate: Candidate, found: Features) -> None:
@@ -206,6 +220,7 @@ def _barred(candidate: Candidate, first: Token, inside: Inside, around: Around, 
         return True
     if group in FIRMS:
         numbered = first.text.isdigit() and first.end - first.start <= NUMBERED  # 13浙江某公司
+        numbered = numbered or inside.sum
         bare = group == "trade" or len(candidate.head) < BARE
         return numbered or inside.clause or (bare and "plain" in f)
     if group not in WORKS:

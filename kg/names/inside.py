@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.language.tokens import Token
 from kg.names.candidates import CLOSERS, OPENERS, Candidate
 from kg.names.evidence import PROPER, RARE, Word
-from kg.text.signs import INDEFINITE, SMALL_NUMBERS
+from kg.text.signs import INDEFINITE, PHASE_ENDS, SMALL_NUMBERS
 
 Features = dict[str, float]
 
@@ -35,6 +35,7 @@ ROUTE = frozenset({"至", "到", "—", "-", "～", "－", "–", "~"})  # 甲�
 ACTS = frozenset(
     {"approve", "sign", "tender", "win", "start", "stop"}
 )  # classes of verbs that no work is named by
+ORDINAL = ("第", "条")  # 第十一条 numbers a paragraph
 BIG = "大"  # 三大火车站 are counted
 OUTSIDE = 0.7  # log-odds of standing before names from which a word is strange within one
 
@@ -52,6 +53,7 @@ class Around:
     counters: frozenset[str]  # 个, 项: 8项 is a count
     heads: frozenset[str] = frozenset()  # of works
     ends: tuple[str, ...] = ()  # heads of works, firms and schools of two characters and more
+    documents: frozenset[str] = frozenset()  # what a text is called: 计划, 方案
     law: bool = False  # whether the article is a law or regulation, which speaks of classes of works
     repeats: dict[str, Features] = field(default_factory=dict)  # of strings already looked for
 
@@ -72,7 +74,8 @@ class Inside:
         self.opened: list[str] = []  # signs that close brackets and quotes not yet opened
         self.broken = False  # whether one of a pair stands in it alone
         self.indefinite = False
-        self.heads = self.acts = self.split = 0
+        self.sum = False  # whether money or a measure stands in it
+        self.heads = self.acts = self.split = self.said = 0
         self.lone = False  # the same from here to the head
         self.verbs, self.around_heads, self.ends = around.verbs, around.heads, around.ends
         self.named = False  # whether a word is surely a name
@@ -112,14 +115,21 @@ class Inside:
     def _seams(self, at: int, token: Token) -> None:
         """一 before the head, N大 before nouns, heads and acts of works within."""
         if token.kind:
+            self.sum |= token.kind == "Money"
             return
         if token.text in INDEFINITE and at == self.candidate.last - 1 and len(self.candidate.head) > 1:
             self.indefinite = True
+        if token.text.isdigit() and self.candidate.first < at < self.candidate.last:
+            left = self.candidate.tokens[at - 1].text
+            self.broken |= len(token.text) > 1 and (left in self.around_heads or left[-1] in PHASE_ENDS)
         if token.text[-1:] == BIG and at < self.candidate.last:
             number = token.text[:-1] or (
                 self.candidate.tokens[at - 1].text if at > self.candidate.first else ""
             )
             self.indefinite |= number in SMALL_NUMBERS
+        following = self.candidate.tokens[at + 1] if at < self.candidate.last else token
+        self.said += token.tag == "PER" and following.tag == "v" and not following.kind  # 甲某会见某公司
+        self.broken |= token.text[0] == ORDINAL[0] and token.text[-1] == ORDINAL[1] and len(token.text) > 2
         if token.tag == "c" and at > self.candidate.first:
             before = self.candidate.tokens[at - 1]
             self.split += before.kind == "" and before.text.endswith(self.ends)  # 甲电站和乙电厂 are two
@@ -175,6 +185,8 @@ class Inside:
         f.update((name, float(value)) for name in told if (value := getattr(self, name)))
         if self.heads:
             f["in.head"] = float(self.heads)
+        if self.said:
+            f["in.said"] = float(self.said)
         if self.split:
             f["in.split"] = float(self.split)
         if self.acts:

@@ -89,6 +89,7 @@ class NameScorer:
         self.toponyms = frozenset(classes.words["toponym"])
         self.counters, self.deictic = frozenset(classes.words["counter"]), frozenset(classes.words["deictic"])
         self.work_heads = frozenset(h for h, group in lexicon.heads.items() if group in OF_WORKS)
+        self.documents = frozenset(classes.words["document"])
         self.ends = tuple(sorted(h for h in lexicon.heads if len(h) > 1))
         self.words = WordTable(lexicon, self.toponyms)
         self.finder = CandidateFinder(lexicon, classes)
@@ -136,6 +137,7 @@ class NameScorer:
             self.counters,
             self.work_heads,
             self.ends,
+            self.documents,
             law,
         )
         stretch: Sequence[object] = ()
