@@ -198,7 +198,7 @@ class NameScorer:
                     if share >= AGAIN and text[start : one.candidate.end] in known_names:
                         names[start, one.candidate.end] = one
                         break
-        names = _without_tails(names)
+        names = _without_insides(text, _without_tails(names))
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}
         kept = [m for m in found if m.kind not in KINDS or m.span.end in closed - judged_ends]
@@ -240,6 +240,19 @@ def _without_tails(names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, i
             kept[start, end] = one
         surest[start] = max(surest.get(start, 0.0), one.probability)
     return kept
+
+
+def _without_insides(text: str, names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, int], Judged]:
+    """Without names that only begin longer ones and never stand alone: 青岭铁路 of 青岭铁路扩能改造工程."""
+    longest: dict[int, int] = {}
+    for start, end in names:
+        longest[start] = max(end, longest.get(start, 0))
+    alone = {text[start:end] for start, end in names if longest[start] == end}
+    return {
+        (start, end): one
+        for (start, end), one in names.items()
+        if longest[start] == end or one.candidate.group not in OF_WORKS or text[start:end] in alone
+    }
 
 
 def _mention(
