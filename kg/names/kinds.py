@@ -26,6 +26,7 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
 }
 BEFORE, BEHIND = 12, 8  # tokens in which verbs of works are looked for
 STOPS = frozenset("，,：；")
+STANDING = frozenset({"line", "plant"})  # groups of things that stand where nothing tells that they are built
 
 
 def kind_features(
@@ -87,8 +88,16 @@ def merged(parts: Sequence[Features]) -> Features:
 def likeliest(features: Features, group: str, walked: Collection[str], weights: Mapping[str, float]) -> str:
     """The class with the highest score; weights are named `kind.Project.line`. Where no head tells, it is one that a rule gave."""
     kinds = KINDS_OF.get(group, ()) or tuple(sorted(walked))
+    if group in STANDING and not features.get("of.works") and not any(map(_is_told, features)):
+        kinds = tuple(kind for kind in kinds if kind != "Project")
 
     def score(kind: str) -> tuple[float, int]:
         return sum(weights[f"kind.{kind}.{n}"] * v for n, v in features.items()), -kinds.index(kind)
 
     return max(kinds, key=score)
+
+
+def _is_told(feature: str) -> bool:
+    """Whether a feature is a verb of works beside the name."""
+    side, _, kind = feature.partition(".")
+    return side in ("left", "right") and kind != "none"
