@@ -38,6 +38,8 @@ MARKS = frozenset(
         "review",
         "ahead",
         "until",
+        "alone",
+        "midst",
     ]
 )  # classes of words that are no verbs of works
 

@@ -105,12 +105,11 @@ def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], 
             )
             if opens is None:
                 work = _whole_of(signs, here)
-                return (
-                    (listed_works(signs, work, -1)[0] if work is not None else ()),
-                    "part",
-                    stands,
-                    work is None,
-                )
+                if work is None:
+                    return (), "part", stands, True
+                works = listed_works(signs, work, -1)[0]
+                summed = stands and len(works) > 1  # 甲工程、乙工程三大工程
+                return works, part if summed else "part", stands, False
             here = opens
         here -= 1
     return (), part, stands, False
