@@ -47,6 +47,8 @@ TRANSITIVE = frozenset(
     ]
 )
 OF_SETS = frozenset(["start", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
+COPULA = "是"
+NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 before them makes nouns
 NO_OBJECT = frozenset({"craft", "part"})  # what follows is how much: 掘进1200米
 UNDER_WAY = (
     "build",
@@ -118,6 +120,8 @@ def _event(
         verb = STRONG
     if verb == RUN and any(s.says("formal") or s.says("modality:begun") for s in told):
         verb = OPERATE
+    if _is_nominal(signs, at, end, verb):
+        return None, end
     of_set = False
     one = _shaped(signs, at, end, verb, works)
     if one is None:
@@ -136,6 +140,15 @@ def _event(
     if when == "":
         return None, end
     return Event(verb.rstrip(HOPED), when, at, end, low, works, date, scope, behind, modal, of_set), end
+
+
+def _is_nominal(signs: Sequence[Sign], at: int, end: int, verb: str) -> bool:
+    """Whether 的 makes a noun of a verb that nothing follows: 经过三个月的紧张实施."""
+    if verb.rstrip(HOPED) not in NAMING or end < len(signs):
+        return False
+    while at and signs[at - 1].says("manner"):
+        at -= 1
+    return at > 0 and signs[at - 1].letter == "H"
 
 
 def _chain(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, int]:
@@ -186,7 +199,8 @@ def _shaped(
 ) -> tuple[str, int, str, bool, str] | None:
     """Class, end, scope, whether its theme stands behind, and the word of time right behind; None for what is no event."""
     if works:
-        return verb, end, "", True, ""
+        told_of = end < len(signs) and signs[end].letter == "Y" and signs[end].text in COPULA
+        return None if told_of else (verb, end, "", True, "")  # 建设某工程是大事
     while end < len(signs) and signs[end].letter == "U":
         end += 1
     if end < len(signs) and signs[end].says("midst") and verb in UNDER_WAY:  # 在建设当中
@@ -213,6 +227,8 @@ def _shaped(
         share is not None or after.says("progress") or after.says("progressing") or is_money(after)
     ):
         return (FINISH if share == WHOLE else ONGOING), len(signs), "", False, ""
+    if verb.rstrip(HOPED) == FINISH and after.letter == "M" and end + 1 == len(signs):
+        return ONGOING, end + 1, "", False, ""  # 完成了140公里
     if verb == RUN and after.letter == "M" and share is None:
         return None  # 年发电3亿千瓦时
     if verb in NO_OBJECT or (signs[end - 1].says("alone") and after.letter == "V"):  # 完工见效

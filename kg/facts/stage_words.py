@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.language.lexicon import FOLDER, read_table
-from kg.model import DataError, Date
+from kg.model import DataError, Date, Mention
 
 ANY, NOTHING = "*", "-"
 WHEN = ("not", "hoped", "coming", "going", "begun", "done", "bare")
@@ -39,6 +39,8 @@ MARKS = frozenset(
         "ahead",
         "until",
         "alone",
+        "former",
+        "nameless",
         "midst",
     ]
 )  # classes of words that are no verbs of works
@@ -86,6 +88,12 @@ class StageWords:
         """The year of a work report or plan by its title: that of its 今年."""
         years = set(YEAR.findall(title))
         return Date(years.pop()) if len(years) == 1 and self.report.search(title) else None
+
+    def names_work(self, mention: Mention) -> bool:
+        """Whether a name is more than a place and a bare head: 某市工程 is none."""
+        place = mention.inner[0].text if mention.inner else ""
+        rest = mention.text.removeprefix(place) if place else ""
+        return "nameless" not in self.words.get(rest, NONE)
 
     def words_of(self, name: str) -> tuple[str, ...]:
         """All words of a class."""

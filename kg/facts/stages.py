@@ -47,6 +47,7 @@ class StageReader:
         today: Date | None,
     ) -> tuple[Found, ...]:
         """The facts of an article in order. `mentions` are linked, `tokens` and `topics` made of them."""
+        mentions = [m for m in mentions if not is_work_mention(m) or self.words.names_work(m)]
         if not any(is_work_mention(m) for m in mentions):
             return ()
         made = {r.makes if r.makes != STATUS else r.object: r for r in self.rules.relations if r.stage}

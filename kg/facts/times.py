@@ -28,9 +28,12 @@ def when_of(
     inner = [*told, *(s for s in signs[at:end] if not s.verb)]
     if any(_says(s, "negation") for s in inner[-NEAR:]):
         return "not", False
+    if any(s.says("former") for s in inner):
+        return "", False  # 原计划: it came otherwise
     if hoped or any(_modal(s, "hoped", "required") for s in inner):
         return "hoped", True
-    if any(
+    ready = inner[-1:] and inner[-1].says("modality:planned")  # 准备|投产
+    if ready or any(
         _modal(s, "planned", "expected", "possible")
         or s.says("aspect:prospective")
         and s.letter == "D"
