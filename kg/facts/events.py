@@ -244,7 +244,12 @@ def _has_object(signs: Sequence[Sign], at: int) -> bool:
     while (
         at < len(signs)
         and not signs[at].verb
-        and (signs[at].letter in "AMQCFD" or _is_area(signs[at]) or (signs[at].letter == "H" and at > start))
+        and (
+            signs[at].letter in "AMQCFD"
+            or _is_area(signs[at])
+            or is_date(signs[at])
+            or (signs[at].letter == "H" and at > start)
+        )
     ):
         at += 1
     if at == len(signs) or signs[at].letter not in NOMINAL or is_date(signs[at]):

@@ -60,7 +60,7 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
             pass
         elif sign.letter in "SC" and not described:
             return (), end
-        elif sign.letter in "NvVGr" and not sign.says("whole"):
+        elif _leads(sign) or (sign.letter in "NvVGr" and not sign.says("whole")):
             described = False
         elif sign.says("after") or sign.says("before") or sign.says("scope") or sign.says("unit"):
             return (), end
@@ -99,6 +99,8 @@ def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], 
             part, stands = "" if every else "unit" if sign.says("unit") else part or "part", True
         elif sign.says("whole"):
             stands = True
+        elif sign.says("some"):
+            return (), part, stands, True
         elif not _passes(sign):
             opens = next(
                 (i for i in range(here - 1, max(here - FAR, -1), -1) if signs[i].letter == "P"), None
@@ -127,3 +129,8 @@ def _passes(sign: Sign) -> bool:
     if sign.mention is not None:
         return sign.mention.value is not None or sign.mention.kind in AREAS
     return bool(sign.verb) or sign.letter in PASSING or sign.letter in "VGv" or bool(sign.classes)
+
+
+def _leads(sign: Sign) -> bool:
+    """Whether a sign takes what follows it, so that the verb before does not: 以, 由."""
+    return sign.letter in "PL" and any(name.startswith("preposition:") for name in sign.classes)

@@ -28,7 +28,7 @@ def when_of(
     inner = [*told, *(s for s in signs[at:end] if not s.verb)]
     if any(_says(s, "negation") for s in inner[-NEAR:]):
         return "not", False
-    if any(s.says("former") for s in inner):
+    if any(s.says("former") for s in inner) or _long_ago(inner):
         return "", False  # 原计划: it came otherwise
     if hoped or any(_modal(s, "hoped", "required") for s in inner):
         return "hoped", True
@@ -66,6 +66,11 @@ def when_of(
     ):
         return "done", False
     return "bare", False
+
+
+def _long_ago(signs: Sequence[Sign]) -> bool:
+    """20|年前: a time that is no date."""
+    return any(sign.says("ago") for sign in signs)
 
 
 def _modal(sign: Sign, *kinds: str) -> bool:
