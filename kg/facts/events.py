@@ -285,5 +285,7 @@ def _progress(signs: Sequence[Sign]) -> Iterator[Event]:
     """形象进度达80%: a share of the work and no verb."""
     at = next((i for i, s in enumerate(signs) if s.says("progress")), None)
     shares = [s for i, s in enumerate(signs) if at is not None and i > at and share_of(s) is not None]
+    if any(s.says("before") for s in signs[at or 0 :]):
+        return  # 进度达到50%时再拨付: on condition
     if at is not None and shares and (share_of(shares[0]) or 0) < WHOLE:
         yield Event(ONGOING, "going", at, len(signs), 0)

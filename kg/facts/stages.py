@@ -11,7 +11,7 @@ from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.signs import Sign, read_signs
 from kg.facts.stage_facts import Made, Maker, settled
 from kg.facts.stage_words import StageWords
-from kg.facts.stretches import dated, has_subject, headed, is_listed, is_setting, split_clauses
+from kg.facts.stretches import dated, has_subject, headed, is_listed, is_setting, owns_work, split_clauses
 from kg.facts.themes import is_work, listed_works, subject_works
 from kg.facts.topics import TopicsAt
 from kg.language.classes import WordClasses
@@ -87,6 +87,7 @@ class _Walk:
     found: list[Made] = field(default_factory=list)
     topic: tuple[Mention, ...] = ()
     fresh: bool = False  # the sentence itself has come to the topic
+    turned: bool = False  # the sentence goes on about a work of its topic: 其改建工程
     ahead: bool = False  # a word of plan holds on in the sentence
     of_set: tuple[Event, Mention | None] | None = (
         None  # what the sentence says of works that it has not named yet
@@ -121,6 +122,7 @@ class _Walk:
         self.ahead = False
         if self.article.text[max(0, start - 1) : start] in ENDS:
             self.of_set, self.listing, self.goes_on, self.fresh = None, False, None, False
+            self.turned = False
         read = tokens.tokens_at(start)
         signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
         setting: Mention | None = None
@@ -173,6 +175,7 @@ class _Walk:
                 self.topic, self.fresh = listed_works(clause, own, 1)[0], True
         elif blocked_all or has_subject(clause):
             self.topic = ()
+        self.turned = self.turned or owns_work(clause)
 
     def _members(self, clause: Sequence[Sign]) -> tuple[Mention, ...]:
         """The works that a clause names as those of the set that an earlier one told of: 包括甲工程、乙工程."""
@@ -213,7 +216,9 @@ class _Walk:
 
     def _carried(self, clause: Sequence[Sign], event: Event) -> tuple[Mention, ...]:
         """The work that the story goes on about, of a clause that dates what it leaves without a subject."""
-        work = self.topics.work(clause[0].start) if event.date is not None and event.verb not in OWN else None
+        if self.turned or event.date is None or event.verb in OWN:
+            return ()
+        work = self.topics.work(clause[0].start)
         return (work,) if work is not None else ()
 
     def _make(

@@ -51,8 +51,8 @@ def is_setting(clause: Sequence[Sign]) -> bool:
 
 def has_subject(clause: Sequence[Sign]) -> bool:
     """Whether a clause opens with a thing that is no work and no part of one."""
-    if clause[0].text in OWNING and any(s.says("whole") for s in clause[1:OWNED]):
-        return True  # 其改建工程
+    if owns_work(clause):
+        return True
     for sign in clause:
         if sign.mention is not None and sign.mention.value is None:
             return True
@@ -61,6 +61,11 @@ def has_subject(clause: Sequence[Sign]) -> bool:
         if sign.letter not in "DTLXUAF" and not dated(sign):
             return False
     return False
+
+
+def owns_work(clause: Sequence[Sign]) -> bool:
+    """Whether a clause opens with a work of what it goes on about: 其改建工程."""
+    return clause[0].text in OWNING and any(s.says("whole") for s in clause[1:OWNED])
 
 
 def headed(clause: Sequence[Sign], at: int) -> tuple[Mention, ...]:
