@@ -54,7 +54,7 @@ def said(text: str, tools: Tools, *, title: str = "标题是什么", issued: str
         ("截至4月底，远山引水工程主体完工。", {"status underConstruction"}),
         ("远山引水工程已完工见效。", {"status completed"}),
         ("远山引水工程过了竣工验收这一关。", {"status completed"}),
-        ("远山引水工程、青石泵站工程两大工程已经投运。", {"status inOperation"}),
+        ("远山引水工程、白杨沟绿道工程两大工程已经投运。", {"status inOperation"}),
         ("远山引水工程目前都在建设当中。", {"status underConstruction"}),
         ("远山引水工程年发电3亿千瓦时。", set()),
         (

@@ -231,11 +231,19 @@ def _shaped(
         return ONGOING, end + 1, "", False, ""  # 完成了140公里
     if verb == RUN and after.letter == "M" and share is None:
         return None  # 年发电3亿千瓦时
-    if verb in NO_OBJECT or (signs[end - 1].says("alone") and after.letter == "V"):  # 完工见效
+    if verb in NO_OBJECT or _goes_on(signs, at, end):
         return verb, end, "", False, ""
     if _has_object(signs, end):
         return None
     return verb, end, "", False, ""
+
+
+def _goes_on(signs: Sequence[Sign], at: int, end: int) -> bool:
+    """Whether another verb goes on behind one that takes no object: 已完工见效."""
+    if not signs[end - 1].says("alone"):
+        return False
+    told = at > 0 and signs[at - 1].says("aspect:perfective")
+    return signs[end].letter == "V" or (told and signs[end].letter == "v")
 
 
 def _has_object(signs: Sequence[Sign], at: int) -> bool:
