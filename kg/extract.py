@@ -267,7 +267,10 @@ def article_facts(reading: Reading, tools: Tools) -> tuple[Found, ...]:
     """What the patterns find, and how far works are, which is read off clauses."""
     facts = find_facts(reading.article, reading.mentions, tools.rules, reading.topics)
     stages = StageReader(tools.stage_words, tools.scorer.classes, tools.rules)
-    return (*facts, *stages.read(reading.article, reading.mentions, reading.tokens, reading.today))
+    return (
+        *facts,
+        *stages.read(reading.article, reading.mentions, reading.tokens, reading.topics, reading.today),
+    )
 
 
 def linked_facts(

@@ -52,6 +52,28 @@ def said(text: str, tools: Tools, *, title: str = "标题是什么", issued: str
         ("目前在建项目是：远山引水工程，全长6公里；白杨沟绿道工程。", {"status underConstruction"}),
         ("签署远山引水工程管道采购合同。", set()),
         ("截至4月底，远山引水工程主体完工。", {"status underConstruction"}),
+        ("远山引水工程已完工见效。", {"status completed"}),
+        ("远山引水工程过了竣工验收这一关。", {"status completed"}),
+        ("远山引水工程、白杨沟绿道工程两大工程已经投运。", {"status inOperation"}),
+        ("远山引水工程目前都在建设当中。", {"status underConstruction"}),
+        ("远山引水工程年发电3亿千瓦时。", set()),
+        (
+            "远山引水工程总投资3亿元，防洪标准由20年一遇提到50年一遇，2029年完工。",
+            {"status underConstruction", "completionDate 2029"},
+        ),
+        (
+            "远山引水工程2022年3月动工，长6公里，2024年收尾。",
+            {"status underConstruction", "startDate 2022-03", "completionDate 2024"},
+        ),
+        ("远山引水工程恢复通水。", set()),
+        ("远山引水工程原计划今年底完工。", set()),
+        ("远山引水工程经过三个月的紧张实施，结束了。", set()),
+        ("重点推进远山引水工程等项目加快建设投产。", set()),
+        ("建设远山引水工程是一件大事。", set()),
+        ("远山引水工程已完成140公里。", {"status underConstruction"}),
+        ("远山引水工程顺利完成2021年度调水工作。", set()),
+        ("青石公路是大动脉，其改扩建工程长6公里，预计今年9月通车。", set()),
+        ("远山引水工程进度达到50%时再拨付。", set()),
     ],
 )
 def test_a_stage_is_composed(text: str, wanted: set[str], tools: Tools) -> None:

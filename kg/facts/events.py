@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from kg.facts.signs import Sign
 from kg.facts.stage_words import StageWords
 from kg.facts.themes import AREAS, object_works
-from kg.model import Date, Mention, Quantity
+from kg.facts.times import date_of, is_date, is_money, share_of, when_of
+from kg.model import Mention
+from kg.text.signs import POINTER
 
 PIVOTS = frozenset(
     [
@@ -45,13 +47,21 @@ TRANSITIVE = frozenset(
     ]
 )
 OF_SETS = frozenset(["start", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
+COPULA = "是"
+NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 before them makes nouns
 NO_OBJECT = frozenset({"craft", "part"})  # what follows is how much: 掘进1200米
+UNDER_WAY = (
+    "build",
+    "craft",
+    "part",
+    "advance+",
+    "ongoing",
+    "start",
+)  # what may have a site, and be in its midst
 ONGOING, EARLY, RUN, OPERATE, FINISH = "ongoing", "early", "run", "operate", "finish"
 HOPED = "?"  # behind a class of `stage_joins.tsv`: only hoped for
 NOMINAL = frozenset("NvGVM[")  # letters of what makes a verb before it a modifier: 开工率
 WHOLE = 100
-NEAR = 4  # signs between 未 and its verb
-REACH = 3  # signs between a verb and a date behind it: 开工于2018年
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,8 @@ def _event(
         verb = STRONG
     if verb == RUN and any(s.says("formal") or s.says("modality:begun") for s in told):
         verb = OPERATE
+    if _is_nominal(signs, at, end, verb):
+        return None, end
     of_set = False
     one = _shaped(signs, at, end, verb, works)
     if one is None:
@@ -119,15 +131,24 @@ def _event(
         one = (verb, end, "", True, "")
     verb, end, scope, behind, follows = one
     hoped = verb.endswith(HOPED) or any(s.says("urge") for s in told)
-    date = _date(signs, _behind_of(signs, low, at), at, end)
-    if verb == "carry" and any(_is_money(s) for s in told):
+    date = date_of(signs, _behind_of(signs, low, at), at, end)
+    if verb == "carry" and any(is_money(s) for s in told):
         follows = follows or "begun"
     if follows == "since" and verb in ("carry", "build"):
         follows = "begun"
-    when, modal = _when(told, signs, at, end, date, is_ahead, hoped=hoped, follows=follows, behind=behind)
+    when, modal = when_of(told, signs, at, end, date, is_ahead, hoped=hoped, follows=follows, behind=behind)
     if when == "":
         return None, end
     return Event(verb.rstrip(HOPED), when, at, end, low, works, date, scope, behind, modal, of_set), end
+
+
+def _is_nominal(signs: Sequence[Sign], at: int, end: int, verb: str) -> bool:
+    """Whether 的 makes a noun of a verb that nothing follows: 经过三个月的紧张实施."""
+    if verb.rstrip(HOPED) not in NAMING or end < len(signs):
+        return False
+    while at and signs[at - 1].says("manner"):
+        at -= 1
+    return at > 0 and signs[at - 1].letter == "H"
 
 
 def _chain(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, int]:
@@ -170,7 +191,7 @@ def _pivot(signs: Sequence[Sign], stop: int, verb: str, words: StageWords) -> tu
 
 def _fills(sign: Sign) -> bool:
     """Whether a sign may stand between works and the verb behind them: 等3个项目今年."""
-    return sign.letter in "EHDTXMQ" or sign.says("whole") or sign.says("manner") or _is_date(sign)
+    return sign.letter in "EHDTXMQ" or sign.says("whole") or sign.says("manner") or is_date(sign)
 
 
 def _shaped(
@@ -178,9 +199,12 @@ def _shaped(
 ) -> tuple[str, int, str, bool, str] | None:
     """Class, end, scope, whether its theme stands behind, and the word of time right behind; None for what is no event."""
     if works:
-        return verb, end, "", True, ""
+        told_of = end < len(signs) and signs[end].letter == "Y" and signs[end].text in COPULA
+        return None if told_of else (verb, end, "", True, "")  # 建设某工程是大事
     while end < len(signs) and signs[end].letter == "U":
         end += 1
+    if end < len(signs) and signs[end].says("midst") and verb in UNDER_WAY:  # 在建设当中
+        verb, end = ONGOING, end + 1
     if end == len(signs):
         return verb, end, "", False, ""
     after = signs[end]
@@ -190,11 +214,7 @@ def _shaped(
     if after.says("rite"):
         return (verb, end + 1, "", False, "rite") if verb == "start" else None
     if after.says("site"):
-        return (
-            (ONGOING, end + 1, "", False, "")
-            if verb in ("build", "craft", "part", "advance+", "light", "ongoing", "start")
-            else None
-        )
+        return (ONGOING, end + 1, "", False, "") if verb in (*UNDER_WAY, "light") else None
     if after.letter == "H":
         return verb, end, "", True, ""
     if _scope(after):
@@ -202,14 +222,28 @@ def _shaped(
         while stop < len(signs) and (_scope(signs[stop]) or signs[stop].verb):
             stop += 1
         return verb, stop, _scope(after), False, ""
-    share = _share(after)
+    share = share_of(after)
     if verb.rstrip(HOPED) == FINISH and (
-        share is not None or after.says("progress") or after.says("progressing") or _is_money(after)
+        share is not None or after.says("progress") or after.says("progressing") or is_money(after)
     ):
         return (FINISH if share == WHOLE else ONGOING), len(signs), "", False, ""
-    if verb not in NO_OBJECT and _has_object(signs, end):
+    if verb.rstrip(HOPED) == FINISH and after.letter == "M" and end + 1 == len(signs):
+        return ONGOING, end + 1, "", False, ""  # 完成了140公里
+    if verb == RUN and after.letter == "M" and share is None:
+        return None  # 年发电3亿千瓦时
+    if verb in NO_OBJECT or _goes_on(signs, at, end):
+        return verb, end, "", False, ""
+    if _has_object(signs, end):
         return None
     return verb, end, "", False, ""
+
+
+def _goes_on(signs: Sequence[Sign], at: int, end: int) -> bool:
+    """Whether another verb goes on behind one that takes no object: 已完工见效."""
+    if not signs[end - 1].says("alone"):
+        return False
+    told = at > 0 and signs[at - 1].says("aspect:perfective")
+    return signs[end].letter == "V" or (told and signs[end].letter == "v")
 
 
 def _has_object(signs: Sequence[Sign], at: int) -> bool:
@@ -218,11 +252,18 @@ def _has_object(signs: Sequence[Sign], at: int) -> bool:
     while (
         at < len(signs)
         and not signs[at].verb
-        and (signs[at].letter in "AMQCFD" or _is_area(signs[at]) or (signs[at].letter == "H" and at > start))
+        and (
+            signs[at].letter in "AMQCFD"
+            or _is_area(signs[at])
+            or is_date(signs[at])
+            or (signs[at].letter == "H" and at > start)
+        )
     ):
         at += 1
-    if at == len(signs) or signs[at].letter not in NOMINAL or _is_date(signs[at]):
+    if at == len(signs) or signs[at].letter not in NOMINAL or is_date(signs[at]):
         return False
+    if POINTER.match(signs[at].text):
+        return False  # 竣工验收这一关
     return signs[at].verb in ("", "none") or signs[at - 1].letter == "H"
 
 
@@ -243,104 +284,16 @@ def _scope(sign: Sign) -> str:
     return "unit" if sign.says("unit") else "part" if sign.says("scope") else ""
 
 
-def _when(
-    told: Sequence[Sign],
-    signs: Sequence[Sign],
-    at: int,
-    end: int,
-    date: Mention | None,
-    is_ahead: Callable[[Mention], bool | None],
-    *,
-    hoped: bool,
-    follows: str,
-    behind: bool,
-) -> tuple[str, bool]:
-    """When it is, and whether a word of plan says so; nothing where the clause only sets the time for another."""
-    ahead = is_ahead(date) if date is not None else None
-    inner = [*told, *(s for s in signs[at:end] if not s.verb)]
-    if any(_says(s, "negation") for s in inner[-NEAR:]):
-        return "not", False
-    if hoped or any(_modal(s, "hoped", "required") for s in inner):
-        return "hoped", True
-    if any(
-        _modal(s, "planned", "expected", "possible")
-        or s.says("aspect:prospective")
-        and s.letter == "D"
-        or s.says("coming")
-        for s in inner
-    ):
-        return "coming", True
-    if follows == "rite" and any(s.says("coming") for s in signs[end:]):  # 开工动员会明天召开
-        return "coming", True
-    if any(s.says("soon") for s in signs[end : end + 1]):
-        return "coming", True
-    if any(s.says("aspect:progressive") and s.letter == "D" for s in inner):
-        return "going", False
-    done = any(
-        s.says("aspect:perfective") or s.says("aspect:experiential")
-        for s in [*inner, *signs[end - 1 : end + 1]]
-    )
-    if done or follows == "since":
-        return "done", False
-    if ahead:
-        return "coming", False
-    if follows == "after":
-        return ("done", False) if ahead is False else ("", False)
-    if follows == "begun" or any(s.says("modality:begun") for s in inner):
-        return "begun", False
-    if (
-        ahead is False
-        or any(s.says("achieved") for s in inner)
-        or (behind and signs[end : end + 1] and signs[end].letter == "H")
-    ):
-        return "done", False
-    return "bare", False
-
-
-def _modal(sign: Sign, *kinds: str) -> bool:
-    return sign.letter in "XD" and any(sign.says(f"modality:{kind}") for kind in kinds)
-
-
-def _says(sign: Sign, name: str) -> bool:
-    return any(each.startswith(f"{name}:") for each in sign.classes)
-
-
 def _behind_of(signs: Sequence[Sign], low: int, at: int) -> int:
     """Where what tells of a verb begins: behind the last 的 before it."""
     return max((i + 1 for i in range(low, at) if signs[i].letter == "H"), default=low)
 
 
-def _date(signs: Sequence[Sign], low: int, at: int, end: int) -> Mention | None:
-    """The last date before a verb, else one right behind it."""
-    dates = [i for i in range(low, end) if _is_date(signs[i])]
-    dates = [i for i in dates if not (i and signs[i - 1].says("until"))]
-    if not dates:
-        dates = [i for i in range(end, min(end + REACH, len(signs))) if _is_date(signs[i])][:1]
-        if dates and any(signs[i].letter not in "PJ" for i in range(end, dates[0])):
-            return None
-    if not dates or (len(dates) > 1 and signs[dates[-1] - 1].letter == "J"):
-        return None
-    return signs[dates[-1]].mention
-
-
-def _is_date(sign: Sign) -> bool:
-    return sign.mention is not None and isinstance(sign.mention.value, Date)
-
-
-def _is_money(sign: Sign) -> bool:
-    return sign.mention is not None and sign.mention.kind == "Money"
-
-
-def _share(sign: Sign) -> int | None:
-    value = sign.mention.value if sign.mention is not None else None
-    if isinstance(value, Quantity) and value.unit == "%" and not isinstance(value.value, str):
-        return int(value.value)
-    return None
-
-
 def _progress(signs: Sequence[Sign]) -> Iterator[Event]:
     """形象进度达80%: a share of the work and no verb."""
     at = next((i for i, s in enumerate(signs) if s.says("progress")), None)
-    shares = [s for i, s in enumerate(signs) if at is not None and i > at and _share(s) is not None]
-    if at is not None and shares and (_share(shares[0]) or 0) < WHOLE:
+    shares = [s for i, s in enumerate(signs) if at is not None and i > at and share_of(s) is not None]
+    if any(s.says("before") for s in signs[at or 0 :]):
+        return  # 进度达到50%时再拨付: on condition
+    if at is not None and shares and (share_of(shares[0]) or 0) < WHOLE:
         yield Event(ONGOING, "going", at, len(signs), 0)

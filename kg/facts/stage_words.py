@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.language.lexicon import FOLDER, read_table
-from kg.model import DataError, Date
+from kg.model import DataError, Date, Mention
 
 ANY, NOTHING = "*", "-"
 WHEN = ("not", "hoped", "coming", "going", "begun", "done", "bare")
 SCOPES, PAGES = ("whole", "part", "unit"), ("news", "plan")
 NONE: frozenset[str] = frozenset()
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![代-])")
+YEAR = re.compile(r"(?<![\d—－–~～至-])((?:19|20)\d\d)年(?![代-])")
 MARKS = frozenset(
     [
         "manner",
@@ -38,6 +38,12 @@ MARKS = frozenset(
         "review",
         "ahead",
         "until",
+        "alone",
+        "former",
+        "nameless",
+        "some",
+        "ago",
+        "midst",
     ]
 )  # classes of words that are no verbs of works
 
@@ -63,6 +69,7 @@ class StageWords:
     rows: tuple[tuple[str, str, str, str, Stage], ...]
     longest: int
     found: re.Pattern[str]  # a verb of works; a text without one tells no stage
+    some: re.Pattern[str]  # what counts works that have no name
     report: re.Pattern[str]  # in the title of a work report or plan
     _known: dict[tuple[str, str, str, str], Stage] = field(default_factory=dict, repr=False, compare=False)
 
@@ -84,6 +91,13 @@ class StageWords:
         """The year of a work report or plan by its title: that of its 今年."""
         years = set(YEAR.findall(title))
         return Date(years.pop()) if len(years) == 1 and self.report.search(title) else None
+
+    def names_work(self, mention: Mention) -> bool:
+        """Whether a name is more than a place and a bare head or a count: 某市工程 and 某市一批工程 are none."""
+        if mention.deictic or not mention.inner:
+            return True
+        rest = mention.text.removeprefix(mention.inner[0].text)
+        return "nameless" not in self.words.get(rest, NONE) and not self.some.match(rest)
 
     def words_of(self, name: str) -> tuple[str, ...]:
         """All words of a class."""
@@ -111,8 +125,13 @@ def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
         rows,
         max(map(len, own)),
         re.compile("|".join(map(re.escape, telling))),
-        re.compile("|".join(re.escape(w) for w, names in own.items() if "report" in names)),
+        _any_of(own, "some"),
+        _any_of(own, "report"),
     )
+
+
+def _any_of(words: Mapping[str, set[str]], name: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w, names in words.items() if name in names))
 
 
 def _row(path: Path, row: list[str]) -> tuple[str, str, str, str, Stage]:

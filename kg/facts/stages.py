@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.facts.events import Event, find_events
 from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.signs import Sign, read_signs
-from kg.facts.stage_words import Stage, StageWords
-from kg.facts.stretches import dated, has_subject, headed, is_listed, is_setting, split_clauses
+from kg.facts.stage_facts import Made, Maker, settled
+from kg.facts.stage_words import StageWords
+from kg.facts.stretches import dated, has_subject, headed, is_listed, is_setting, owns_work, split_clauses
 from kg.facts.themes import is_work, listed_works, subject_works
+from kg.facts.topics import TopicsAt
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
-from kg.model import DENIED, Article, Date, Mention, Span, replace
-from kg.rules.match import QUOTE, STALE, STATES, STATUS, Found, clauses_around
+from kg.model import Article, Date, Mention, Span, replace
+from kg.rules.match import STATUS, Found
 from kg.rules.model import RelationRule, RuleBook
-from kg.rules.plans import EXPECTED, PLANNED, is_planned, is_to_come
-from kg.text.sentences import sentence_around
+from kg.rules.plans import EXPECTED, PLANNED
+from kg.rules.topics import Topics
 
 ENDS = ("", "\n", "。", "！", "？", "!", "?")  # what stands before a sentence
 HELD = frozenset(
@@ -37,19 +39,32 @@ class StageReader:
     rules: RuleBook
 
     def read(
-        self, article: Article, mentions: Sequence[Mention], tokens: TokenReader, today: Date | None
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        tokens: TokenReader,
+        topics: Topics,
+        today: Date | None,
     ) -> tuple[Found, ...]:
-        """The facts of an article in order. `mentions` are linked, `tokens` made of them."""
+        """The facts of an article in order. `mentions` are linked, `tokens` and `topics` made of them."""
+        mentions = [m for m in mentions if not is_work_mention(m) or self.words.names_work(m)]
         if not any(is_work_mention(m) for m in mentions):
             return ()
         made = {r.makes if r.makes != STATUS else r.object: r for r in self.rules.relations if r.stage}
         walk = _Walk(
-            article, self.words, self.classes, made, {m.span.start: m for m in mentions}, self.rules, today
+            article,
+            self.words,
+            self.classes,
+            made,
+            {m.span.start: m for m in mentions},
+            self.rules,
+            TopicsAt(topics),
+            today,
         )
         for start, end in tokens.stretches:
             if walk.wants(start, end):
                 walk.stretch(tokens, start, end)
-        return _settled(walk.found)
+        return settled(walk.found)
 
 
 def is_work_mention(mention: Mention) -> bool:
@@ -67,12 +82,12 @@ class _Walk:
     made: Mapping[str, RelationRule]
     mentions: Mapping[int, Mention]
     rules: RuleBook
+    topics: TopicsAt
     today: Date | None
-    found: list[tuple[Found, bool]] = field(
-        default_factory=list
-    )  # each with whether it holds only if nothing else does
+    found: list[Made] = field(default_factory=list)
     topic: tuple[Mention, ...] = ()
     fresh: bool = False  # the sentence itself has come to the topic
+    turned: bool = False  # the sentence goes on about a work of its topic: 其改建工程
     ahead: bool = False  # a word of plan holds on in the sentence
     of_set: tuple[Event, Mention | None] | None = (
         None  # what the sentence says of works that it has not named yet
@@ -82,9 +97,11 @@ class _Walk:
     goes_on: tuple[Event, Mention | None] | None = None  # an event whose list of works may go on behind ，
     page: PageKind = field(init=False)
     works: list[Mention] = field(init=False)  # by where they start
+    maker: Maker = field(init=False)
 
     def __post_init__(self) -> None:
         self.page = PageKind(self.article, self.words)
+        self.maker = Maker(self.article, self.made, self.rules, self.today)
         self.works = sorted((m for m in self.mentions.values() if is_work_mention(m)), key=_start)
 
     def wants(self, start: int, end: int) -> bool:
@@ -93,7 +110,7 @@ class _Walk:
             self.topic = ()
         first = bisect_left(self.works, start, key=_start)
         named = first < len(self.works) and self.works[first].span.start < end
-        if not (named or self.topic or self.of_set):
+        if not (named or self.topic or self.of_set or self.topics.work(start)):
             return False
         if self.words.found.search(self.article.text, start, end):
             return True
@@ -105,6 +122,7 @@ class _Walk:
         self.ahead = False
         if self.article.text[max(0, start - 1) : start] in ENDS:
             self.of_set, self.listing, self.goes_on, self.fresh = None, False, None, False
+            self.turned = False
         read = tokens.tokens_at(start)
         signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
         setting: Mention | None = None
@@ -119,7 +137,7 @@ class _Walk:
             setting = None
 
     def _clause(self, clause: Sequence[Sign], setting: Mention | None) -> None:
-        events = find_events(clause, self.words, self._is_ahead)
+        events = find_events(clause, self.words, self.maker.is_ahead)
         if (
             not events
             and self.goes_on is not None
@@ -152,11 +170,12 @@ class _Walk:
         if last:
             self.topic, self.fresh = last, True
         elif own is not None:
-            taken = any(s.letter in "VGYP" for s in clause[:own])
+            taken = any(s.letter in "VGYP" or s.verb for s in clause[:own])
             if not taken:
                 self.topic, self.fresh = listed_works(clause, own, 1)[0], True
         elif blocked_all or has_subject(clause):
             self.topic = ()
+        self.turned = self.turned or owns_work(clause)
 
     def _members(self, clause: Sequence[Sign]) -> tuple[Mention, ...]:
         """The works that a clause names as those of the set that an earlier one told of: 包括甲工程、乙工程."""
@@ -192,31 +211,28 @@ class _Walk:
         if last:
             return last, part, False
         if not self.fresh and (event.verb in OWN or not stands or len(self.topic) != 1):
-            return (), part, False
-        return self.topic, part, False
+            return self._carried(clause, event), part, False
+        return self.topic or self._carried(clause, event), part, False
 
-    def _is_ahead(self, date: Mention) -> bool | None:
-        if self.article.issued is None and self.today is None:
-            return None
-        issued = self.today.iso if self.today is not None else self.article.issued
-        if is_to_come(date, issued) or is_planned(date, issued, self.rules.modality):
-            return True
-        value = date.value
-        this_year = issued is not None and isinstance(value, Date) and value.iso == issued[:4]
-        return None if this_year else False
+    def _carried(self, clause: Sequence[Sign], event: Event) -> tuple[Mention, ...]:
+        """The work that the story goes on about, of a clause that dates what it leaves without a subject."""
+        if self.turned or event.date is None or event.verb in OWN:
+            return ()
+        work = self.topics.work(clause[0].start)
+        return (work,) if work is not None else ()
 
     def _make(
         self, clause: Sequence[Sign], event: Event, works: Sequence[Mention], scope: str, date: Mention | None
     ) -> None:
         when = event.when
         if date is not None and date is not event.date and when in ("bare", "achieved", "begun"):
-            ahead = self._is_ahead(date)
+            ahead = self.maker.is_ahead(date)
             when = "coming" if ahead else "done" if ahead is False and when == "bare" else when
         if (
             when == "bare"
             and self.ahead
             and event.verb in HELD
-            and (date is None or self._is_ahead(date) is not False)
+            and (date is None or self.maker.is_ahead(date) is not False)
         ):
             when = "coming"
         self.ahead = event.modal or (self.ahead and when == "coming")
@@ -227,77 +243,13 @@ class _Walk:
         ):
             stage = replace(stage, modality=EXPECTED)
         core = self._core(clause, event)
+        year = self.page.year if page == PLAN else None
         for work in works:
-            for fact, weak in self._facts(stage, event, work, core, date, when, plan=page == PLAN):
-                self.found.append((fact, weak))
+            self.found.extend(self.maker.facts(stage, event.verb, work, core, date, when, year))
 
     def _core(self, clause: Sequence[Sign], event: Event) -> Span:
         return Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
 
-    def _facts(
-        self,
-        stage: Stage,
-        event: Event,
-        work: Mention,
-        core: Span,
-        date: Mention | None,
-        when: str,
-        *,
-        plan: bool,
-    ) -> Iterator[tuple[Found, bool]]:
-        span = self._quote(work, core, date if stage.date else None)
-        if stage.date and date is None and plan and when == "bare" and self.page.year is not None:
-            date = Mention(core, self.page.year.iso, "Date", "value.date.title", value=self.page.year)
-        old = event.verb == "start" and when == "done" and self._is_old(date)
-        if stage.status and not old:
-            yield from self._statuses(stage, work, span, core, weak=when == "coming")
-        if stage.date and date is not None and stage.date in self.made:
-            ahead = when in ("coming", "hoped") or self._is_ahead(date) is True
-            yield (
-                Found(self.made[stage.date], work, date, span, core=core, modality=PLANNED if ahead else ""),
-                False,
-            )
-
-    def _statuses(
-        self, stage: Stage, work: Mention, span: Span, core: Span, *, weak: bool
-    ) -> Iterator[tuple[Found, bool]]:
-        if stage.status in self.made:
-            modality = stage.modality or (PLANNED if stage.status == STATES[0] else "")
-            yield (
-                Found(self.made[stage.status], work, stage.status, span, core=core, modality=modality),
-                False,
-            )
-        if weak and stage.modality and STATES[1] in self.made:
-            yield Found(self.made[STATES[1]], work, STATES[1], span, core=core, modality=""), True
-
-    def _is_old(self, date: Mention | None) -> bool:
-        issued = self.today.iso if self.today is not None else self.article.issued
-        value = date.value if date is not None else None
-        return issued is not None and isinstance(value, Date) and value.year < int(issued[:4]) - STALE
-
-    def _quote(self, work: Mention, core: Span, date: Mention | None) -> Span:
-        """The clauses of the event, from those of its work and date on if they are near."""
-        sentence = sentence_around(self.article.text, core)
-        span = clauses_around(self.article.text, sentence, core)
-        for other in (date, work):
-            if other is not None and sentence.covers(other.span) and span.end - other.span.start <= QUOTE:
-                wide = Span(min(span.start, other.span.start), max(span.end, other.span.end))
-                span = clauses_around(self.article.text, sentence, wide)
-        return span
-
 
 def _start(mention: Mention) -> int:
     return mention.span.start
-
-
-def _settled(found: Sequence[tuple[Found, bool]]) -> tuple[Found, ...]:
-    """Without the states that hold only if nothing else is said of a work."""
-    said = {
-        f.subject.entity
-        for f, weak in found
-        if f.rule.makes == STATUS
-        and not weak
-        and f.modality != DENIED
-        and (not f.modality or f.object == STATES[0])
-    }
-    return tuple(dict.fromkeys(f for f, weak in found if not weak or f.subject.entity not in said))

@@ -8,6 +8,8 @@ from kg.facts.signs import Sign
 from kg.facts.themes import is_work, listed_works
 from kg.model import Date, Mention
 
+OWNING, OWNED = "其", 4  # how many signs what 其 owns may have
+
 
 def split_clauses(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
     """The signs between the marks, without what stands in round brackets."""
@@ -49,6 +51,8 @@ def is_setting(clause: Sequence[Sign]) -> bool:
 
 def has_subject(clause: Sequence[Sign]) -> bool:
     """Whether a clause opens with a thing that is no work and no part of one."""
+    if owns_work(clause):
+        return True
     for sign in clause:
         if sign.mention is not None and sign.mention.value is None:
             return True
@@ -57,6 +61,11 @@ def has_subject(clause: Sequence[Sign]) -> bool:
         if sign.letter not in "DTLXUAF" and not dated(sign):
             return False
     return False
+
+
+def owns_work(clause: Sequence[Sign]) -> bool:
+    """Whether a clause opens with a work of what it goes on about: 其改建工程."""
+    return clause[0].text in OWNING and any(s.says("whole") for s in clause[1:OWNED])
 
 
 def headed(clause: Sequence[Sign], at: int) -> tuple[Mention, ...]:

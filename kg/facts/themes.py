@@ -60,7 +60,7 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
             pass
         elif sign.letter in "SC" and not described:
             return (), end
-        elif sign.letter in "NvVGr" and not sign.says("whole"):
+        elif _leads(sign) or (sign.letter in "NvVGr" and not sign.says("whole")):
             described = False
         elif sign.says("after") or sign.says("before") or sign.says("scope") or sign.says("unit"):
             return (), end
@@ -99,18 +99,19 @@ def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], 
             part, stands = "" if every else "unit" if sign.says("unit") else part or "part", True
         elif sign.says("whole"):
             stands = True
+        elif sign.says("some"):
+            return (), part, stands, True
         elif not _passes(sign):
             opens = next(
                 (i for i in range(here - 1, max(here - FAR, -1), -1) if signs[i].letter == "P"), None
             )
             if opens is None:
                 work = _whole_of(signs, here)
-                return (
-                    (listed_works(signs, work, -1)[0] if work is not None else ()),
-                    "part",
-                    stands,
-                    work is None,
-                )
+                if work is None:
+                    return (), "part", stands, True
+                works = listed_works(signs, work, -1)[0]
+                summed = stands and len(works) > 1  # 甲工程、乙工程三大工程
+                return works, part if summed else "part", stands, False
             here = opens
         here -= 1
     return (), part, stands, False
@@ -128,3 +129,8 @@ def _passes(sign: Sign) -> bool:
     if sign.mention is not None:
         return sign.mention.value is not None or sign.mention.kind in AREAS
     return bool(sign.verb) or sign.letter in PASSING or sign.letter in "VGv" or bool(sign.classes)
+
+
+def _leads(sign: Sign) -> bool:
+    """Whether a sign takes what follows it, so that the verb before does not: 以, 由."""
+    return sign.letter in "PL" and any(name.startswith("preposition:") for name in sign.classes)
