@@ -17,6 +17,7 @@ from kg.text.words import words
 
 SENTENCE_END = "。"
 OF, IN = "的", "在"
+MEETS = "接"
 NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
 REACH = 8  # characters before a count
@@ -62,6 +63,8 @@ def opener_at(
             return found
         if mention.deictic and slots.text.startswith(OF, i + 1):
             return None
+        if mention.kind in WORKS and mention.text.startswith(MEETS):
+            return found  # 接某高速公路: what the line meets
         prefix, at = slots.text[at:i], attribute_end(slots, i, end)
         passed = mention.value is not None or mention.entity is None
         if passed or (mention.kind in PLACES and prefix in lies):
