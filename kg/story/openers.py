@@ -13,11 +13,11 @@ from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
 from kg.rules.slots import MENTION, SlotText
 from kg.rules.topics import AREAS, PLACES, SUBJECTS, WORKS
+from kg.text.signs import MEETS
 from kg.text.words import words
 
 SENTENCE_END = "。"
 OF, IN = "的", "在"
-MEETS = "接"
 NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
 REACH = 8  # characters before a count
