@@ -50,6 +50,7 @@ from kg.story.home import SceneWords, scene_words
 from kg.story.placed import scene_claims
 from kg.story.scene import Scenes
 from kg.story.topic import find_topics
+from kg.story.wholes import whole_claims
 from kg.text.dates import open_dates
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
@@ -402,6 +403,7 @@ def article_claims(reading: Reading, facts: Sequence[Found], raw: str, tools: To
     signed = notice_claims(article, linked, raw, tools.rules, stated, lambda text: _body_of(text, tools))
     stated = (*stated, *signed)
     stated = (*stated, *part_claims(article, tuple(named(linked, tools.rules)), raw, tools.rules, stated))
+    stated = (*stated, *whole_claims(article, reading.topics, raw, tools.rules, stated))
     return (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
 
 

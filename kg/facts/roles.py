@@ -10,6 +10,7 @@ from kg.facts.stretch import Range
 from kg.language.clauses import COPULA
 from kg.model import Mention, Span
 from kg.rules.topics import AREAS
+from kg.text.signs import MEETS
 
 TopicOf = Callable[[int, Collection[str]], Mention | None]
 MONEY, TEXT = "Money", "Text"
@@ -51,6 +52,8 @@ class Around:
             if earlier.verb[0] >= event.verb[0] and earlier.stretch is event.stretch:
                 continue
             heads = opening(earlier, kinds, whole=not objects)
+            if heads and heads[0].text.startswith(MEETS):
+                continue
             if heads:
                 return Filled(heads, "subject of an earlier clause", default=True)
             last = self._last(earlier)

@@ -32,6 +32,7 @@ CITIES = ("City", "Province")
 ROUTE = 6  # characters of the other end of a line: 榆次至祁县铁路
 STRETCH = "段"
 LINE = 5  # characters of a line's last word: 高速公路
+AT = "".join(("在", "从", "到", "赴", "自"))  # no surnames: 记者在太原
 SHORTEST_TOWN = 3  # characters of a township's name that is looked for
 
 
@@ -283,7 +284,7 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
     texts = tuple(sorted({*gazetteer.forms, *towns, *(w for w in gazetteer.waters if len(w) >= 2)}))
     marks = re.escape(MARKS)
     patterns = {
-        "persons": re.compile(f"(?:{any_of(words['persons'])})[ 　:：]*[一-鿿]?[ 　]*$"),
+        "persons": re.compile(f"(?:{any_of(words['persons'])})[ 　:：]*(?:(?![{AT}])[一-鿿])?[ 　]*$"),
         "pictures": re.compile(f"[一-鿿]?[ 　]*(?:{any_of(words['pictures'])})(?=[{marks}]|$)"),
         "surname": re.compile(f"(?:{any_of(words['surnames'])})[ 　]?$"),
         "before": re.compile(f"(?:{any_of(words['before'])})$"),

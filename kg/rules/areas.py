@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from kg.model import Article, Claim, Entity, Evidence, Mention, squeeze
 from kg.rules.match import clauses_around
 from kg.rules.model import GazetteerRule, RuleBook
-from kg.text.sentences import sentence_around
+from kg.text.sentences import CLAUSE_MARKS, sentence_around
 
 
 def area_claims(
@@ -23,17 +25,39 @@ def area_claims(
     """
     things = [m for m in mentions if m.entity is not None]
     found: dict[tuple[str, str], Claim] = {}
-    for rule in (r for r in rules.gazetteer if not (r.scene or r.signed or r.by_name)):
+    for rule in (r for r in rules.gazetteer if not (r.scene or r.signed or r.by_name or r.below)):
         areas = {m.entity.id: m.entity for m in things if m.entity and m.kind in rule.object}
         for mention in things:
             entity = mention.entity
             area = areas.get(entity.part_of) if entity is not None and entity.part_of else None
             if entity is None or area is None or mention.kind not in rule.subject:
                 continue
+            if rule.among and not _among(article.text, mention, things, area, rule.among):
+                continue
             key = (entity.id, area.id)
             if key not in said and key not in found:
                 found[key] = claim_of(article, mention, area, raw, rule)
     return tuple(found.values())
+
+
+def _among(
+    text: str, mention: Mention, things: Sequence[Mention], area: Entity, among: tuple[str, ...]
+) -> bool:
+    """Whether a sentence tells of a whole area, and then of parts of it, the mention's among them: 全省…，其中某市…."""
+    sentence = sentence_around(text, mention.span)
+    told = text[sentence.start : mention.span.start]
+    at = max((told.find(word) for word in among), default=-1)
+    if at < 0 or not told.endswith((*CLAUSE_MARKS, *among)):
+        return False
+    first = bisect_left(things, sentence.start, key=_start)
+    return any(
+        m.entity == area
+        for m in takewhile(lambda m: m.span.start < sentence.start + at, islice(things, first, None))
+    )
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def claim_of(

@@ -71,6 +71,11 @@ GAZETTEER = {
     "context",
     "signed",
     "by_name",
+    "own",
+    "near",
+    "not_before",
+    "among",
+    "below",
     "confidence",
     "example",
     "note",
@@ -330,6 +335,11 @@ class _Loader:
             context,
             bool(row.get("signed", False)),
             bool(row.get("by_name", False)),
+            own=bool(row.get("own", False)),
+            near=self._list(row.get("near", []), f"{where}: near"),
+            not_before=self._list(row.get("not_before", []), f"{where}: not_before"),
+            among=self._list(row.get("among", []), f"{where}: among"),
+            below=bool(row.get("below", False)),
         )
 
     def _name(self, row: Table, file: str) -> NameRule:

@@ -90,6 +90,15 @@ class GazetteerRule:
     context: tuple[str, ...] = ()  # only what one of these tells: "title"
     signed: bool = False  # of the notice that the article is, by its title and signature
     by_name: bool = False  # the subject's name tells the object, which the article names too
+    own: bool = (
+        False  # with scene: the object is the area that the subject's name begins with, if it lies there
+    )
+    near: tuple[str, ...] = ()  # only where one of these stands in the clause
+    not_before: tuple[str, ...] = ()  # not where one of these stands right behind the name
+    among: tuple[
+        str, ...
+    ] = ()  # only in a sentence that tells of the object, and behind one of these of parts of it
+    below: bool = False  # the object is the work that the heading above the subject is
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,6 +42,8 @@ class SentenceTopics:
     slots: SlotText
     clauses: tuple[Topic, ...]
     title: bool = False
+    below: Mention | None = None  # the programme whose name is the heading above it
+    headed: Mention | None = None  # the work that its own heading is the name of
 
     def at(self, offset: int) -> Topic:
         """That of the clause which an offset of the article lies in."""

@@ -172,6 +172,8 @@ class _Walk:
         if how == OPENS:
             whole = self.text[area.span.start] in DEICTIC  # 全市, 该县
             return whole or (opens and (follows in MARKS or self._at_home(area)))
+        if self.words.lies.search(self.text, max(0, area.span.start - FAR), area.span.start):
+            return False  # 位于某县的某水库: only that lies there
         inside = self.text[area.span.start - 1] == IN
         return follows in MARKS or (follows == "的" and not inside)
 

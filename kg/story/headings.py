@@ -32,6 +32,7 @@ class Section:
     level: int = OUTERMOST
     thing: Mention | None = None
     why: str = ""
+    titled: bool = False  # it is no more than a number and the name
 
 
 def heading_of(slots: SlotText, classes: WordClasses, *, line: bool) -> Section | None:
@@ -45,7 +46,7 @@ def heading_of(slots: SlotText, classes: WordClasses, *, line: bool) -> Section 
         return _line(slots.text, works) if line else None
     level = LEVELS.index(match.lastgroup or LEVELS[0])
     if len(works) == 1 and _heads(slots, start, end, works[0]):
-        return Section(level, works[0][1])
+        return Section(level, works[0][1], titled=works[0][0] == start)
     head = classes.head(slots.text[start:end].rstrip(ENDS), shortest=2)
     return Section(level, None, UNKNOWN if classes.lexicon.heads.get(head) in BUILT else "")
 

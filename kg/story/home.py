@@ -24,6 +24,7 @@ class SceneWords:
 
     opens: re.Pattern[str]  # all that may stand before what a clause opens with: 日前，, （三）
     enters: re.Pattern[str]  # ends with 来到, 走进, 在
+    lies: re.Pattern[str]  # ends with 位于, 地处: where only the thing that it tells of is
     asides: re.Pattern[str]  # ends with 支援, 销往: what follows is not where the text plays
     abroad: re.Pattern[str]  # 越南, 境外
     roundups: re.Pattern[str]  # 快讯
@@ -33,7 +34,14 @@ def scene_words(rules: RuleBook) -> SceneWords:
     """From the lists of words.toml."""
     lists = {
         name: "|".join(sorted(map(re.escape, rules.words.get(name, ())), key=lambda w: (-len(w), w)))
-        for name in ("SCENE_OPENS", "SCENE_ENTERS", "SCENE_ASIDE", "SCENE_ABROAD", "SCENE_ROUNDUP")
+        for name in (
+            "SCENE_OPENS",
+            "SCENE_ENTERS",
+            "SCENE_LIES",
+            "SCENE_ASIDE",
+            "SCENE_ABROAD",
+            "SCENE_ROUNDUP",
+        )
     }
     numeral, stop = (
         "".join(map(re.escape, rules.words.get(name, ()))) for name in ("SCENE_NUMERAL", "SCENE_NUMBERED")
@@ -43,6 +51,7 @@ def scene_words(rules: RuleBook) -> SceneWords:
     return SceneWords(
         re.compile(opens),
         re.compile(f"(?:{lists['SCENE_ENTERS']})$"),
+        re.compile(f"(?:{lists['SCENE_LIES']})$"),
         re.compile(f"(?:{lists['SCENE_ASIDE']})$"),
         re.compile(f"(?=[{heads}])(?:{lists['SCENE_ABROAD']})"),
         re.compile(lists["SCENE_ROUNDUP"]),

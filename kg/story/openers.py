@@ -13,6 +13,7 @@ from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
 from kg.rules.slots import MENTION, SlotText
 from kg.rules.topics import AREAS, PLACES, SUBJECTS, WORKS
+from kg.text.signs import MEETS
 from kg.text.words import words
 
 SENTENCE_END = "。"
@@ -62,6 +63,8 @@ def opener_at(
             return found
         if mention.deictic and slots.text.startswith(OF, i + 1):
             return None
+        if mention.kind in WORKS and mention.text.startswith(MEETS):
+            return found  # 接某高速公路: what the line meets
         prefix, at = slots.text[at:i], attribute_end(slots, i, end)
         passed = mention.value is not None or mention.entity is None
         if passed or (mention.kind in PLACES and prefix in lies):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Article, Claim, Mention
+from kg.model import Article, Claim, Entity, Mention
 from kg.rules.areas import claim_of
 from kg.rules.match import named
 from kg.rules.model import GazetteerRule, RuleBook
-from kg.story.scene import Scenes
+from kg.story.areas import CODED, Named
+from kg.story.scene import NOWHERE, Scene, Scenes, clause_around
 
 SURE = 0.75  # a default is for names that are surely names
-PLACING = ("locatedIn", "partOf")
+LINKS = "SCENE_LINKS"  # word list
+PLACING = ("locatedIn", "partOf", "flowsThrough")
 
 
 def scene_claims(
@@ -26,25 +28,64 @@ def scene_claims(
 
     What counts is where a thing is named first: if it is not told where that plays, nothing is claimed.
     """
-    placed = {c.subject for c in claims if c.relation in PLACING}
+    placed = _placed(claims, rules)
     found: list[Claim] = []
     by_kind = _by_kind(rules)
     things = [m for m in named(mentions, rules) if m.entity is not None and m.kind in by_kind]
-    short = _short_forms(things)
+    short, links = _short_forms(things), rules.words.get(LINKS, ())
     for mention in things:
         entity = mention.entity
-        if entity is None or entity.id in placed or entity.label in short or mention.certainty < SURE:
+        if entity is None or entity.label in short or mention.certainty < SURE:
             continue
-        placed.add(entity.id)
         fitting = (r for r in by_kind[mention.kind] if not r.ends or entity.label.endswith(r.ends))
         rule = next(fitting, None)
-        if rule is None or entity.label.endswith(rule.not_ends):
+        if rule is None or entity.label.endswith(rule.not_ends) or entity.id in placed[bool(rule.ends)]:
             continue
-        scene = scenes.of(mention.span, entity, rule.object)
+        if rule.near and not _is_near(article.text, mention, rule):
+            continue
+        for known in placed.values():
+            known.add(entity.id)
+        if article.text.endswith(links, 0, mention.span.start):
+            continue  # 连接某大桥: that may lie beyond
+        scene = _own(mention, rule, scenes) if rule.own else scenes.of(mention.span, entity, rule.object)
         area = scene.area
         if area is not None and scene.source in (rule.context or (scene.source,)):
             found.append(claim_of(article, mention, area, raw, rule, context=(scene.source,)))
     return tuple(found)
+
+
+def _placed(claims: Sequence[Claim], rules: RuleBook) -> dict[bool, set[str]]:
+    """What claims place; for things with certain ends (lines) their names' places, the ends of them, do not count."""
+    by_name = {rule.id for rule in rules.relations if rule.inside}
+    placing = [c for c in claims if c.relation in PLACING]
+    return {
+        False: {c.subject for c in placing},
+        True: {c.subject for c in placing if c.evidence.rule not in by_name},
+    }
+
+
+def _is_near(text: str, mention: Mention, rule: GazetteerRule) -> bool:
+    """Whether one of the words of a rule stands in the clause of a name, and none right behind it that bars it."""
+    if text.startswith(rule.not_before, mention.span.end):
+        return False
+    start, end = clause_around(text, mention.span)
+    return any(word in text[start:end] for word in rule.near)
+
+
+def _own(mention: Mention, rule: GazetteerRule, scenes: Scenes) -> Scene:
+    """The area that a firm is named after, 青石县供水公司, where the article is at home in it or around it."""
+    first = mention.inner[0] if mention.inner else None
+    home, area = scenes.home.named, first.entity if first is not None else None
+    if first is None or area is None or home is None or first.span.start != mention.span.start:
+        return NOWHERE
+    if first.kind not in rule.object or first.kind not in CODED:
+        return NOWHERE
+    return Scene(Named(first.span, area, home.within), scenes.home.source) if _lies(area, home) else NOWHERE
+
+
+def _lies(area: Entity, home: Named) -> bool:
+    """Whether an area is the home of an article, or lies right in it: a firm of the city above may be anywhere there."""
+    return home.area.id in (area.id, area.part_of)
 
 
 def _short_forms(things: Sequence[Mention]) -> frozenset[str]:

@@ -73,7 +73,7 @@ class Scenes:
     def _agrees(self, span: Span, place: Named) -> bool:
         """Whether no area beside a name speaks against a place; one end of a course in it is enough (甲县至乙县公路)."""
         own: list[bool] = []
-        start, end = _clause(self.text, span)
+        start, end = clause_around(self.text, span)
         if bisect_left(self.abroad, start) < bisect_left(self.abroad, end):
             return False
         for area in self._within(start, end):
@@ -92,7 +92,8 @@ class Scenes:
             at += 1
 
 
-def _clause(text: str, span: Span) -> tuple[int, int]:
+def clause_around(text: str, span: Span) -> tuple[int, int]:
+    """The clause that a stretch of text stands in."""
     start, end = span.start, span.end
     while start > 0 and text[start - 1] not in MARKS:
         start -= 1

@@ -36,6 +36,7 @@ from kg.story.openers import (
     unnamed_at,
 )
 from kg.story.scene import Scenes
+from kg.story.wholes import Wholes
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 from kg.text.signs import POINTER
 
@@ -89,7 +90,7 @@ class _Walk:
         self.home, self.whole = home_area(article, mentions, scenes)
         self.said = spoken_of(article, mentions)
         self.named = sorted((m for m in all_of(mentions) if m.entity and not m.value), key=_end)
-        self.earlier = Earlier()
+        self.earlier, self.wholes = Earlier(), Wholes()
         self.deeds = Deeds(article.text, clauses, book)
         self.section = Section()
         self.strays = False  # the sentence tells of another work than the heading
@@ -108,16 +109,19 @@ class _Walk:
         for sentence, inside in in_sentences(text, self.mentions):
             slots = encode(text, sentence, inside, self.rules.codes)
             title = sentence.start < self.article.body
+            below = headed = None
             if not title:
                 paragraph = text[sentence.start - 1 : sentence.start] == "\n"
                 heading = heading_of(slots, self.clauses.classes, line=paragraph)
                 self.section = next_section(self.section, heading)
+                below, headed = self.wholes.read(heading), _titled(heading)
                 if heading is not None:
                     self.earlier.next_section(self.section)
                 self.strays = tells_of_another(slots, self.section, self.clauses.classes)
                 self._next_sentence(slots, paragraph=paragraph or heading is not None)
             if inside:
-                yield SentenceTopics(slots, tuple(self._clauses(slots, title=title)), title)
+                clauses = tuple(self._clauses(slots, title=title))
+                yield SentenceTopics(slots, clauses, title, below, headed)
                 named = [m for m in slots.mentions.values() if m.kind in WORKS and m.entity and not m.deictic]
                 self.last = named[-1] if named else self.last
 
@@ -317,6 +321,10 @@ class _Walk:
             self.thing, self.given = None, 0
         if self.home is not None and is_of(self.thing, (*AREAS, COMPANY)):
             self.thing = self.home
+
+
+def _titled(heading: Section | None) -> Mention | None:
+    return heading.thing if heading is not None and heading.titled else None
 
 
 def _end(mention: Mention) -> int:

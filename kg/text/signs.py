@@ -34,5 +34,7 @@ NUMBERED = re.compile(
     r"(?P<outer>[一二三四五六七八九十]{1,3}[、.．])|(?P<bracket>[（(][一二三四五六七八九十]{1,3}[）)])"
     r"|(?P<said>[一二三四五六七八九十]{1,2}[是要])|(?P<digit>\d{1,2}[、.．](?!\d))|(?P<inner>[（(]\d{1,2}[）)])"
 )
+# a clause that opens so tells what a line meets: 接某高速公路
+MEETS = "接"
 # 该, 这座: what follows stands for a thing named before
 POINTER = re.compile("[该此这][条座项个处段家片]?")
