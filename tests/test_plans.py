@@ -30,12 +30,12 @@ def standing(text: str, tools: Tools, issued: str | None = None) -> set[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "青山水库工程将开工建设。",
-        "我市将开工青山水库工程。",
-        "我市今年要开工建设青山水库工程。",
-        "青山水库工程明年开工。",
-        "青山水库工程今年底开工。",
-        "青山水库工程开工在即。",
+        "青崖山水库工程将开工建设。",
+        "我市将开工青崖山水库工程。",
+        "我市今年要开工建设青崖山水库工程。",
+        "青崖山水库工程明年开工。",
+        "青崖山水库工程今年底开工。",
+        "青崖山水库工程开工在即。",
         "远山引水工程将于下月动工。",
         "县里准备开工建设远山引水工程。",
         "我县将于明年启动白杨沟绿道工程。",
@@ -54,9 +54,9 @@ def test_what_will_begin_is_planned(text: str, issued: str | None, tools: Tools)
 @pytest.mark.parametrize(
     "text",
     [
-        "青山水库工程的开工建设意义重大。",
-        "为确保青山水库工程顺利开工，县里成立了专班。",
-        "青山水库工程开工动员会明天召开。",
+        "青崖山水库工程的开工建设意义重大。",
+        "为确保青崖山水库工程顺利开工，县里成立了专班。",
+        "青崖山水库工程开工动员会明天召开。",
         "远山引水工程的开工令人期待。",
         "为确保白杨沟绿道工程如期动工，水务局开了三次会。",
         "远山引水工程开工动员大会下周举行。",
@@ -71,9 +71,9 @@ def test_a_beginning_that_is_only_spoken_of_is_planned_at_most(text: str, tools:
 @pytest.mark.parametrize(
     "text",
     [
-        "青山水库工程竣工验收在即。",
+        "青崖山水库工程竣工验收在即。",
         "远山引水工程即将完工。",
-        "青山水库工程正在建设，年底完工。",
+        "青崖山水库工程正在建设，年底完工。",
         "远山引水工程开工，计划明年完工。",
         "白杨沟绿道工程昨日开工，将于2029年竣工。",
         "白杨沟绿道工程完工在即。",
@@ -84,7 +84,7 @@ def test_what_is_soon_completed_is_being_built(text: str, tools: Tools) -> None:
     assert "completed" in {c.object for c in claims(text, tools) if not c.stands}
 
 
-@pytest.mark.parametrize("text", ["青山水库工程停工。", "青山水库工程停建。", "远山引水工程已停工两年。"])
+@pytest.mark.parametrize("text", ["青崖山水库工程停工。", "青崖山水库工程停建。", "远山引水工程已停工两年。"])
 def test_what_was_stopped_is_in_no_state(text: str, tools: Tools) -> None:
     assert standing(text, tools) == set()
 
@@ -92,7 +92,7 @@ def test_what_was_stopped_is_in_no_state(text: str, tools: Tools) -> None:
 @pytest.mark.parametrize(
     ("text", "state", "modality"),
     [
-        ("县里计划在今年内完成青山燃气支线工程。", "completed", "planned"),
+        ("县里计划在今年内完成青崖山燃气支线工程。", "completed", "planned"),
         ("远山引水工程计划明年竣工。", "completed", "planned"),
         ("远山引水工程预计年底建成通水。", "inOperation", "expected"),
         ("县里拟于明年建成白杨沟绿道工程。", "completed", "planned"),
@@ -112,16 +112,16 @@ def test_a_planned_end_is_claimed_and_does_not_stand(
 @pytest.mark.parametrize(
     ("text", "state"),
     [
-        ("青山水库工程已于去年底开工建设。", "underConstruction"),
-        ("青山水库工程按计划开工。", "underConstruction"),
-        ("计划总投资3亿元的青山水库工程开工。", "underConstruction"),
-        ("拟建的青山水库工程已开工。", "underConstruction"),
-        ("正在建设的青山水库工程计划总投资3亿元。", "underConstruction"),
+        ("青崖山水库工程已于去年底开工建设。", "underConstruction"),
+        ("青崖山水库工程按计划开工。", "underConstruction"),
+        ("计划总投资3亿元的青崖山水库工程开工。", "underConstruction"),
+        ("拟建的青崖山水库工程已开工。", "underConstruction"),
+        ("正在建设的青崖山水库工程计划总投资3亿元。", "underConstruction"),
         ("远山引水工程开工动员会昨天召开。", "underConstruction"),
-        ("县里将青山水库工程建成投用。", "inOperation"),
-        ("青山水库工程2022年底竣工。", "completed"),
+        ("县里将青崖山水库工程建成投用。", "inOperation"),
+        ("青崖山水库工程2022年底竣工。", "completed"),
         ("要加快推进远山引水工程。", "underConstruction"),  # a work report says so of what is at work
-        ("青山水库工程已完工，将于年底投入使用。", "completed"),
+        ("青崖山水库工程已完工，将于年底投入使用。", "completed"),
     ],
 )
 def test_a_deed_stays_a_deed(text: str, state: str, tools: Tools) -> None:
@@ -131,12 +131,12 @@ def test_a_deed_stays_a_deed(text: str, state: str, tools: Tools) -> None:
 @pytest.mark.parametrize(
     ("text", "stands"),
     [
-        ("青山水库工程2027年6月建成。", {"underConstruction"}),
-        ("青山水库工程2024年开工、2029年完工。", {"underConstruction"}),
-        ("青山水库工程2025年6月竣工。", {"completed"}),
-        ("青山水库工程年底完工。", {"underConstruction"}),
-        ("青山水库工程去年底完工。", {"completed"}),
-        ("青山水库工程2027年3月开工。", {"planned"}),
+        ("青崖山水库工程2027年6月建成。", {"underConstruction"}),
+        ("青崖山水库工程2024年开工、2029年完工。", {"underConstruction"}),
+        ("青崖山水库工程2025年6月竣工。", {"completed"}),
+        ("青崖山水库工程年底完工。", {"underConstruction"}),
+        ("青崖山水库工程去年底完工。", {"completed"}),
+        ("青崖山水库工程2027年3月开工。", {"planned"}),
     ],
 )
 def test_a_date_to_come_makes_a_plan(text: str, stands: set[str], tools: Tools) -> None:
@@ -146,9 +146,9 @@ def test_a_date_to_come_makes_a_plan(text: str, stands: set[str], tools: Tools) 
 @pytest.mark.parametrize(
     ("text", "modality"),
     [
-        ("青山水库工程今年底开工。", "planned"),
-        ("青山水库工程2027年3月开工。", "planned"),
-        ("青山水库工程2026年3月开工。", ""),
+        ("青崖山水库工程今年底开工。", "planned"),
+        ("青崖山水库工程2027年3月开工。", "planned"),
+        ("青崖山水库工程2026年3月开工。", ""),
     ],
 )
 def test_a_date_to_come_is_planned(text: str, modality: str, tools: Tools) -> None:
@@ -160,15 +160,15 @@ def test_a_date_to_come_is_planned(text: str, modality: str, tools: Tools) -> No
     ("text", "question", "result", "quote"),
     [
         (
-            "县里计划在今年内完成青山燃气支线工程。",
-            "青山燃气支线工程建成了吗",
+            "县里计划在今年内完成青崖山燃气支线工程。",
+            "青崖山燃气支线工程建成了吗",
             "否",
-            "县里计划在今年内完成青山燃气支线工程",
+            "县里计划在今年内完成青崖山燃气支线工程",
         ),
         ("远山引水工程预计年底建成通水。", "远山引水工程建成了吗", "否", "远山引水工程预计年底建成通水"),
         ("远山引水工程预计年底建成通水。", "远山引水工程投入运行了吗", "否", "远山引水工程预计年底建成通水"),
-        ("青山水库工程将开工建设。", "青山水库工程开工了吗", "否", "青山水库工程将开工建设"),
-        ("青山水库工程已完工。", "青山水库工程建成了吗", "是", "青山水库工程已完工"),
+        ("青崖山水库工程将开工建设。", "青崖山水库工程开工了吗", "否", "青崖山水库工程将开工建设"),
+        ("青崖山水库工程已完工。", "青崖山水库工程建成了吗", "是", "青崖山水库工程已完工"),
     ],
 )
 def test_what_is_planned_is_told_as_not_done(

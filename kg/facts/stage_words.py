@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.language.lexicon import FOLDER, read_table
 from kg.model import DataError, Date, Mention
+from kg.rules.topics import PLACES
 
 ANY, NOTHING = "*", "-"
 WHEN = ("not", "hoped", "coming", "going", "begun", "done", "bare")
@@ -94,7 +95,7 @@ class StageWords:
 
     def names_work(self, mention: Mention) -> bool:
         """Whether a name is more than a place and a bare head or a count: 某市工程 and 某市一批工程 are none."""
-        if mention.deictic or not mention.inner:
+        if mention.deictic or not mention.inner or mention.inner[0].kind not in PLACES:
             return True
         rest = mention.text.removeprefix(mention.inner[0].text)
         return "nameless" not in self.words.get(rest, NONE) and not self.some.match(rest)

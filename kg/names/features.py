@@ -30,6 +30,7 @@ SIGNS = {
 }  # before a beginning
 NAMELESS = "nameless"  # its one rare word may be a name as well as a term: 青石高铁项目, 井巷工程
 FIRMS, WORKS = ("firm", "trade"), ("work", "change", "line", "plant", "part", "item")  # classes of heads
+SELDOM = 1.5  # `rare` of a word that may name a thing although it is a plain word: 青山水库
 BARE = 4  # characters; a longer head tells a legal form: 有限公司
 SHORTEST = 2  # characters before the head of a firm
 NUMBERED = 2  # figures that number an item of a list
@@ -228,7 +229,8 @@ def _barred(candidate: Candidate, first: Token, inside: Inside, around: Around, 
     nameless = not (inside.named or inside.quoted or inside.longest_run > 1 or "size" in f)
     if nameless:
         f[NAMELESS] = 1.0
-    return "counted" in f or inside.clause or (nameless and "noproper" in f)
+    common = "noproper" in f and f["rare"] < SELDOM
+    return "counted" in f or inside.clause or (nameless and common)
 
 
 def _is_sign(token: Token) -> bool:

@@ -175,7 +175,8 @@ class Inside:
             self.driven += token.tag == "v"
         if token.tag in VERBAL and len(token.text) > 1:
             self.alien += not word.met
-            self.clause |= token.tag == "v" and word.verb and not self.within
+            nominal = at == self.candidate.last - 1 and word.met  # 余热|利用|工程
+            self.clause |= token.tag == "v" and word.verb and not self.within and not nominal
         self.outer += word.outside > OUTSIDE and not word.single
 
     def tell(self, f: Features) -> None:
