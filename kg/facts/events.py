@@ -61,6 +61,7 @@ UNDER_WAY = (
 ONGOING, EARLY, RUN, OPERATE, FINISH = "ongoing", "early", "run", "operate", "finish"
 HOPED = "?"  # behind a class of `stage_joins.tsv`: only hoped for
 NOMINAL = frozenset("NvGVM[")  # letters of what makes a verb before it a modifier: 开工率
+WISH = 3  # signs behind a noun of a deed in which a wish is told
 WHOLE = 100
 
 
@@ -130,7 +131,8 @@ def _event(
             return None, end
         one = (verb, end, "", True, "")
     verb, end, scope, behind, follows = one
-    hoped = verb.endswith(HOPED) or any(s.says("urge") for s in told)
+    wished = signs[end : end + WISH] if at and signs[at - 1].letter == "H" else ()  # 某工程的开工令人期待
+    hoped = verb.endswith(HOPED) or any(s.says("urge") for s in (*told, *wished))
     date = date_of(signs, _behind_of(signs, low, at), at, end)
     if verb == "carry" and any(is_money(s) for s in told):
         follows = follows or "begun"

@@ -175,7 +175,9 @@ class Inside:
             self.driven += token.tag == "v"
         if token.tag in VERBAL and len(token.text) > 1:
             self.alien += not word.met
-            nominal = at == self.candidate.last - 1 and word.met  # 余热|利用|工程
+            following = tokens[at + 1] if at < self.candidate.last else token
+            measures = following.kind == "Quantity" or following.tag == "m"  # 年产|30万吨
+            nominal = measures or (at == self.candidate.last - 1 and word.met)  # 余热|利用|工程
             self.clause |= token.tag == "v" and word.verb and not self.within and not nominal
         self.outer += word.outside > OUTSIDE and not word.single
 

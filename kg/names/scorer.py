@@ -35,6 +35,7 @@ FOUND, UNFOUND = 0.5, 0.6
 SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.82  # where nothing in it is surely a name
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
+BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
 PARAGRAPHS = 2  # 第一条, 第二条: a law
@@ -251,7 +252,7 @@ def _without_insides(text: str, names: Mapping[tuple[int, int], Judged]) -> dict
     return {
         (start, end): one
         for (start, end), one in names.items()
-        if longest[start] == end or one.candidate.group not in OF_WORKS or text[start:end] in alone
+        if longest[start] == end or one.candidate.group not in BEGINNING or text[start:end] in alone
     }
 
 
