@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import Tools, article_claims, linked_facts, read_sentence
-from kg.model import Entity
+from kg.model import Entity, Mention, Span
 from kg.rules.match import walk
+from kg.story.headings import LEVELS, Section
+from kg.story.wholes import Wholes
 
 
 def said(tools: Tools, relation: str, title: str, text: str) -> set[str]:
@@ -29,16 +31,25 @@ def said(tools: Tools, relation: str, title: str, text: str) -> set[str]:
             "三、青岭治理工程。启动白渡清淤工程和沙溪截污工程。四、其他工作。实施清岚引水工程。",
             {"白渡清淤工程 → 青岭治理工程", "沙溪截污工程 → 青岭治理工程"},
         ),
-        (
-            "三、青岭治理工程。\n1.白渡清淤工程。已完工。\n2.沙溪截污工程。正在招标。\n",
-            {"白渡清淤工程 → 青岭治理工程", "沙溪截污工程 → 青岭治理工程"},
-        ),
         ("一是推进青岭治理工程。启动白渡清淤工程。", set()),  # beside it
         ("三、青岭治理工程。白渡清淤工程与它相连。", set()),
     ],
 )
 def test_a_programme_that_heads_works_is_their_whole(tools: Tools, text: str, wanted: set[str]) -> None:
     assert said(tools, "subProjectOf", "", text) == wanted
+
+
+def test_deeper_headings_are_parts_and_the_next_of_its_level_is_none() -> None:
+    def headed(level: int, name: str) -> Section:
+        return Section(level, Mention(Span(0, len(name)), name, "Project", "test"), titled=True)
+
+    wholes, outer = Wholes(), headed(0, "青岭治理工程")
+    assert wholes.read(outer) is None
+    assert wholes.read(headed(1, "白渡清淤工程")) == outer.thing
+    assert wholes.read(headed(1, "沙溪截污工程")) == outer.thing
+    assert wholes.read(headed(0, "清岚引水工程")) is None
+    assert wholes.read(Section(len(LEVELS))) is None  # a line that heads something else
+    assert wholes.read(None) is None
 
 
 def test_what_a_line_meets_does_not_take_its_course(tools: Tools) -> None:
@@ -49,10 +60,10 @@ def test_what_a_line_meets_does_not_take_its_course(tools: Tools) -> None:
 
 
 def test_what_is_linked_to_a_work_may_lie_beyond_the_scene(tools: Tools) -> None:
-    text = "清岚引水工程开工，与白渡清淤工程同时完工。管线连接沙溪泵站工程。"
+    text = "清岚引水工程开工，与沙溪截污工程同时完工。管线连接青岭治理工程。"
     found = said(tools, "locatedIn", "灵石县抓水利建设", text)
-    assert {"清岚引水工程 → 灵石县", "白渡清淤工程 → 灵石县"} <= found
-    assert "沙溪泵站工程 → 灵石县" not in found
+    assert {"清岚引水工程 → 灵石县", "沙溪截污工程 → 灵石县"} <= found
+    assert "青岭治理工程 → 灵石县" not in found
 
 
 def test_where_one_thing_lies_is_no_scene_of_the_next(tools: Tools) -> None:
@@ -60,6 +71,11 @@ def test_where_one_thing_lies_is_no_scene_of_the_next(tools: Tools) -> None:
     found = said(tools, "locatedIn", "水利建设提速", text)
     assert "清岚引水工程 → 灵石县" in found
     assert "白渡清淤工程 → 灵石县" not in found
+
+
+def test_a_second_place_that_is_no_area_is_elsewhere(tools: Tools) -> None:
+    text = "在太原市设主会场，在沙溪截污工程现场设分会场。"
+    assert said(tools, "locatedIn", "首批机组发电", text) == set()
 
 
 def test_a_reporter_at_a_place_is_no_name(tools: Tools) -> None:

@@ -109,17 +109,26 @@ class _Walk:
         inside = self._inside(sentence)
         first_abroad = bisect_left(self.abroad, sentence.start)
         abroad = self.abroad[first_abroad : bisect_left(self.abroad, sentence.end)]
+        within = False  # a clause has told what is in an area: 在北京设主会场
         for start, end in clause_bounds(self.text, sentence.start, sentence.end) if inside or abroad else ():
             if any(start <= at < end and self._how(start, at) for at in abroad):
                 self._enter(start, NOWHERE)
                 continue
             own = [a for a in inside if start <= a.span.start < end]
+            if within and not own and self.text[start] == IN:
+                self._enter(start, NOWHERE)  # ，在某工地设分会场
+                continue
             if own and own[0].inside not in FREE:
                 self._leave(start, own[0])
             first = next((a for a in own if a.inside in FREE), None)
             how = self._how(start, first.span.start) if first is not None else ""
             if first is not None and how:
+                within = self._within(start, first)
                 self._set(start, first, own, how, opens=opens and start == sentence.start)
+
+    def _within(self, start: int, area: Named) -> bool:
+        """Whether a clause goes on behind an area that it opens with 在: what follows with another 在 is elsewhere."""
+        return self.text[start] == IN and self.text[area.span.end] not in MARKS
 
     def _leave(self, start: int, area: Named) -> None:
         """A clause that opens with a work of another place: what follows may be there too."""
