@@ -102,6 +102,7 @@ class Indicators:
     takes: Mapping[str, frozenset[str]]  # units of a class of subject; classes not named take all
     counters: frozenset[str]
     not_counted: frozenset[str]
+    persons: Mapping[str, str]  # units of people, with what a verb alone is told of: 接待 + 人数
     count_suffix: str
     area_words: tuple[str, ...]  # longest first
     not_areas: tuple[str, ...]  # 县 before 级 is no county

@@ -50,7 +50,7 @@ class Naming:
 
 
 def name_figure(figure: Figure, book: Indicators) -> Naming | None:
-    """The indicator of a value, or None where the clause does not name one."""
+    """The indicator of a value, empty where the clause names none, or None where the value is no figure."""
     if book.levels.search(figure.before) or book.levels.search(figure.after):
         before, after = (book.levels.sub("", text) for text in (figure.before, figure.after))
         figure = replace(figure, before=before, after=after)
@@ -67,13 +67,12 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     if anecdote or _is_bound(figure, book):
         return None
     if book.each in figure.before:
-        name = _nth(figure, book)
-        return Naming(name) if name else None
+        return Naming(_nth(figure, book))
     stem = stem_of(figure.before, book) if figure.unit in book.suffixes else ""
     name = _yearly(stem, book) or _form(figure, book)
     if not name:
         name = _count(figure, book) if figure.unit in book.counters else _dimension(figure, stem, book)
-    return Naming(name) if len(name) >= 2 else None
+    return Naming(name if len(name) >= BARE else "")
 
 
 def _is_bound(figure: Figure, book: Indicators) -> bool:

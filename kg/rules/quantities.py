@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.language.reader import ClauseReader
 from kg.model import Article, Mention, Quantity, Span, light, replace
 from kg.rules.dated import dated
 from kg.rules.indicators import Indicators
@@ -14,12 +16,14 @@ from kg.rules.model import RuleBook
 from kg.rules.naming import Figure, name_figure
 from kg.rules.nouns import OTHER, stem_of
 from kg.rules.owners import Place, owner_by_indicator, owner_of, why_not
+from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.slots import SlotText
 from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
 
 MONEY, CLASS = "CNY", "类"  # units
 QUOTE = 80  # characters
 COSTING = ("Project",)  # what has a sum that it costs
+KEY = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+)?(?P<key>[^，。；：:、\d]{2,12})[：:]")
 _ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no part of a name
 
 
@@ -64,6 +68,7 @@ class _Sheet:
     book: Indicators
     used: frozenset[Span]  # figures that relation rules have told
     periods: Sequence[Mention]
+    phrases: PhraseReader
 
 
 def quantity_facts(
@@ -72,10 +77,11 @@ def quantity_facts(
     known: Sequence[Found],
     rules: RuleBook,
     book: Indicators,
+    clauses: ClauseReader,
     periods: Sequence[Mention] = (),
 ) -> tuple[Found, ...]:
     """One fact for each figure whose indicator and subject the text tells; `known` are the values told already."""
-    figures = read_figures(article, topics, known, rules, book, periods)
+    figures = read_figures(article, topics, known, rules, book, clauses, periods)
     return tuple(dict.fromkeys(f for f in figures if isinstance(f, Found)))
 
 
@@ -85,11 +91,13 @@ def read_figures(
     known: Sequence[Found],
     rules: RuleBook,
     book: Indicators,
+    clauses: ClauseReader,
     periods: Sequence[Mention] = (),
 ) -> Iterator[Found | Unsaid]:
     """Each figure that no relation rule has told, in order: its fact, or why it makes none."""
     used = frozenset(f.object.span for f in known if isinstance(f.object, Mention))
-    sheet = _Sheet(article.text, rules, book, used, periods)
+    phrases = PhraseReader(clauses.tokens, clauses.classes, book)
+    sheet = _Sheet(article.text, rules, book, used, periods, phrases)
     for sentence in topics.values():
         if not sentence.title:
             yield from _sentence(sentence, sheet)
@@ -133,7 +141,10 @@ def _fact(
         return Unsaid(mention, topic.why or "no subject: neither clause, sentence nor article tells one")
     figure = _figure(slots, place, mention, value, subject, told, book)
     naming = name_figure(figure, book)
-    if naming is None:
+    if naming is not None and not naming.indicator:
+        phrase = sheet.phrases.name(mention, value.unit, told.indicator, _key(slots, place, sheet))
+        naming = replace(naming, indicator=phrase)
+    if naming is None or not naming.indicator:
         return Unsaid(mention, "no noun that it measures or counts", subject)
     if place.at - 1 not in slots.mentions and book.old.search(figure.before) and book.new.match(figure.after):
         told.tell(naming.indicator, value.unit)
@@ -155,6 +166,12 @@ def _fact(
         value = replace(value, value=-value.value)
     rule = book.rules["measure" if owner.kind in WORKS else "observation"]
     return Found(rule, owner, replace(mention, value=value), span, naming.indicator)
+
+
+def _key(slots: SlotText, place: Place, sheet: _Sheet) -> str:
+    """煤炭 of （一）煤炭：2020年末保有1545千吨: what all figures of the sentence are told of."""
+    match = KEY.match(slots.text, 0, place.at)
+    return match["key"] if match and not slots.between(match.start("key"), match.end("key")) else ""
 
 
 def _figure(
