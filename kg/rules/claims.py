@@ -29,6 +29,7 @@ ContextOf = Callable[[Mention], tuple[str, ...]]
 MARKS = frozenset(CLAUSE_MARKS + SENTENCE_MARKS)
 AMOUNT = "amount"  # the role of the sum that a payer pays
 MONEY = "CNY"
+YEAR = 4  # characters
 SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
 DATED = ("startDate", "completionDate")  # planned where the date is to come
 STANDING = (
@@ -152,7 +153,15 @@ def _modality(article: Article, fact: Found, rules: RuleBook) -> str:
             return name
     if fact.rule.makes in DATED and isinstance(fact.object, Mention):
         return PLANNED if is_planned(fact.object, article.issued, rules.modality) else ""
-    return fact.plan
+    return fact.plan or (PLANNED if _is_ahead(fact, article) else "")
+
+
+def _is_ahead(fact: Found, article: Article) -> bool:
+    """Whether a figure is told of a time to come: 到2030年达到95%."""
+    figure = fact.object.value if isinstance(fact.object, Mention) else None
+    if not isinstance(figure, Quantity) or not figure.period or article.issued is None:
+        return False
+    return figure.period.rpartition("/")[2][:YEAR] > article.issued[:YEAR]
 
 
 def _covered(text: str, cue: re.Match[str], span: Span, neither: re.Pattern[str]) -> bool:

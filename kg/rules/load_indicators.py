@@ -116,6 +116,9 @@ def _indicators(data: Table, where: str, measured: Mapping[str, Measured]) -> In
         ),
         rules=_relation_rules(data, where, measured),
         heads=tuple(sorted(words["head"], key=lambda w: (-len(w), w))),
+        changing=words["up"] | words["down"],
+        granted=frozenset(_strings(count, "granted", where)),
+        phrased=frozenset(_strings(count, "phrased", where)),
     )
 
 

@@ -6,13 +6,14 @@ the figure before counted. The words of `indicators.toml` name what is none of t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.language.classes import WordClasses
+from kg.language.classes import CLOSERS, OPENERS, WordClasses
 from kg.language.tokens import Token, TokenReader
 from kg.model import Mention
 from kg.rules.indicators import Indicators
-from kg.rules.topics import SUBJECTS
+from kg.rules.topics import SUBJECTS, WORKS
 
 NOUNS = "NvAF[]bC"  # letters of a noun phrase, read from its end
 RIGHT = "NvAGQ[]bCH"  # and from its beginning
@@ -21,7 +22,8 @@ VERBS = "VG"
 MARKS = "BZS"
 LONGEST, SHORTEST = 20, 2  # characters of an indicator
 PREDICATE = 14  # characters of what counted things do
-OF = "的"
+OF, EACH = "的", "每"
+MONEY = "CNY"  # a unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +45,49 @@ class PhraseReader:
     classes: WordClasses
     book: Indicators
     _codes: dict[int, str] = field(default_factory=dict)
+    _anaphors: frozenset[int] | None = None  # where 隧道 stands for a work named before, or is what is counted
 
-    def name(self, figure: Mention, unit: str, previous: str, key: str = "") -> str:
-        """The indicator, empty where no phrase says it; `previous` is the figure before, `key` the noun before a colon."""
+    def name(self, figure: Mention, unit: str, series: Sequence[str] = (), key: str = "") -> str:
+        """The indicator, empty where no phrase says it; `series` are the figures before, `key` is the noun before a colon."""
         tokens = self.tokens.tokens_at(figure.span.start)
         at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
-        if at is None:
+        if at is None or figure.text.endswith(self.book.area_words):
             return ""
         first = tokens[0].start
         if first not in self._codes:
             self._codes[first] = self.classes.code(tokens)
         code = self._codes[first]
         left, right = self._left(tokens, code, at), self._right(tokens, code, at)
-        found = self._counted(left, right, unit, previous) if self._counts(unit) else ""
+        previous = series[-1] if series else ""
+        found = self._again(left, right, unit, series)
+        found = found or (self._counted(left, right, unit, previous) if self._counts(unit) else "")
         found = found or self._measured(left, right, unit, previous)
-        if not found and left.verb and key:
-            found = key + left.verb
-        return found if SHORTEST < len(found) <= LONGEST + 4 and found not in self.book.words["vague"] else ""
+        if key and not right.noun and len(left.verb + left.noun) <= LONGEST // 4:
+            found = key + (left.verb + left.noun or found)
+        whole = all(found.count(a) == found.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
+        fits = SHORTEST < len(found) <= LONGEST + 4 and found not in self.book.words["vague"]
+        return found if fits and whole else ""
 
     def _counts(self, unit: str) -> bool:
         return unit in self.book.counters or unit in self.book.persons
 
+    def _again(self, left: _Side, right: _Side, unit: str, series: Sequence[str]) -> str:
+        """接待游客 of 其中甲市接待16万人, behind 全省接待游客52万人次: the verb that the sentence has told of already."""
+        if not left.verb or left.noun or right.noun or not self._counts(unit):
+            return ""
+        for told in reversed(series):
+            at = told.find(left.verb)
+            if at >= 0 and len(told) > at + len(left.verb):
+                return told[at:].removesuffix(self.book.suffixes.get(unit) or self.book.count_suffix)
+        return ""
+
     def _counted(self, left: _Side, right: _Side, unit: str, previous: str) -> str:
         """改造8处回头弯路段, 查处违停4556起, 35段已基本消除, 接待164953人."""
         suffix = self.book.persons.get(unit, self.book.count_suffix)
-        if right.noun and not (left.noun and left.near):
+        governed = left.verb in self.book.words["action"] and not (left.noun and right.noun)
+        if unit in self.book.not_counted and not (unit in self.book.phrased and governed):
+            return ""
+        if right.noun:
             verb = "" if left.noun else left.verb
             said = f"{right.rest}{OF}{right.noun}" if right.rest and not verb else verb + right.noun
             return self._with(said, suffix)
@@ -75,8 +95,8 @@ class PhraseReader:
             return self._with(left.verb + left.noun, suffix)
         if right.rest and previous.endswith(self.book.count_suffix):
             return right.rest + previous
-        if left.verb:
-            return left.verb + suffix if unit in self.book.persons else ""
+        if left.verb in self.book.words["action"] and unit in self.book.persons:
+            return left.verb + suffix
         return ""
 
     def _measured(self, left: _Side, right: _Side, unit: str, previous: str) -> str:
@@ -85,11 +105,14 @@ class PhraseReader:
         if suffix is None:
             return ""
         if left.noun:
-            return self._with(left.verb + left.noun, suffix)
+            name = self._with(left.verb + left.noun, suffix)
+            return name if suffix or unit == MONEY or name.endswith(self.book.heads) else ""
         if right.noun and unit in self.book.change_units:
             return f"{right.rest}{OF}{right.noun}{self.book.share}" if right.rest else ""
-        if right.noun and (left.verb or unit != "CNY" or right.noun.endswith(self.book.heads)):
+        if right.noun and (suffix or unit == MONEY) and (left.verb or right.noun.endswith(self.book.heads)):
             return self._with(left.verb + right.noun, suffix)
+        if left.verb.startswith(EACH):
+            return left.verb
         bare = previous.removesuffix(self.book.count_suffix)
         if left.near and bare != previous and suffix and not left.verb:
             return bare + suffix
@@ -105,32 +128,46 @@ class PhraseReader:
         link = self.book.words["link"]
         while end and (code[end - 1] in SKIPPED or tokens[end - 1].text in link):
             end -= 1
-        if not end or code[end - 1] in MARKS + "M":
+        if not end or code[end - 1] in MARKS + "MCH":
             return _Side(near=True, listed=bool(end) and code[end - 1] == "S")
+        if end < at and tokens[end].text in self.book.words["to"] and code[end - 1] in VERBS:
+            end -= 1  # 施工人员增派至1000人
         start = self._noun_start(tokens, code, end)
-        noun = "".join(t.text for t in tokens[start:end])
+        noun = "".join(t.text for t in tokens[start:end] if t.text not in self.book.words["void"])
         verb = ""
         if start and code[start - 1] in VERBS and self._is_deed(tokens[start - 1].text):
             verb = tokens[start - 1].text
+            each = start > 1 and code[start - 2] == "R" and tokens[start - 2].text[0] == EACH
+            verb = tokens[start - 2].text + verb if each else verb
         if start and code[start - 1] == "H" and start > 1 and code[start - 2] in VERBS:
             verb = self._relative(tokens, code, start)
-        return _Side(verb, noun if len(noun) >= SHORTEST else "", near=True)
+        return _Side(verb, self._thing(noun), near=True)
 
     def _noun_start(self, tokens: tuple[Token, ...], code: str, end: int) -> int:
         """Where the noun phrase begins that ends at a token; it ends at a name, which is its owner."""
         start = end
-        while start and not (tokens[start - 1].kind in SUBJECTS):
+        while start and not self._is_owner(tokens[start - 1]):
             letter = code[start - 1]
-            nominal = letter == "G" and start < end and code[start] in "NvG"
+            behind = start > 1 and code[start - 2] in "NvA"
+            nominal = letter == "G" and (code[start] in "NvG" if start < end else behind)
             of = letter == "H" and start < end and start > 1 and code[start - 2] in "Nv]"
             if letter not in NOUNS and not nominal and not of:
                 break
             start -= 1
         while start < end and code[start] in "HFC":
             start += 1
-        if all(letter in "AFbC" for letter in code[start:end]):
-            return end
+        if code[end - 1] == "F" or all(letter in "AFbC" for letter in code[start:end]):
+            return end  # 改造后
         return start
+
+    def _is_owner(self, token: Token) -> bool:
+        if self._anaphors is None:
+            self._anaphors = frozenset(
+                m.span.start
+                for m in self.tokens.known
+                if m.deictic and m.kind in WORKS and m.text not in self.book.words["sets"]
+            )
+        return token.kind in SUBJECTS and token.start not in self._anaphors
 
     def _is_deed(self, text: str) -> bool:
         words = self.book.words
@@ -159,6 +196,8 @@ class PhraseReader:
         while end > start and code[end - 1] in "AHCQ":
             end -= 1
         noun = "".join(t.text for t in tokens[start:end])
+        if end < len(code) and code[end] == "M":
+            noun = ""  # 23座隧道9座
         stop = end
         while stop < len(code) and code[stop] not in MARKS + "M":
             stop += 1
@@ -168,4 +207,11 @@ class PhraseReader:
         rest = "".join(t.text for t in tokens[begin:stop])
         does = any(letter in "VGY" for letter in code[begin:stop])
         said = does and len(rest) <= PREDICATE and (stop == len(code) or code[stop] != "M")
-        return _Side(noun=noun if len(noun) >= SHORTEST else "", rest=rest if said else "")
+        named = any(t.kind in SUBJECTS for t in tokens[begin:stop])
+        return _Side(noun=self._thing(noun), rest=rest if said and not named else "")
+
+    def _thing(self, noun: str) -> str:
+        """A noun that names things: none is 措施 of 五项措施, nor 左右."""
+        words = self.book.words
+        vague = noun in words["empty"] or noun.endswith(tuple(words["abstract"]))
+        return "" if vague or len(noun) < SHORTEST or noun in self.book.changing else noun
