@@ -30,7 +30,8 @@ def owner_of(slots: SlotText, place: Place, unit: str, topic: Topic, book: Indic
     if behind is not None and behind.kind in WORKS and behind.entity is not None:
         return behind
     beside = slots.mentions.get(at - 1) if slots.text[max(start, at - 2) : at - 1] == "、" else None
-    if beside is not None and beside.kind in AREAS and beside.entity is not None:
+    told = any(m.value is not None for _, m in slots.between(start, at - 2))
+    if told and is_of(beside, AREAS) and beside is not None and beside.entity and not beside.deictic:
         return beside  # 甲市139条线路、乙市119条线路
     for i, mention in reversed(slots.between(start, at)):
         if mention.entity is None:
@@ -116,8 +117,8 @@ def why_not(
         return "the indicator is no noun ([words] no_noun)"
     if subject.kind in AREAS:
         total = indicator.endswith(tuple(book.words["totals"]))
-        if value.unit == VOLUME and not (in_clause or topic.report or (total and (here or topic.whole))):
-            return "a volume is a figure of the area that its clause names"
+        if value.unit == VOLUME and not (topic.report or (total and (here or topic.whole))):
+            return "a volume is no figure of an area, if it is no total"
         whole = topic.whole and (total or topic.free or topic.report)
         named = here or subject.deictic or value.unit == SHARE or whole
         return "" if named else "the sentence does not name the area"
