@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import DataError
 from kg.pages.encoding import decode
+from kg.pages.grids import COMMA_SEPARATED, read_csv, read_sheets, rule_tables, stroked
 from kg.pages.parsing import parsing
 from kg.pages.pdf import read_pdf
 
@@ -58,7 +59,7 @@ def read_text(data: bytes, where: str) -> Text:
             return _html(data, where)
     if suffix in (".pdf", ".docx", ".epub"):
         raise DataError(f"{where}: is no {suffix[1:].upper()} file, whatever its name says")
-    return Text(decode(data, where))
+    return Text(read_csv(decode(data, where)) if suffix in COMMA_SEPARATED else decode(data, where))
 
 
 def is_plain(data: bytes) -> bool:
@@ -69,20 +70,23 @@ def is_plain(data: bytes) -> bool:
 def _packed(data: bytes, where: str) -> Text:
     """DOCX and EPUB are ZIP archives; which one is told by what they hold."""
     with (
-        parsing(where, "is not text, and no readable DOCX or EPUB file"),
+        parsing(where, "is not text, and no readable DOCX, XLSX or EPUB file"),
         zipfile.ZipFile(io.BytesIO(data)) as packed,
     ):
         names = set(packed.namelist())
         size = sum(info.file_size for info in packed.infolist())
     if size > UNPACKED:
         raise DataError(f"{where}: unpacks to more than {UNPACKED >> 20} MB")
+    if "xl/workbook.xml" in names:
+        with parsing(where, "is no readable XLSX file"):
+            return Text(read_sheets(data))
     if "word/document.xml" in names:
         with parsing(where, "is no readable DOCX file"):
             return Text(_docx(data))
     if "META-INF/container.xml" in names:
         with parsing(where, "is no readable EPUB file"):
             return Text(_epub(data))
-    raise DataError(f"{where}: is a ZIP archive with neither a DOCX nor an EPUB in it")
+    raise DataError(f"{where}: is a ZIP archive with neither a DOCX, an XLSX nor an EPUB in it")
 
 
 def _html(data: bytes, where: str) -> Text:
@@ -93,6 +97,8 @@ def _html(data: bytes, where: str) -> Text:
     tree = html.document_fromstring(
         source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
     )
+    if rule_tables(tree):
+        source = str(html.tostring(tree, encoding="unicode"))
     everything = "\n\n".join(_blocks(tree))
     main, title, date = _main_text(source)
     if len(main) < KEPT * len(everything):
@@ -165,7 +171,7 @@ def _docx(data: bytes) -> str:
     lines: list[str] = []
     for item in open_docx(io.BytesIO(data)).iter_inner_content():
         if isinstance(item, Table):
-            rows = ("  ".join(cell.text.strip() for cell in row.cells) for row in item.rows)
+            rows = (stroked(cell.text for cell in row.cells) for row in item.rows)
             lines.append("\n".join(rows))
         else:
             style = str(item.style.name if item.style is not None else "")

@@ -30,6 +30,7 @@ MARKS = frozenset(CLAUSE_MARKS + SENTENCE_MARKS)
 AMOUNT = "amount"  # the role of the sum that a payer pays
 MONEY = "CNY"
 YEAR = 4  # characters
+HEAD = "head"  # of a table: its words are not in the quote, which is the row
 SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
 DATED = ("startDate", "completionDate")  # planned where the date is to come
 STANDING = (
@@ -82,7 +83,8 @@ def _claim(
     object_ = _object(fact)
     if subject is None or object_ is None or subject == object_:
         return None
-    span = article.raw(fact.span)
+    row = article.row_of(fact.span)
+    span = article.raw(row or fact.span)
     evidence = Evidence(
         article=article.identifier,
         rule=fact.rule.id,
@@ -96,7 +98,7 @@ def _claim(
         amount=next(
             (m.value for r, m in fact.qualifiers if r == AMOUNT and isinstance(m.value, Decimal)), None
         ),
-        context=_context(fact, context_of) if context_of is not None else (),
+        context=(*([HEAD] if row else []), *(_context(fact, context_of) if context_of is not None else ())),
     )
     return Claim(subject.id, fact.rule.makes, object_, evidence)
 
