@@ -29,6 +29,7 @@ from kg.text.traditional import is_traditional, simplify
 PARAGRAPH_END = 0.9  # of the column: a shorter line that ends a sentence ends the paragraph
 SHORT_LINE = 0.7  # of the column: so does a shorter one that ends with a word in brackets or quotes
 TITLE_SIGNS = 400  # characters, white space counted; a space further on is no line break
+ROW = "row"  # the kind of an edit: what a row of a table has beside its cells
 GAP = 100  # characters; more white space ends no paragraph
 _BULLETS = "■□◆◇▲△●○★☆※"
 _BREAK = re.compile(
@@ -158,6 +159,7 @@ def _article(page: _Page, story: Story, number: int, issued: str | None, cues: P
     for spans in paragraphs:
         if spans[0].start in rows:
             text.add_row(rows[spans[0].start])
+            page.edits.extend(_left_of(spans[0], rows[spans[0].start], page.document.text))
             page.read.append(spans[0])
             continue
         for at, span in enumerate(spans):
@@ -175,6 +177,17 @@ def _article(page: _Page, story: Story, number: int, issued: str | None, cues: P
         issued,
         tuple(text.rows),
     )
+
+
+def _left_of(line: Span, pieces: Sequence[Piece], raw: str) -> Iterator[Edit]:
+    """What of a row is in no cell that it says: strokes, numbers of rows, remarks."""
+    at = line.start
+    for span in sorted((p.span for p in pieces if p.span is not None), key=lambda s: s.start):
+        if raw[at : span.start].strip():
+            yield Edit(ROW, Span(at, span.start), "")
+        at = max(at, span.end)
+    if raw[at : line.end].strip():
+        yield Edit(ROW, Span(at, line.end), "")
 
 
 def _is_table(unit: Unit) -> bool:

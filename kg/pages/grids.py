@@ -21,7 +21,7 @@ CELL = 60  # characters; a table of longer cells lays out a page
 LONG = 0.2  # of the cells may be longer
 SPAN = 50  # rows and columns that a cell may span
 ROWS, COLUMNS = 20_000, 200  # of a sheet that are read
-SNIFFED = 4096  # characters by which a separator is told
+SEPARATORS, COUNTED = ",;\t|", 4096  # the commonest in so many characters parts the cells
 
 
 def stroked(cells: Iterable[str]) -> str:
@@ -93,11 +93,9 @@ def _span(written: str | None) -> int:
 
 def read_csv(text: str) -> str:
     """A CSV or TSV file; a line of one cell is a title or a note."""
-    try:
-        dialect: csv.Dialect | type[csv.Dialect] = csv.Sniffer().sniff(text[:SNIFFED], ",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), dialect)]
+    head = text[:COUNTED]
+    separator = max(SEPARATORS, key=head.count)
+    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
     return "\n\n".join(_page(rows))
 
 

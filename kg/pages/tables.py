@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kg.model import Span
 from kg.pages.cues import PageCues
 from kg.pages.lines import Line
+from kg.text.numerals import MULTIPLIERS
 
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?")
 PERIOD = re.compile(r"(?:19|20)\d\d年?(?:\d{1,2}月)?(?:底|末)?")
@@ -23,7 +24,7 @@ CELL = re.compile(r"[^\t|]+")
 STROKE = "|"
 CELLS = 2  # fewer make no table
 ROWS = 2
-MANY = "万亿千百十"
+MANY = "".join(MULTIPLIERS)
 COMMA, END, YEAR = "，", "。", "年"
 LONGEST = 60  # characters of a name
 
