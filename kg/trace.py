@@ -39,9 +39,7 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
     claims = article_claims(reading, facts, text, tools)
     names = {m.entity.id: m.entity.label for m in walk(linked) if m.entity is not None}
     names |= {c.object.id: c.object.label for c in claims if isinstance(c.object, Entity)}
-    figures = read_figures(
-        article, reading.topics, facts, tools.rules, tools.indicators, reading.clauses
-    )
+    figures = read_figures(article, reading.topics, facts, tools.rules, tools.indicators, reading.clauses)
     return Trace(
         text,
         linked,

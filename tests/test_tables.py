@@ -25,7 +25,9 @@ def html(title: str, body: str) -> bytes:
 
 
 def table(rows: Rows) -> str:
-    return "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in rows) + "</table>"
+    return (
+        "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in rows) + "</table>"
+    )
 
 
 def xlsx(title: str, rows: Rows, merged: Sequence[str] = ()) -> bytes:
@@ -64,7 +66,9 @@ def facts(data: bytes, name: str, tools: Tools) -> set[str]:
     text = read_text(data, name)
     found, _ = page_facts(Document("page", name, text.text, text.date), tools)
     labels = {entity.id: entity.label for entity in found.entities}
-    claims = [c for c in found.claims if "head" in c.evidence.context and c.relation not in ("partOf", "onRiver")]
+    claims = [
+        c for c in found.claims if "head" in c.evidence.context and c.relation not in ("partOf", "onRiver")
+    ]
     return {f"{labels[c.subject]} {c.relation} {_object(c)}" for c in claims}
 
 
@@ -75,7 +79,7 @@ def _object(claim: Claim) -> str:
     return value.label if isinstance(value, Entity) else str(getattr(value, "iso", value))
 
 
-WORKS = [
+WORKS: Rows = [
     ["序号", "项目名称", "建设地点", "总投资（亿元）", "施工单位", "开工时间", "备注"],
     [1, "青崖河治理工程", "介休市", "2.5", "晋河建设有限公司", "2023年5月", "续建"],
     [2, "云岭水库除险加固工程", "灵石县", "0.8", "汾阳水工集团有限公司", "2023年9月", "—"],
@@ -93,7 +97,7 @@ OF_WORKS = {
     "云岭水库除险加固工程 startDate 2023-09",
     "云岭水库除险加固工程 status underConstruction",
 }
-COUNTIES = [
+COUNTIES: Rows = [
     ["县（市、区）", "造林面积（万亩）", "森林覆盖率（%）"],
     ["介休市", "3.2", "21.5"],
     ["灵石县", "1.8", "30.6"],
@@ -105,7 +109,7 @@ OF_COUNTIES = {
     "灵石县 observation 造林面积 18000 亩 2023",
     "灵石县 observation 森林覆盖率 30.6 % 2023",
 }
-YEARS = [
+YEARS: Rows = [
     ["指标", "单位", "2021年", "2022年"],
     ["地区生产总值", "亿元", "186.4", "201.3"],
     ["粮食产量", "万吨", "12.5", "13.1"],
@@ -136,7 +140,11 @@ OF_BELOW = {
     "云岭灌区改造工程 locatedIn 介休市",
     "云岭灌区改造工程 measure 渠道长度 9.4 km",
 }
-CAPTION = [["县区", "固定资产投资", "一般公共预算收入"], ["介休市", "963000", "286000"], ["灵石县", "1120000", "301500"]]
+CAPTION = [
+    ["县区", "固定资产投资", "一般公共预算收入"],
+    ["介休市", "963000", "286000"],
+    ["灵石县", "1120000", "301500"],
+]
 OF_CAPTION = {
     "介休市 observation 固定资产投资 9630000000 CNY 2023",
     "介休市 observation 一般公共预算收入 2860000000 CNY 2023",
@@ -147,7 +155,17 @@ OF_CAPTION = {
 
 def tabbed(title: str, rows: Rows) -> bytes:
     lines = ["\t".join(str(cell) for cell in row) for row in rows]
-    return "\n".join([title, "", "各县的情况见下表，由统计部门按年汇总。", "", *lines, "", "注：数据为快报数，以年鉴为准。"]).encode()
+    return "\n".join(
+        [
+            title,
+            "",
+            "各县的情况见下表，由统计部门按年汇总。",
+            "",
+            *lines,
+            "",
+            "注：数据为快报数，以年鉴为准。",
+        ]
+    ).encode()
 
 
 def comma(title: str, rows: Rows) -> bytes:
@@ -155,18 +173,43 @@ def comma(title: str, rows: Rows) -> bytes:
 
 
 CASES = [
-    pytest.param(lambda: html("晋中市重点工程", table(WORKS)), "a.html", OF_WORKS, id="works, numbers, a total"),
+    pytest.param(
+        lambda: html("晋中市重点工程", table(WORKS)), "a.html", OF_WORKS, id="works, numbers, a total"
+    ),
     pytest.param(lambda: docx("晋中市重点工程", WORKS), "b.docx", OF_WORKS, id="works in DOCX"),
-    pytest.param(lambda: xlsx("晋中市重点工程", WORKS, ["A1:G1"]), "c.xlsx", OF_WORKS, id="works in XLSX, a title over all"),
+    pytest.param(
+        lambda: xlsx("晋中市重点工程", WORKS, ["A1:G1"]),
+        "c.xlsx",
+        OF_WORKS,
+        id="works in XLSX, a title over all",
+    ),
     pytest.param(lambda: comma("晋中市重点工程", WORKS), "d.csv", OF_WORKS, id="works in CSV"),
-    pytest.param(lambda: tabbed("晋中市2023年造林情况", COUNTIES), "e.txt", OF_COUNTIES, id="counties between tabs, a note"),
+    pytest.param(
+        lambda: tabbed("晋中市2023年造林情况", COUNTIES),
+        "e.txt",
+        OF_COUNTIES,
+        id="counties between tabs, a note",
+    ),
     pytest.param(lambda: html("晋中市2023年造林情况", table(COUNTIES)), "f.html", OF_COUNTIES, id="counties"),
-    pytest.param(lambda: html("介休市主要经济指标", table(YEARS)), "g.html", OF_YEARS, id="years as columns, units in a column"),
+    pytest.param(
+        lambda: html("介休市主要经济指标", table(YEARS)),
+        "g.html",
+        OF_YEARS,
+        id="years as columns, units in a column",
+    ),
     pytest.param(lambda: xlsx("介休市主要经济指标", YEARS), "h.xlsx", OF_YEARS, id="years in XLSX"),
     pytest.param(lambda: html("晋中市公路里程", TWO_HEADS), "i.html", OF_TWO_HEADS, id="two heads, merged"),
-    pytest.param(lambda: html("晋中市灌区改造", BELOW), "j.html", OF_BELOW, id="a place merged over rows, the name second"),
     pytest.param(
-        lambda: html("晋中市2023年主要经济指标", "<p>单位：万元</p>" + table(CAPTION)), "k.html", OF_CAPTION, id="the unit over the table"
+        lambda: html("晋中市灌区改造", BELOW),
+        "j.html",
+        OF_BELOW,
+        id="a place merged over rows, the name second",
+    ),
+    pytest.param(
+        lambda: html("晋中市2023年主要经济指标", "<p>单位：万元</p>" + table(CAPTION)),
+        "k.html",
+        OF_CAPTION,
+        id="the unit over the table",
     ),
 ]
 
@@ -183,7 +226,9 @@ def test_a_quote_is_the_row_and_stands_where_it_says(tools: Tools) -> None:
     found, _ = page_facts(Document("page", "a.html", text), tools)
     claim = next(c for c in found.claims if c.relation == "investment")
     span = claim.evidence.span
-    assert text[span.start : span.end] == "青崖河治理工程 | 介休市 | 2.5 | 晋河建设有限公司 | 2023年5月 | 续建"
+    assert (
+        text[span.start : span.end] == "青崖河治理工程 | 介休市 | 2.5 | 晋河建设有限公司 | 2023年5月 | 续建"
+    )
     assert claim.evidence.context == ("head",)
     assert claim.evidence.written == "2.5亿元"
 

@@ -29,7 +29,11 @@ ENDINGS = {
     "gexf": ".gexf", "csv": "", "figures": "", "void": ".ttl",
 }  # fmt: skip
 FORMATS = tuple(ENDINGS)
-NAMES = {"csv": "csv", "figures": "figures", "void": "void"}  # of the file or folder, without ending; the others are called graph
+NAMES = {
+    "csv": "csv",
+    "figures": "figures",
+    "void": "void",
+}  # of the file or folder, without ending; the others are called graph
 
 
 @dataclass(frozen=True, slots=True)

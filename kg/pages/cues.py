@@ -10,8 +10,8 @@ from pathlib import Path
 
 from kg.model import DataError
 from kg.text.slips import Slip, load_slips
-from kg.text.units import load_units
 from kg.text.traditional import Traditional, load_traditional
+from kg.text.units import load_units
 
 _WORDS = ("surnames", "compound", "role", "not_name")  # what {name}, {names} and {role} are made of
 
@@ -51,7 +51,9 @@ class PageCues:
     slips: tuple[Slip, ...]
     traditional: Traditional
     units: frozenset[str] = frozenset()  # unit words, as heads of tables have in brackets
-    says: Mapping[str, str] = field(default_factory=dict)  # how a row says it: place → 位于|, the cell at the stroke
+    says: Mapping[str, str] = field(
+        default_factory=dict
+    )  # how a row says it: place → 位于|, the cell at the stroke
 
 
 _OTHERS = ("not_name", "slips", "traditional", "units", "says")

@@ -18,8 +18,8 @@ from kg.pages.left import LeftOut, find_left_out
 from kg.pages.lines import ENDS, Line, ends_sentence, page_lines
 from kg.pages.pairs import Weights
 from kg.pages.stories import Story, group
-from kg.pages.titles import give_titles
 from kg.pages.tables import Piece, is_row, table_pieces
+from kg.pages.titles import give_titles
 from kg.pages.units import Unit, page_units
 from kg.text.fold import fold
 from kg.text.repair import SPACE, Edit, Repaired, repair

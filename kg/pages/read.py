@@ -20,7 +20,9 @@ from kg.pages.walk import Walked, tell_others, walk_folder
 from kg.text.fold import fold
 from kg.text.masthead import find_page_date
 
-SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".epub", ".xlsx", ".xlsm", ".csv", ".tsv"})
+SUFFIXES = frozenset(
+    {".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".epub", ".xlsx", ".xlsm", ".csv", ".tsv"}
+)
 PLAIN = (".txt", ".md")
 ARCHIVE = ".zip"
 WHOLE = 4 * 2**20  # bytes of a plain text that is read as one

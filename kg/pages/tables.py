@@ -152,12 +152,16 @@ class _Table:
     def _name_at(self) -> int | None:
         named = [i for i, head in enumerate(self.heads) if self.cues.table_name.search(head.text)]
         plain = [i for i, head in enumerate(self.heads) if not self.cues.table_index.fullmatch(head.text)]
-        return (named or plain or [None])[0]
+        return next(iter(named or plain), None)
 
     def pieces(self, cells: Row, name: Cell) -> Iterator[Piece]:
         """A clause for each cell that says something of the name."""
         unit = next(
-            (c.text for c, h in zip(cells, self.heads, strict=True) if self.cues.table_unit.fullmatch(h.text)),
+            (
+                c.text
+                for c, h in zip(cells, self.heads, strict=True)
+                if self.cues.table_unit.fullmatch(h.text)
+            ),
             self.unit,
         )
         clauses = 0

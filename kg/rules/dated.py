@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from kg.rules.plans import PLANNED
 from kg.rules.topics import WORKS
 from kg.text.periods import find_periods
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_sentences
-from kg.text.signs import HEADING, NOW, UP_TO
+from kg.text.signs import FROM, HEADING, NOW, UP_TO
 
 YEAR = 4  # characters
 OPENING = 4  # characters before a period that opens a sentence
@@ -44,6 +43,8 @@ class Periods:
     def at(self, figure: Span, sentence: Span) -> str:
         """Named last before a figure in its sentence, else what opened one before in the paragraph, else the section's."""
         end = bisect_right(self.named, figure.start, key=_begin)
+        if end and self._is_base(self.named[end - 1].span, figure.start):
+            end -= 1
         near = self.named[end - 1] if end else None
         if near is not None and near.span.start >= sentence.start:
             return near.value if isinstance(near.value, str) else ""
@@ -54,10 +55,17 @@ class Periods:
             return near.value if isinstance(near.value, str) else ""
         return self.section(figure.start).period
 
+    def _is_base(self, period: Span, figure: int) -> bool:
+        """Whether a time is only that of the value before: 由2018年的6.4万辆增加到9.8万辆."""
+        between = self.text[period.end : figure]
+        return self.text[period.start - 1 : period.start] in FROM and any(c.isdigit() for c in between)
+
     def _opens(self, period: Mention) -> bool:
         """Whether a sentence begins with it: 2023年，全县…。… goes on about that year."""
         before = self.text[max(0, period.span.start - OPENING) : period.span.start]
-        return before.rstrip(UP_TO)[-1:] in ("", *SENTENCE_MARKS) and self.text[period.span.end] in CLAUSE_MARKS
+        return (
+            before.rstrip(UP_TO)[-1:] in ("", *SENTENCE_MARKS) and self.text[period.span.end] in CLAUSE_MARKS
+        )
 
 
 NO_PERIODS = Periods()
@@ -74,7 +82,9 @@ def _sections(article: Article, named: Sequence[Mention], today: Date | None) ->
     """The title's year, and those of headings: 一、2023年工作回顾 and 二、2024年主要任务, of which the latter is ahead."""
     title = {str(p.value) for p in named if p.span.end <= article.body}
     whole = title.pop() if len(title) == 1 else ""
-    report = today is not None and today.iso == whole  # its year is that of its 今年, and most of it looks back
+    report = (
+        today is not None and today.iso == whole
+    )  # its year is that of its 今年, and most of it looks back
     yield Section(0, "" if report else whole)
     heads = [(m.start(), _period_of(m.span("head"), named)) for m in HEADING.finditer(article.text)]
     years = {period[:YEAR] for _, period in heads if period}

@@ -132,9 +132,7 @@ def _changes(figure: Figure, book: Indicators) -> Naming | None:
     return Naming(stem + book.changes[kind], falls=match["down"] is not None, changes=True)
 
 
-def _change_of_list(
-    names: str, count: int, at: int, match: re.Match[str], book: Indicators
-) -> Naming | None:
+def _change_of_list(names: str, count: int, at: int, match: re.Match[str], book: Indicators) -> Naming | None:
     """高技术制造业、装备制造业增加值分别增长9.5%、10.7%: the names and the values pair off, or none is told."""
     items = book.joins.split(names)
     if len(items) != count:

@@ -45,7 +45,9 @@ class PhraseReader:
     classes: WordClasses
     book: Indicators
     _codes: dict[int, str] = field(default_factory=dict)
-    _anaphors: frozenset[int] | None = None  # where 隧道 stands for a work named before, or is what is counted
+    _anaphors: frozenset[int] | None = (
+        None  # where 隧道 stands for a work named before, or is what is counted
+    )
 
     def name(self, figure: Mention, unit: str, series: Sequence[str] = (), key: str = "") -> str:
         """The indicator, empty where no phrase says it; `series` are the figures before, `key` is the noun before a colon."""
@@ -154,6 +156,8 @@ class PhraseReader:
             if letter not in NOUNS and not nominal and not of:
                 break
             start -= 1
+        if start and code[start - 1] == "M" and "C" in code[start:end]:
+            start = code.rindex("C", start, end)  # 时速350公里高铁和时速250公里
         while start < end and code[start] in "HFC":
             start += 1
         if code[end - 1] == "F" or all(letter in "AFbC" for letter in code[start:end]):
@@ -213,5 +217,6 @@ class PhraseReader:
     def _thing(self, noun: str) -> str:
         """A noun that names things: none is 措施 of 五项措施, nor 左右."""
         words = self.book.words
-        vague = noun in words["empty"] or noun.endswith(tuple(words["abstract"]))
+        first = noun.partition(OF)[0]  # 措施 of 九条措施的通知
+        vague = first in words["empty"] or any(n.endswith(tuple(words["abstract"])) for n in (first, noun))
         return "" if vague or len(noun) < SHORTEST or noun in self.book.changing else noun

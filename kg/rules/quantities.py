@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -165,7 +164,14 @@ def _fact(
     in_clause = any(m is owner for _, m in slots.between(place.start, place.at))
     in_clause = in_clause or (naming.changes and owner is not None and told.owner == owner.entity)
     why = why_not(
-        owner, value, naming.indicator, book, here=here, in_clause=in_clause, changes=naming.changes, topic=topic
+        owner,
+        value,
+        naming.indicator,
+        book,
+        here=here,
+        in_clause=in_clause,
+        changes=naming.changes,
+        topic=topic,
     )
     if not naming.changes:
         told.tell(naming.indicator, value.unit)  # told or not, what follows may be a change of it
