@@ -1,11 +1,14 @@
 """The figures of a graph as one sheet, CSV and XLSX: thing, indicator, value, unit, period, modality, quote.
 
-Measures and observations, and the sums, which are told as 投资.
+Measures and observations, and the sums, whose indicator is `investment`.
 """
 
 from __future__ import annotations
 
 import csv
+import io
+import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +22,7 @@ COLUMNS = (
     *("thing", "id", "class", "indicator", "value", "unit", "period", "modality", "asWritten", "page"),
     *("article", "charStart", "charEnd", "quote"),
 )
-FIGURES = """SELECT DISTINCT ?thing ?id ?class ?relation ?indicator ?value ?unit ?period ?modality ?asWritten ?page ?article
+FIGURES = """SELECT DISTINCT ?thing ?id ?class ?relation ?indicator ?value ?value2 ?unit ?period ?modality ?asWritten ?page ?article
         ?charStart ?charEnd ?quote WHERE {
     ?claim a kg:Claim ; rdf:subject ?id ; rdf:predicate ?relation ; rdf:object ?object ; oa:exact ?quote ;
         kg:charStart ?charStart ; kg:charEnd ?charEnd ; prov:wasDerivedFrom ?a .
@@ -32,9 +35,11 @@ FIGURES = """SELECT DISTINCT ?thing ?id ?class ?relation ?indicator ?value ?unit
     FILTER(!BOUND(?other))
     BIND(IF(BOUND(?value), ?value, ?object) AS ?value2)
 }"""
-INVESTMENT, MONEY = "投资", "CNY"
+INVESTMENT, MONEY = "investment", "CNY"
 WIDTHS = {"thing": 28, "indicator": 28, "value": 16, "article": 28, "quote": 80}  # of columns, in characters
 OTHER_WIDTH = 12
+CORE = "docProps/core.xml"
+WRITTEN = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def write_figures(store: Store, folder: Path) -> tuple[Path, ...]:
@@ -87,9 +92,21 @@ def _xlsx(path: Path, rows: Sequence[Sequence[str]]) -> Path:
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, OTHER_WIDTH)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    data = io.BytesIO()
+    book.save(data)
     with fresh(path) as new:
-        book.save(str(new))
+        _write_dateless(data, new)
     return path
+
+
+def _write_dateless(data: io.BytesIO, path: Path) -> None:
+    """The same sheet gives the same bytes: no part of the file says when it was written."""
+    with zipfile.ZipFile(data) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in sorted(made.namelist()):
+            part = made.read(name)
+            if name == CORE:
+                part = WRITTEN.sub(b"1980-01-01T00:00:00Z", part)
+            kept.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
 
 
 def _number(text: str) -> float | None:

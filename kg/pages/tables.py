@@ -182,7 +182,7 @@ class _Table:
         own = [Piece(name.span)]
         if cell.number:
             period = PERIOD.fullmatch(head.text) is not None
-            when = head.text if head.text.endswith(tuple("年月底末")) else head.text + YEAR
+            when = head.text + YEAR if head.text.isdecimal() else head.text
             yield from [Piece(None, when, at)] if period else []
             yield from own
             yield Piece(None, "" if period else head.text, at)

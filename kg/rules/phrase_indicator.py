@@ -152,8 +152,13 @@ class PhraseReader:
             letter = code[start - 1]
             behind = start > 1 and code[start - 2] in "NvA"
             nominal = letter == "G" and (code[start] in "NvG" if start < end else behind)
+            before = len(tokens[start - 2].text) == 1 if start > 1 else False
+            beside = len(tokens[start].text) == 1 if start < end else before
+            piece = (
+                letter in VERBS and len(tokens[start - 1].text) == 1 and beside
+            )  # 违停, which no dictionary has
             of = letter == "H" and start < end and start > 1 and code[start - 2] in "Nv]"
-            if letter not in NOUNS and not nominal and not of:
+            if letter not in NOUNS and not nominal and not of and not piece:
                 break
             start -= 1
         if start and code[start - 1] == "M" and "C" in code[start:end]:
