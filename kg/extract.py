@@ -395,7 +395,9 @@ def article_claims(reading: Reading, facts: Sequence[Found], raw: str, tools: To
     """What the rules say of an article, what the gazetteer adds, and where things lie that nothing places."""
     article, linked, scenes = reading.article, reading.mentions, reading.scenes
     periods = article_periods(article, linked, reading.today)
-    figures = quantity_facts(article, reading.topics, facts, tools.rules, tools.indicators, periods)
+    figures = quantity_facts(
+        article, reading.topics, facts, tools.rules, tools.indicators, reading.clauses, periods
+    )
     said = (*with_periods(article.text, facts, periods), *figures)
     made = make_claims(article, said, raw, tools.rules, context_of=scenes.context_of)
     stated = tuple(claim for claim in made if _by_codes(claim, tools.gazetteer))

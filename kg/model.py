@@ -6,6 +6,7 @@ cleaning. `Article.text` is *repaired*, and `Article.offsets` maps each of its c
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
@@ -104,6 +105,12 @@ class Article:
     offsets: tuple[int, ...] = field(repr=False)
     body: int = 0
     issued: str | None = None  # ISO 8601 date of the story or of the page, if the text tells
+    rows: tuple[Span, ...] = ()  # of tables, in `text`, in order: each says its cells with their heads
+
+    def row_of(self, span: Span) -> Span | None:
+        """The row of a table that a span lies in."""
+        at = bisect_right(self.rows, span.start, key=lambda row: row.start) - 1
+        return self.rows[at] if at >= 0 and self.rows[at].covers(span) else None
 
     def raw(self, span: Span) -> Span:
         """The raw span of a non-empty span of the repaired text."""

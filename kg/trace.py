@@ -43,7 +43,7 @@ def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
     names = {m.entity.id: m.entity.label for m in walk(linked) if m.entity is not None}
     names |= {c.object.id: c.object.label for c in claims if isinstance(c.object, Entity)}
     readings = read_frames(reading, tools)
-    figures = read_figures(article, reading.topics, facts, tools.rules, tools.indicators)
+    figures = read_figures(article, reading.topics, facts, tools.rules, tools.indicators, reading.clauses)
     return Trace(
         text,
         linked,

@@ -412,7 +412,7 @@ def test_the_rows_of_a_table_are_lines_of_the_body() -> None:
     found = cut(text)
     (article,) = found.articles
     assert article.title == "大坝长个子"
-    assert article.text.split("\n")[2:4] == ["|工程|投资|", "|柳河水库| 2.3亿元|"]
+    assert article.text.split("\n")[2:4] == ["|工程|投资|", "柳河水库投资2.3亿元。"]
     accounted(text, found)
 
 

@@ -204,3 +204,14 @@ def test_turtle_onto_itself_leaves_it_as_it_is(built: Built) -> None:
 def test_each_relation_between_things_is_an_edge(built: Built) -> None:
     found = Counter(edge.relation for edge in load_network(read_store(built.store), SCHEMA).edges)
     assert found == {"partOf": 2, "locatedIn": 1, "appliesTo": 1}
+
+
+def test_figures_are_one_sheet(built: Built, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    table, sheet = export(built, tmp_path / "figures", format="figures", schema=SCHEMA)
+    rows = list(csv.DictReader(table.open(encoding="utf-8-sig", newline="")))
+    assert rows and all(row["thing"] and row["indicator"] and row["value"] and row["quote"] for row in rows)
+    cells = list(load_workbook(sheet).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    assert [str(cell) for cell in cells[0]][:4] == ["thing", "id", "class", "indicator"]
+    assert len(cells) == len(rows) + 1

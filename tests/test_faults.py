@@ -231,9 +231,9 @@ def test_files_of_other_kinds_are_counted(pages: Path) -> None:
         "b.doc",
         "a.wps",
         "a.ofd",
-        "a.xlsx",
-        "sub/a.xlsx",
-        "a.csv",
+        "a.xls",
+        "sub/a.xls",
+        "a.ods",
         "a.rar",
         "README",
         ".hidden",
@@ -246,10 +246,10 @@ def test_files_of_other_kinds_are_counted(pages: Path) -> None:
         archive.writestr("photo.jpg", b"\xff\xd8")
     status, summary, told = built(pages)
     assert (status, summary, len(told)) == (0, "2 pages", 1)
-    assert told[0].startswith("kg: 10 files of other kinds were not read: .doc 2, .xlsx 2, ")
+    assert told[0].startswith("kg: 10 files of other kinds were not read: .doc 2, .xls 2, ")
     assert "no suffix 1" in told[0]
     assert (
-        "save as DOCX or PDF: .doc .ofd .wps; save as text (.txt): .csv .xlsx; unpack: .rar; run OCR: .jpg"
+        "save as DOCX or PDF: .doc .ofd .wps; save as XLSX or CSV: .ods .xls; unpack: .rar; run OCR: .jpg"
         in told[0]
     )
 

@@ -279,7 +279,7 @@ def test_tricks_of_archives_are_refused(tmp_path: Path) -> None:
     [
         ("a.pdf", b"%PDF-1.7\nnothing", "is no readable PDF file|has no text layer"),
         ("a.pdf", b"plain", "is no PDF file, whatever its name says"),
-        ("a.docx", b"PK\x03\x04broken", "no readable DOCX or EPUB file"),
+        ("a.docx", b"PK\x03\x04broken", "no readable DOCX, XLSX or EPUB file"),
         ("a.epub", b"", "is empty"),
         ("a.html", b"<html></html>", "is empty|no readable HTML"),
     ],

@@ -44,7 +44,9 @@ def figures(text: str, tools: Tools) -> list[tuple[str, str, str]]:
     periods = article_periods(article, reading.mentions, Date("2024-08-06"))
     found = (
         *with_periods(article.text, [f for f in facts if f.rule.makes == "observation"], periods),
-        *quantity_facts(article, reading.topics, facts, tools.rules, tools.indicators, periods),
+        *quantity_facts(
+            article, reading.topics, facts, tools.rules, tools.indicators, reading.clauses, periods
+        ),
     )
     told = {(f.subject.text, f.indicator, f.object): period(f.object) for f in found}  # one, by two patterns
     return [(subject, indicator, when) for (subject, indicator, _), when in told.items()]

@@ -19,7 +19,8 @@ def export(
     format: Annotated[
         str | None,
         typer.Option(
-            "--format", help="turtle, ntriples, nquads, trig, jsonld, graphml, gexf, csv (a folder), void."
+            "--format",
+            help="turtle, ntriples, nquads, trig, jsonld, graphml, gexf, csv (a folder), figures (a sheet, CSV and XLSX), void.",
         ),
     ] = None,
     graph: Annotated[

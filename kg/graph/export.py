@@ -26,10 +26,14 @@ RDF_FORMATS = {
 IN_GRAPHS = ("nquads", "trig")  # formats that can name a graph
 ENDINGS = {
     "turtle": ".ttl", "ntriples": ".nt", "nquads": ".nq", "trig": ".trig", "jsonld": ".jsonld", "graphml": ".graphml",
-    "gexf": ".gexf", "csv": "", "void": ".ttl",
+    "gexf": ".gexf", "csv": "", "figures": "", "void": ".ttl",
 }  # fmt: skip
 FORMATS = tuple(ENDINGS)
-NAMES = {"csv": "csv", "void": "void"}  # of the file or folder, without ending; the others are called graph
+NAMES = {
+    "csv": "csv",
+    "figures": "figures",
+    "void": "void",
+}  # of the file or folder, without ending; the others are called graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,12 @@ def _csv(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
     return write_tables(load_network(store, schema), store, path)
 
 
+def _figures(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
+    from kg.graph.figures import write_figures
+
+    return write_figures(read_store(built.store), path)
+
+
 def _void(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
     from kg.graph.dataset import DCAT, VOID, describe_dataset
 
@@ -129,5 +139,6 @@ OTHERS: Mapping[str, Callable[[Built, Path, Schema], tuple[Path, ...]]] = {
     "graphml": _graphml,
     "gexf": _gexf,
     "csv": _csv,
+    "figures": _figures,
     "void": _void,
 }

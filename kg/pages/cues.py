@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.model import DataError
 from kg.text.slips import Slip, load_slips
 from kg.text.traditional import Traditional, load_traditional
+from kg.text.units import load_units
 
 _WORDS = ("surnames", "compound", "role", "not_name")  # what {name}, {names} and {role} are made of
 
@@ -37,12 +38,26 @@ class PageCues:
     orphan: re.Pattern[str]  # begins no paragraph: 的生态环境治理
     broken: re.Pattern[str]  # begins with the end of a word: 治，推出了
     story_date: re.Pattern[str]  # of a dateline; groups year (may be missing), month, day
+    table_caption: re.Pattern[str]  # 单位：万元 over a table; group unit
+    table_name: re.Pattern[str]  # heads of the column that names what a row is of
+    table_index: re.Pattern[str]  # 序号, 备注: heads of columns that say nothing of it
+    table_unit: re.Pattern[str]  # the head of a column of units
+    table_total: re.Pattern[str]  # 合计: such a row is of nothing that has a name
+    table_place: re.Pattern[str]
+    table_builder: re.Pattern[str]
+    table_start: re.Pattern[str]
+    table_end: re.Pattern[str]
     not_name: re.Pattern[str]  # ends the name of a place: 祁县 on a line of its own is no reporter
     slips: tuple[Slip, ...]
     traditional: Traditional
+    units: frozenset[str] = frozenset()  # unit words, as heads of tables have in brackets
+    says: Mapping[str, str] = field(
+        default_factory=dict
+    )  # how a row says it: place → 位于|, the cell at the stroke
 
 
-_OTHERS = ("not_name", "slips", "traditional")
+_OTHERS = ("not_name", "slips", "traditional", "units", "says")
+_SAYS = ("place", "builder", "start", "end")
 _PATTERNS = tuple(name for name in PageCues.__dataclass_fields__ if name not in _OTHERS)
 
 
@@ -67,7 +82,22 @@ def load_cues(folder: Path) -> PageCues:
     if missing:
         raise DataError(f"{path.name}: [pages] lacks {', '.join(missing)}")
     patterns = _compiled(path.name, table)
-    return PageCues(**patterns, slips=load_slips(folder), traditional=load_traditional(folder))
+    return PageCues(
+        **patterns,
+        slips=load_slips(folder),
+        traditional=load_traditional(folder),
+        units=frozenset(load_units(folder).words),
+        says=_says(path.name, loaded.get("says")),
+    )
+
+
+def _says(where: str, table: object) -> dict[str, str]:
+    if not isinstance(table, dict) or set(table) != set(_SAYS):
+        raise DataError(f"{where}: the table [says] is wanted, with {', '.join(_SAYS)}")
+    for key, value in table.items():
+        if not isinstance(value, str) or value.count("|") != 1:
+            raise DataError(f"{where}: '{key}' in [says] is a text with one | where the cell stands")
+    return {key: str(value) for key, value in table.items()}
 
 
 def _compiled(where: str, table: Mapping[str, object]) -> dict[str, re.Pattern[str]]:

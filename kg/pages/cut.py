@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Article, Document, Span
@@ -19,6 +19,7 @@ from kg.pages.left import LeftOut, find_left_out
 from kg.pages.lines import ENDS, Line, ends_sentence, page_lines
 from kg.pages.pairs import Weights
 from kg.pages.stories import Story, group
+from kg.pages.tables import Piece, is_row, table_pieces
 from kg.pages.titles import give_titles
 from kg.pages.units import Unit, page_units
 from kg.text.fold import fold
@@ -29,6 +30,7 @@ from kg.text.traditional import is_traditional, simplify
 PARAGRAPH_END = 0.9  # of the column: a shorter line that ends a sentence ends the paragraph
 SHORT_LINE = 0.7  # of the column: so does a shorter one that ends with a word in brackets or quotes
 TITLE_SIGNS = 400  # characters, white space counted; a space further on is no line break
+ROW = "row"  # the kind of an edit: what a row of a table has beside its cells
 GAP = 100  # characters; more white space ends no paragraph
 _BULLETS = "■□◆◇▲△●○★☆※"
 _BREAK = re.compile(
@@ -73,7 +75,7 @@ def _articles(page: _Page, units: Sequence[Unit], cues: PageCues, first: int) ->
     weights = Weights(units)
     stories = give_titles(group(units, cues, weights), weights) or _whole(units)
     return tuple(
-        _article(page, story, number, _issued(story, page.document, cues))
+        _article(page, story, number, _issued(story, page.document, cues), cues)
         for number, story in enumerate(stories, first)
     )
 
@@ -122,6 +124,21 @@ class _Text:
     page: _Page
     signs: list[str] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
+    rows: list[Span] = field(default_factory=list)
+
+    def add_row(self, pieces: Sequence[Piece]) -> None:
+        """Put a row of a table: its cells, and words that stand for the place of a cell."""
+        start = len(self.offsets) + bool(self.offsets)
+        for at, piece in enumerate(pieces):
+            if piece.span is not None:
+                self.add(piece.span, "" if at else "\n")
+                continue
+            if not at and self.offsets:
+                self.signs.append("\n")
+                self.offsets.append(self.offsets[-1])
+            self.signs.append(piece.words)
+            self.offsets.extend([piece.at] * len(piece.words))
+        self.rows.append(Span(start, len(self.offsets)))
 
     def add(self, span: Span, joint: str) -> str:
         """Put the repaired span behind a joint (which maps to the character before it)."""
@@ -134,12 +151,18 @@ class _Text:
         return repaired.text
 
 
-def _article(page: _Page, story: Story, number: int, issued: str | None) -> Article:
+def _article(page: _Page, story: Story, number: int, issued: str | None, cues: PageCues) -> Article:
     text = _Text(page)
     titles = [_title(line, text) for unit in story.titles for line in unit.lines]
     body = len(text.offsets) + bool(text.offsets)
     paragraphs = _joined(story, page.document.text)
+    rows = dict(_rows(story, cues))
     for spans in paragraphs:
+        if spans[0].start in rows:
+            text.add_row(rows[spans[0].start])
+            page.edits.extend(_left_of(spans[0], rows[spans[0].start], page.document.text))
+            page.read.append(spans[0])
+            continue
         for at, span in enumerate(spans):
             text.add(span, "" if at else "\n")
     written, offsets = cut_sentences("".join(text.signs), text.offsets, body)
@@ -153,7 +176,38 @@ def _article(page: _Page, story: Story, number: int, issued: str | None) -> Arti
         tuple(offsets),
         min(body, len(written)),
         issued,
+        tuple(text.rows),
     )
+
+
+def _left_of(line: Span, pieces: Sequence[Piece], raw: str) -> Iterator[Edit]:
+    """What of a row is in no cell that it says: strokes, numbers of rows, remarks."""
+    at = line.start
+    for span in sorted((p.span for p in pieces if p.span is not None), key=lambda s: s.start):
+        if raw[at : span.start].strip():
+            yield Edit(ROW, Span(at, span.start), "")
+        at = max(at, span.end)
+    if raw[at : line.end].strip():
+        yield Edit(ROW, Span(at, line.end), "")
+
+
+def _is_table(unit: Unit) -> bool:
+    """Rows; those that begin a page are taken for prose that begins a story."""
+    return unit.kind == TABLE or all(is_row(line) for line in unit.lines)
+
+
+def _rows(story: Story, cues: PageCues) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+    """What the rows of the tables of a story say, by where they begin."""
+    table: list[Line] = []
+    above = "".join(unit.text for unit in story.titles)
+    for unit in (*story.body, None):
+        if unit is not None and _is_table(unit):
+            table.extend(unit.lines)
+            continue
+        if table:
+            yield from table_pieces(table, above, cues).items()
+            table = []
+        above = unit.text if unit is not None else ""
 
 
 def _title(line: Line, text: _Text) -> str:
@@ -171,7 +225,7 @@ def _title(line: Line, text: _Text) -> str:
 
 def _paragraphs(unit: Unit) -> list[Span]:
     """Raw spans of the paragraphs of a unit; the first begins behind its lead."""
-    if unit.kind in (TITLE, TABLE):
+    if unit.kind == TITLE or _is_table(unit):
         return [line.span for line in unit.lines]
     column = max(len(line) for line in unit.lines)
     starts = [at for at in range(len(unit.lines)) if _opens(unit.lines, at, column)]
@@ -204,11 +258,12 @@ def _joined(story: Story, raw: str) -> list[list[Span]]:
     unfinished: list[Span] | None = None
     for unit in story.body:
         for span in _paragraphs(unit):
-            if unit.kind in (TITLE, TABLE) or unfinished is None:
+            alone = unit.kind == TITLE or _is_table(unit)
+            if alone or unfinished is None:
                 joined.append([span])
             else:
                 _extend(unfinished, span, raw)
-            if unit.kind not in (TITLE, TABLE):
+            if not alone:
                 last = unfinished or joined[-1]
                 unfinished = last if _last_sign(raw, last[-1]) not in ENDS else None
     return joined

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from kg.model import DataError
 from kg.pages.arrival import Text, came
 from kg.pages.encoding import decode_told
+from kg.pages.grids import COMMA_SEPARATED, read_csv, read_sheets
 from kg.pages.parsing import parsing
 
 HTML = (".html", ".htm", ".xhtml")
@@ -76,7 +77,8 @@ def _read(data: bytes, where: str) -> Text:
 
 def _plain(data: bytes, where: str) -> tuple[str, None, tuple[str, ...]]:
     text, notes = decode_told(data, where)
-    return text, None, notes
+    is_table = PurePosixPath(where).suffix.lower() in COMMA_SEPARATED
+    return read_csv(text) if is_table else text, None, notes
 
 
 def is_plain(data: bytes) -> bool:
@@ -98,7 +100,7 @@ def _packed(data: bytes, where: str) -> Text:
     from kg.pages.packed import check_size
 
     with (
-        parsing(where, "is not text, and no readable DOCX or EPUB file"),
+        parsing(where, "is not text, and no readable DOCX, XLSX or EPUB file"),
         zipfile.ZipFile(io.BytesIO(data)) as packed,
     ):
         names = set(packed.namelist())
@@ -116,8 +118,9 @@ def _packed(data: bytes, where: str) -> Text:
     if "OFD.xml" in names:
         raise DataError(f"{where}: is an OFD file; save it as PDF")
     if "xl/workbook.xml" in names:
-        raise DataError(f"{where}: is an Excel file; save its sheets as text")
-    raise DataError(f"{where}: is a ZIP archive with neither a DOCX nor an EPUB in it")
+        with parsing(where, "is no readable XLSX file"):
+            return Text(read_sheets(data))
+    raise DataError(f"{where}: is a ZIP archive with neither a DOCX, an XLSX nor an EPUB in it")
 
 
 def _rtf(data: bytes, where: str) -> Text:

@@ -26,6 +26,7 @@ JUMP_FROM = "jump_from"
 WHOLE_LINE = 60  # characters; a page of longer lines is not hard-wrapped, and a longer line is no title
 SPACED = 4  # a letter-spaced line is so many times as long as its characters at most
 CELLS = 2  # a row of a table in Markdown has as many strokes
+CELL = 40  # characters of a cell between tabs; a longer one is prose
 RULED = re.compile(r"[^|:\s-]")  # a row of nothing but strokes parts the head of a table from the rest
 META_LINE = 120  # characters; source, author, date, readers and font sizes stand on one line
 BYLINE_LINE = 40
@@ -65,6 +66,8 @@ def line_kind(line: Line, cues: PageCues) -> str:
         return JUMP_FROM
     if text.count("|") >= CELLS and text[0] == text[-1] == "|":
         return TABLE if RULED.search(text) else FILLER
+    if text.count("\t") >= CELLS - 1 and "。" not in text and all(len(c) <= CELL for c in text.split("\t")):
+        return TABLE
     if "。" in text or len(line) > META_LINE:
         return ""
     if cues.meta.search(text):

@@ -23,7 +23,10 @@ from kg.text.fold import fold
 from kg.text.masthead import find_page_date
 
 SUFFIXES = frozenset(
-    {".txt", ".md", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".docx", ".epub", ".rtf"}
+    {
+        *(".txt", ".md", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".docx", ".epub", ".rtf"),
+        *(".xlsx", ".xlsm", ".csv", ".tsv"),
+    }
 )
 FORMATS = SUFFIXES - {".txt", ".md"}
 ARCHIVE = ".zip"

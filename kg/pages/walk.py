@@ -16,7 +16,7 @@ HIDDEN = (".", "~$")  # what names begin with that are not looked at; Office cal
 SHOWN = 12  # kinds of files that are named, the most frequent first
 ADVICE = (
     ((".doc", ".wps", ".odt", ".ofd", ".caj"), "save as DOCX or PDF"),
-    ((".xls", ".xlsx", ".et", ".ods", ".csv", ".tsv"), "save as text (.txt)"),
+    ((".xls", ".et", ".ods"), "save as XLSX or CSV"),
     ((".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz"), "unpack"),
     ((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"), "run OCR"),
 )

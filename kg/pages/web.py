@@ -15,6 +15,7 @@ from kg.model import DataError
 from kg.pages.arrival import Text, came, han
 from kg.pages.encoding import decode_told
 from kg.pages.flow import Block, find_blocks
+from kg.pages.grids import rule_tables
 
 LARGEST = 64 * 2**20  # bytes of a page; lxml takes some ten times as much memory
 JUDGED = 2**20  # characters of a page that trafilatura judges; a larger one is no article
@@ -42,6 +43,8 @@ def read_web(data: bytes, where: str) -> Text:
     tree = html.document_fromstring(
         source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
     )
+    if rule_tables(tree):
+        source = str(html.tostring(tree, encoding="unicode"))
     everything = list(find_blocks(tree))
     shown = [block for block in everything if not block.aside]
     if han(shown) < KEPT * han(everything):  # a page that lies in a form, or is called so

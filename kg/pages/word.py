@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.pages.arrival import Text, came
+from kg.pages.grids import stroked
 from kg.pages.packed import read_part
 
 if TYPE_CHECKING:
@@ -177,4 +178,4 @@ class _Table:
 
     def written(self) -> list[str]:
         self._end_row()
-        return ["\n".join("  ".join(row) for row in self.rows), *self.nested]
+        return ["\n".join(stroked(row) if len(row) > 1 else "".join(row) for row in self.rows), *self.nested]

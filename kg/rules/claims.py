@@ -29,6 +29,8 @@ ContextOf = Callable[[Mention], tuple[str, ...]]
 MARKS = frozenset(CLAUSE_MARKS + SENTENCE_MARKS)
 AMOUNT = "amount"  # the role of the sum that a payer pays
 MONEY = "CNY"
+YEAR = 4  # characters
+HEAD = "head"  # of a table: its words are not in the quote, which is the row
 SUM_REACH = 16  # characters from the word that tells a sum's role to the sum
 DATED = ("startDate", "completionDate")  # planned where the date is to come
 STANDING = (
@@ -81,7 +83,8 @@ def _claim(
     object_ = _object(fact)
     if subject is None or object_ is None or subject == object_:
         return None
-    span = article.raw(fact.span)
+    row = article.row_of(fact.span)
+    span = article.raw(row or fact.span)
     evidence = Evidence(
         article=article.identifier,
         rule=fact.rule.id,
@@ -95,7 +98,10 @@ def _claim(
         amount=next(
             (m.value for r, m in fact.qualifiers if r == AMOUNT and isinstance(m.value, Decimal)), None
         ),
-        context=_context(fact, context_of) if context_of is not None else fact.context,
+        context=(
+            *([HEAD] if row else []),
+            *(_context(fact, context_of) if context_of is not None else fact.context),
+        ),
     )
     return Claim(subject.id, fact.rule.makes, object_, evidence)
 
@@ -152,7 +158,15 @@ def _modality(article: Article, fact: Found, rules: RuleBook) -> str:
             return name
     if fact.rule.makes in DATED and isinstance(fact.object, Mention):
         return PLANNED if is_planned(fact.object, article.issued, rules.modality) else ""
-    return fact.plan
+    return fact.plan or (PLANNED if _is_ahead(fact, article) else "")
+
+
+def _is_ahead(fact: Found, article: Article) -> bool:
+    """Whether a figure is told of a time to come: 到2030年达到95%."""
+    figure = fact.object.value if isinstance(fact.object, Mention) else None
+    if not isinstance(figure, Quantity) or not figure.period or article.issued is None:
+        return False
+    return figure.period.rpartition("/")[2][:YEAR] > article.issued[:YEAR]
 
 
 def _covered(text: str, cue: re.Match[str], span: Span, neither: re.Pattern[str]) -> bool:

@@ -32,6 +32,7 @@ WORDS = (
     "abstract",
     "not_built",
     "bound",
+    "over_bound",
     "one",
     "needs_stem",
     "void",
@@ -71,6 +72,11 @@ PATTERNS = (
     "new",
     "bare",
     "whole_sum",
+    "etcetera",
+    "above",
+    "grants",
+    "granting",
+    "report",
 )
 RULES = {
     "measure": "quantity.measure",
@@ -102,6 +108,7 @@ class Indicators:
     takes: Mapping[str, frozenset[str]]  # units of a class of subject; classes not named take all
     counters: frozenset[str]
     not_counted: frozenset[str]
+    persons: Mapping[str, str]  # units of people, with what a verb alone is told of: 接待 + 人数
     count_suffix: str
     area_words: tuple[str, ...]  # longest first
     not_areas: tuple[str, ...]  # 县 before 级 is no county
@@ -124,6 +131,11 @@ class Indicators:
     short_end: re.Pattern[str]  # how a short form of a work's name ends
     bare: re.Pattern[str]  # 大坝, where a clause begins: the work named last
     whole_sum: re.Pattern[str]  # 总投资: a sum behind it is what the work costs
+    grants: re.Pattern[str]  # 给予, before a sum or a share that a policy grants
+    granting: re.Pattern[str]  # 的奖励, behind it
+    above: re.Pattern[str]  # 高于全国, before a difference; group `down` of 低于
+    etcetera: re.Pattern[str]  # 等地的, between names and a count: the names only tell of what is counted
+    report: re.Pattern[str]  # how the title of a report on an area ends
     each: str  # 分别
     part: str  # 其中
     listed: re.Pattern[str]  # what follows the first name of a list
@@ -134,3 +146,6 @@ class Indicators:
     compare: re.Pattern[str]  # 同比下降了 at the end of what stands before a value
     rules: Mapping[str, RelationRule]  # by relation
     heads: tuple[str, ...]  # words["head"], longest first
+    changing: frozenset[str] = frozenset()  # words["up"] and words["down"]: 提高
+    phrased: frozenset[str] = frozenset()  # units that count where a verb governs them: 查处违停56起
+    granted: frozenset[str] = frozenset()  # units of what is granted

@@ -16,7 +16,7 @@ from kg.rules.precision import Measured, corrected, load_measured
 
 FILE = "indicators.toml"
 ESTIMATE = Decimal("0.8")  # of a figure's confidence, before it was measured
-_SECTIONS = {"words", "change", "count", "pattern", "takes", "dimension", "indicator", "rule"}
+_SECTIONS = {"words", "change", "count", "persons", "pattern", "takes", "dimension", "indicator", "rule"}
 
 Table = Mapping[str, object]
 
@@ -91,6 +91,11 @@ def _indicators(data: Table, where: str, measured: Mapping[str, Measured]) -> In
             for kind in _strings(row, "of", where)
         },
         counters=frozenset(_strings(count, "units", where)),
+        persons={
+            unit: _text(row, "suffix", where)
+            for row in _rows(data, "persons", where)
+            for unit in _strings(row, "units", where)
+        },
         not_counted=frozenset(_strings(count, "skip", where)),
         count_suffix=_text(count, "suffix", where),
         area_words=tuple(sorted(_strings(count, "areas", where), key=len, reverse=True)),
@@ -111,6 +116,9 @@ def _indicators(data: Table, where: str, measured: Mapping[str, Measured]) -> In
         ),
         rules=_relation_rules(data, where, measured),
         heads=tuple(sorted(words["head"], key=lambda w: (-len(w), w))),
+        changing=words["up"] | words["down"],
+        granted=frozenset(_strings(count, "granted", where)),
+        phrased=frozenset(_strings(count, "phrased", where)),
     )
 
 

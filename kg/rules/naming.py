@@ -50,13 +50,13 @@ class Naming:
 
 
 def name_figure(figure: Figure, book: Indicators) -> Naming | None:
-    """The indicator of a value, or None where the clause does not name one."""
+    """The indicator of a value, empty where the clause names none, or None where the value is no figure."""
     if book.levels.search(figure.before) or book.levels.search(figure.after):
         before, after = (book.levels.sub("", text) for text in (figure.before, figure.after))
         figure = replace(figure, before=before, after=after)
-    change = _changes(figure, book) or _change(figure, book)
+    change = _changes(figure, book) or _change(figure, book) or _above(figure, book)
     if change is not None:
-        return change if change.indicator else None
+        return change if len(change.indicator) >= BARE else None
     if (
         figure.before.endswith(OTHER)
         and figure.unit not in book.counters
@@ -73,12 +73,20 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     name = _yearly(stem, book) or _form(figure, book)
     if not name:
         name = _count(figure, book) if figure.unit in book.counters else _dimension(figure, stem, book)
-    return Naming(name) if len(name) >= 2 else None
+    return Naming(name if len(name) >= BARE else "")
 
 
 def _is_bound(figure: Figure, book: Indicators) -> bool:
-    """供水人口在1万人以上的水厂: a condition, and no figure."""
-    return figure.after.startswith("的") and figure.written.endswith(tuple(book.words["bound"]))
+    """供水人口在1万人以上的水厂, 河长超过10公里的有29条, 每户最高补助2万元: a condition or a rate, and no figure."""
+    if figure.before.endswith("的") and figure.unit in book.change_units:
+        return book.share[0] not in figure.before.rpartition(OTHER)[2]
+    if figure.unit in (*book.change_units, *book.granted) and (
+        book.grants.search(figure.before) or book.granting.match(figure.after)
+    ):
+        return True
+    written, over = figure.written, tuple(book.words["over_bound"])
+    bound = written.startswith(over) or written.endswith(tuple(book.words["bound"]))
+    return figure.after.startswith(("的", "且")) and (bound or figure.before.endswith(over))
 
 
 def _nth(figure: Figure, book: Indicators) -> str:
@@ -114,6 +122,9 @@ def _changes(figure: Figure, book: Indicators) -> Naming | None:
     before, each, values = figure.before.rpartition(book.each)
     match = book.compare.search(before + values.partition(OTHER)[0]) if each else None
     count = values.count(OTHER) + 1 + figure.after.count(OTHER)
+    names = before[: match.start()].rpartition(OTHER)[2].strip(_ENDS) if match else ""
+    if match is not None and names:
+        return _change_of_list(names, count, values.count(OTHER), match, book)
     if match is None or figure.unit not in book.change_units or not 1 < count <= len(figure.series):
         return None
     stem = figure.series[-count:][values.count(OTHER)]
@@ -121,14 +132,38 @@ def _changes(figure: Figure, book: Indicators) -> Naming | None:
     return Naming(stem + book.changes[kind], falls=match["down"] is not None, changes=True)
 
 
+def _change_of_list(names: str, count: int, at: int, match: re.Match[str], book: Indicators) -> Naming | None:
+    """高技术制造业、装备制造业增加值分别增长9.5%、10.7%: the names and the values pair off, or none is told."""
+    items = book.joins.split(names)
+    if len(items) != count:
+        return Naming("")
+    head = next((h for h in book.heads if items[-1].endswith(h)), "")
+    stem = stem_of(items[at], book)
+    stem = stem if stem.endswith(book.heads) else stem + head
+    kind = "yearly" if match["year"] else "plain"
+    return Naming(stem + book.changes[kind], falls=match["down"] is not None, changes=True)
+
+
 def _change(figure: Figure, book: Indicators) -> Naming | None:
     """同比下降1.0%: a change of what was named before; an empty name where nothing was."""
     match = book.compare.search(figure.before)
-    if match is None or not (match["year"] or figure.unit in book.change_units):
+    same = figure.near and figure.previous_unit == figure.unit  # 主体5.2万户，比年初增加3100户
+    since = match is not None and match["since"] is not None and same
+    if match is None or not (match["year"] or since or figure.unit in book.change_units):
         return None
-    stem = stem_of(figure.before[: match.start()], book) or _measured(figure, book)
+    stem = stem_of(figure.before[: match.start()], book)
+    stem = stem or (figure.previous if since else _measured(figure, book))
     kind = "yearly" if match["year"] else "summed" if match["sum"] else "plain"
     return Naming(stem + book.changes[kind] if stem else "", falls=match["down"] is not None, changes=True)
+
+
+def _above(figure: Figure, book: Indicators) -> Naming | None:
+    """增长7.6%，高于全国1.7个百分点: how far the figure named last is from another's."""
+    match = book.above.search(figure.before) if figure.unit in book.change_units else None
+    if match is None or not figure.previous or not figure.near:
+        return None
+    falls = match["down"] is not None
+    return Naming(_measured(figure, book) + match.group(), falls=falls, changes=True)
 
 
 def _measured(figure: Figure, book: Indicators) -> str:
@@ -207,7 +242,8 @@ def _sized(figure: Figure, stem: str, noun: str, suffix: str, book: Indicators) 
 
 def _ends(after: str, book: Indicators) -> bool:
     """Whether nothing that a value could measure stands right behind it."""
-    return after[:1] in (*_ENDS_OR_NONE, OTHER, "长") or next(iter(words(after))) in book.words["stop"]
+    first = next(iter(words(after)), "")
+    return after[:1] in (*_ENDS_OR_NONE, OTHER, "长") or first in book.words["stop"] | book.changing
 
 
 def _count(figure: Figure, book: Indicators) -> str:
@@ -233,7 +269,12 @@ def _count(figure: Figure, book: Indicators) -> str:
         return said + noun + book.count_suffix if known else ""
     if figure.after and figure.after[0] not in _ENDS:
         return _done(deed_of(figure.after, book), figure, book)  # 1942个村当中，400个已完成治理
-    indicator = noun_before(figure.before, book) + book.count_suffix
+    noun = noun_before(figure.before, book)
+    if noun.endswith(book.heads):
+        return noun  # 重卡销量4.6万辆
+    if not noun and figure.before.endswith(tuple(book.words["to"])) and _goes_on(figure, book):
+        return figure.previous  # 由3万辆增加到4.6万辆
+    indicator = noun + book.count_suffix
     if indicator in (book.count_suffix, figure.previous):
         return _done(shared_action(figure.before, book), figure, book)
     return indicator

@@ -28,7 +28,7 @@ def stem_of(before: str, book: Indicators) -> str:
         if tokens[at] == "的" and len("".join(tokens[at + 1 :])) >= 2:
             tokens = tokens[at + 1 :]
             break
-    if (whole := "".join(tokens)) in book.words["up"] or whole in book.words["down"]:
+    if "".join(tokens) in book.changing:
         return ""  # 由35%提高到38%
     while len(tokens) > 1 and (tokens[0] in book.words["open"] or tokens[0].strip(_SIGNS) == ""):
         tokens.pop(0)
@@ -82,7 +82,7 @@ def noun_of(after: str, book: Indicators) -> str:
     noun = "".join(found).strip(_SIGNS + "、")
     if noun.endswith(book.ranked) and text.endswith("、"):
         noun += noun_of(after.rpartition(OTHER)[2], book)  # 26个县级、87个乡镇级水源地
-    names = 2 <= len(noun) <= NOUN and found[0] not in book.words["action"]
+    names = 2 <= len(noun) <= NOUN and found[0] not in book.words["action"] | book.changing
     if not names or noun in book.words["empty"] or noun.endswith(tuple(book.words["abstract"])):
         return ""
     return noun

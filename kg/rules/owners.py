@@ -29,6 +29,10 @@ def owner_of(slots: SlotText, place: Place, unit: str, topic: Topic, book: Indic
     behind = slots.mentions.get(at + 2) if at + 2 < end and slots.text[at + 1] == "的" else None
     if behind is not None and behind.kind in WORKS and behind.entity is not None:
         return behind
+    beside = slots.mentions.get(at - 1) if slots.text[max(start, at - 2) : at - 1] == "、" else None
+    told = any(m.value is not None for _, m in slots.between(start, at - 2))
+    if told and is_of(beside, AREAS) and beside is not None and beside.entity and not beside.deictic:
+        return beside  # 甲市139条线路、乙市119条线路
     for i, mention in reversed(slots.between(start, at)):
         if mention.entity is None:
             continue
@@ -94,6 +98,7 @@ def why_not(
     *,
     here: bool,
     in_clause: bool,
+    changes: bool,
     topic: Topic,
 ) -> str:
     """Why a figure is wrong more often than not: of an area that the sentence does not name (but totals, and what is
@@ -101,7 +106,7 @@ def why_not(
     text if it is not."""
     if subject is None:
         return "no subject that can have such a figure"
-    in_clause = in_clause and value.unit != SHARE
+    in_clause = in_clause and (changes or value.unit != SHARE)
     if subject.kind in FIRM and not is_of_firm(indicator, book, in_clause=in_clause):
         return "a firm's later clauses tell what it builds, and not what it is"
     if value.unit == MONEY and not is_sum(indicator, book, area=subject.kind in AREAS):
@@ -111,9 +116,10 @@ def why_not(
     if any(word in indicator for word in book.words["no_noun"]):
         return "the indicator is no noun ([words] no_noun)"
     if subject.kind in AREAS:
-        if value.unit == VOLUME:
-            return "a volume is no figure of an area"
         total = indicator.endswith(tuple(book.words["totals"]))
-        named = here or subject.deictic or value.unit == SHARE or (topic.whole and (total or topic.free))
+        if value.unit == VOLUME and not (topic.report or (total and (here or topic.whole))):
+            return "a volume is no figure of an area, if it is no total"
+        whole = topic.whole and (total or topic.free or topic.report)
+        named = here or subject.deictic or value.unit == SHARE or whole
         return "" if named else "the sentence does not name the area"
     return ""

@@ -6,20 +6,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.model import Article, Mention, Quantity, Span, light, replace
-from kg.rules.dated import dated
+from kg.language.reader import ClauseReader
+from kg.model import Article, Entity, Mention, Quantity, Span, light, replace
+from kg.rules.dated import NO_PERIODS, Periods, dated
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
 from kg.rules.naming import Figure, name_figure
 from kg.rules.nouns import OTHER, stem_of
 from kg.rules.owners import Place, owner_by_indicator, owner_of, why_not
+from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.slots import SlotText
 from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
+from kg.text.signs import KEYED
 
 MONEY, CLASS = "CNY", "类"  # units
 QUOTE = 80  # characters
 COSTING = ("Project",)  # what has a sum that it costs
+BARE = 3  # characters of an indicator that tells nothing without what the sentence is of: 面积
 _ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no part of a name
 
 
@@ -43,6 +47,7 @@ class _Told:
     series: tuple[str, ...] = ()
     clause: int = 0  # of the sentence, counted from 0
     at: int = 0  # the clause in which `indicator` was told
+    owner: Entity | None = None  # whose the last figure was that made a fact
 
     def tell(self, indicator: str, unit: str) -> None:
         self.indicator, self.unit, self.at = indicator, unit, self.clause
@@ -63,7 +68,8 @@ class _Sheet:
     rules: RuleBook
     book: Indicators
     used: frozenset[Span]  # figures that relation rules have told
-    periods: Sequence[Mention]
+    periods: Periods
+    phrases: PhraseReader
 
 
 def quantity_facts(
@@ -72,10 +78,11 @@ def quantity_facts(
     known: Sequence[Found],
     rules: RuleBook,
     book: Indicators,
-    periods: Sequence[Mention] = (),
+    clauses: ClauseReader,
+    periods: Periods = NO_PERIODS,
 ) -> tuple[Found, ...]:
     """One fact for each figure whose indicator and subject the text tells; `known` are the values told already."""
-    figures = read_figures(article, topics, known, rules, book, periods)
+    figures = read_figures(article, topics, known, rules, book, clauses, periods)
     return tuple(dict.fromkeys(f for f in figures if isinstance(f, Found)))
 
 
@@ -85,18 +92,22 @@ def read_figures(
     known: Sequence[Found],
     rules: RuleBook,
     book: Indicators,
-    periods: Sequence[Mention] = (),
+    clauses: ClauseReader,
+    periods: Periods = NO_PERIODS,
 ) -> Iterator[Found | Unsaid]:
     """Each figure that no relation rule has told, in order: its fact, or why it makes none."""
     used = frozenset(f.object.span for f in known if isinstance(f.object, Mention))
-    sheet = _Sheet(article.text, rules, book, used, periods)
+    phrases = PhraseReader(clauses.tokens, clauses.classes, book)
+    sheet = _Sheet(article.text, rules, book, used, periods, phrases)
+    told = _Told()
     for sentence in topics.values():
         if not sentence.title:
-            yield from _sentence(sentence, sheet)
+            told = _Told(series=told.series if sentence.slots.text.startswith(book.part) else ())
+            yield from _sentence(sentence, told, sheet)
 
 
-def _sentence(sentence: SentenceTopics, sheet: _Sheet) -> Iterator[Found | Unsaid]:
-    slots, told = sentence.slots, _Told()
+def _sentence(sentence: SentenceTopics, told: _Told, sheet: _Sheet) -> Iterator[Found | Unsaid]:
+    slots = sentence.slots
     for number, topic in enumerate(sentence.clauses):
         told.clause = number
         for at, mention in slots.between(topic.start, topic.end):
@@ -133,7 +144,12 @@ def _fact(
         return Unsaid(mention, topic.why or "no subject: neither clause, sentence nor article tells one")
     figure = _figure(slots, place, mention, value, subject, told, book)
     naming = name_figure(figure, book)
-    if naming is None:
+    key = _key(slots, place, subject)
+    if naming is not None and not naming.indicator:
+        naming = replace(naming, indicator=sheet.phrases.name(mention, value.unit, told.series, key))
+    elif naming is not None and key and len(naming.indicator) <= BARE and not naming.changes:
+        naming = replace(naming, indicator=key + naming.indicator)
+    if naming is None or not naming.indicator:
         return Unsaid(mention, "no noun that it measures or counts", subject)
     if place.at - 1 not in slots.mentions and book.old.search(figure.before) and book.new.match(figure.after):
         told.tell(naming.indicator, value.unit)
@@ -146,15 +162,32 @@ def _fact(
     if is_of(owner, AREAS) and book.whole_sum.fullmatch(naming.indicator):
         naming = replace(naming, indicator=told.counted(book) + naming.indicator)
     in_clause = any(m is owner for _, m in slots.between(place.start, place.at))
-    why = why_not(owner, value, naming.indicator, book, here=here, in_clause=in_clause, topic=topic)
+    in_clause = in_clause or (naming.changes and owner is not None and told.owner == owner.entity)
+    why = why_not(
+        owner,
+        value,
+        naming.indicator,
+        book,
+        here=here,
+        in_clause=in_clause,
+        changes=naming.changes,
+        topic=topic,
+    )
     if not naming.changes:
         told.tell(naming.indicator, value.unit)  # told or not, what follows may be a change of it
     if why or owner is None:
         return Unsaid(mention, why, owner, naming.indicator)
+    told.owner = owner.entity
     if naming.falls and isinstance(value.value, Decimal):
         value = replace(value, value=-value.value)
     rule = book.rules["measure" if owner.kind in WORKS else "observation"]
     return Found(rule, owner, replace(mention, value=value), span, naming.indicator)
+
+
+def _key(slots: SlotText, place: Place, subject: Mention) -> str:
+    """煤炭 of （一）煤炭：2020年末保有1545千吨: what all figures of an area in the sentence are told of."""
+    match = KEYED.search(slots.text, 0, place.at) if subject.kind in AREAS else None
+    return match["key"] if match and not slots.between(match.start("key"), match.end("key")) else ""
 
 
 def _figure(

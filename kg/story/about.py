@@ -31,12 +31,21 @@ def home_area(article: Article, mentions: Sequence[Mention], scenes: Scenes) -> 
     ]
     often = sum(m.kind in ("City", "Province") for m in whole) >= AGAIN
     if scenes.home.named is not None:
-        return area_of(scenes.home, article), often or scenes.home.source == "title"
+        return area_of(scenes.home, article), often or scenes.home.source == "title" or _alone(scenes)
     for kind in ("County", "City", "Province"):
         meant = [m for m in whole if m.kind == kind]
         if meant:
             return (meant[0], often) if len({m.entity for m in meant}) == 1 else (None, False)
     return None, False
+
+
+def _alone(scenes: Scenes) -> bool:
+    """Whether an article names its home again and again, and no area but what lies in it or what it lies in."""
+    home = scenes.home.named
+    if home is None or home.area.kind not in WHOLE:
+        return False
+    named = sum(area.area == home.area for area in scenes.areas)
+    return named >= AGAIN and all(area.kin(home) for area in scenes.areas) and not scenes.abroad
 
 
 def spoken_of(article: Article, mentions: Sequence[Mention]) -> Entity | None:

@@ -47,6 +47,15 @@ class Part:
         return None if self.opener is None else self.slots.mentions[self.opener]
 
 
+def counts_set(slots: SlotText, opener: int, end: int, etcetera: re.Pattern[str]) -> bool:
+    """Whether the names that a clause opens with only tell of what is counted: 甲、乙等7个项目, 甲、乙等地的19家企业."""
+    value = next((at for at, m in slots.between(opener + 1, end) if isinstance(m.value, Quantity)), None)
+    if value is None:
+        return False
+    listed = etcetera.search(slots.text, opener + 1, value)
+    return listed is not None and listed.end() == value
+
+
 def opener_at(
     slots: SlotText, start: int, end: int, inside: Inside, rules: RuleBook, lies: Collection[str] = ()
 ) -> int | None:

@@ -26,6 +26,7 @@ from kg.story.openers import (
     Inside,
     Part,
     built_work,
+    counts_set,
     counts_works,
     entered_place,
     is_sized_part,
@@ -88,6 +89,7 @@ class _Walk:
         self.main = works[0] if len(works) == 1 else None  # the one work that title and lead name
         self.works = bool(works)
         self.home, self.whole = home_area(article, mentions, scenes)
+        self.report = self.whole and book.report.search(article.title) is not None
         self.said = spoken_of(article, mentions)
         self.named = sorted((m for m in all_of(mentions) if m.entity and not m.value), key=_end)
         self.earlier, self.wholes = Earlier(), Wholes()
@@ -140,7 +142,10 @@ class _Walk:
                 self._turn(one, whole=whole)
             free = free and whole and (one.says or self.deeds.tells(one, area))
             alone = free and not any(m.kind in NAMED for _, m in one.inside)
-            yield Topic(start, end, self.thing, self.why, area, whole, self.last, self.short, alone, held)
+            report = self.report and whole and not self.opened
+            yield Topic(
+                start, end, self.thing, self.why, area, whole, self.last, self.short, alone, report, held
+            )
             counts = one.opener is None and counts_works(
                 slots, end, one.inside, self.book, self.clauses.classes
             )
@@ -219,6 +224,8 @@ class _Walk:
             self.opened, self.why = True, "the clause is about a stretch of it"
         elif is_of(self.thing, WORKS) and is_sized_part(slots, start, rules, book):
             self.why = "the clause is about a part of it"
+        elif opener is not None and counts_set(slots, opener, end, book.etcetera):
+            self.thing, self.opened, self.why, self.given = None, True, "", 0
         elif opener is not None and book.listed.match(slots.text, opener + 1):
             self.opened = True
             self.why = "" if is_of(self.thing, WORKS) else "the clause opens with a list of places"

@@ -10,6 +10,7 @@ from kg.text.units import Units, UnitWord
 
 # no number begins inside a word, a number or an ordinal, or behind a comma that was misread: 1，200, or in an address: %20
 START = rf"(?<![A-Za-z\d.%几第{CHINESE_NUMERALS}])(?<!\d[,/])(?!(?<=\d，)\d{{3}}(?!\d))"
+POWER = r"\d+\.\d+ ?[×xX]10\^?[2-9]"  # 11.00×10⁸, its exponent no longer raised; 3×108 may be three of 108
 LONGEST = (
     32  # characters of a number in Chinese; without a bound, a long row of 万 would take a quadratic time
 )
@@ -38,7 +39,7 @@ def _compiled(units: Units) -> re.Pattern[str]:
     per = "|".join(re.escape(word) for word in sorted({*units.per, *units.words}, key=lambda w: (-len(w), w)))
     return re.compile(
         rf"{START}(?:(?P<times>\d+)[×xX*])?(?:(?P<low>{number}){DASH})?"
-        rf"(?P<number>(?=\d){arabic}(?= ?(?:{after_digits}))|(?!\d){chinese}(?= ?(?:{every})))"
+        rf"(?P<number>(?=\d)(?:{POWER}|{arabic})(?= ?(?:{after_digits}))|(?!\d){chinese}(?= ?(?:{every})))"
         rf" ?(?P<unit>{after_digits})(?:[/／每](?P<per>{per}))?"
     )
 

@@ -129,7 +129,7 @@ def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
 
 def _amount(text: str, match: re.Match[str], units: Units) -> Amount | None:
     """两天半 → 2.5, 七成八 → 78, 零下3摄氏度 → -3, -5至3℃ → -5 to 3; None for what names no single number."""
-    number = parse_number(match["number"])
+    number = _parsed(match["number"])
     if number is None:
         return None
     factor = _factor(match, units)
@@ -146,6 +146,16 @@ def _amount(text: str, match: re.Match[str], units: Units) -> Amount | None:
     return Amount(span, value, symbol, match["number"], factor, low) if low < value else None
 
 
+_RAISED = re.compile(r" ?[×xX]10\^?(?=\d\Z)")
+
+
+def _parsed(written: str) -> Decimal | None:
+    """2.795×108 is 2.795×10⁸: an exponent that is no longer raised."""
+    mantissa, *power = _RAISED.split(written)
+    number = parse_number(mantissa)
+    return number.scaleb(int(power[0])) if number is not None and power else number
+
+
 def _factor(match: re.Match[str], units: Units) -> Decimal:
     """Into the base unit: 万亩 is the number's, 2×88公里 is twice, 5元/斤 is 10 CNY/kg."""
     factor = units.words[match["unit"]].factor * int(match["times"] or 1)
@@ -153,8 +163,14 @@ def _factor(match: re.Match[str], units: Units) -> Decimal:
     return factor / units.words[per].factor if per and per not in units.per else factor
 
 
+_MYRIADS = re.compile("[万亿]")
+_GREAT = re.compile("[^万亿]*[十百千](?P<myriads>[万亿]{1,2})")  # 四十万; 五万 shares nothing with 三千
+
+
 def _shared(number: str, last: str) -> Decimal | None:
-    """A number that shares the multiplier of the last one: 10—20万 → 100000, 1.2、0.8亿 → 120000000."""
+    """A number that shares the multiplier of the last one: 10—20万 → 100000, 1.2、0.8亿 → 120000000, 三十至四十万 → 300000."""
+    if (great := _GREAT.fullmatch(last)) and not _MYRIADS.search(number):
+        return parse_number(number + great["myriads"])
     shared = TRAILING.search(last)
     return parse_number(number if shared is None or TRAILING.search(number) else number + shared[0])
 

@@ -38,3 +38,15 @@ NUMBERED = re.compile(
 MEETS = "接"
 # 该, 这座: what follows stands for a thing named before
 POINTER = re.compile("[该此这][条座项个处段家片]?")
+# what a sentence begins with that holds now, whatever time the sentences before it were of
+NOW = re.compile("(?:截至|到)?目前|如今|现在|眼下|近年来|多年来|长期以来")
+# what stands before a time: 截至2023年底
+UP_TO = "截至止到 　"
+# before the time of a value that holds no more: 由2018年的
+FROM = ("由", "从", "较", "比")
+# an outermost heading, at the beginning of a line: 一、2023年工作回顾
+HEADING = re.compile(r"^[ 　]*[一二三四五六七八九十]{1,3}、(?P<head>[^。；，\n]{2,30})", re.M)
+# an item of a numbered list and what it is told of: （一）煤炭：
+KEYED = re.compile(
+    r"(?:^|：)[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+(?P<key>[^，。；：:、\d]{1,12})[：:]"
+)
