@@ -35,6 +35,7 @@ class _Side:
     rest: str = ""  # what the noun does, behind it
     near: bool = False  # nothing but a mark or a number stands there
     listed: bool = False  # that mark is 、
+    vague: bool = False  # a noun stands there that names no thing: 项任务
 
 
 @dataclass(slots=True)
@@ -89,6 +90,8 @@ class PhraseReader:
         governed = left.verb in self.book.words["action"] and not (left.noun and right.noun)
         if unit in self.book.not_counted and not (unit in self.book.phrased and governed):
             return ""
+        if right.vague:
+            return ""
         if right.noun:
             verb = "" if left.noun else left.verb
             said = f"{right.rest}{OF}{right.noun}" if right.rest and not verb else verb + right.noun
@@ -128,7 +131,10 @@ class PhraseReader:
     def _left(self, tokens: tuple[Token, ...], code: str, at: int) -> _Side:
         end = at
         link = self.book.words["link"]
-        while end and (code[end - 1] in SKIPPED or tokens[end - 1].text in link):
+        while end:
+            of = code[end - 1] == "H" and code[max(0, end - 2)] != "T"  # not 2018年的6.4万辆
+            if code[end - 1] not in SKIPPED and (of or tokens[end - 1].text not in link):
+                break
             end -= 1
         if not end or code[end - 1] in MARKS + "MCH":
             return _Side(near=True, listed=bool(end) and code[end - 1] == "S")
@@ -217,7 +223,8 @@ class PhraseReader:
         does = any(letter in "VGY" for letter in code[begin:stop])
         said = does and len(rest) <= PREDICATE and (stop == len(code) or code[stop] != "M")
         named = any(t.kind in SUBJECTS for t in tokens[begin:stop])
-        return _Side(noun=self._thing(noun), rest=rest if said and not named else "")
+        thing = self._thing(noun)
+        return _Side(noun=thing, rest=rest if said and not named else "", vague=bool(noun) and not thing)
 
     def _thing(self, noun: str) -> str:
         """A noun that names things: none is 措施 of 五项措施, nor 左右."""
