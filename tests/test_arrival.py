@@ -69,7 +69,10 @@ def test_cells_that_are_merged_stand_in_each_row_and_column(tmp_path: Path) -> N
         f"<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc>{words('丙')}</w:tc></w:tr>"
         f'<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{words("丁")}</w:tc></w:tr>'
     )
-    assert page(docx(tmp_path / "a.docx", f"<w:tbl>{rows}</w:tbl>")).text == "甲  乙\n甲  丙\n丁  丁"
+    assert (
+        page(docx(tmp_path / "a.docx", f"<w:tbl>{rows}</w:tbl>")).text
+        == "| 甲 | 乙 |\n| 甲 | 丙 |\n| 丁 | 丁 |"
+    )
 
 
 def web(body: str, head: str = "") -> str:

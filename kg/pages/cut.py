@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Article, Document, Span
 from kg.pages.cues import PageCues
-from kg.pages.endless import cut_sentences
+from kg.pages.endless import cut_sentences, find_cuts, move_spans
 from kg.pages.kinds import PROSE, TABLE, TITLE, WHOLE_LINE
 from kg.pages.left import LeftOut, find_left_out
 from kg.pages.lines import ENDS, Line, ends_sentence, page_lines
@@ -165,7 +165,9 @@ def _article(page: _Page, story: Story, number: int, issued: str | None, cues: P
             continue
         for at, span in enumerate(spans):
             text.add(span, "" if at else "\n")
-    written, offsets = cut_sentences("".join(text.signs), text.offsets, body)
+    whole = "".join(text.signs)
+    written, offsets = cut_sentences(whole, text.offsets, body)
+    rows_found = move_spans(text.rows, list(find_cuts(whole, body)) if text.rows else [])
     first = paragraphs[0][0].start
     return Article(
         f"{page.document.identifier}-{number}",
@@ -176,7 +178,7 @@ def _article(page: _Page, story: Story, number: int, issued: str | None, cues: P
         tuple(offsets),
         min(body, len(written)),
         issued,
-        tuple(text.rows),
+        rows_found,
     )
 
 

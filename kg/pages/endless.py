@@ -7,8 +7,10 @@ or a damaged file may be, would take the square of its length.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from kg.model import Span
 from kg.text.sentences import SENTENCE_MARKS
 
 LONGEST = 2000  # characters of a sentence; the longest of 1,675 real articles has 1,252
@@ -29,6 +31,13 @@ def cut_sentences(text: str, offsets: Sequence[int], start: int = 0) -> tuple[st
         found += offsets[first:end]
         found.append(offsets[end - 1])
     return "\n".join(text[a:b] for a, b in spans), found[:-1]
+
+
+def move_spans(spans: Sequence[Span], places: Sequence[int]) -> tuple[Span, ...]:
+    """Spans of the text as they are after newlines were put in at `places` (ascending)."""
+    return tuple(
+        Span(s.start + bisect_right(places, s.start), s.end + bisect_left(places, s.end)) for s in spans
+    )
 
 
 def find_cuts(text: str, start: int = 0) -> Iterator[int]:
