@@ -41,7 +41,7 @@ def page(folder: Path, data: bytes, name: str = "a.txt") -> Page:
 
 
 def test_folders_are_searched_in_order_and_hidden_files_skipped(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "sub/c.txt", ".git/x.txt", ".d.txt", "e.csv"):
+    for name in ("b.txt", "a.md", "sub/c.txt", ".git/x.txt", ".d.txt", "e.xls"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("河", "utf-8")
     found = find_pages([tmp_path])
@@ -82,7 +82,7 @@ def test_inputs_without_pages_are_told(tmp_path: Path) -> None:
     faults = find_pages([tmp_path / "none.txt", tmp_path / "empty"]).faults
     assert faults == (
         f"{tmp_path / 'none.txt'}: does not exist",
-        f"{tmp_path / 'empty'}: holds no page (.docx .epub .htm .html .md .mht .mhtml .pdf .rtf .txt .xhtml .zip)",
+        f"{tmp_path / 'empty'}: holds no page (.csv .docx .epub .htm .html .md .mht .mhtml .pdf .rtf .tsv .txt .xhtml .xlsm .xlsx .zip)",
     )
 
 
