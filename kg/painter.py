@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kg.model import Knowledge
     from kg.schema import Schema
 
-    Picture = tuple[Knowledge, Schema, str, str]  # what to draw, the path of the page, the base IRI
+    Picture = tuple[
+        Knowledge, Schema, str, str, bool
+    ]  # what to draw, the page's path, the base IRI, with texts
 
 MOST = 64  # pages; of more the loading is a small part, and what they say is much to hand over
 READY = "networkx"  # where it is loaded already, there is nothing to gain
@@ -51,14 +53,16 @@ class Painter:
                 env=environment,
             )
 
-    def begin(self, knowledge: Knowledge, schema: Schema, path: Path, base_iri: str) -> None:
+    def begin(
+        self, knowledge: Knowledge, schema: Schema, path: Path, base_iri: str, *, texts: bool = True
+    ) -> None:
         """Have the process write the page of `knowledge` to `path`."""
         if self.process is None or self.process.stdin is None:
             return
         import pickle
         from tempfile import NamedTemporaryFile
 
-        picture: Picture = (knowledge, schema, str(path.absolute()), base_iri)
+        picture: Picture = (knowledge, schema, str(path.absolute()), base_iri, texts)
         with NamedTemporaryFile(
             prefix="shanhe-", delete=False
         ) as file:  # not in the output folder: a build may be killed
@@ -98,8 +102,8 @@ def main() -> None:
         sys.exit(1)
     picture = Path(request).read_bytes()
     Path(request).unlink(missing_ok=True)
-    knowledge, schema, path, base_iri = pickle.loads(picture)
-    write_html(knowledge, schema, Path(path), names=keys, base_iri=base_iri)
+    knowledge, schema, path, base_iri, texts = pickle.loads(picture)
+    write_html(knowledge, schema, Path(path), names=keys, base_iri=base_iri, texts=texts)
 
 
 def _cores() -> int:

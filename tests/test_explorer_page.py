@@ -31,7 +31,7 @@ from tests.graph_sample import (
     evidence,
     page,
 )
-from tests.test_view import EVIL, evil, write
+from tests.test_view import evil, write
 
 pytestmark = pytest.mark.browser
 pytest.importorskip("selenium", reason="selenium is not installed: pip install -e .[dev]")
@@ -40,6 +40,7 @@ from selenium.webdriver import ActionChains, Chrome, Keys  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 from tests.browser import CHROMIUM, DRIVER, MISSING, SECONDS, open_file, start  # noqa: E402
+from tests.test_browser import SEEN  # noqa: E402
 
 RIVER = Entity("river-1", "River", "青崖河", ("青崖",))
 BRANCH = Entity("river-2", "River", "清水河")
@@ -217,7 +218,7 @@ def test_filters_are_turned_by_hand_counted_and_cleared(browser: Chrome, graph: 
 
 def test_back_and_forward(browser: Chrome, graph: Path) -> None:
     open_file(browser, graph, f"#e={WORK.id}")
-    press(browser, "#panel article .thing")
+    press(browser, "#panel .dossier .thing")
     wait_title(browser, COUNTY.label)
     browser.back()
     wait_title(browser, WORK.label)
@@ -534,5 +535,5 @@ def test_text_of_pages_stays_text_in_search_and_tips(browser: Chrome, tmp_path: 
     open_file(browser, tmp_path / "graph.html")
     assert len(suggestions(browser, "script")) == 1
     found = browser.execute_script("return document.querySelector('#hits span').textContent")
-    assert found == f"工程{EVIL}"
+    assert found == f"工程{SEEN}"
     assert browser.execute_script("return document.querySelectorAll('#hits b, #hits script').length") == 0

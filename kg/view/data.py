@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from kg import __version__
 from kg.gazetteer import county_points
 from kg.model import Entity, Knowledge
 from kg.ontology import ontology_folder
@@ -59,13 +60,18 @@ def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Na
     )  # fmt: skip
     return {
         "base": base_iri,
+        "version": __version__,
         "things": columns(things),
         "links": columns(
             _tie(edge, link, by, link in stated) for edge, link in zip(edges, links, strict=True)
         ),
         "groups": [_group(name, placed.discs[name], by) for name in by.group],
         "classes": [[*_labels(name, schema), COLOURS.get(name, OTHER)] for name in kinds],
-        "relations": [_labels(name, schema) for name in relations],
+        "relations": [
+            [*_labels(name, schema), sorted(schema.relations[name].domain), schema.inverse(name)]
+            for name in relations
+        ],
+        "unused": {name: _labels(name, schema)[1:] for name in schema.relations if name not in relations},
         "states": {name: _labels(name, schema)[1:] for name in STATES},
         "readings": find_readings(n for e in entities for n in (e.label, *e.aliases)),
         "counties": counties(),

@@ -37,7 +37,7 @@ const exports_ = (() => {
         a < 0 ? "" : articles.issued[a],
         String(facts.start[f]),
         String(facts.end[f]),
-        facts.quote[f],
+        data.quote(f),
       ];
     });
     const head = [

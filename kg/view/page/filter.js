@@ -22,9 +22,19 @@ const filter = (() => {
     for (const water of [...found]) for (const link of data.linksOf(water)) found.add(data.other(link, water));
     return found;
   }
-  function within(city) {
-    const found = new Set();
-    for (let i = 0; i < size; i++) if (things.cities[i].includes(city)) found.add(i);
+  const PLACING = ["locatedIn", "flowsThrough", "jurisdiction", "appliesTo", "partOf"].map(data.relationNumber);
+  // an area: its parts, all that these are the place of, and what was found to belong to a city
+  function within(area) {
+    const parts = new Set([area]);
+    for (let grown = -1; grown !== parts.size;) {
+      grown = parts.size;
+      for (let i = 0; i < size; i++) if (parts.has(things.parent[i])) parts.add(i);
+    }
+    const found = new Set(parts);
+    for (const part of parts)
+      for (const link of data.linksOf(part))
+        if (links.to[link] === part && PLACING.includes(links.p[link])) found.add(links.from[link]);
+    for (let i = 0; i < size; i++) if (things.cities[i].includes(area)) found.add(i);
     return found;
   }
 
@@ -212,6 +222,8 @@ const filter = (() => {
     stage,
     listed,
     groupOf,
+    within,
+    along,
     groupNamed,
     nameOf: (group) => (group < 0 ? ALONE : things.id[data.groups[group].of]),
     MANY,

@@ -82,13 +82,14 @@ function render(s, before) {
   canvas.mark(found.thing, found);
   if (
     (!before && (data.ready || found.look.length)) ||
-    (before && differs(s, before, [...FILTERING, "e", "f", "p", "g"]))
+    (before && differs(s, before, [...FILTERING, "e", "f", "p", "g", "t", "a", "q"])) ||
+    (!before && s.a)
   )
     panel.show(s, selection);
   note(s);
   tell(s, before);
   if (s.v === "") aim(s, before, found);
-  if (s.v && (filtered || differs(s, before, ["v"]))) sheet(s);
+  if (s.v && (filtered || differs(s, before, ["v", "d", "o", "sort", "tf", "x"]))) sheet(s);
 }
 // the name of what is chosen: in the window's title, and said to those who do not see the panel
 function tell(s, before) {
@@ -120,14 +121,15 @@ function opened(ids) {
     inside = canvas.scene.things.filter((i) => now.has(data.things.group[i]));
   camera.fit(inside.length ? inside : undefined);
 }
+const SHEETS = { overview, table, conflicts, pages };
 function view(s) {
   for (const button of document.querySelectorAll("#views button"))
     button.setAttribute("aria-pressed", String(button.dataset.view === s.v));
-  for (const name of ["overview", "table"]) words.byId(name).hidden = s.v !== name;
+  for (const name of Object.keys(SHEETS)) words.byId(name).hidden = s.v !== name;
   document.body.dataset.view = s.v || "graph";
 }
 function sheet(s) {
-  (s.v === "overview" ? overview : table).show(selection);
+  if (SHEETS[s.v]) SHEETS[s.v].show(selection);
 }
 
 function all() {

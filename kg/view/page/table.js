@@ -55,7 +55,7 @@ const table = (() => {
               : values.text(f),
           (f) => (facts.value[f] && Number(facts.value[f][1])) || values.text(f),
         ],
-        ["quote", (f) => make("span", { lang: "zh" }, facts.quote[f]), (f) => facts.quote[f]],
+        ["quote", (f) => make("span", { lang: "zh" }, cards.sentence(f).join("")), (f) => data.quote(f)],
         [
           "modality",
           (f) =>

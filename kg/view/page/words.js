@@ -85,7 +85,6 @@ const words = (() => {
     cut: ["只显示其中最重要的 {0} 个。", "Only the {0} weightiest are drawn."],
     things: ["事物", "Things"],
     claims: ["陈述", "Claims"],
-    pages: ["版面", "Pages"],
     articles: ["文章", "Articles"],
     conflicts: ["说法不一", "Differing claims"],
     topProjects: ["投资最多的项目", "Projects with the largest sums"],
@@ -116,12 +115,51 @@ const words = (() => {
     quote: ["原文", "Quote"],
     aliases: ["别名", "Aliases"],
     code: ["代码", "Code"],
+    pages: ["版面", "Pages"],
+    ledger: ["分歧", "Conflicts"],
+    conflictsum: ["金额", "Sums"],
+    conflictdate: ["日期", "Dates"],
+    conflictfigure: ["指标", "Figures"],
+    conflictdenied: ["否认", "Denials"],
+    ledgerNote: [
+      "同一事物的同一项，各处说法并列；同句转载算作一处。",
+      "What is told of one thing, side by side; reprints of one sentence count once.",
+    ],
+    noConflict: ["没有说法不一之处。", "No statements differ."],
+    reprint: ["同一句话，见于 {0} 处", "the same sentence in {0} places"],
+    untitled: ["（无题）", "(no title)"],
+    ofArticles: ["{0} 篇", "{0} articles"],
+    ofClaims: ["{0} 条陈述", "{0} claims"],
+    shownPages: ["本图由 {0} 个版面读出", "This graph was read from {0} pages"],
+    dossier: ["概要", "Dossier"],
+    text: ["原文", "Article"],
+    read: ["读原文", "read it"],
+    noText: ["此页不带文章全文。", "This page does not carry the article's text."],
+    claimsOf: ["第 {0} 处，{1} 条陈述", "place {0}, {1} claims"],
+    wholePage: ["整版：{0}", "The whole page: {0}"],
+    unseen: ["未见", "no page says"],
+    andMore: ["等，另有 {0} 项", "and {0} more"],
+    builds: ["承担或出资的工程", "Works it builds or pays for"],
+    worksHere: ["此地工程（含下辖各地）", "Works here, sub-areas among them"],
+    worksOn: ["沿线及支流工程", "Works on it and its tributaries"],
+    asTable: ["在表格中比较", "Compare in the table"],
+    figures: ["指标", "Figures"],
+    figure: ["数值", "figure"],
+    sumtotal: ["总投资", "total"],
+    sumestimate: ["估算", "estimate"],
+    sumcompleted: ["已完成", "spent so far"],
+    sumphase: ["分期", "of a phase"],
+    sumannual: ["年度", "of a year"],
+    sumcentral: ["中央资金", "from the centre"],
+    sumcontract: ["合同价", "contract"],
+    skip: ["跳到图谱", "Skip to the graph"],
     png: ["图像 PNG", "Picture PNG"],
     svg: ["矢量图 SVG", "Drawing SVG"],
     csv: ["陈述 CSV", "Claims CSV"],
     ttl: ["数据 Turtle", "Data Turtle"],
     alone: ["没有关系的事物", "Things without relations"],
-    sources: ["{0} 处", "{0} places"],
+    sources: ["{0} 篇", "{0} articles"],
+    source: ["1 篇", "1 article"],
     noHit: ["没有找到“{0}”", "Nothing found for “{0}”"],
     close: ["关闭", "Close"],
     items: ["{0} 项", "{0} items"],
@@ -151,24 +189,36 @@ const words = (() => {
     return pair[zh ? 0 : 1];
   }
 
+  // signs that are not seen or turn the text around stand as marks, and are not obeyed
+  const UNSEEN =
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  const clean = (text) =>
+    String(text).replace(
+      UNSEEN,
+      (sign) => "‹U+" + sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + "›",
+    );
+  const LABELS = new Set(["aria-label", "title", "placeholder"]);
+  const child = (c) => (typeof c === "string" ? clean(c) : c);
+
   // make("button", { class: "plain", click: f }, "text", node, …)
   function make(tag, attributes = {}, ...children) {
     const node = document.createElement(tag);
     for (const [key, value] of Object.entries(attributes)) {
       if (typeof value === "function") node.addEventListener(key, value);
-      else if (value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
+      else if (value !== undefined && value !== false)
+        node.setAttribute(key, value === true ? "" : LABELS.has(key) ? clean(value) : value);
     }
     if (tag === "button") node.type = "button";
-    node.append(...children.filter((c) => c !== null && c !== undefined && c !== ""));
+    node.append(...children.filter((c) => c !== null && c !== undefined && c !== "").map(child));
     return node;
   }
   function draw(tag, attributes = {}, ...children) {
     const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [key, value] of Object.entries(attributes)) {
       if (typeof value === "function") node.addEventListener(key, value);
-      else node.setAttribute(key, value);
+      else node.setAttribute(key, LABELS.has(key) ? clean(value) : value);
     }
-    node.append(...children);
+    node.append(...children.map(child));
     return node;
   }
 
@@ -190,6 +240,7 @@ const words = (() => {
   return {
     say,
     pick,
+    clean,
     make,
     draw,
     fill,
