@@ -28,7 +28,7 @@ STYLES = ("theme", "frame", "panel", "views")
 # one constant a file, of the same name; each uses those before it
 SCRIPTS = (
     "words", "data", "values", "state", "filter", "paths", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
-    "cards", "reader", "dossier", "panel", "turtle", "exports", "table", "timeline", "map", "overview", "conflicts", "pages", "main",
+    "cards", "reader", "dossier", "panel", "turtle", "xlsx", "exports", "columns", "table", "timeline", "map", "overview", "conflicts", "pages", "main",
 )  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew
 _ESCAPED = re.compile("[<>&\u2028\u2029]")

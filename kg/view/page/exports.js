@@ -12,13 +12,16 @@ const exports_ = (() => {
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
-  // a table for spreadsheets: a cell that would be taken for a formula is marked as text
-  function csv(selection) {
-    const { facts, rules, articles } = data.read;
+  // rows for spreadsheets: a cell that would be taken for a formula is marked as text
+  function sheet(rows) {
     const cell = (value) => {
       const text = /^[=+\-@\t\r]/.test(value) && !/^-?[\d.]+$/.test(value) ? "'" + value : value;
       return /[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
     };
+    return "\ufeff" + rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  }
+  function csv(selection) {
+    const { facts, rules, articles } = data.read;
     const rows = filter.listed(selection.fact).map((f) => {
       const a = facts.article[f],
         value = facts.value[f];
@@ -57,7 +60,7 @@ const exports_ = (() => {
       "charEnd",
       "quote",
     ];
-    return "\ufeff" + [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+    return sheet([head, ...rows]);
   }
 
   // remembers a shape as the text of an SVG path, in place of a canvas
@@ -232,5 +235,5 @@ const exports_ = (() => {
       ),
     );
   }
-  return { show, csv, svg, png };
+  return { show, save, sheet, csv, svg, png };
 })();
