@@ -16,9 +16,10 @@ import networkx as nx
 
 from kg.model import Knowledge
 from kg.schema import Schema
-from kg.view.data import counties, graph_data, numbers, relation_names
+from kg.view.data import graph_data, numbers, relation_names
 from kg.view.facts import Json, Names, fact_data
 from kg.view.layout import place
+from kg.view.outlines import outlines
 from kg.view.spelling import find_readings
 from kg.view.texts import page_texts
 from kg.view.vis import drawing_script, new_network
@@ -27,8 +28,8 @@ BASE_IRI = "https://shanhe.example/id/"
 STYLES = ("theme", "frame", "panel", "views")
 # one constant a file, of the same name; each uses those before it
 SCRIPTS = (
-    "words", "data", "values", "state", "filter", "paths", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
-    "cards", "reader", "dossier", "panel", "turtle", "xlsx", "exports", "columns", "table", "timeline", "map", "overview", "conflicts", "pages", "main",
+    "words", "data", "values", "state", "places", "filter", "paths", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
+    "cards", "reader", "dossier", "panel", "turtle", "xlsx", "exports", "columns", "table", "timeline", "map", "overview", "conflicts", "pages", "print", "main",
 )  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew
 _ESCAPED = re.compile("[<>&\u2028\u2029]")
@@ -54,6 +55,7 @@ def write_html(
     # the data come last: a page of the corpus that holds a mark cannot be filled in
     data = {
         "GRAPH": _inert(graph_data(knowledge, schema, base_iri=base_iri, names=names)),
+        "MAP": _inert(outlines(e.code for e in knowledge.entities if e.code)),
         "FACTS": _inert(
             fact_data(knowledge, numbers(knowledge.entities), relations, names=names, texts=carried)
         ),
@@ -63,14 +65,16 @@ def write_html(
     for mark, text in {**scripts, "STYLE": style, "HASHES": hashes}.items():
         page = page.replace(f"@@{mark}@@", text, 1)
     before, _, rest = page.partition("@@GRAPH@@")
-    between, _, after = rest.partition("@@FACTS@@")
-    path.write_bytes("".join((before, data["GRAPH"], between, data["FACTS"], after)).encode("utf-8"))
+    between, _, rest = rest.partition("@@FACTS@@")
+    beside, _, after = rest.partition("@@MAP@@")
+    whole = (before, data["GRAPH"], between, data["FACTS"], beside, data["MAP"], after)
+    path.write_bytes("".join(whole).encode("utf-8"))
 
 
 def get_ready() -> None:
     """Load what every page needs."""
     new_network()
-    counties()
+    outlines(())
     find_readings(())
     place(
         nx.path_graph(4), ("a", "a", "b", "b"), {}

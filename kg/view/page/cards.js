@@ -18,8 +18,15 @@ const cards = (() => {
       return [make("h3", {}, title(p) + (groups.length > 1 ? " (" + groups.length + ")" : "")), ...few(shown)];
     });
   }
+  let all = false; // paper has no button to press
+  function whole(make) {
+    all = true;
+    const made = make();
+    all = false;
+    return made;
+  }
   function few(list, least = FEW) {
-    if (list.length <= least + 2) return list;
+    if (all || list.length <= least + 2) return list;
     const more = make(
       "button",
       { class: "plain", click: () => more.replaceWith(...list.slice(least)) },
@@ -203,5 +210,5 @@ const cards = (() => {
     return list.length ? grouped(list).map((g) => card(g, -1)) : [make("p", { class: "soft" }, say("supplied"))];
   }
 
-  return { go, sections, linkFacts, grouped, proof, line, few, tags, sentence, value };
+  return { go, whole, sections, linkFacts, grouped, proof, line, few, tags, sentence, value };
 })();

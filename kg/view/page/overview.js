@@ -31,7 +31,7 @@ const overview = (() => {
           ),
         ),
       ),
-      card("map", map.show(selection)),
+      card("map", map.show(selection, false)),
       card("timeline", timeline.show(selection), say("timeNote")),
       make(
         "div",

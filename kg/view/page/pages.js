@@ -78,5 +78,24 @@ const pages = (() => {
       reader.has(data.read.facts.article[f]) ? make("a", { class: "read", href: reader.href(f) }, words_) : words_,
     );
   }
-  return { show, all };
+  // which pages this was read from, of when the newest is, and by which version
+  function provenance(open) {
+    const { articles } = data.read,
+      dates = (articles.issued || []).filter(Boolean).sort(),
+      names = [...all()].map(([document, of]) => [document, articles.page[of[0]]]);
+    const line = say("provenance", names.length, dates.length ? dates[dates.length - 1] : say("noDate"), data.version);
+    const list = names
+      .slice(0, 200)
+      .flatMap(([document, name], n) => [
+        n ? "、" : "",
+        make("a", { href: state.href({ v: "pages", d: document }) }, name),
+      ]);
+    return make(
+      "details",
+      { class: "provenance", open },
+      make("summary", {}, line),
+      make("p", { class: "soft" }, ...list, names.length > 200 ? " …" : ""),
+    );
+  }
+  return { show, all, provenance };
 })();

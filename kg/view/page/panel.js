@@ -59,6 +59,7 @@ const panel = (() => {
       make("h2", {}, say("start")),
       make("p", { class: "soft" }, say("startMore")),
       ...(start.length ? [make("h3", {}, say("begin")), make("ul", { class: "begin" }, ...start)] : []),
+      data.ready ? pages.provenance(false) : null,
     ];
   }
   // the sum of each thing that has one, told several ways as its range; the largest first
@@ -288,5 +289,19 @@ const panel = (() => {
       ]),
     ];
   }
-  return { show, findLink, sums };
+  // the dossier with every fact and its sentences
+  function paper(i) {
+    const own = data.factsOf(i),
+      others = data.factsOn(i).filter((f) => data.read.facts.s[f] !== i);
+    return [
+      chip(i),
+      make("h2", {}, data.label(i)),
+      things.aliases[i].length ? make("p", { class: "soft" }, say("also") + things.aliases[i].join("、")) : null,
+      lineage(i),
+      ...dossier.show(i),
+      ...cards.sections(own, i, (p) => values.relation(p)),
+      ...cards.sections(others, i, (p) => values.inverse(p)),
+    ];
+  }
+  return { show, findLink, sums, paper };
 })();

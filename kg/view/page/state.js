@@ -1,7 +1,7 @@
 // What is chosen, as the address's fragment: the one source of truth, so that links, back and forward just work.
 // e thing · f link "s,relation,o" · p path "a,b" · n around these things · g opened groups · v view
 // t tab of the panel (facts, text) · a article · q claim in it · d page · o class of the table · sort · tf its filters · x kind
-// of conflicts · box of the map · k and r hidden classes and relations · city · river · from and to years · c least confidence
+// of conflicts · box a filter by degrees · m view of the map · k and r hidden classes and relations · city · river · from and to years · c least confidence
 const state = (() => {
   const KEYS = [
     "t",
@@ -12,6 +12,7 @@ const state = (() => {
     "sort",
     "tf",
     "x",
+    "m",
     "box",
     "e",
     "f",
@@ -27,7 +28,7 @@ const state = (() => {
     "to",
     "c",
   ];
-  const FILTERS = ["k", "r", "city", "river", "from", "to", "c"];
+  const FILTERS = ["box", "k", "r", "city", "river", "from", "to", "c"];
   const LISTS = new Set(["f", "p", "n", "g", "k", "r"]);
   const heard = [];
   let now = read();

@@ -318,5 +318,29 @@ const table = (() => {
     else
       exports_.save("shanhe-table.xlsx", xlsx.TYPE, xlsx.book(document.title.replace(/ · .*/, ""), [heads, ...cells]));
   }
-  return { show };
+  // the same for paper, to so many rows
+  function paper(selection, limit) {
+    const { cols, rows } = view(selection);
+    return make(
+      "div",
+      {},
+      make(
+        "p",
+        { class: "soft" },
+        say("rows", values.count(rows.length)) + (rows.length > limit ? " · " + say("cut", values.count(limit)) : ""),
+      ),
+      make(
+        "table",
+        {},
+        make("thead", {}, make("tr", {}, ...cols.map((c) => make("th", {}, c.head)))),
+        make(
+          "tbody",
+          {},
+          ...rows.slice(0, limit).map((i) => make("tr", {}, ...cols.map((c) => make("td", {}, c.text(i))))),
+        ),
+        rows.length ? make("tfoot", {}, make("tr", {}, ...cols.map((c, n) => foot(c, n, rows)))) : "",
+      ),
+    );
+  }
+  return { show, paper };
 })();
