@@ -83,7 +83,7 @@ const places = (() => {
         ys = ring.map((p) => p[1]);
       const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
       const STEPS = 12;
-      for (let n = 0; n < STEPS * STEPS && best.r < 0.4 * Math.min((right - left) * FLAT, high - low) * 0.5; n++) {
+      for (let n = 0; n < STEPS * STEPS && best.r < 0.12 * Math.min((right - left) * FLAT, high - low) * 0.5; n++) {
         const at = [
           left + ((n % STEPS) + 0.5) * ((right - left) / STEPS),
           low + (Math.floor(n / STEPS) + 0.5) * ((high - low) / STEPS),
