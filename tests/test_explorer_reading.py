@@ -219,3 +219,18 @@ def test_phases_of_one_sentence_are_no_conflict() -> None:
     ]
     assert find_differing(dates, {0: "s", 1: "s"}) == frozenset()
     assert find_differing(dates) == {0, 1}
+
+
+@pytest.mark.parametrize("typed", ["堤防长", "0.42", "青崖河开工"])
+def test_search_finds_passages_sums_and_titles(browser: Chrome, graph: Path, typed: str) -> None:
+    open_file(browser, graph)
+    browser.find_element("id", "search").send_keys(typed)
+    assert texts(browser, "#hits .passage")
+    browser.find_element("id", "search").send_keys(Keys.ENTER)
+    wait(browser, "document.querySelectorAll('#panel .article').length", 1)
+
+
+def test_search_finds_codes(browser: Chrome, graph: Path) -> None:
+    open_file(browser, graph)
+    browser.find_element("id", "search").send_keys("140781", Keys.ENTER)
+    wait_title(browser, COUNTY.label)

@@ -218,10 +218,15 @@ words.byId("filters-open").addEventListener("click", () => {
   const on = document.body.classList.toggle("filtering");
   words.byId("filters-open").setAttribute("aria-expanded", String(on));
 });
-search.attach(words.byId("search"), words.byId("hits"), (i) => {
-  words.byId("search").value = "";
-  state.chose({ e: data.things.id[i] });
-});
+search.attach(
+  words.byId("search"),
+  words.byId("hits"),
+  (i) => {
+    words.byId("search").value = "";
+    state.chose({ e: data.things.id[i] });
+  },
+  true,
+);
 state.listen(render);
 addEventListener("beforeprint", () => print.fill(selection));
 addEventListener("afterprint", print.clear);

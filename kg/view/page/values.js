@@ -54,17 +54,22 @@ const values = (() => {
   const role = (fact) => (roleOf(fact) ? words.say("sum" + roleOf(fact)) : "");
   // the sum of a work as pages tell it: one, or the range of several; null for none
   function sums(list) {
-    const { facts } = data.read,
-      found = list
-        .filter((f) => facts.modality[f] !== "denied" && isWhole(f))
-        .map((f) => [Number(facts.value[f][1]), facts.value[f][1]]);
-    if (!found.length) return null;
-    found.sort((a, b) => a[0] - b[0]);
-    const [least, most] = [found[0], found[found.length - 1]];
+    const { facts } = data.read;
+    let least = -1,
+      most = -1;
+    for (const f of list) {
+      if (facts.modality[f] === "denied" || !isWhole(f)) continue;
+      if (least < 0 || Number(facts.value[f][1]) < Number(facts.value[least][1])) least = f;
+      if (most < 0 || Number(facts.value[f][1]) > Number(facts.value[most][1])) most = f;
+    }
+    if (least < 0) return null;
+    const [low, high] = [facts.value[least][1], facts.value[most][1]];
     return {
-      least: least[0],
-      most: most[0],
-      text: least[0] === most[0] ? money(most[1]) : money(least[1]) + " – " + money(most[1]),
+      least: Number(low),
+      most: Number(high),
+      get text() {
+        return Number(low) === Number(high) ? money(high) : money(low) + " – " + money(high);
+      },
     };
   }
   // how far a work is, as the newest article tells it

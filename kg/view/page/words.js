@@ -1,7 +1,7 @@
 // The page's own words in Chinese and English, and small helpers to make elements. Text always goes in as text.
 const words = (() => {
   const TEXT = {
-    search: ["搜索名称、别名或拼音", "Search names, aliases, pinyin"],
+    search: ["搜索名称、别名、拼音、代码或原文", "Search names, aliases, pinyin, codes, passages"],
     searchHint: ["搜索：汾河、fenhe、fh …  ( / )", "Search: 汾河, fenhe, fh …  ( / )"],
     suggestions: ["建议", "Suggestions"],
     views: ["视图", "Views"],
