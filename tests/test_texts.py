@@ -67,4 +67,6 @@ def test_corpus_quotes_stand_in_the_texts(built: object) -> None:
     out = built.out  # type: ignore[attr-defined]
     facts = data_of(Path(out / "graph.html").read_text("utf-8"), "facts")["facts"]
     assert min(f["at"] for f in facts) >= 0
-    assert sum(bool(f["quote"]) for f in facts) < len(facts) / 5  # where repair wrote a sign otherwise: （, Ⅲ, ２００
+    assert (
+        sum(bool(f["quote"]) for f in facts) < len(facts) / 5
+    )  # where repair wrote a sign otherwise: （, Ⅲ, ２００
