@@ -70,3 +70,13 @@ def test_corpus_quotes_stand_in_the_texts(built: object) -> None:
     assert (
         sum(bool(f["quote"]) for f in facts) < len(facts) / 5
     )  # where repair wrote a sign otherwise: （, Ⅲ, ２００
+
+
+def test_a_build_without_texts_is_another_build(tools: Tools, tmp_path: Path) -> None:
+    from kg.build import build
+
+    page, out = tmp_path / "a.txt", tmp_path / "out"
+    page.write_text("青岭县清河治理工程昨日开工，总投资3.2亿元。县里另有喜事一桩。", "utf-8")
+    for texts in (False, True):
+        build([page], out=out, tools=tools, texts=texts)
+        assert ("另有喜事" in (out / "graph.html").read_text("utf-8")) == texts
