@@ -543,7 +543,8 @@ def test_why_names_are_one_thing_is_told(browser: Chrome, tmp_path: Path) -> Non
 def test_text_of_pages_stays_text_in_search_and_tips(browser: Chrome, tmp_path: Path) -> None:
     write(evil(), tmp_path / "graph.html")
     open_file(browser, tmp_path / "graph.html")
-    assert len(suggestions(browser, "script")) == 1
+    assert len(suggestions(browser, "script")) == 2  # the work, and its article
+    assert browser.find_element("css selector", "#hits .passage").text
     found = browser.execute_script("return document.querySelector('#hits span').textContent")
     assert found == f"工程{SEEN}"
     assert browser.execute_script("return document.querySelectorAll('#hits b, #hits script').length") == 0
