@@ -74,6 +74,7 @@ def build(
     painter: Painter | None = None,
     date: str = "",
     follow_links: bool = False,
+    texts: bool = True,
 ) -> Summary:
     """Read pages, write `graph.ttl`, `graph.html` and the store under `out`; keep the shards in `out/.shards`.
 
@@ -82,7 +83,8 @@ def build(
     of the pages fails, and when another build is at work in `out`. `tools` are those of `ontology`, if they are loaded
     already. `workers` is the number of processes (None: by cores and pages); `on` a cluster, as `kg.shards.cluster` has
     it. `date` (ISO 8601) is the day of pages whose text tells none. `painter` may have a process that draws graph.html of
-    few pages. None but `date` changes a byte of the outputs. `follow_links` also reads what links in folders lead out to.
+    few pages. `follow_links` also reads what links in folders lead out to. Without `texts` graph.html has no text of
+    articles but quotes. None but `date` and `texts` changes a byte of the outputs.
     """
     found = find_pages(inputs, date=date, follow_links=follow_links)
     if not found.pages:
@@ -99,7 +101,11 @@ def build(
             shards = reading.make(planned, Watch(progress, max_errors), merging.add)
             names = [shard.name for shard in shards]
             mark = stamp.mark(
-                names, [folder, *([own] if own else [])], base_iri=base_iri, max_errors=max_errors
+                names,
+                [folder, *([own] if own else [])],
+                base_iri=base_iri,
+                max_errors=max_errors,
+                texts=texts,
             )
             summary = stamp.standing(mark, out)
             if summary is None:
@@ -113,6 +119,7 @@ def build(
                     max_errors=max_errors,
                     merging=merging,
                     painter=painter,
+                    texts=texts,
                 )
                 stamp.note(mark, summary, out)
         for path in stale(shards, out / SHARDS):

@@ -19,7 +19,7 @@ from kg.link.names import link_names, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, link_places, page_context
 from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
-from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts, Span, replace
+from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts, Span, find_leaps, replace
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
 from kg.names.given import GivenNames
@@ -310,8 +310,9 @@ def read_frames(reading: Reading, tools: Tools) -> tuple[FrameReading, ...]:
 
 
 def _slim(article: Article, start: int) -> Article:
-    """Without its text, its span within the file."""
-    return replace(article, text="", offsets=(), span=_shifted(article.span, start))
+    """With leaps for offsets, its places within the file."""
+    leaps = find_leaps(article.offsets, start)
+    return replace(article, offsets=(), leaps=leaps, span=_shifted(article.span, start))
 
 
 def _moved(claim: Claim, start: int) -> Claim:

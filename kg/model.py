@@ -7,7 +7,7 @@ cleaning. `Article.text` is *repaired*, and `Article.offsets` maps each of its c
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
 from operator import attrgetter
@@ -105,6 +105,7 @@ class Article:
     offsets: tuple[int, ...] = field(repr=False)
     body: int = 0
     issued: str | None = None  # ISO 8601 date of the story or of the page, if the text tells
+    leaps: tuple[int, ...] = ()  # in place of `offsets` where these are left out: see `find_leaps`
     rows: tuple[Span, ...] = ()  # of tables, in `text`, in order: each says its cells with their heads
 
     def row_of(self, span: Span) -> Span | None:
@@ -116,6 +117,26 @@ class Article:
         """The raw span of a non-empty span of the repaired text."""
         inside = self.offsets[span.start : span.end]
         return Span(min(inside), max(inside) + 1)
+
+    def placed(self, span: Span) -> Span | None:
+        """The span of the repaired text that holds what stands in a raw span; None where nothing of it does."""
+        leaps = self.leaps or find_leaps(self.offsets)
+        begins, raws = leaps[::2], leaps[1::2]
+        found: list[int] = []
+        for begin, raw, end in zip(begins, raws, (*begins[1:], len(self.text)), strict=True):
+            first, last = max(span.start, raw), min(span.end, raw + end - begin)
+            if first < last:
+                found += (begin + first - raw, begin + last - raw)
+        return Span(min(found), max(found)) if found else None
+
+
+def find_leaps(offsets: Sequence[int], start: int = 0) -> tuple[int, ...]:
+    """Where the offsets of an article leap, as flat pairs of index and raw offset: 2 for each line, not 1 a character."""
+    found: list[int] = []
+    for i, raw in enumerate(offsets):
+        if not i or raw != offsets[i - 1] + 1:
+            found += (i, raw + start)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +293,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """All that one page yields, without its texts. `mentioned` holds (entity id, article identifier)."""
+    """All that one page yields. `mentioned` holds (entity id, article identifier)."""
 
     document: Document
     articles: tuple[Article, ...]

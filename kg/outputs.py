@@ -51,11 +51,12 @@ def write_graph(
     max_errors: float = MAX_ERRORS,
     merging: Merging | None = None,
     painter: Painter | None = None,
+    texts: bool = True,
 ) -> Summary:
     """The files of shards → the graph: the second of the two functions of a build.
 
     `merging` has a pool that some of them are in already; without it one is opened. `identify` looks at the pool before it is sealed (`Pool.variants`, `Pool.links`) and says which things are one. `painter`
-    may have a process that draws graph.html.
+    may have a process that draws graph.html, which has the articles' texts unless `texts` is false.
     """
     if merging is None:
         with open_pool(out / SHARDS / POOL) as pool:
@@ -69,6 +70,7 @@ def write_graph(
                 max_errors=max_errors,
                 merging=new,
                 painter=painter,
+                texts=texts,
             )
     for path in shards:
         merging.add(path)
@@ -77,7 +79,7 @@ def write_graph(
     identity = identify(pool)
     pool.seal(identity.same, identity.notes)
     notes = write_outputs(
-        pool, schema, out=out, base_iri=base_iri, progress=merging.progress, painter=painter
+        pool, schema, out=out, base_iri=base_iri, progress=merging.progress, painter=painter, texts=texts
     )
     counts = count(pool)
     _write_errors(tally.traces, out / ERRORS)
@@ -93,6 +95,7 @@ def write_outputs(
     base_iri: str = BASE_IRI,
     progress: Progress | None = None,
     painter: Painter | None = None,
+    texts: bool = True,
 ) -> tuple[str, ...]:
     """Write Turtle, store and HTML of a sealed pool aside, then have them stand at once; what to know of them.
 
@@ -102,7 +105,7 @@ def write_outputs(
 
     folder = begin(out)
     try:
-        notes = _write_all(pool, schema, folder, base_iri, progress, painter)
+        notes = _write_all(pool, schema, folder, base_iri, progress, painter, texts)
         switch(folder, out)
     finally:
         if painter is not None:
@@ -119,6 +122,7 @@ def _write_all(
     base_iri: str,
     progress: Progress | None,
     painter: Painter | None,
+    texts: bool,
 ) -> tuple[str, ...]:
     from kg.graph import keys
     from kg.graph.rdf import stream, write_into
@@ -127,7 +131,7 @@ def _write_all(
     turtle, html = folder / TURTLE, folder / HTML
     shown = _shown(pool) if painter is not None and painter.process is not None else None
     if painter is not None and shown is not None:
-        painter.begin(shown[0], schema, html, base_iri)
+        painter.begin(shown[0], schema, html, base_iri, texts=texts)
     nodes = pool.nodes()
     rows = stream(pool, base_iri=base_iri, done=lambda n: tell(progress, "writing", n, nodes, TURTLE))
     with turtle.open("wb") as file, LoadingStore(file, folder / STORE) as loading:
@@ -140,7 +144,7 @@ def _write_all(
     if painter is None or not painter.finish():
         from kg.view.html import write_html
 
-        write_html(knowledge, schema, html, names=keys, base_iri=base_iri)
+        write_html(knowledge, schema, html, names=keys, base_iri=base_iri, texts=texts)
     replace_store(loading.fresh, folder / STORE)
     return notes
 

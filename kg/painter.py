@@ -51,14 +51,16 @@ class Painter:
                 env=environment,
             )
 
-    def begin(self, knowledge: Knowledge, schema: Schema, path: Path, base_iri: str) -> None:
+    def begin(
+        self, knowledge: Knowledge, schema: Schema, path: Path, base_iri: str, *, texts: bool = True
+    ) -> None:
         """Have the process write the page of `knowledge` to `path`: it is told all as text through its pipe."""
         if self.process is None or self.process.stdin is None:
             return
         from kg.graph.codec import encode
 
         whole = tuple(getattr(knowledge, part.name) for part in fields(knowledge))
-        picture = (whole, taken_apart(schema), str(path.absolute()), base_iri)
+        picture = (whole, taken_apart(schema), str(path.absolute()), base_iri, texts)
         self.begun = True
         with suppress(OSError):  # it has ended already
             self.process.stdin.write(encode(picture).encode("utf-8", "surrogatepass"))
@@ -96,8 +98,15 @@ def main() -> None:
     except ValueError:  # the driver died, or wants none
         sys.exit(1)
     match picture:
-        case (tuple(whole), tuple(schema), str(path), str(base_iri)):
-            write_html(Knowledge(*whole), put_together(schema), Path(path), names=keys, base_iri=base_iri)
+        case (tuple(whole), tuple(schema), str(path), str(base_iri), bool(texts)):
+            write_html(
+                Knowledge(*whole),
+                put_together(schema),
+                Path(path),
+                names=keys,
+                base_iri=base_iri,
+                texts=texts,
+            )
 
 
 def taken_apart(schema: Schema) -> tuple[object, ...]:
@@ -110,6 +119,7 @@ def taken_apart(schema: Schema) -> tuple[object, ...]:
         ),
         tuple((*key, label) for key, label in schema.labels.items()),
         tuple(schema.below.items()),
+        tuple((*key, label) for key, label in schema.inverses.items()),
     )
 
 
@@ -117,7 +127,7 @@ def put_together(parts: tuple[object, ...]) -> Schema:
     """The schema that was taken apart. Raises TypeError or ValueError for anything else."""
     from kg.schema import Relation, Schema
 
-    classes, relations, labels, below = parts
+    classes, relations, labels, below, inverses = parts
     return Schema(
         frozenset(classes),  # type: ignore[call-overload]
         {
@@ -126,6 +136,7 @@ def put_together(parts: tuple[object, ...]) -> Schema:
         },
         {(name, lang): label for name, lang, label in labels},  # type: ignore[attr-defined]
         dict(below),  # type: ignore[call-overload]
+        {(name, lang): label for name, lang, label in inverses},  # type: ignore[attr-defined]
     )
 
 

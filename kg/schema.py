@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.model import DataError
@@ -43,6 +43,11 @@ class Schema:
     relations: Mapping[str, Relation]
     labels: Mapping[tuple[str, str], str]
     below: Mapping[str, tuple[str, ...]]
+    inverses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def inverse(self, name: str) -> list[str]:
+        """What a relation is called from its object's side, in Chinese and in English; empty where it has no such name."""
+        return [self.inverses[name, lang] for lang in ("zh", "en") if (name, lang) in self.inverses]
 
     def label(self, name: str, lang: str) -> str:
         """The label of a class or property in `zh` or `en`; the name itself where there is none."""
@@ -75,13 +80,18 @@ def load_schema(folder: Path) -> Schema:
         for s, p, o in rows
         if p == f"{_RDFS}label" and isinstance(o, pyoxigraph.Literal) and o.language
     }
+    inverses = {
+        (s.removeprefix(KG), o.language): o.value
+        for s, p, o in rows
+        if p == f"{KG}inverseLabel" and isinstance(o, pyoxigraph.Literal) and o.language
+    }
     classes = frozenset(s.removeprefix(KG) for s, p, o in rows if p == _TYPE and o.value == f"{_OWL}Class")
     below: dict[str, list[str]] = {}
     for s, p, o in rows:
         if p == f"{_RDFS}subClassOf" and o.value.startswith(KG):
             below.setdefault(o.value.removeprefix(KG), []).append(s.removeprefix(KG))
     children = {name: tuple(sorted(found)) for name, found in sorted(below.items())}
-    return Schema(classes, _relations(rows, labels), labels, children)
+    return Schema(classes, _relations(rows, labels), labels, children, inverses)
 
 
 def _relations(

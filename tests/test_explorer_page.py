@@ -31,7 +31,7 @@ from tests.graph_sample import (
     evidence,
     page,
 )
-from tests.test_view import EVIL, evil, write
+from tests.test_view import evil, write
 
 pytestmark = pytest.mark.browser
 pytest.importorskip("selenium", reason="selenium is not installed: pip install -e .[dev]")
@@ -40,6 +40,7 @@ from selenium.webdriver import ActionChains, Chrome, Keys  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 from tests.browser import CHROMIUM, DRIVER, MISSING, SECONDS, open_file, start  # noqa: E402
+from tests.test_browser import SEEN  # noqa: E402
 
 RIVER = Entity("river-1", "River", "青崖河", ("青崖",))
 BRANCH = Entity("river-2", "River", "清水河")
@@ -217,7 +218,7 @@ def test_filters_are_turned_by_hand_counted_and_cleared(browser: Chrome, graph: 
 
 def test_back_and_forward(browser: Chrome, graph: Path) -> None:
     open_file(browser, graph, f"#e={WORK.id}")
-    press(browser, "#panel article .thing")
+    press(browser, "#panel .dossier .thing")
     wait_title(browser, COUNTY.label)
     browser.back()
     wait_title(browser, WORK.label)
@@ -291,15 +292,20 @@ def test_long_names_are_drawn_on_two_lines(
 
 def test_the_table_shows_the_same_selection_and_sorts(browser: Chrome, graph: Path) -> None:
     open_file(browser, graph, "#v=table&city=area-330100")
-    names = "[...document.querySelectorAll('#table td.name')].map((n) => n.textContent)"
+    names = "[...document.querySelectorAll('#table tbody th')].map((n) => n.textContent)"
     assert set(browser.execute_script(f"return {names}")) == shown(browser)
-    press(browser, "#table th button")
+    press(browser, '[data-key="sortname"]')
+    wait(browser, "window.shanhe.state.now.sort", "name")
     first = browser.execute_script(f"return {names}")
-    press(browser, "#table th button")
+    press(browser, '[data-key="sortname"]')
+    wait(browser, "window.shanhe.state.now.sort", "-name")
     assert browser.execute_script(f"return {names}") == first[::-1]
     browser.find_element("xpath", "//section[@id='table']//button[starts-with(., '陈述')]").click()
-    quotes = [q.text for q in browser.find_elements("css selector", "#table td.quote")]
-    assert quotes == ["在介休市", "开工"]
+    wait(browser, "document.querySelectorAll('#table td.quote').length", 2)
+    quotes = [
+        q.get_attribute("textContent") for q in browser.find_elements("css selector", "#table td.quote")
+    ]
+    assert quotes == [TEXT, TEXT]
 
 
 def test_the_overview_counts_ranks_and_dates(browser: Chrome, graph: Path) -> None:
@@ -390,7 +396,8 @@ def axe(browser: Chrome) -> Sequence[dict[str, object]]:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
-    "fragment", [f"e={WORK.id}", "v=overview", "v=table", f"n={WORK.id}&p={FIRM.id},{COUNTY.id}"]
+    "fragment",
+    [f"e={WORK.id}", "v=overview", "v=table", "v=map", "v=pages", f"n={WORK.id}&p={FIRM.id},{COUNTY.id}"],
 )
 def test_axe_finds_no_serious_fault(browser: Chrome, graph: Path, fragment: str, dark: bool) -> None:
     scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]}
@@ -417,7 +424,15 @@ def test_on_a_phone_nothing_overflows_and_filters_open(browser: Chrome, graph: P
     size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
-        for fragment in (f"e={WORK.id}", f"v=overview&e={WORK.id}", "v=table"):
+        for fragment in (
+            f"e={WORK.id}",
+            f"v=overview&e={WORK.id}",
+            f"t=text&e={WORK.id}",
+            "v=table",
+            "v=map",
+            "v=pages",
+            "v=conflicts",
+        ):
             open_file(browser, graph, f"#{fragment}")
             assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
             assert browser.find_element("id", "panel").is_displayed() == ("e=" in fragment)
@@ -513,12 +528,8 @@ def test_claims_that_differ_are_listed_from_the_overview(browser: Chrome, tmp_pa
     write(merge([page("a", TEXT, (WORK,), (plain, *sums))]), tmp_path / "graph.html")
     open_file(browser, tmp_path / "graph.html", "#v=overview")
     press(browser, "#overview button.tile")
-    wait(browser, "document.querySelectorAll('#table td.modality').length", 3)
-    assert [c.text for c in browser.find_elements("css selector", "#table td.modality")] == [
-        "说法不一",
-        "说法不一",
-        "",
-    ]
+    wait(browser, "document.querySelectorAll('#conflicts .side').length", 2)
+    assert address(browser) == "v=conflicts"
 
 
 def test_why_names_are_one_thing_is_told(browser: Chrome, tmp_path: Path) -> None:
@@ -532,7 +543,8 @@ def test_why_names_are_one_thing_is_told(browser: Chrome, tmp_path: Path) -> Non
 def test_text_of_pages_stays_text_in_search_and_tips(browser: Chrome, tmp_path: Path) -> None:
     write(evil(), tmp_path / "graph.html")
     open_file(browser, tmp_path / "graph.html")
-    assert len(suggestions(browser, "script")) == 1
+    assert len(suggestions(browser, "script")) == 2  # the work, and its article
+    assert browser.find_element("css selector", "#hits .passage").text
     found = browser.execute_script("return document.querySelector('#hits span').textContent")
-    assert found == f"工程{EVIL}"
+    assert found == f"工程{SEEN}"
     assert browser.execute_script("return document.querySelectorAll('#hits b, #hits script').length") == 0

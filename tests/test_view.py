@@ -96,7 +96,9 @@ def test_a_fact_carries_its_evidence(tmp_path: Path) -> None:
     assert (article["page"], article["title"], article["issued"]) == ("a", "青崖河开工", "2024-03")
     assert data["rules"][fact["rule"]] == "project.investment"
     wanted = {
-        "quote": "总投资0.42亿元",
+        "quote": "",  # it stands in the article's text
+        "at": start,
+        "to": start + 9,
         "written": "0.42亿元",
         "confidence": "0.9",
         "modality": "",
@@ -106,6 +108,7 @@ def test_a_fact_carries_its_evidence(tmp_path: Path) -> None:
     }
     assert {key: fact[key] for key in wanted} == wanted
     assert fact["value"] == ["money", "42000000"]
+    assert article["text"][fact["at"] : fact["to"]] == "总投资0.42亿元"
 
 
 def test_what_is_denied_makes_no_link(tmp_path: Path) -> None:
@@ -221,7 +224,7 @@ def test_text_of_pages_is_never_markup(tmp_path: Path) -> None:
             not in text.partition(f'id="{name}-data" type="application/json">')[2].partition("</script>")[0]
         )
     assert data_of(text)["things"][0]["label"] == f"工程{EVIL}"
-    assert data_of(text, "facts")["facts"][0]["quote"] == EVIL
+    assert data_of(text, "facts")["articles"][0]["text"] == EVIL
 
 
 @settings(max_examples=60)

@@ -50,6 +50,13 @@ def build(
             help="The day of pages whose text tells none: 今年 and 昨日 count from it. 页面无日期时以此日为准。",
         ),
     ] = "",
+    text: Annotated[
+        bool,
+        typer.Option(
+            "--text/--no-text",
+            help="Whether graph.html has the articles' texts, or the quotes alone, for who may not pass texts on.",
+        ),
+    ] = True,
     bulk: Annotated[
         Path | None,
         typer.Option(
@@ -87,6 +94,7 @@ def build(
                     painter=painter,
                     date=_day(date),
                     follow_links=follow_links,
+                    texts=text,
                 )
     except KeyboardInterrupt:
         say("stopped; the next build goes on with what was read so far, and the old graph is as it was")

@@ -68,6 +68,14 @@ class Served:
     memory: int = MEMORY
 
 
+# the page's own policy stands in it, by the hashes of its scripts; what only a header can say is said here
+SAFE = {
+    "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
 def make_app(served: Served) -> Starlette:
     """The application: `/` the HTML graph, `/sparql` and `/query` the endpoint, and for a browser the query page.
 
@@ -80,7 +88,7 @@ def make_app(served: Served) -> Starlette:
     async def page(request: Request) -> Response:
         if not served.html.is_file():
             return PlainTextResponse(f"no {served.html.name}: run `kg build` first", 404)
-        return FileResponse(served.html, media_type="text/html; charset=utf-8")
+        return FileResponse(served.html, media_type="text/html; charset=utf-8", headers=SAFE)
 
     async def answered(request: Request, formats: tuple[str, ...]) -> Response:
         try:

@@ -178,7 +178,7 @@ def _article(page: _Page, story: Story, number: int, issued: str | None, cues: P
         tuple(offsets),
         min(body, len(written)),
         issued,
-        rows_found,
+        rows=rows_found,
     )
 
 

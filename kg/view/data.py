@@ -5,15 +5,13 @@ Tables are columns, and things are numbers. Claims are facts of the panel, never
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from kg.gazetteer import county_points
+from kg import __version__
 from kg.model import Entity, Knowledge
-from kg.ontology import ontology_folder
 from kg.schema import Schema
 from kg.view.facts import DENIED, Json, Names, columns
 from kg.view.groups import Home, Link, find_homes
@@ -59,16 +57,20 @@ def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Na
     )  # fmt: skip
     return {
         "base": base_iri,
+        "version": __version__,
         "things": columns(things),
         "links": columns(
             _tie(edge, link, by, link in stated) for edge, link in zip(edges, links, strict=True)
         ),
         "groups": [_group(name, placed.discs[name], by) for name in by.group],
         "classes": [[*_labels(name, schema), COLOURS.get(name, OTHER)] for name in kinds],
-        "relations": [_labels(name, schema) for name in relations],
+        "relations": [
+            [*_labels(name, schema), sorted(schema.relations[name].domain), schema.inverse(name)]
+            for name in relations
+        ],
+        "unused": {name: _labels(name, schema)[1:] for name in schema.relations if name not in relations},
         "states": {name: _labels(name, schema)[1:] for name in STATES},
         "readings": find_readings(n for e in entities for n in (e.label, *e.aliases)),
-        "counties": counties(),
         "options": options,
     }
 
@@ -101,13 +103,6 @@ def _group(name: str, disc: Disc, by: _Numbers) -> Json:
 
 def _labels(name: str, schema: Schema) -> list[str]:
     return [name, schema.label(name, "zh"), schema.label(name, "en")]
-
-
-@functools.cache
-def counties() -> Json:
-    """Hundredths of degrees of all counties of China, the background of the map."""
-    points = county_points(ontology_folder() / "gazetteer")
-    return [[round(float(p.lon) * 100), round(float(p.lat) * 100)] for p in points]
 
 
 def _numbered(names: Sequence[str]) -> dict[str, int]:

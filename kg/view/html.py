@@ -16,51 +16,65 @@ import networkx as nx
 
 from kg.model import Knowledge
 from kg.schema import Schema
-from kg.view.data import counties, graph_data, numbers, relation_names
+from kg.view.data import graph_data, numbers, relation_names
 from kg.view.facts import Json, Names, fact_data
 from kg.view.layout import place
+from kg.view.outlines import outlines
 from kg.view.spelling import find_readings
+from kg.view.texts import page_texts
 from kg.view.vis import drawing_script, new_network
 
 BASE_IRI = "https://shanhe.example/id/"
 STYLES = ("theme", "frame", "panel", "views")
 # one constant a file, of the same name; each uses those before it
 SCRIPTS = (
-    "words", "data", "values", "state", "filter", "paths", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
-    "cards", "panel", "turtle", "exports", "table", "timeline", "map", "overview", "main",
+    "words", "data", "values", "state", "places", "filter", "paths", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
+    "cards", "reader", "dossier", "panel", "turtle", "xlsx", "exports", "columns", "table", "timeline", "map", "overview", "conflicts", "pages", "print", "main",
 )  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew
 _ESCAPED = re.compile("[<>&\u2028\u2029]")
 
 
 def write_html(
-    knowledge: Knowledge, schema: Schema, path: Path, *, names: Names, base_iri: str = BASE_IRI
+    knowledge: Knowledge,
+    schema: Schema,
+    path: Path,
+    *,
+    names: Names,
+    base_iri: str = BASE_IRI,
+    texts: bool = True,
 ) -> None:
     """Write the page. The same knowledge gives the same bytes; text of pages is data, never markup.
 
-    `base_iri` and `names` are for the Turtle that the page exports: what it says is in graph.ttl too.
+    Without `texts` it has the quotes alone, none of the articles. `base_iri` and `names` are for the Turtle that the page exports: what it says is in graph.ttl too.
     """
     scripts = {"LIBRARY": drawing_script().replace("</script", "<\\/script"), "SCRIPT": _script()}
     hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts.values())
     relations = relation_names(knowledge, schema)
+    carried = page_texts(knowledge.articles, knowledge.claims) if texts else None
     # the data come last: a page of the corpus that holds a mark cannot be filled in
     data = {
         "GRAPH": _inert(graph_data(knowledge, schema, base_iri=base_iri, names=names)),
-        "FACTS": _inert(fact_data(knowledge, numbers(knowledge.entities), relations, names=names)),
+        "MAP": _inert(outlines(e.code for e in knowledge.entities if e.code)),
+        "FACTS": _inert(
+            fact_data(knowledge, numbers(knowledge.entities), relations, names=names, texts=carried)
+        ),
     }
     style = "\n".join(_template(f"{name}.css") for name in STYLES)
     page = _template("page.html")
     for mark, text in {**scripts, "STYLE": style, "HASHES": hashes}.items():
         page = page.replace(f"@@{mark}@@", text, 1)
     before, _, rest = page.partition("@@GRAPH@@")
-    between, _, after = rest.partition("@@FACTS@@")
-    path.write_bytes("".join((before, data["GRAPH"], between, data["FACTS"], after)).encode("utf-8"))
+    between, _, rest = rest.partition("@@FACTS@@")
+    beside, _, after = rest.partition("@@MAP@@")
+    whole = (before, data["GRAPH"], between, data["FACTS"], beside, data["MAP"], after)
+    path.write_bytes("".join(whole).encode("utf-8"))
 
 
 def get_ready() -> None:
     """Load what every page needs."""
     new_network()
-    counties()
+    outlines(())
     find_readings(())
     place(
         nx.path_graph(4), ("a", "a", "b", "b"), {}

@@ -146,16 +146,20 @@ const canvas = (() => {
   // put a scene on the canvas: only what changed goes through vis
   function show(next) {
     scene = { ...next, settled: true };
-    const wanted = new Map(
-      next.things.map((i) => [
-        i,
-        { id: i, x: things.x[i], y: things.y[i], size: things.size[i], shape: "custom", ctxRenderer: drawThing },
-      ]),
-    );
+    const wanted = new Map(); // circles first: what is chosen stands on them
     for (const [group] of next.circles) {
       const { x, y, r } = circle(group);
       wanted.set("g" + group, { id: "g" + group, x, y, size: r, shape: "custom", ctxRenderer: drawCircle });
     }
+    for (const i of next.things)
+      wanted.set(i, {
+        id: i,
+        x: things.x[i],
+        y: things.y[i],
+        size: things.size[i],
+        shape: "custom",
+        ctxRenderer: drawThing,
+      });
     const here = new Set(nodes.getIds());
     nodes.remove([...here].filter((id) => !wanted.has(id)));
     nodes.add([...wanted.values()].filter((n) => !here.has(n.id)));
@@ -339,9 +343,10 @@ const canvas = (() => {
     ctx.lineWidth = 3.5;
     for (const { box: b, rows, face, tall, x, strong, colour } of names(scale)) {
       const top = b.top + zero.y,
-        left = x + zero.x;
-      if (top > box.clientHeight || b.bottom + zero.y < 0 || b.right + zero.x < 0 || b.left + zero.x > box.clientWidth)
-        continue;
+        half = (b.right - b.left) / 2,
+        left = strong ? Math.min(Math.max(x + zero.x, half), box.clientWidth - half) : x + zero.x;
+      if (top > box.clientHeight || b.bottom + zero.y < 0) continue;
+      if (!strong && (b.left + zero.x < 0 || b.right + zero.x > box.clientWidth)) continue; // half a name is none
       ctx.font = face;
       ctx.fillStyle = colour || (strong ? colours.mark : colours.ink);
       rows.forEach((row, n) => {

@@ -1,8 +1,10 @@
-// Facts as the panel shows them: the value, its sentences with the names in them marked, and where they stand.
+// Facts as the panel shows them: the value, its sentences with the clause and the names in it marked, and where they stand.
 const cards = (() => {
   const { make, say } = words,
     { things } = data;
-  const FEW = 8; // facts of one relation that stand open; the others wait behind a button
+  const FEW = 8, // facts of one relation that stand open; the others wait behind a button
+    AROUND = 90, // characters of the sentence before and after its clause
+    LONG = 180; // characters of a quote; of a longer one what is around its value
 
   function go(i) {
     return make("button", { class: "thing", click: () => state.chose({ e: things.id[i] }) }, data.label(i));
@@ -16,14 +18,21 @@ const cards = (() => {
       return [make("h3", {}, title(p) + (groups.length > 1 ? " (" + groups.length + ")" : "")), ...few(shown)];
     });
   }
-  function few(list) {
-    if (list.length <= FEW + 2) return list;
+  let all = false; // paper has no button to press
+  function whole(make) {
+    all = true;
+    const made = make();
+    all = false;
+    return made;
+  }
+  function few(list, least = FEW) {
+    if (all || list.length <= least + 2) return list;
     const more = make(
       "button",
-      { class: "plain", click: () => more.replaceWith(...list.slice(FEW)) },
-      say("more", list.length - FEW),
+      { class: "plain", click: () => more.replaceWith(...list.slice(least)) },
+      say("more", list.length - least),
     );
-    return [...list.slice(0, FEW), more];
+    return [...list.slice(0, least), more];
   }
   // equal facts stand together with all their sentences
   function grouped(list) {
@@ -41,34 +50,106 @@ const cards = (() => {
     }
     return [...groups.values()];
   }
+  const value = (f) =>
+    data.read.facts.o[f] >= 0 ? go(data.read.facts.o[f]) : make("strong", { class: "value" }, values.text(f));
+  function tags(group) {
+    const { facts } = data.read,
+      f = group[0],
+      role = values.role(f),
+      from = new Set(group.map((g) => facts.article[g])).size;
+    return [
+      role ? make("span", { class: "tag" }, role) : "",
+      facts.modality[f] ? make("span", { class: "tag " + facts.modality[f] }, say(facts.modality[f])) : "",
+      group.some((g) => facts.differs[g]) ? make("span", { class: "tag differs" }, say("differs")) : "",
+      from > 1 ? make("span", { class: "tag count" }, values.sources(from)) : "",
+    ];
+  }
   function card(group, about) {
     const { facts } = data.read,
       f = group[0],
-      s = facts.s[f],
-      o = facts.o[f];
+      s = facts.s[f];
     const head = make("p", { class: "head" });
-    if (about === s) head.append(o >= 0 ? go(o) : make("strong", { class: "value" }, values.text(f)));
+    if (about === s) head.append(value(f));
     else if (about >= 0) head.append(go(s));
-    else
-      head.append(
-        go(s),
-        " — " + values.relation(facts.p[f]) + " → ",
-        o >= 0 ? go(o) : make("strong", { class: "value" }, values.text(f)),
-      );
-    if (facts.modality[f]) head.append(make("span", { class: "tag " + facts.modality[f] }, say(facts.modality[f])));
-    if (group.some((g) => facts.differs[g])) head.append(make("span", { class: "tag differs" }, say("differs")));
-    if (group.length > 1) head.append(make("span", { class: "tag count" }, say("sources", group.length)));
+    else head.append(go(s), " — " + values.relation(facts.p[f]) + " → ", value(f));
+    head.append(...tags(group));
     return make(
       "article",
       { class: "fact" + (group.some((g) => facts.differs[g]) ? " differing" : "") },
       head,
-      ...group.flatMap((g) => [make("blockquote", { lang: "zh" }, ...highlighted(g)), source(g)]),
+      ...proof(group),
     );
   }
-  // the quote with its value and the names of its two ends marked; they are text, never markup
-  function highlighted(f) {
+  // a fact on one line, as lists of an article or a page have it
+  function line(f) {
+    const { facts } = data.read;
+    return make(
+      "p",
+      { class: "line" },
+      go(facts.s[f]),
+      " — " + values.relation(facts.p[f]) + " → ",
+      value(f),
+      " ",
+      ...tags([f]),
+    );
+  }
+  // the sentences of facts, the source named once for each article
+  function proof(group) {
     const { facts } = data.read,
-      quote = facts.quote[f];
+      byArticle = new Map(),
+      seen = new Set();
+    for (const f of group) {
+      if (!byArticle.has(facts.article[f])) byArticle.set(facts.article[f], []);
+      byArticle.get(facts.article[f]).push(f);
+    }
+    return [...byArticle.values()]
+      .flatMap((list) => [
+        ...list.flatMap((f) => {
+          const text = sentence(f),
+            key = facts.article[f] + text.join("|");
+          const repeated = seen.has(key);
+          seen.add(key);
+          return [repeated ? null : quoted(f, text), how(f)];
+        }),
+        source(list[0]),
+      ])
+      .filter(Boolean);
+  }
+  // [before, clause, after]: the whole sentence where the page has the article's text
+  function sentence(f) {
+    const { facts, articles } = data.read,
+      article = facts.article[f];
+    if (facts.at[f] < 0 || !reader.has(article)) return ["", bounded(data.quote(f), f), ""];
+    const text = articles.text[article],
+      [from, to] = [facts.at[f], facts.to[f]];
+    let a = from,
+      b = to;
+    while (a > 0 && from - a < AROUND && !/[。！？!?\n]/.test(text[a - 1])) a--;
+    if (!/[。！？!?\n]$/.test(text.slice(from, to)))
+      while (b < text.length && b - to < AROUND && !/[。！？!?\n]/.test(text[b])) b++;
+    if (/[。！？!?]/.test(text[b] || "") && b - to < AROUND && !/[。！？!?]$/.test(text.slice(from, to))) b++;
+    if (/[”」』’"]/.test(text[b] || "")) b++;
+    const cut = (side, on) => (on ? "…" : "") + side;
+    const before = cut(text.slice(a, from), a > 0 && from - a >= AROUND),
+      after = text.slice(to, b) + (b - to >= AROUND && b < text.length ? "…" : "");
+    return [before.trimStart(), bounded(text.slice(from, to), f), after.trimEnd()];
+  }
+  // no more of a quote than can be read at once: what is around its value or its object
+  function bounded(quote, f) {
+    if (quote.length <= LONG) return quote;
+    const { facts } = data.read,
+      wanted = [facts.written[f], ...(facts.o[f] >= 0 ? [data.label(facts.o[f]), ...things.aliases[facts.o[f]]] : [])];
+    const at = Math.max(0, ...wanted.filter(Boolean).map((w) => quote.indexOf(w))),
+      from = Math.max(0, Math.min(at - LONG / 2, quote.length - LONG));
+    return (from > 0 ? "…" : "") + quote.slice(from, from + LONG) + (from + LONG < quote.length ? "…" : "");
+  }
+  function quoted(f, [before, clause, after]) {
+    const tinted = make("span", { class: "clause" }, ...highlighted(f, clause));
+    return make("blockquote", { lang: "zh" }, before, tinted, after);
+  }
+  // the clause with its value and the names of its two ends marked; they are text, never markup
+  function highlighted(f, quote) {
+    const { facts } = data.read;
     const names = (i) => [data.label(i), ...things.aliases[i]];
     const wanted = [facts.written[f], ...names(facts.s[f]), ...(facts.o[f] >= 0 ? names(facts.o[f]) : [])]
       .filter((w) => w && w.length > 1)
@@ -86,33 +167,30 @@ const cards = (() => {
     }
     return [...parts, quote.slice(done)];
   }
+  // page, title and date; with the article's text, the way to it
   function source(f) {
+    const article = data.read.facts.article[f],
+      text = values.headline(article);
+    if (!reader.has(article)) return make("p", { class: "source" }, text);
+    return make(
+      "p",
+      { class: "source" },
+      make("a", { class: "read", href: reader.href(f) }, text, make("span", { class: "whole" }, " " + say("read"))),
+    );
+  }
+  function how(f) {
     const { facts, rules } = data.read,
       sure = Number(facts.confidence[f]);
     const box = make(
       "p",
-      { class: "source" },
-      values.headline(facts.article[f]),
+      { class: "source how" },
+      say("at") + " " + facts.start[f] + "–" + facts.end[f] + " · " + say("rule") + " " + rules[facts.rule[f]] + " · ",
       make(
         "span",
-        { class: "how" },
-        say("at") +
-          " " +
-          facts.start[f] +
-          "–" +
-          facts.end[f] +
-          " · " +
-          say("rule") +
-          " " +
-          rules[facts.rule[f]] +
-          " · ",
-        make(
-          "span",
-          { class: "sure", title: say("confidence") + " " + facts.confidence[f] },
-          say("confidence") + " ",
-          bar(sure),
-          " " + facts.confidence[f],
-        ),
+        { class: "sure", title: say("confidence") + " " + facts.confidence[f] },
+        say("confidence") + " ",
+        bar(sure),
+        " " + facts.confidence[f],
       ),
     );
     for (const [key, of] of facts.with[f])
@@ -132,5 +210,5 @@ const cards = (() => {
     return list.length ? grouped(list).map((g) => card(g, -1)) : [make("p", { class: "soft" }, say("supplied"))];
   }
 
-  return { go, sections, linkFacts };
+  return { go, whole, sections, linkFacts, grouped, proof, line, few, tags, sentence, value };
 })();

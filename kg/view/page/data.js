@@ -38,6 +38,12 @@ const data = (() => {
   const linksOf = (i) => joined.subarray(first[i], first[i + 1]);
   const other = (link, i) => (links.from[link] === i ? links.to[link] : links.from[link]);
 
+  // what is not wanted at the first drawing is made when it is first asked for
+  const late = (make) => {
+    let made = null;
+    return () => made || (made = make());
+  };
+  const find = (map, name) => (map.has(name) ? map.get(name) : -1);
   let loaded = null;
   function load() {
     const { facts, articles, rules, named } = parse("facts-data");
@@ -59,7 +65,30 @@ const data = (() => {
       }
       years[i] = yearOf(facts, articles, i);
     }
-    return { facts, articles, rules, named, count, bySubject, byObject, byLink, years };
+    const listed = (keys) => {
+      const found = new Map();
+      keys.forEach((key, i) => put(found, key, i));
+      return found;
+    };
+    return {
+      byArticle: late(() => listed(facts.article || [])),
+      thingsIn: late(() => {
+        const found = new Map();
+        named.forEach((list, i) => list.forEach((a) => put(found, a, i)));
+        return found;
+      }),
+      articleOf: late(() => new Map((articles.local || []).map((name, i) => [name, i]))),
+      factOf: late(() => new Map((facts.id || []).map((name, i) => [name, i]))),
+      facts,
+      articles,
+      rules,
+      named,
+      count,
+      bySubject,
+      byObject,
+      byLink,
+      years,
+    };
   }
   // the year that a fact speaks of: its date, its period, else that of its article; 0 for none
   function yearOf(facts, articles, i) {
@@ -91,6 +120,28 @@ const data = (() => {
     },
     get read() {
       return loaded || (loaded = load());
+    },
+    article: (name) => (name ? find(data.read.articleOf(), name) : -1),
+    fact: (name) => (name ? find(data.read.factOf(), name) : -1),
+    factsIn: (article) =>
+      (data.read.byArticle().get(article) || []).sort(
+        (a, b) => data.read.facts.start[a] - data.read.facts.start[b] || a - b,
+      ),
+    thingsNamed: (article) => data.read.thingsIn().get(article) || [],
+    // the articles that name a thing or tell of it, the newest first
+    articlesOf(i) {
+      const { named, facts, articles } = data.read,
+        found = new Set(named[i] || []);
+      for (const f of [...data.factsOf(i), ...data.factsOn(i)]) if (facts.article[f] >= 0) found.add(facts.article[f]);
+      return [...found].sort((a, b) =>
+        articles.issued[a] < articles.issued[b] ? 1 : articles.issued[a] > articles.issued[b] ? -1 : a - b,
+      );
+    },
+    // the words that a fact was read from, without white space
+    quote(f) {
+      const { facts, articles } = data.read;
+      if (facts.quote[f] || facts.at[f] < 0) return facts.quote[f];
+      return articles.text[facts.article[f]].slice(facts.at[f], facts.to[f]).replace(/\s+/g, "");
     },
     linkKey: (i) => links.from[i] + "," + links.p[i] + "," + links.to[i],
     factsOf: (i) => data.read.bySubject.get(i) || [],

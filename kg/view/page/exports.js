@@ -12,13 +12,16 @@ const exports_ = (() => {
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
-  // a table for spreadsheets: a cell that would be taken for a formula is marked as text
-  function csv(selection) {
-    const { facts, rules, articles } = data.read;
+  // rows for spreadsheets: a cell that would be taken for a formula is marked as text
+  function sheet(rows) {
     const cell = (value) => {
       const text = /^[=+\-@\t\r]/.test(value) && !/^-?[\d.]+$/.test(value) ? "'" + value : value;
       return /[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
     };
+    return "\ufeff" + rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  }
+  function csv(selection) {
+    const { facts, rules, articles } = data.read;
     const rows = filter.listed(selection.fact).map((f) => {
       const a = facts.article[f],
         value = facts.value[f];
@@ -37,7 +40,7 @@ const exports_ = (() => {
         a < 0 ? "" : articles.issued[a],
         String(facts.start[f]),
         String(facts.end[f]),
-        facts.quote[f],
+        data.quote(f),
       ];
     });
     const head = [
@@ -57,7 +60,7 @@ const exports_ = (() => {
       "charEnd",
       "quote",
     ];
-    return "\ufeff" + [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+    return sheet([head, ...rows]);
   }
 
   // remembers a shape as the text of an SVG path, in place of a canvas
@@ -199,19 +202,50 @@ const exports_ = (() => {
   }
 
   // what is on the screen, on paper of its own: a canvas alone is transparent
-  function png() {
+  function picture() {
     const from = canvas.box.querySelector("canvas"),
       to = words.make("canvas", { width: from.width, height: from.height }),
       ctx = to.getContext("2d");
     ctx.fillStyle = canvas.colours.paper;
     ctx.fillRect(0, 0, to.width, to.height);
     ctx.drawImage(from, 0, 0);
+    return to;
+  }
+  const png = () => new Promise((done) => picture().toBlob(done, "image/png"));
+  // the map or the time line that is on the screen, its colours written in
+  function drawing() {
+    const from = [...document.querySelectorAll(".sheet:not([hidden]) :is(svg.map, svg.timeline)")][0];
+    if (!from) return null;
+    const to = from.cloneNode(true),
+      [old, made] = [from.querySelectorAll("*"), to.querySelectorAll("*")];
+    made.forEach((node, n) => {
+      const style = getComputedStyle(old[n]);
+      for (const key of ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "paint-order"])
+        node.setAttribute(key, style.getPropertyValue(key));
+      for (const key of ["class", "tabindex", "role", "aria-label"]) node.removeAttribute(key);
+    });
+    const box = from.getBoundingClientRect();
+    to.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    to.setAttribute("width", Math.round(box.width));
+    to.setAttribute("height", Math.round(box.height));
+    to.setAttribute("font-family", "Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif");
+    return new XMLSerializer().serializeToString(to);
+  }
+  async function drawn(text) {
+    const image = new Image();
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+    await image.decode();
+    const to = words.make("canvas", { width: image.width * 2, height: image.height * 2 }),
+      ctx = to.getContext("2d");
+    ctx.fillStyle = canvas.colours.paper;
+    ctx.fillRect(0, 0, to.width, to.height);
+    ctx.drawImage(image, 0, 0, to.width, to.height);
     return new Promise((done) => to.toBlob(done, "image/png"));
   }
 
   const MAKE = {
-    png: async () => save("shanhe.png", "image/png", await png()),
-    svg: () => save("shanhe.svg", "image/svg+xml", svg()),
+    png: async () => save("shanhe.png", "image/png", await (drawing() ? drawn(drawing()) : png())),
+    svg: () => save("shanhe.svg", "image/svg+xml", drawing() || svg()),
     csv: (selection) => save("shanhe.csv", "text/csv", csv(selection)),
     ttl: (selection) => save("shanhe.ttl", "text/turtle", turtle.text(selection)),
   };
@@ -232,5 +266,5 @@ const exports_ = (() => {
       ),
     );
   }
-  return { show, csv, svg, png };
+  return { show, save, sheet, csv, svg, png, picture };
 })();

@@ -22,9 +22,19 @@ const filter = (() => {
     for (const water of [...found]) for (const link of data.linksOf(water)) found.add(data.other(link, water));
     return found;
   }
-  function within(city) {
-    const found = new Set();
-    for (let i = 0; i < size; i++) if (things.cities[i].includes(city)) found.add(i);
+  const PLACING = ["locatedIn", "flowsThrough", "jurisdiction", "appliesTo", "partOf"].map(data.relationNumber);
+  // an area: its parts, all that these are the place of, and what was found to belong to a city
+  function within(area) {
+    const parts = new Set([area]);
+    for (let grown = -1; grown !== parts.size;) {
+      grown = parts.size;
+      for (let i = 0; i < size; i++) if (parts.has(things.parent[i])) parts.add(i);
+    }
+    const found = new Set(parts);
+    for (const part of parts)
+      for (const link of data.linksOf(part))
+        if (links.to[link] === part && PLACING.includes(links.p[link])) found.add(links.from[link]);
+    for (let i = 0; i < size; i++) if (things.cities[i].includes(area)) found.add(i);
     return found;
   }
 
@@ -39,22 +49,27 @@ const filter = (() => {
       least = Number(s.c) || 0;
     const strict = Boolean(s.from || s.to || s.c),
       byFact = strict || hiddenRelations.size > 0;
-    const area = [s.city && within(data.number(s.city)), s.river && along(data.number(s.river))].filter(Boolean);
+    const area = [
+      s.box && places.within(s.box.split(",").map(Number)),
+      s.city && within(data.number(s.city)),
+      s.river && along(data.number(s.river)),
+    ].filter(Boolean);
     const thing = new Uint8Array(size),
       link = new Uint8Array(linkCount);
     for (let i = 0; i < size; i++) thing[i] = kindOn[things.kind[i]] && area.every((set) => set.has(i)) ? 1 : 0;
+    let undated = 0;
     const fact = byFact || factsWanted ? new Uint8Array(data.read.count) : null;
     if (fact) {
       const { facts, years } = data.read;
+      const dated = Boolean(s.from || s.to);
       for (let i = 0; i < fact.length; i++) {
-        fact[i] =
+        const on =
           relationOn[facts.p[i]] &&
           (!least || Number(facts.confidence[i]) >= least) &&
-          (!(s.from || s.to) || (years[i] && years[i] >= from && years[i] <= to)) &&
           thing[facts.s[i]] &&
-          (facts.o[i] < 0 || thing[facts.o[i]])
-            ? 1
-            : 0;
+          (facts.o[i] < 0 || thing[facts.o[i]]);
+        if (on && dated && !years[i]) undated++;
+        fact[i] = on && (!dated || (years[i] && years[i] >= from && years[i] <= to)) ? 1 : 0;
       }
     }
     for (let i = 0; i < linkCount; i++) {
@@ -62,7 +77,7 @@ const filter = (() => {
       link[i] = strict && links.stated[i] ? (data.factsOfLink(i).some((f) => fact[f]) ? 1 : 0) : 1;
     }
     if (byFact) keepTold(thing, link, fact, strict);
-    return { thing, link, fact };
+    return { thing, link, fact, undated };
   }
   // with a filter on facts, only things that such a fact is about; the gazetteer's links follow
   function keepTold(thing, link, fact, strict) {
@@ -212,6 +227,8 @@ const filter = (() => {
     stage,
     listed,
     groupOf,
+    within,
+    along,
     groupNamed,
     nameOf: (group) => (group < 0 ? ALONE : things.id[data.groups[group].of]),
     MANY,

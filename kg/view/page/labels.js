@@ -10,9 +10,9 @@ const labels = (() => {
 
   // long names stand on two lines, and longer ones lose their middle: the end tells what a thing is
   function lines(text) {
-    const signs = [...text],
+    const signs = [...words.clean(text)],
       half = Math.ceil(signs.length / 2);
-    if (signs.length <= LINE) return [text];
+    if (signs.length <= LINE) return [signs.join("")];
     if (signs.length <= 2 * LINE) return [signs.slice(0, half).join(""), signs.slice(half).join("")];
     return [signs.slice(0, LINE).join(""), "…" + signs.slice(1 - LINE).join("")];
   }

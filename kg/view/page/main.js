@@ -1,7 +1,8 @@
 // Puts the parts together: the address says what is chosen, everything is drawn from it.
 const themes = ["auto", "light", "dark"];
 let theme = themes.includes(words.remembered("theme")) ? words.remembered("theme") : "auto";
-let selection = null;
+let selection = null,
+  unseen = false; // whether the graph has changed behind a sheet
 
 function paint() {
   if (theme === "auto") delete document.documentElement.dataset.theme;
@@ -64,7 +65,7 @@ function groupChoice() {
   );
 }
 
-const FILTERING = ["k", "r", "city", "river", "from", "to", "c", "n"];
+const FILTERING = ["box", "k", "r", "city", "river", "from", "to", "c", "n"];
 const differs = (a, b, keys) => !b || keys.some((key) => String(a[key]) !== String(b[key]));
 
 function render(s, before) {
@@ -82,19 +83,26 @@ function render(s, before) {
   canvas.mark(found.thing, found);
   if (
     (!before && (data.ready || found.look.length)) ||
-    (before && differs(s, before, [...FILTERING, "e", "f", "p", "g"]))
+    (before && differs(s, before, [...FILTERING, "e", "f", "p", "g", "t", "a", "q"])) ||
+    (!before && s.a)
   )
     panel.show(s, selection);
   note(s);
   tell(s, before);
-  if (s.v === "") aim(s, before, found);
-  if (s.v && (filtered || differs(s, before, ["v"]))) sheet(s);
+  if (s.v === "") {
+    if (unseen) aim(s, null, found);
+    else aim(s, before, found);
+    unseen = false;
+  } else if (!before || filtered || differs(s, before, ["e", "f", "p", "g"])) unseen = true;
+  if (s.v && (filtered || differs(s, before, ["v", "d", "o", "sort", "tf", "x", "m", ...(s.v === "map" ? ["e"] : [])])))
+    sheet(s);
 }
 // the name of what is chosen: in the window's title, and said to those who do not see the panel
 function tell(s, before) {
   const chosen = s.e || s.f.length || s.p.length,
     head = words.byId("panel").querySelector("h2"),
     name = chosen && head ? head.textContent : "";
+  words.byId("tip").hidden = true;
   document.title = (name ? name + " · " : "") + "山河 Shanhe";
   if (before && differs(s, before, ["e", "f", "p"])) words.byId("said").textContent = name;
 }
@@ -106,13 +114,20 @@ function aim(s, before, found) {
   if (!before) {
     if (found.look.length) {
       camera.fit();
-      camera.look(found.look);
+      camera.look(nearby(found));
     } else camera.fit();
     return;
   }
   if (differs(s, before, ["n", "city", "river"])) camera.fit();
   else if (differs(s, before, ["g"])) opened(s.g.filter((id) => !before.g.includes(id)));
-  else if (differs(s, before, ["e", "f", "p"])) camera.look(found.look.filter((i) => selection.thing[i]));
+  else if (differs(s, before, ["e", "f", "p"])) camera.look(nearby(found).filter((i) => selection.thing[i]));
+}
+// a chosen thing is looked at with what it is joined to
+const NEIGHBOURS = 60;
+function nearby(found) {
+  if (found.thing < 0) return found.look;
+  const around = found.links.slice(0, NEIGHBOURS).map((link) => data.other(link, found.thing));
+  return [...new Set([found.thing, ...around])];
 }
 // look at the groups that were opened just now; with none, at everything
 function opened(ids) {
@@ -120,14 +135,15 @@ function opened(ids) {
     inside = canvas.scene.things.filter((i) => now.has(data.things.group[i]));
   camera.fit(inside.length ? inside : undefined);
 }
+const SHEETS = { overview, map: map.sheet, table, conflicts, pages };
 function view(s) {
   for (const button of document.querySelectorAll("#views button"))
     button.setAttribute("aria-pressed", String(button.dataset.view === s.v));
-  for (const name of ["overview", "table"]) words.byId(name).hidden = s.v !== name;
+  for (const name of Object.keys(SHEETS)) words.byId(name).hidden = s.v !== name;
   document.body.dataset.view = s.v || "graph";
 }
 function sheet(s) {
-  (s.v === "overview" ? overview : table).show(selection);
+  if (SHEETS[s.v]) SHEETS[s.v].show(selection);
 }
 
 function all() {
@@ -167,10 +183,10 @@ canvas.box.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
   if (event.key === "Escape") {
-    words.byId("search").blur();
     words.byId("export").open = false;
     document.body.classList.remove("filtering");
     state.chose({});
+    stage().focus({ preventScroll: true });
   }
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "/") {
@@ -181,6 +197,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "-") camera.zoom(1 / 1.3);
   if (event.key === "0") camera.fit();
 });
+// what fills the middle: the graph, or the sheet that lies over it
+const stage = () => words.byId(state.now.v && SHEETS[state.now.v] ? state.now.v : "graph");
+words.byId("skip").addEventListener("click", () => stage().focus());
 const DO = { fit: () => camera.fit(), closer: () => camera.zoom(1.4), farther: () => camera.zoom(1 / 1.4) };
 for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", DO[button.dataset.do]);
 for (const button of document.querySelectorAll("#views button"))
@@ -199,11 +218,18 @@ words.byId("filters-open").addEventListener("click", () => {
   const on = document.body.classList.toggle("filtering");
   words.byId("filters-open").setAttribute("aria-expanded", String(on));
 });
-search.attach(words.byId("search"), words.byId("hits"), (i) => {
-  words.byId("search").value = "";
-  state.chose({ e: data.things.id[i] });
-});
+search.attach(
+  words.byId("search"),
+  words.byId("hits"),
+  (i) => {
+    words.byId("search").value = "";
+    state.chose({ e: data.things.id[i] });
+  },
+  true,
+);
 state.listen(render);
+addEventListener("beforeprint", () => print.fill(selection));
+addEventListener("afterprint", print.clear);
 
 all();
 // the facts, and with them the counts of claims, come after the first drawing

@@ -25,13 +25,13 @@ const overview = (() => {
         ...tiles.map(([key, n]) =>
           make(
             key === "conflicts" && n ? "button" : "div",
-            { class: "tile", ...(key === "conflicts" && n ? { click: table.differing } : {}) },
+            { class: "tile", ...(key === "conflicts" && n ? { click: () => state.go({ v: "conflicts" }) } : {}) },
             make("b", {}, values.count(n)),
             make("span", {}, say(key)),
           ),
         ),
       ),
-      card("map", map.show(selection)),
+      card("map", map.show(selection, false)),
       card("timeline", timeline.show(selection), say("timeNote")),
       make(
         "div",
@@ -42,7 +42,7 @@ const overview = (() => {
             panel
               .sums(selection)
               .slice(0, TOP)
-              .map(([i, sum]) => [i, data.label(i), sum, values.money(String(sum))]),
+              .map(([i, sum]) => [i, data.label(i), sum.most, sum.text]),
           ),
         ),
         card("byClass", kinds(selection)),

@@ -12,15 +12,22 @@ const panel = (() => {
       (s.e && thing < 0 && s.e) ||
       (s.f.length && link < 0 && s.f.join(" ")) ||
       (s.p.length && ends.some((i) => i < 0) && s.p.join(" "));
+    const article = data.ready || s.a ? data.article(s.a) : -1,
+      fact = s.q ? data.fact(s.q) : -1;
     let parts;
     if (unknown) parts = [make("h2", {}, say("gone", unknown))];
+    else if (s.a && article < 0) parts = [make("h2", {}, say("gone", s.a))];
+    else if (s.t === "text" && article >= 0 && thing < 0)
+      parts = [make("h2", {}, say("text")), ...reader.show(article, fact, -1)];
     else if (s.p.length === 2) parts = pathParts(...ends);
     else if (link >= 0) parts = linkParts(link);
     else if (thing >= 0) parts = thingParts(thing, s);
     else parts = helpParts(selection);
-    root.replaceChildren(...(s.e || s.f.length || s.p.length ? [closer()] : []), ...parts.filter(Boolean));
+    const open = Boolean(s.e || s.f.length || s.p.length || s.a);
+    root.replaceChildren(...(open ? [closer()] : []), ...parts.filter(Boolean));
     root.scrollTop = 0;
-    document.body.classList.toggle("reading", Boolean(s.e || s.f.length || s.p.length));
+    document.body.classList.toggle("reading", open);
+    if (s.t === "text") reader.settle(root);
   }
   const closer = () =>
     make(
@@ -40,7 +47,7 @@ const panel = (() => {
   function helpParts(selection) {
     const top = sums(selection.fact ? selection : null)
       .slice(0, 6)
-      .map(([i, sum]) => make("li", {}, cards.go(i), make("span", { class: "value" }, values.money(String(sum)))));
+      .map(([i, sum]) => make("li", {}, cards.go(i), make("span", { class: "value" }, sum.text)));
     const start = top.length
       ? top
       : [...(things.id || []).keys()]
@@ -52,18 +59,23 @@ const panel = (() => {
       make("h2", {}, say("start")),
       make("p", { class: "soft" }, say("startMore")),
       ...(start.length ? [make("h3", {}, say("begin")), make("ul", { class: "begin" }, ...start)] : []),
+      data.ready ? pages.provenance(false) : null,
     ];
   }
-  // the largest sum of each thing that has one
+  // the sum of each thing that has one, told several ways as its range; the largest first
   function sums(selection) {
     const { facts, count } = data.read,
       found = new Map();
     const p = data.relationNumber("investment");
     for (let i = 0; i < count; i++) {
-      if (facts.p[i] !== p || facts.modality[i] === "denied" || (selection && !selection.fact[i])) continue;
-      found.set(facts.s[i], Math.max(found.get(facts.s[i]) || 0, Number(facts.value[i][1])));
+      if (facts.p[i] !== p || (selection && !selection.fact[i])) continue;
+      if (!found.has(facts.s[i])) found.set(facts.s[i], []);
+      found.get(facts.s[i]).push(i);
     }
-    return [...found].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return [...found]
+      .map(([i, list]) => [i, values.sums(list)])
+      .filter(([, sum]) => sum)
+      .sort((a, b) => b[1].most - a[1].most || a[0] - b[0]);
   }
 
   function chip(i) {
@@ -82,7 +94,9 @@ const panel = (() => {
       : null;
   }
   function thingParts(i, s) {
-    const own = data.factsOf(i),
+    const tab = s.t || "dossier",
+      articles = data.articlesOf(i),
+      own = data.factsOf(i),
       others = data.factsOn(i).filter((f) => data.read.facts.s[f] !== i),
       named = data.read.named[i] || [];
     return [
@@ -92,19 +106,73 @@ const panel = (() => {
       ...things.notes[i].map((note) => make("p", { class: "soft note", lang: "en" }, note)),
       lineage(i),
       things.named[i] ? null : make("p", { class: "soft" }, say("unnamed")),
-      actions(i, s),
-      ...cards.sections(own, i, (p) => values.relation(p)),
-      ...cards.sections(others, i, (p) => "← " + values.relation(p)),
+      tab === "text" ? null : actions(i, s),
+      own.length || others.length || articles.length ? tabs(tab, i, articles) : null,
+      ...(tab === "dossier" ? dossier.show(i) : []),
+      ...(tab === "facts" ? cards.sections(own, i, (p) => values.relation(p)) : []),
+      ...(tab === "facts" ? cards.sections(others, i, (p) => values.inverse(p)) : []),
+      ...(tab === "text" && articles.length
+        ? reader.show(data.article(s.a) >= 0 ? data.article(s.a) : articles[0], data.fact(s.q), i)
+        : []),
       !own.length && !others.length && things.named[i] ? make("p", { class: "soft" }, say("noFact")) : null,
-      named.length ? namedIn(named) : null,
+      named.length && tab !== "text" ? namedIn(named) : null,
     ];
+  }
+  // 概要, 陈述, 原文; the article opens at the first claim on the thing
+  function tabs(tab, i, articles) {
+    const counts = {
+      dossier: "",
+      facts:
+        " " + values.count(data.factsOf(i).length + data.factsOn(i).filter((f) => data.read.facts.s[f] !== i).length),
+      text: " " + articles.length,
+    };
+    const names = { dossier: "dossier", facts: "claims", text: "text" };
+    const first = () => {
+      const { facts } = data.read,
+        told = [...data.factsOf(i), ...data.factsOn(i)].find((f) => facts.article[f] === articles[0]);
+      return told === undefined ? "" : facts.id[told];
+    };
+    return make(
+      "div",
+      { class: "switch tabs", role: "group", "aria-label": say("panel") },
+      ...Object.keys(counts)
+        .filter((name) => name !== "text" || articles.length)
+        .map((name) =>
+          make(
+            "button",
+            {
+              "aria-pressed": String(tab === name),
+              "data-tab": name,
+              click: () =>
+                state.go({
+                  t: name === "dossier" ? "" : name,
+                  a: name === "text" ? data.read.articles.local[articles[0]] : "",
+                  q: name === "text" ? first() : "",
+                }),
+            },
+            say(names[name]) + counts[name],
+          ),
+        ),
+    );
   }
   function namedIn(articles) {
     return make(
       "details",
       { class: "named", open: articles.length <= 5 },
       make("summary", {}, say("namedIn") + " (" + articles.length + ")"),
-      ...articles.map((a) => make("p", { class: "source" }, values.headline(a))),
+      ...articles.map((a) =>
+        make(
+          "p",
+          { class: "source" },
+          reader.has(a)
+            ? make(
+                "a",
+                { class: "read", href: state.href({ t: "text", a: data.read.articles.local[a], q: "" }) },
+                values.headline(a),
+              )
+            : values.headline(a),
+        ),
+      ),
     );
   }
   function actions(i, s) {
@@ -221,5 +289,19 @@ const panel = (() => {
       ]),
     ];
   }
-  return { show, findLink, sums };
+  // the dossier with every fact and its sentences
+  function paper(i) {
+    const own = data.factsOf(i),
+      others = data.factsOn(i).filter((f) => data.read.facts.s[f] !== i);
+    return [
+      chip(i),
+      make("h2", {}, data.label(i)),
+      things.aliases[i].length ? make("p", { class: "soft" }, say("also") + things.aliases[i].join("、")) : null,
+      lineage(i),
+      ...dossier.show(i),
+      ...cards.sections(own, i, (p) => values.relation(p)),
+      ...cards.sections(others, i, (p) => values.inverse(p)),
+    ];
+  }
+  return { show, findLink, sums, paper };
 })();

@@ -2,12 +2,13 @@
 const paths = (() => {
   function between(a, b) {
     if (a < 0 || b < 0) return { things: [], links: [] };
-    const far = distances(b, a);
+    const { far, supplied } = distances(b, a);
     if (far[a] < 0) return { things: [], links: [] };
     const found = { things: [a], links: [] };
     for (let at = a; at !== b;) {
-      const next = [...data.linksOf(at)]
+      const next = usable(at)
         .filter((l) => far[data.other(l, at)] === far[at] - 1)
+        .filter((l) => supplied[data.other(l, at)] + 1 - data.links.stated[l] === supplied[at])
         .sort(
           (x, y) => data.links.stated[y] - data.links.stated[x] || data.other(x, at) - data.other(y, at) || x - y,
         )[0];
@@ -17,21 +18,31 @@ const paths = (() => {
     }
     return found;
   }
-  // steps to `from`, breadth first, until `until` is reached; -1 where it was not
+  // the links that no filter of relations hides
+  function usable(i) {
+    const hidden = new Set(state.now.r.map(data.relationNumber));
+    return [...data.linksOf(i)].filter((link) => !hidden.has(data.links.p[link]));
+  }
+  // steps to `from` and how many of them only the gazetteer has, breadth first, until `until` is reached; -1 where it was not
   function distances(from, until) {
     const far = new Int32Array(data.size).fill(-1),
+      supplied = new Int32Array(data.size).fill(0),
       queue = [from];
     far[from] = 0;
-    for (let head = 0; head < queue.length && far[until] < 0; head++) {
-      for (const link of data.linksOf(queue[head])) {
-        const next = data.other(link, queue[head]);
+    for (let head = 0; head < queue.length; head++) {
+      const at = queue[head];
+      if (far[until] >= 0 && far[at] >= far[until]) break;
+      for (const link of usable(at)) {
+        const next = data.other(link, at),
+          cost = supplied[at] + 1 - data.links.stated[link];
         if (far[next] < 0) {
-          far[next] = far[queue[head]] + 1;
+          far[next] = far[at] + 1;
+          supplied[next] = cost;
           queue.push(next);
-        }
+        } else if (far[next] === far[at] + 1) supplied[next] = Math.min(supplied[next], cost);
       }
     }
-    return far;
+    return { far, supplied };
   }
   return { between };
 })();

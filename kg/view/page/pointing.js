@@ -60,7 +60,7 @@ const pointing = (() => {
       const text = told(found);
       box.style.cursor = text ? "pointer" : "";
       tip.hidden = !text;
-      tip.textContent = text;
+      tip.textContent = words.clean(text);
       tip.style.left = Math.min(dom.x + 14, Math.max(0, rect.width - tip.offsetWidth - 8)) + "px";
       tip.style.top = Math.min(dom.y + 16, rect.height - 40) + "px";
     });

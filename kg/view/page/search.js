@@ -1,4 +1,4 @@
-// The search box with suggestions: names, aliases, and pinyin, whole (fenhe), by initials (fh) or mixed (fenh).
+// The search box with suggestions: codes, passages and titles of articles, names of pages; names, aliases, and pinyin, whole (fenhe), by initials (fh) or mixed (fenh).
 const search = (() => {
   const MOST = 12;
   const { things, size } = data,
@@ -45,7 +45,7 @@ const search = (() => {
       found = [];
     if (!wanted) return [];
     named().forEach((names, i) => {
-      const fits = rank(names, wanted, latin);
+      const fits = things.code[i] === wanted ? 0 : rank(names, wanted, latin);
       if (fits < 99) found.push([fits, i]);
     });
     return found
@@ -57,8 +57,41 @@ const search = (() => {
   }
   const names = (i) => things.label[i].length;
 
+  // articles whose page, title or text has what was typed: [article, place in the text or -1]
+  const PASSAGES = 6;
+  function passages(text) {
+    const wanted = text.trim();
+    if (wanted.length < 2 || !data.ready) return [];
+    const { articles } = data.read,
+      found = [];
+    for (let a = 0; a < (articles.title || []).length && found.length < PASSAGES; a++) {
+      const at = (articles.text[a] || "").indexOf(wanted);
+      if (at >= 0 || articles.title[a].includes(wanted) || articles.page[a] === wanted) found.push([a, at]);
+    }
+    return found;
+  }
+  // the claim that is read from the words found, else the first behind them
+  function openPassage([article, at]) {
+    const { facts, articles } = data.read,
+      told = data.factsIn(article).filter((f) => facts.at[f] >= 0);
+    const hit = told.find((f) => facts.at[f] <= at && at < facts.to[f]) ?? told.find((f) => facts.at[f] >= at);
+    state.chose({ t: "text", a: articles.local[article], q: hit === undefined ? "" : facts.id[hit] });
+  }
+  function passage([article, at], typed) {
+    const { articles } = data.read,
+      from = Math.max(0, at - 8),
+      text =
+        at < 0
+          ? articles.title[article]
+          : articles.text[article].slice(from, at + typed.length + 14).replace(/\s+/g, " ");
+    return [
+      words.make("span", { class: "passage" }, (at > 8 ? "…" : "") + text + (at < 0 ? "" : "…")),
+      words.make("small", {}, articles.title[article].slice(0, 14) || articles.page[article]),
+    ];
+  }
+
   // makes an input with a list below it suggest things; `pick` gets the chosen one
-  function attach(input, list, pick) {
+  function attach(input, list, pick, reading = false) {
     let hits = [],
       at = -1;
     const close = () => {
@@ -68,10 +101,14 @@ const search = (() => {
     };
     function choose(i) {
       close();
-      pick(i);
+      if (Array.isArray(i)) {
+        input.value = "";
+        openPassage(i);
+      } else pick(i);
     }
+    const all = (text) => [...find(text), ...(reading ? passages(text) : [])];
     function suggest() {
-      hits = find(input.value);
+      hits = all(input.value);
       at = -1;
       list.replaceChildren(
         ...hits.map((i, n) =>
@@ -86,9 +123,13 @@ const search = (() => {
                 choose(i);
               },
             },
-            swatch(i),
-            words.make("span", {}, data.label(i)),
-            words.make("small", {}, byAlias(i, input.value) + values.kind(i) + parent(i)),
+            ...(Array.isArray(i)
+              ? passage(i, input.value.trim())
+              : [
+                  swatch(i),
+                  words.make("span", {}, data.label(i)),
+                  words.make("small", {}, byAlias(i, input.value) + values.kind(i) + parent(i)),
+                ]),
           ),
         ),
       );
@@ -121,7 +162,7 @@ const search = (() => {
         step(event.key === "ArrowDown" ? 1 : -1);
       }
       if (event.key === "Enter") {
-        const hit = at >= 0 ? hits[at] : find(input.value)[0];
+        const hit = at >= 0 ? hits[at] : all(input.value)[0];
         if (hit !== undefined) choose(hit);
       }
     });

@@ -50,6 +50,7 @@ const sidebar = (() => {
           choice("to", s.to, years(), say("to")),
         ),
       ),
+      selection.undated ? make("p", { class: "soft undated" }, say("undated", values.count(selection.undated))) : "",
       field("trust", trust(s)),
       legend(),
     );
@@ -169,7 +170,13 @@ const sidebar = (() => {
     if (cityList) return cityList;
     const counts = new Map();
     (things.cities || []).forEach((list) => list.forEach((c) => counts.set(c, (counts.get(c) || 0) + 1)));
-    return (cityList = ranked(counts));
+    const links_ = new Set(["locatedIn", "flowsThrough", "jurisdiction", "appliesTo"].map(data.relationNumber)),
+      counties = new Map(),
+      county = data.classes.findIndex((c) => c[0] === "County");
+    for (let link = 0; link < data.linkCount; link++)
+      if (links_.has(links.p[link]) && things.kind[links.to[link]] === county)
+        counties.set(links.to[link], (counties.get(links.to[link]) || 0) + 1);
+    return (cityList = [...ranked(counts), ...ranked(counties).slice(0, RIVERS)]);
   }
   function rivers() {
     if (riverList) return riverList;

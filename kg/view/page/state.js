@@ -1,9 +1,34 @@
 // What is chosen, as the address's fragment: the one source of truth, so that links, back and forward just work.
 // e thing · f link "s,relation,o" · p path "a,b" · n around these things · g opened groups · v view
-// k and r hidden classes and relations · city · river · from and to years · c least confidence
+// t tab of the panel (facts, text) · a article · q claim in it · d page · o class of the table · sort · tf its filters · x kind
+// of conflicts · box a filter by degrees · m view of the map · k and r hidden classes and relations · city · river · from and to years · c least confidence
 const state = (() => {
-  const KEYS = ["e", "f", "p", "n", "g", "v", "k", "r", "city", "river", "from", "to", "c"];
-  const FILTERS = ["k", "r", "city", "river", "from", "to", "c"];
+  const KEYS = [
+    "t",
+    "a",
+    "q",
+    "d",
+    "o",
+    "sort",
+    "tf",
+    "x",
+    "m",
+    "box",
+    "e",
+    "f",
+    "p",
+    "n",
+    "g",
+    "v",
+    "k",
+    "r",
+    "city",
+    "river",
+    "from",
+    "to",
+    "c",
+  ];
+  const FILTERS = ["box", "k", "r", "city", "river", "from", "to", "c"];
   const LISTS = new Set(["f", "p", "n", "g", "k", "r"]);
   const heard = [];
   let now = read();
@@ -31,8 +56,12 @@ const state = (() => {
     else location.hash = hash;
   }
   function chose(changes) {
-    go({ e: "", f: [], p: [], ...changes });
+    go({ ...CLEAR(), ...changes });
   }
+  // an address with some of it changed; and that of a thing
+  const href = (changes) => write({ ...now, ...changes });
+  const CLEAR = () => ({ e: "", f: [], p: [], a: "", q: "", t: now.t === "facts" ? "facts" : "" });
+  const thing = (i) => href({ ...CLEAR(), e: data.things.id[i] });
   addEventListener("hashchange", () => {
     const before = now;
     now = read();
@@ -44,6 +73,8 @@ const state = (() => {
     },
     go,
     chose,
+    href,
+    thing,
     listen: (hear) => heard.push(hear),
     filtered: () => FILTERS.some((key) => now[key].length),
     clear: () => go(Object.fromEntries(FILTERS.map((k) => [k, LISTS.has(k) ? [] : ""])), { replace: true }),

@@ -76,7 +76,7 @@ const turtle = (() => {
         ["rdf:object", object(f)],
         ["kg:rule", quoted(rules[facts.rule[f]])],
         ["kg:confidence", decimal(facts.confidence[f])],
-        ["oa:exact", quoted(facts.quote[f])],
+        ["oa:exact", quoted(data.quote(f))],
         ["kg:charStart", integer(facts.start[f])],
         ["kg:charEnd", integer(facts.end[f])],
       ];

@@ -1,10 +1,12 @@
 // Values in the reader's language: 467000000 is 4.67亿元, or CNY 467 million.
 const values = (() => {
   const HAN = [
+      [1e12, "万亿"],
       [1e8, "亿"],
       [1e4, "万"],
     ],
     LATIN = [
+      [1e12, " trillion"],
       [1e9, " billion"],
       [1e6, " million"],
     ];
@@ -38,6 +40,49 @@ const values = (() => {
     const state = data.relations[facts.p[fact]][0] === "status" && data.states[value[1]];
     return state ? words.pick(state) : value[1];
   }
+  // an amount without its indicator and period, which stand beside it
+  function bare(fact) {
+    const [kind, number, unit] = data.read.facts.value[fact];
+    return kind === "amount" ? amount([kind, number, unit, "", ""]) : text(fact);
+  }
+  const WHOLE = ["", "total", "estimate", "contract"]; // sums of a whole work
+  const roleOf = (fact) => {
+    const value = data.read.facts.value[fact];
+    return (value && value[0] === "money" && value[2]) || "";
+  };
+  const isWhole = (fact) => WHOLE.includes(roleOf(fact));
+  const role = (fact) => (roleOf(fact) ? words.say("sum" + roleOf(fact)) : "");
+  // the sum of a work as pages tell it: one, or the range of several; null for none
+  function sums(list) {
+    const { facts } = data.read;
+    let least = -1,
+      most = -1;
+    for (const f of list) {
+      if (facts.modality[f] === "denied" || !isWhole(f)) continue;
+      if (least < 0 || Number(facts.value[f][1]) < Number(facts.value[least][1])) least = f;
+      if (most < 0 || Number(facts.value[f][1]) > Number(facts.value[most][1])) most = f;
+    }
+    if (least < 0) return null;
+    const [low, high] = [facts.value[least][1], facts.value[most][1]];
+    return {
+      least: Number(low),
+      most: Number(high),
+      get text() {
+        return Number(low) === Number(high) ? money(high) : money(low) + " – " + money(high);
+      },
+    };
+  }
+  // how far a work is, as the newest article tells it
+  function state(thing) {
+    const { facts, articles } = data.read,
+      p = data.relationNumber("status"),
+      issued = (f) => (facts.article[f] < 0 ? "" : articles.issued[facts.article[f]]);
+    const list = data.factsOf(thing).filter((f) => facts.p[f] === p && facts.modality[f] !== "denied");
+    return list.length ? text(list.reduce((a, b) => (issued(b) > issued(a) ? b : a))) : "";
+  }
+  const sources = (n) => (n === 1 ? words.say("source") : words.say("sources", n));
+  const inverse = (number) =>
+    words.pick(data.relations[number][4] || ["← " + data.relations[number][1], "← " + data.relations[number][2]]);
   const relation = (number) => words.pick(data.relations[number].slice(1));
   const kind = (thing) => words.pick(data.kindOf(thing).slice(1));
   // page, title and date of an article; the date keeps together
@@ -53,5 +98,19 @@ const values = (() => {
       words.make("span", { class: "whole" }, a.issued[article]),
     );
   }
-  return { money, text, relation, kind, headline, count: (n) => n.toLocaleString("en") };
+  return {
+    money,
+    text,
+    bare,
+    sums,
+    isWhole,
+    role,
+    state,
+    sources,
+    inverse,
+    relation,
+    kind,
+    headline,
+    count: (n) => n.toLocaleString("en"),
+  };
 })();

@@ -1,7 +1,7 @@
 // The page's own words in Chinese and English, and small helpers to make elements. Text always goes in as text.
 const words = (() => {
   const TEXT = {
-    search: ["搜索名称、别名或拼音", "Search names, aliases, pinyin"],
+    search: ["搜索名称、别名、拼音、代码或原文", "Search names, aliases, pinyin, codes, passages"],
     searchHint: ["搜索：汾河、fenhe、fh …  ( / )", "Search: 汾河, fenhe, fh …  ( / )"],
     suggestions: ["建议", "Suggestions"],
     views: ["视图", "Views"],
@@ -25,7 +25,7 @@ const words = (() => {
     themedark: ["主题：深色", "Theme: dark"],
     classes: ["类别", "Classes"],
     relations: ["关系", "Relations"],
-    place: ["地市", "City"],
+    place: ["地市、区县", "City, county"],
     river: ["河流", "River"],
     time: ["时间", "Time"],
     trust: ["置信度", "Confidence"],
@@ -85,7 +85,6 @@ const words = (() => {
     cut: ["只显示其中最重要的 {0} 个。", "Only the {0} weightiest are drawn."],
     things: ["事物", "Things"],
     claims: ["陈述", "Claims"],
-    pages: ["版面", "Pages"],
     articles: ["文章", "Articles"],
     conflicts: ["说法不一", "Differing claims"],
     topProjects: ["投资最多的项目", "Projects with the largest sums"],
@@ -93,9 +92,19 @@ const words = (() => {
     map: ["地图", "Map"],
     byClass: ["各类事物", "Things by class"],
     mapNote: [
-      "浅色点是全国县级行政区；彩色点是图中的地方，大小为位于那里的事物数。",
-      "Faint points are China's counties; coloured ones are places of the graph, sized by the things that lie there.",
+      "圆是图中的地方，大小为位于那里的事物数；方块是工程，画在所在县内（县内位置不表示实址），大小按投资额。边界为示意，不作划界依据。",
+      "Circles are places of the graph, sized by what lies there; squares are works, drawn inside their county (not at their site), sized by their sum. Borders are a sketch.",
     ],
+    riverNote: [
+      "虚线为所选河流，依次连接所经各县，不是河道。",
+      "The dashed line joins the counties of the chosen river; it is not its course.",
+    ],
+    largeMap: ["大地图", "Large map"],
+    boxOn: ["只看图中范围", "Only what is in view"],
+    boxOff: ["取消范围筛选", "Everywhere again"],
+    worksShown: ["{0} 个工程有地点", "{0} works placed"],
+    lost: ["{0} 个工程没有地点或坐标", "{0} works without a place that has coordinates"],
+    sea: ["南海诸岛", "South China Sea"],
     timeNote: [
       "每个点是一条带日期的事实，按其所述日期排列。",
       "Each dot is a dated fact, standing at the date that it tells.",
@@ -116,12 +125,67 @@ const words = (() => {
     quote: ["原文", "Quote"],
     aliases: ["别名", "Aliases"],
     code: ["代码", "Code"],
+    pages: ["版面", "Pages"],
+    ledger: ["分歧", "Conflicts"],
+    conflictsum: ["金额", "Sums"],
+    conflictdate: ["日期", "Dates"],
+    conflictfigure: ["指标", "Figures"],
+    conflictdenied: ["否认", "Denials"],
+    ledgerNote: [
+      "同一事物的同一项，各处说法并列；同句转载算作一处。",
+      "What is told of one thing, side by side; reprints of one sentence count once.",
+    ],
+    noConflict: ["没有说法不一之处。", "No statements differ."],
+    reprint: ["同一句话，见于 {0} 处", "the same sentence in {0} places"],
+    allClasses: ["全部类别", "All classes"],
+    rows: ["{0} 行", "{0} rows"],
+    ofRows: ["{0} 行有值", "told in {0} rows"],
+    total: ["合计 {0}", "total {0}"],
+    median: ["中位 {0}", "median {0}"],
+    yuan: ["元", "CNY"],
+    tablecsv: ["此表 CSV", "Table CSV"],
+    tablexlsx: ["此表 XLSX", "Table XLSX"],
+    filterOf: ["筛选{0}", "Filter {0}"],
+    hintsum: ["> 1亿", "> 1亿"],
+    hintdate: ["2020-2022", "2020-2022"],
+    hintnumber: ["> 3", "> 3"],
+    hinttext: ["含…", "has …"],
+    undated: ["另有 {0} 条陈述没有日期，未计入", "{0} more claims have no date and are left out"],
+    provenance: ["据 {0} 个版面读出，最新一版 {1}；山河 {2}", "Read from {0} pages, the newest of {1}; Shanhe {2}"],
+    noDate: ["无日期", "no date"],
+    untitled: ["（无题）", "(no title)"],
+    ofArticles: ["{0} 篇", "{0} articles"],
+    ofClaims: ["{0} 条陈述", "{0} claims"],
+    shownPages: ["本图由 {0} 个版面读出", "This graph was read from {0} pages"],
+    dossier: ["概要", "Dossier"],
+    text: ["原文", "Article"],
+    read: ["读原文", "read it"],
+    noText: ["此页不带文章全文。", "This page does not carry the article's text."],
+    claimsOf: ["第 {0} 处，{1} 条陈述", "place {0}, {1} claims"],
+    wholePage: ["整版：{0}", "The whole page: {0}"],
+    unseen: ["未见", "no page says"],
+    andMore: ["等，另有 {0} 项", "and {0} more"],
+    builds: ["承担或出资的工程", "Works it builds or pays for"],
+    worksHere: ["此地工程（含下辖各地）", "Works here, sub-areas among them"],
+    worksOn: ["沿线及支流工程", "Works on it and its tributaries"],
+    asTable: ["在表格中比较", "Compare in the table"],
+    figures: ["指标", "Figures"],
+    figure: ["数值", "figure"],
+    sumtotal: ["总投资", "total"],
+    sumestimate: ["估算", "estimate"],
+    sumcompleted: ["已完成", "spent so far"],
+    sumphase: ["分期", "of a phase"],
+    sumannual: ["年度", "of a year"],
+    sumcentral: ["中央资金", "from the centre"],
+    sumcontract: ["合同价", "contract"],
+    skip: ["跳到图谱", "Skip to the graph"],
     png: ["图像 PNG", "Picture PNG"],
     svg: ["矢量图 SVG", "Drawing SVG"],
     csv: ["陈述 CSV", "Claims CSV"],
     ttl: ["数据 Turtle", "Data Turtle"],
     alone: ["没有关系的事物", "Things without relations"],
-    sources: ["{0} 处", "{0} places"],
+    sources: ["{0} 篇", "{0} articles"],
+    source: ["1 篇", "1 article"],
     noHit: ["没有找到“{0}”", "Nothing found for “{0}”"],
     close: ["关闭", "Close"],
     items: ["{0} 项", "{0} items"],
@@ -151,24 +215,36 @@ const words = (() => {
     return pair[zh ? 0 : 1];
   }
 
+  // signs that are not seen or turn the text around stand as marks, and are not obeyed
+  const UNSEEN =
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  const clean = (text) =>
+    String(text).replace(
+      UNSEEN,
+      (sign) => "‹U+" + sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + "›",
+    );
+  const LABELS = new Set(["aria-label", "title", "placeholder"]);
+  const child = (c) => (typeof c === "string" ? clean(c) : c);
+
   // make("button", { class: "plain", click: f }, "text", node, …)
   function make(tag, attributes = {}, ...children) {
     const node = document.createElement(tag);
     for (const [key, value] of Object.entries(attributes)) {
       if (typeof value === "function") node.addEventListener(key, value);
-      else if (value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
+      else if (value !== undefined && value !== false)
+        node.setAttribute(key, value === true ? "" : LABELS.has(key) ? clean(value) : value);
     }
     if (tag === "button") node.type = "button";
-    node.append(...children.filter((c) => c !== null && c !== undefined && c !== ""));
+    node.append(...children.filter((c) => c !== null && c !== undefined && c !== "").map(child));
     return node;
   }
   function draw(tag, attributes = {}, ...children) {
     const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [key, value] of Object.entries(attributes)) {
       if (typeof value === "function") node.addEventListener(key, value);
-      else node.setAttribute(key, value);
+      else node.setAttribute(key, LABELS.has(key) ? clean(value) : value);
     }
-    node.append(...children);
+    node.append(...children.map(child));
     return node;
   }
 
@@ -190,6 +266,7 @@ const words = (() => {
   return {
     say,
     pick,
+    clean,
     make,
     draw,
     fill,

@@ -1,0 +1,127 @@
+// Where things lie: at their own coordinates, else at those of the area that they are in; and the borders of areas.
+const places = (() => {
+  const { things, links } = data;
+  const PLACING = ["locatedIn", "jurisdiction", "appliesTo", "flowsThrough"];
+  const WORKS = ["Project", "Facility", "Reservoir"];
+  let known = null,
+    drawn = null;
+
+  // the nearest area upwards that has coordinates; -1 for none
+  function above(i) {
+    for (let at = i, n = 0; at >= 0 && n < 8; at = things.parent[at], n++) if (things.at[at]) return at;
+    return -1;
+  }
+  // for each thing the areas where it lies, the finest first
+  function all() {
+    if (known) return known;
+    const placing = new Map(PLACING.map((name, rank) => [data.relationNumber(name), rank]));
+    known = new Map();
+    for (let i = 0; i < data.size; i++) if (things.at[i]) known.set(i, [i]);
+    for (let link = 0; link < data.linkCount; link++) {
+      const from = links.from[link];
+      if (!placing.has(links.p[link]) || things.at[from]) continue;
+      const area = above(links.to[link]);
+      if (area < 0) continue;
+      if (!known.has(from)) known.set(from, []);
+      known.get(from).push(area);
+    }
+    return known;
+  }
+  const of = (i) => all().get(i) || [];
+  const isWork = (i) => WORKS.includes(data.kindOf(i)[0]);
+
+  // rings of an area in degrees; parsed when a map is first wanted
+  const parsed = () => drawn || (drawn = JSON.parse(document.getElementById("map-data").textContent));
+  function absolute(ring, units) {
+    const out = [];
+    let [x, y] = [0, 0];
+    for (let k = 0; k < ring.length; k += 2) {
+      x += ring[k];
+      y += ring[k + 1];
+      out.push([x / units, y / units]);
+    }
+    return out;
+  }
+  function rings(code) {
+    const { province, city, county } = parsed();
+    if (county[code]) return county[code].map((r) => absolute(r, 1000));
+    return (city[code] || province[code] || []).map((r) => absolute(r, 100));
+  }
+  function inside([x, y], list) {
+    let within = false;
+    for (const ring of list)
+      for (let a = 0, b = ring.length - 1; a < ring.length; b = a++)
+        if (
+          ring[a][1] > y !== ring[b][1] > y &&
+          x < ((ring[b][0] - ring[a][0]) * (y - ring[a][1])) / (ring[b][1] - ring[a][1]) + ring[a][0]
+        )
+          within = !within;
+    return within;
+  }
+  const FLAT = 0.8; // a degree of longitude against one of latitude
+  function away([x, y], list) {
+    let least = Infinity;
+    for (const ring of list)
+      for (let a = 0, b = ring.length - 1; a < ring.length; b = a++) {
+        const [px, py, qx, qy] = [(ring[b][0] - x) * FLAT, ring[b][1] - y, (ring[a][0] - x) * FLAT, ring[a][1] - y];
+        const [dx, dy] = [qx - px, qy - py],
+          t = Math.max(0, Math.min(1, -(px * dx + py * dy) / (dx * dx + dy * dy || 1)));
+        least = Math.min(least, Math.hypot(px + t * dx, py + t * dy));
+      }
+    return least;
+  }
+  // the middle of an area and how far its border is: its own point, or where most room is
+  const rooms = new Map();
+  function room(area) {
+    if (rooms.has(area)) return rooms.get(area);
+    const list = rings(things.code[area]),
+      own = things.at[area];
+    let best = { at: own, r: list.length && inside(own, list) ? away(own, list) : 0 };
+    if (list.length) {
+      const ring = list.reduce((a, b) => (b.length > a.length ? b : a)),
+        xs = ring.map((p) => p[0]),
+        ys = ring.map((p) => p[1]);
+      const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+      const STEPS = 12;
+      for (let n = 0; n < STEPS * STEPS && best.r < 0.12 * Math.min((right - left) * FLAT, high - low) * 0.5; n++) {
+        const at = [
+          left + ((n % STEPS) + 0.5) * ((right - left) / STEPS),
+          low + (Math.floor(n / STEPS) + 0.5) * ((high - low) / STEPS),
+        ];
+        if (!inside(at, list)) continue;
+        const r = away(at, list);
+        if (r > best.r) best = { at, r };
+      }
+    } else best.r = 0.02;
+    rooms.set(area, best);
+    return best;
+  }
+  // n places around the middle of an area, all within its border
+  function spread(area, n) {
+    const { at, r } = room(area),
+      out = [];
+    for (let k = 0; k < n; k++) {
+      const far = n === 1 ? 0 : r * 0.85 * Math.sqrt((k + 0.5) / n),
+        turn = k * 2.39996;
+      out.push([at[0] + (far * Math.cos(turn)) / FLAT, at[1] + far * Math.sin(turn)]);
+    }
+    return out;
+  }
+  // what lies in a box of degrees
+  function within([west, south, east, north]) {
+    const found = new Set();
+    for (const [i, list] of all())
+      if (
+        list.some(
+          (area) =>
+            things.at[area][0] >= west &&
+            things.at[area][0] <= east &&
+            things.at[area][1] >= south &&
+            things.at[area][1] <= north,
+        )
+      )
+        found.add(i);
+    return found;
+  }
+  return { of, isWork, parsed, rings, absolute, spread, within };
+})();
