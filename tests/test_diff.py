@@ -86,7 +86,7 @@ def test_two_rule_sets_on_the_same_pages(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     own = tmp_path / "own"
     (own / "rules").mkdir(parents=True)
-    rules = 'disable = ["project.investment.total", "quantity.investment"]\n'
+    rules = 'disable = ["project.investment.total", "quantity.investment", "work.paid"]\n'
     (own / "rules" / "mine.toml").write_text(rules, "utf-8")
     result = CliRunner().invoke(app, ["diff", str(tmp_path / "a.txt"), "--ontology", str(own)])
     assert result.exit_code == 1

@@ -28,8 +28,8 @@ def said(tools: Tools, relation: str, title: str, text: str) -> set[str]:
     ("text", "wanted"),
     [
         (
-            "三、青岭治理工程。启动白渡清淤工程和沙溪截污工程。四、其他工作。实施清岚引水工程。",
-            {"白渡清淤工程 → 青岭治理工程", "沙溪截污工程 → 青岭治理工程"},
+            "三、青岭治理工程。启动白渡清淤工程和柳泉河排水工程。四、其他工作。实施清岚引水工程。",
+            {"白渡清淤工程 → 青岭治理工程", "柳泉河排水工程 → 青岭治理工程"},
         ),
         ("一是推进青岭治理工程。启动白渡清淤工程。", set()),  # beside it
         ("三、青岭治理工程。白渡清淤工程与它相连。", set()),
@@ -46,7 +46,7 @@ def test_deeper_headings_are_parts_and_the_next_of_its_level_is_none() -> None:
     wholes, outer = Wholes(), headed(0, "青岭治理工程")
     assert wholes.read(outer) is None
     assert wholes.read(headed(1, "白渡清淤工程")) == outer.thing
-    assert wholes.read(headed(1, "沙溪截污工程")) == outer.thing
+    assert wholes.read(headed(1, "柳泉河排水工程")) == outer.thing
     assert wholes.read(headed(0, "清岚引水工程")) is None
     assert wholes.read(Section(len(LEVELS))) is None  # a line that heads something else
     assert wholes.read(None) is None
@@ -60,9 +60,9 @@ def test_what_a_line_meets_does_not_take_its_course(tools: Tools) -> None:
 
 
 def test_what_is_linked_to_a_work_may_lie_beyond_the_scene(tools: Tools) -> None:
-    text = "清岚引水工程开工，与沙溪截污工程同时完工。管线连接青岭治理工程。"
+    text = "清岚引水工程开工，与柳泉河排水工程同时完工。管线连接青岭治理工程。"
     found = said(tools, "locatedIn", "灵石县抓水利建设", text)
-    assert {"清岚引水工程 → 灵石县", "沙溪截污工程 → 灵石县"} <= found
+    assert {"清岚引水工程 → 灵石县", "柳泉河排水工程 → 灵石县"} <= found
     assert "青岭治理工程 → 灵石县" not in found
 
 
@@ -74,7 +74,7 @@ def test_where_one_thing_lies_is_no_scene_of_the_next(tools: Tools) -> None:
 
 
 def test_a_second_place_that_is_no_area_is_elsewhere(tools: Tools) -> None:
-    text = "在太原市设主会场，在沙溪截污工程现场设分会场。"
+    text = "在太原市设主会场，在柳泉河排水工程现场设分会场。"
     assert said(tools, "locatedIn", "首批机组发电", text) == set()
 
 

@@ -263,7 +263,7 @@ def judged(shared: Path, tools: Tools, recorder: Recorder) -> Iterator[Case]:
         for article in cut_articles(document, tools.cues, 1):
             for found, candidate, options in read(article, document, tools, recorder):
                 start, kinds = ends.get(article.offsets[candidate.end - 1] + 1, (None, ""))
-                if start is not None:
+                if start is not None and candidate.group != "item":  # readers saw no head behind the list
                     begins = article.offsets.index(int(start)) if start else None
                     case = f"J{document.identifier}-{article.identifier}"
                     yield Case(
