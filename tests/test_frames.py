@@ -153,5 +153,7 @@ def test_the_trace_shows_roles_and_what_stopped_a_frame(tools: Tools) -> None:
     told = format_trace(trace("白渡清淤工程由山西远川水务建设有限公司在祁县实施。", tools, place="山西省"))
     assert "agent: 山西远川水务建设有限公司 — agent of the preposition" in told
     assert "→ 白渡清淤工程 locatedIn 祁县" in told
-    stopped = format_trace(trace("山西远川水务建设有限公司监理的白渡清淤工程由晋中市建设。", tools, place="山西省"))
+    stopped = format_trace(
+        trace("山西远川水务建设有限公司监理的白渡清淤工程由晋中市建设。", tools, place="山西省")
+    )
     assert "stopped by: unless: 监理" in stopped

@@ -31,7 +31,9 @@ def test_a_sum_tells_its_role(text: str, wanted: list[tuple[str, str]], tools: T
         for c in claims
         if isinstance(c.object, Decimal) or (isinstance(c.object, Quantity) and c.object.unit == "CNY")
     ]
-    told = dict.fromkeys((c.relation, c.evidence.sum_role) for c in sums)  # a pattern and a frame may tell the same
+    told = dict.fromkeys(
+        (c.relation, c.evidence.sum_role) for c in sums
+    )  # a pattern and a frame may tell the same
     assert list(told) == wanted
 
 
