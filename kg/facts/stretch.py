@@ -13,6 +13,7 @@ from kg.model import Mention, Span
 
 JOINS = "SC"  # letters between the members of a list
 CLOSES = "FWUQM"  # what may stand behind the last noun of a phrase: 境内, 三县
+LONGEST = 60  # tokens of a noun phrase that are gone over
 Range = tuple[int, int]  # of tokens, half-open
 
 
@@ -88,7 +89,9 @@ class Stretch:
     def _noun(self, start: int, end: int) -> Noun:
         last, loose = self._head_at(start, end)
         before = tuple(
-            m for i in range(start, end if last is None else last) if (m := self.names[i]) and m.value is None
+            m
+            for i in range(max(start, end - LONGEST), end if last is None else last)
+            if (m := self.names[i]) and m.value is None
         )
         return Noun(start, end, None if last is None else self.names[last], before, loose)
 
@@ -120,7 +123,7 @@ class Stretch:
         at = start
         while at < end:
             first = at
-            while at < end and (self.is_name(at) or self.code[at] in "[("):
+            while at < min(end, first + LONGEST) and (self.is_name(at) or self.code[at] in "[("):
                 if self.code[at] == "(" or (self.code[at] == "[" and not self.is_name(at + 1)):
                     break
                 at += 1
@@ -141,7 +144,8 @@ class Stretch:
         at = end
         while at > start:
             stop = at
-            while at > start and (self.is_name(at - 1) or self.code[at - 1] in "[]"):
+            lowest = max(start, at - LONGEST)
+            while at > lowest and (self.is_name(at - 1) or self.code[at - 1] in "[]"):
                 at -= 1
             if at == stop or not any(self.names[at:stop]):
                 break
