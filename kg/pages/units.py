@@ -37,6 +37,7 @@ SENTENCE = 20  # characters; a shorter one may be a slogan in a title
 SHORT_SENTENCE = 8  # characters, with a full stop
 MENU = 3  # titles; a story has fewer, the menu of a site has more
 NOTICE = 400  # characters; so is a notice on copyright
+ITEMS = "·•‧∙◦▪"  # what an item of a list of links begins with
 _GOES_ON = "，、；：,;:"
 _SLIPPED_SIGN = "姻"  # ■ in a page whose font has another sign at its code
 
@@ -104,15 +105,22 @@ def _without_notice(unit: Unit, cues: PageCues) -> Unit:
 
 
 def _without_links(units: Sequence[Unit]) -> list[Unit]:
-    """Behind 上一篇 or 相关新闻, titles that no body follows are links to other pages."""
+    """Behind 上一篇 or 相关新闻, titles that no body follows and items of a list are links to other pages."""
     kept: list[Unit] = []
     linked = False
     for at, unit in enumerate(units):
         after = units[at + 1] if at + 1 < len(units) else None
-        linked = unit.kind == FOOT or (linked and unit.kind in (TITLE, FILLER, NAMES, BYLINE))
-        bodied = after is not None and after.kind in (PROSE, META, CAPTION)
-        kept.append(replace(unit, kind=FILLER) if linked and unit.kind == TITLE and not bodied else unit)
+        listed = _is_list(unit)
+        linked = unit.kind == FOOT or (linked and (listed or unit.kind in (TITLE, FILLER, NAMES, BYLINE)))
+        bodied = after is not None and after.kind in (PROSE, META, CAPTION) and not _is_list(after)
+        link = linked and (listed or (unit.kind == TITLE and not bodied))
+        kept.append(replace(unit, kind=FILLER) if link else unit)
     return kept
+
+
+def _is_list(unit: Unit) -> bool:
+    """Whether each line is an item: ·某地出台实施意见."""
+    return unit.kind in (TITLE, PROSE) and all(line.squeezed[0] in ITEMS for line in unit.lines)
 
 
 def _is_place(unit: Unit, cues: PageCues) -> bool:

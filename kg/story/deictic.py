@@ -44,9 +44,18 @@ def count_votes(
     codes = [_clear(votes["Province"]) or province, _clear(votes["City"]), _clear(votes["County"])]
     if codes[2] and votes["County"][codes[2]] * 5 < 3 * votes["County"].total():
         codes[2] = None  # one county of many is not what the article is about
-    areas = [gazetteer.entity(code) if code else None for code in codes]
+    areas = [gazetteer.entity(code) if code else None for code in _nested(codes, gazetteer)]
     named = any(m.entity is not None and m.entity == areas[1] for m in mentions)
     return Votes(areas[0], areas[1], areas[2], named)
+
+
+def _nested(codes: Sequence[str | None], gazetteer: Gazetteer) -> list[str | None]:
+    """The winner of each level as long as it lies in those above: 华阴 is not what an article on 重庆 means by 市."""
+    kept: list[str | None] = []
+    for code in codes:
+        path = {place.code for place in gazetteer.path(code)} if code else set()
+        kept.append(code if all(above is None or above in path for above in kept) else None)
+    return kept
 
 
 def resolve_area(
