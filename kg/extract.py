@@ -18,7 +18,7 @@ from kg.language.tokens import TokenReader
 from kg.link.names import link_names, shortening
 from kg.link.namesakes import placed_twins, qualify, rename_mentions
 from kg.link.places import LEVELS, PageContext, link_places, page_context
-from kg.link.promote import BEING_BUILT, BUILT, KINDS, OF_WORKS, promote
+from kg.link.promote import KINDS, OF_WORKS, is_work, promote
 from kg.model import Article, Claim, Date, Document, Entity, Mention, PageFacts, Span, find_leaps, replace
 from kg.names.anaphors import find_anaphors, find_short_forms
 from kg.names.find import NameFinder
@@ -289,12 +289,19 @@ def linked_facts(
     reading = read_article(article, linked, tools, today)
     facts = article_facts(reading, tools)
     roads = {rule.id for rule in tools.rules.names if rule.built}
+    classes = tools.scorer.classes
+
+    def group(name: str) -> str:
+        return classes.lexicon.heads.get(classes.head(name), "")
+
     built = frozenset(
         f.subject.entity.id
         for f in facts
         if f.subject.entity
         and f.subject.kind in KINDS
-        and (f.rule.makes in BUILT or (f.object in BEING_BUILT and f.subject.rule in roads))
+        and is_work(
+            f.rule.makes, f.object, f.subject.text, group(f.subject.text), built=f.subject.rule in roads
+        )
     )
     if built and not classes_given:
         reading = read_article(article, promote(linked, built, tools.bodies), tools, today)

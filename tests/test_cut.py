@@ -327,6 +327,13 @@ def test_the_space_of_a_title_that_stands_for_a_line_break_is_an_edit() -> None:
 
 # --- pages of the web
 
+def test_items_of_a_list_of_links_are_no_story() -> None:
+    links = "·安平采购7台平板称方便出差\n·江城：促进会及对接活动已开工80%\n"
+    text = f"大坝加高\n发布时间：2024-05-06\n{DAM}\n相关报道\n{links}最新新闻\n{links}"
+    (article,) = cut(text).articles
+    assert article.text.split("\n")[1:] == [DAM]
+
+
 WEB = f"""首页 > 新闻中心 > 县区动态 > 正文
 柳河水库坝体加高到五十米
 来源：江城县融媒体中心 作者：王小北 发布时间：2024-05-06 10:20 浏览次数：123 【字体：大 中 小】 打印 关闭

@@ -16,12 +16,17 @@ WHOLE = [  # a text, the class of a name and the name
     ("审计人员讥讽川东商业银行。", "Company", "川东商业银行"),
     ("县里开工建设云溪机场三期，年底完工。", "Project", "云溪机场三期"),
     ("13浙江白杨电器有限公司中标。", "Company", "浙江白杨电器有限公司"),
+    ("县里实施“满塘清水工程”，三年投入2亿元。", "Project", "满塘清水工程"),
+    ("南山重型机械有限公司、江北云山冷藏汽车有限公司等企业参会。", "Company", "江北云山冷藏汽车有限公司"),
+    ("中国水工机械行业协会会长李明到会。", "Institution", "中国水工机械行业协会"),
+    ("推进新增3万辆客车产能提升项目实施。", "Project", "新增3万辆客车产能提升项目"),
 ]
 NONE = [  # a text, and what must not be a name
     ("各地更加注重项目落地。", "更加注重项目"),
     ("他总觉得六车道高速公路太宽。", "六车道高速公路"),
     ("许多装饰公司上门服务。", "装饰公司"),
     ("今年安排8项治理工程。", "8项治理工程"),
+    ("装机容量5万千瓦以下水电站项目由省级部门核准。", "水电站项目"),
     ("从事水运机电工程的单位要有资质。", "水运机电工程"),
 ]
 
@@ -47,6 +52,16 @@ def test_members_of_a_list_get_its_head(tools: Tools) -> None:
     _, mentions = read_sentence("今年要动工修建天水至陇南、临夏至合作、武都至文县3个高速公路项目。", tools)
     labels = {m.entity.label for m in walk(mentions) if m.entity is not None and m.kind == "Project"}
     assert {"天水至陇南高速公路", "武都至文县高速公路"} <= labels
+
+
+def test_a_section_that_is_built_names_its_line(tools: Tools) -> None:
+    found = names("青州至合山高铁白水段开工建设。", tools)
+    assert {("Project", "青州至合山高铁白水段"), ("Project", "青州至合山高铁")} <= found
+
+
+def test_a_list_has_the_head_behind_what_is_done_to_it(tools: Tools) -> None:
+    _, mentions = read_sentence("争取南河金属15万吨铬铁、青啤老厂搬迁扩产等一批拟开工项目及早开工。", tools)
+    assert "青啤老厂搬迁扩产项目" in {m.entity.label for m in walk(mentions) if m.entity is not None}
 
 
 def test_verdicts_name_the_next_reading(tools: Tools) -> None:

@@ -194,6 +194,7 @@ def test_what_the_whole_city_is(tools: Tools, title: str, text: str, word: str, 
         ("湖北宜昌市抓好冬修", "在枝江市，市水利局牵头。", "宜昌市水利局"),
         ("冬修水利见闻", "在江苏泰州，市水利局牵头。", "泰州市水利局"),
         ("陕西抓项目", "在铜川市印台区，区财政局牵头。", "印台区财政局"),
+        ("政协提案办结", "重庆市的平台建好了，重庆市满意。市监察局牵头。陕西华阴也来取经。", "重庆市监察局"),
     ],
 )
 def test_whose_bureau_it_is(tools: Tools, title: str, text: str, wanted: str) -> None:

@@ -17,6 +17,7 @@ from kg.model import Span, light, replace
 from kg.text.numerals import parse_number
 
 RUN = re.compile(r"[^BZL]+")
+DEEDS = 4  # words between 等 and the head of a list: 一批拟开工
 PROPER = frozenset({"LOC", "PER", "nz", "ORG"})
 
 
@@ -169,7 +170,7 @@ class _Reader(Members):
         if level[at : at + 1] == "E" and at < end:
             counted = self.count_at(at + 1, end, None)
             number, first = counted or (None, at + 1)
-            head = self._noun(first, end)
+            head = self._noun(first, end) or self._noun(self._behind_verbs(first, end), end)
             return "etcetera", True, number, head
         counted = self.count_at(at, end, len(members))
         if counted is not None:
@@ -177,6 +178,13 @@ class _Reader(Members):
         if level[at : at + 1] == "H" and at < end:
             return "of", False, None, self._noun(at + 1, end)
         return "", False, None, None
+
+    def _behind_verbs(self, at: int, end: int) -> int:
+        """The head of works behind what is done to them: 项目 of 等一批拟开工项目; the end, where none is."""
+        stop = at
+        while stop < min(end, at + DEEDS) and self.level[stop] in "MQXDVGv":
+            stop += 1
+        return stop if at < stop < end and self.is_head(stop) else end
 
     def _noun(self, at: int, end: int) -> tuple[int, int] | None:
         """The noun phrase that begins at a token, back to its last noun."""

@@ -95,6 +95,8 @@ class Members:
             ends = at + 1 == limit or following in "ESCZB(" or self._counted(at + 1, limit, members)
             if following == "M" and self.level[members[-1][1] - 1] in "MQ":
                 return True  # 中央资金3亿元、地方自筹7亿元
+            if following in ("G", "V") and self.level[at + 2 : at + 3] == "E":
+                return True  # 老厂搬迁扩产等
             if letter == "V":
                 return ends and not (closes and at + 1 == limit)
             return ends or following in "vG" or self.is_head(at + 1)

@@ -19,6 +19,8 @@ NOMINAL = 8  # a verb is met as a noun less often than once in so many times
 SELDOM = 3  # the same of one that mostly stands before names
 OFTEN = 5
 LED = 20  # times before names
+COMMON = ("n", "vn", "v", "a", "an", "ad", "d")  # tags of common words
+KNOWN = 20  # times that a word was tagged
 KEPT = 1 << 16  # words that are remembered
 
 
@@ -66,6 +68,9 @@ class WordTable:
         latin = shape(token.text) == LATIN and len(token.text) > 1
         if latin:
             rarity = RARE
+        proper = (
+            token.tag in PROPER and token.kind not in VALUES and (token.kind != "" or not _is_common(tags))
+        )
         single = len(text) == 1 and not token.kind and "一" <= text <= "鿿" and token.tag != "w"
         return Word(
             text,
@@ -73,21 +78,23 @@ class WordTable:
             _odds(first, out),
             _odds(inside + first, out),
             rarity,
-            latin
-            or (token.tag in PROPER and token.kind not in VALUES)
-            or (token.tag == "n" and len(text) > 1 and rarity > UNMET),
+            latin or proper or (token.tag == "n" and len(text) > 1 and rarity > UNMET),
             inside + first > 0,
             token.tag == "v"
             and (_is_verb(tags) or (_is_verb(tags, SELDOM) and out > max(LED, 2 * (first + inside)))),
-            self._is_named(token, latin=latin),
+            latin or proper or self._is_toponym(token),
             single,
         )
 
-    def _is_named(self, token: Token, *, latin: bool) -> bool:
-        if latin or (token.tag in PROPER and token.kind not in VALUES):
-            return True
+    def _is_toponym(self, token: Token) -> bool:
         unmet = token.tag == "n" and len(token.text) > 1 and self.lexicon.articles(token.text) == 0
         return unmet and token.text[-1] in self.toponyms
+
+
+def _is_common(tags: dict[str, int]) -> bool:
+    """Whether a word is mostly a common one, whatever its tag here: 汽车 of 汽车有限公司."""
+    total = sum(tags.values())
+    return total >= KNOWN and 2 * sum(tags.get(tag, 0) for tag in COMMON) > total
 
 
 def _is_verb(tags: dict[str, int], often: int = NOMINAL) -> bool:

@@ -15,6 +15,7 @@ from kg.names.candidates import OPENERS, STOPS, Candidate
 from kg.names.evidence import Word
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import ROUTE, Around, Features, Inside
+from kg.text.signs import MEETS
 
 BREAKS = frozenset({"u", "p", "c", "r", "w", "d"})  # tags that end the run of nouns before a head
 SIGNS = {
@@ -31,6 +32,8 @@ SIGNS = {
 NAMELESS = "nameless"  # its one rare word may be a name as well as a term: 青石高铁项目, 井巷工程
 FIRMS, WORKS = ("firm", "trade"), ("work", "change", "line", "plant", "part", "item")  # classes of heads
 SELDOM = 1.5  # `rare` of a word that may name a thing although it is a plain word: 青山水库
+COMMON = 1.0  # `rare` of a word that any text may have: 汽车有限公司
+QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 BARE = 4  # characters; a longer head tells a legal form: 有限公司
 SHORTEST = 2  # characters before the head of a firm
 NUMBERED = 2  # figures that number an item of a list
@@ -43,7 +46,7 @@ LISTED = frozenset({"、", "和", "及", "与", "等"})
 BY_GROUP = (
     "run", "route", "common", "again", "long", "o.u", "o.p", "f.LOC", "quoted", "noproper", "rare", "common.plain", "o.v", "o.n",
     "in.v", "bos", "proper", "outside", "worst", "short", "o.w", "o.vn", "lefts", "f.v", "f.vn", "in.u", "in.q", "of.v.LOC", "plain", "role", "driven",
-    "outer", "alien", "again.plain", "size", "counted", "o.route", "o.head", "in.head", "in.act", "in.split", "in.said",
+    "outer", "alien", "again.plain", "size", "counted", "enclosed", "o.does", "o.route", "o.head", "in.head", "in.act", "in.split", "in.said",
 )  # fmt: skip
 MOST = 6  # times that a name is looked for in its article
 
@@ -191,8 +194,12 @@ def start_features(
             f["common.plain"] = f["common"]
         _elsewhere(candidate, token.start, around, lexicon, f)
         _seams(candidate, at, lexicon.heads, f)
+        if at > candidate.first and (done := around.verbs.get(candidate.tokens[at - 1].text)):
+            f["o.does"] = f[f"o.does.{done}"] = 1.0
+        if enclosed := _enclosed(candidate, at):
+            f["enclosed"] = 1.0
         f.update([(f"{candidate.group}.{key}", f[key]) for key in BY_GROUP if key in f])
-        if not _barred(candidate, token, inside, around, f):
+        if not _barred(candidate, token, inside, around, f, enclosed=enclosed):
             found.append((token.start, f))
     return found
 
@@ -210,10 +217,30 @@ def _seams(candidate: Candidate, at: int, heads: Mapping[str, str], f: Features)
             f["o.head"] = f[f"o.head.{group}"] = 1.0
 
 
-def _barred(candidate: Candidate, first: Token, inside: Inside, around: Around, f: Features) -> bool:
+def _enclosed(candidate: Candidate, at: int) -> bool:
+    """Whether quotes stand around just what a name would hold: “清流进村工程”."""
+    tokens, last = candidate.tokens, candidate.last
+    return (
+        at > 0
+        and last + 1 < len(tokens)
+        and tokens[at - 1].text in QUOTES
+        and tokens[last + 1].text == QUOTES[tokens[at - 1].text]
+    )
+
+
+def _barred(
+    candidate: Candidate, first: Token, inside: Inside, around: Around, f: Features, *, enclosed: bool
+) -> bool:
     """What no name is, whatever else speaks for it: a count of things, a clause, words that any place's page may have."""
     group = candidate.group
-    if first.text in around.deictic or inside.broken or inside.lone or _is_sign(first) or _is_now(first):
+    if (
+        first.text in around.deictic
+        or inside.broken
+        or inside.lone
+        or _is_sign(first)
+        or _is_now(first)
+        or first.text == MEETS
+    ):
         return True  # 全市某工程 is 某工程
     if inside.indefinite and group in (*FIRMS, *WORKS):
         return True
@@ -222,11 +249,11 @@ def _barred(candidate: Candidate, first: Token, inside: Inside, around: Around, 
     if group in FIRMS:
         numbered = first.text.isdigit() and first.end - first.start <= NUMBERED  # 13浙江某公司
         numbered = numbered or inside.sum
-        bare = group == "trade" or len(candidate.head) < BARE
+        bare = group == "trade" or len(candidate.head) < BARE or f["rare"] < COMMON
         return numbered or inside.clause or (bare and "plain" in f)
     if group not in WORKS:
         return False
-    nameless = not (inside.named or inside.quoted or inside.longest_run > 1 or "size" in f)
+    nameless = not (inside.named or inside.quoted or enclosed or inside.longest_run > 1 or "size" in f)
     if nameless:
         f[NAMELESS] = 1.0
     common = "noproper" in f and f["rare"] < SELDOM

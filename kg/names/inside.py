@@ -53,6 +53,7 @@ class Around:
     counters: frozenset[str]  # 个, 项: 8项 is a count
     heads: frozenset[str] = frozenset()  # of works
     ends: tuple[str, ...] = ()  # heads of works, firms and schools of two characters and more
+    bounds: frozenset[str] = frozenset()  # 以上, 以下: a class of works and none of them
     documents: frozenset[str] = frozenset()  # what a text is called: 计划, 方案
     law: bool = False  # whether the article is a law or regulation, which speaks of classes of works
     repeats: dict[str, Features] = field(default_factory=dict)  # of strings already looked for
@@ -78,6 +79,7 @@ class Inside:
         self.heads = self.acts = self.split = self.said = 0
         self.lone = False  # the same from here to the head
         self.verbs, self.around_heads, self.ends = around.verbs, around.heads, around.ends
+        self.bounds = tuple(around.bounds)
         self.named = False  # whether a word is surely a name
         self.clause = False  # whether a word is a verb and hardly ever a noun: 实施, 利用
         self.total = self.worst = 0.0
@@ -116,7 +118,9 @@ class Inside:
         """一 before the head, N大 before nouns, heads and acts of works within."""
         if token.kind:
             self.sum |= token.kind == "Money"
+            self.indefinite |= token.kind == "Quantity" and token.text.endswith(self.bounds)
             return
+        self.indefinite |= token.text in self.bounds
         if token.text in INDEFINITE and at == self.candidate.last - 1 and len(self.candidate.head) > 1:
             self.indefinite = True
         if token.text.isdigit() and self.candidate.first < at < self.candidate.last:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, WATERS
 
+OF_PART = "name.head.part"  # the rule of 青岭铁路白沙段, which names 青岭铁路 too
+
 
 def nest(
     found: Sequence[Mention], values: Sequence[Mention], bare: Collection[str] = ()
@@ -40,11 +42,12 @@ def _may_stand_in(mention: Mention, outer: Mention, bare: Collection[str]) -> bo
 
 
 def _names_inside(mention: Mention, outer: Mention) -> bool:
-    """A body, company or title names places and waters, and its own parent at its beginning; no works."""
+    """A body, company or title names places and waters, and its own parent at its beginning; a section its line."""
     if mention.kind == outer.kind == "Policy":
         return not outer.text.startswith("《")  # 关于印发《…》的通知
     if mention.kind == outer.kind:
-        return mention.kind in ("Agency", "Company") and mention.span.start == outer.span.start
+        whole = mention.kind in ("Agency", "Company") or (mention.kind == "Project" and outer.rule == OF_PART)
+        return whole and mention.span.start == outer.span.start
     if outer.kind == "Policy" and mention.kind == "Agency":
         return True  # those at its beginning: `_tree`
     if outer.kind == "Zone" and mention.kind in WATERS:

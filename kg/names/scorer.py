@@ -35,10 +35,14 @@ FOUND, UNFOUND = 0.6, 0.7
 SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.82  # where nothing in it is surely a name
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
+PART, LINE, WORK = "part", "line", "Project"
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
+SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
 PARAGRAPHS = 2  # 第一条, 第二条: a law
+BOUND = "bound"  # the value of 以上, 以下 there
+PRODUCTS = "counts products"  # the value of such a counter in grammar.tsv
 NAMED = "name.head"  # the rule of what no rule found
 
 
@@ -88,9 +92,12 @@ class NameScorer:
         self.tagger = Tagger(lexicon, dictionary, places)
         self.classes, self.roles = classes, tuple(classes.words["role"])
         self.toponyms = frozenset(classes.words["toponym"])
-        self.counters, self.deictic = frozenset(classes.words["counter"]), frozenset(classes.words["deictic"])
+        counters = classes.words["counter"].items()  # 50个 counts works; 5万辆 is what a work is to make
+        self.counters = frozenset(word for word, said in counters if said != PRODUCTS)
+        self.deictic = frozenset(classes.words["deictic"])
         self.work_heads = frozenset(h for h, group in lexicon.heads.items() if group in OF_WORKS)
         self.documents = frozenset(classes.words["document"])
+        self.bounds = frozenset(word for word, said in classes.words["localizer"].items() if said == BOUND)
         self.ends = tuple(sorted(h for h in lexicon.heads if len(h) > 1))
         self.words = WordTable(lexicon, self.toponyms)
         self.finder = CandidateFinder(lexicon, classes)
@@ -108,10 +115,11 @@ class NameScorer:
         )
 
     def split(self, text: str) -> list[str]:
-        """The words of a text, those apart that jieba takes for one with the head of a name: 工程|设计, 项目|建设."""
+        """The words of a text, those apart that jieba takes for one with the head of a name: 工程|设计, 协会|会长."""
         found: list[str] = []
+        heads = self.lexicon.heads
         for word in self.segment(text):
-            if len(word) == SEAM * 2 and self.lexicon.heads.get(word[:SEAM]) == "work":
+            if len(word) == SEAM * 2 and heads.get(word[:SEAM]) in SPLIT and word not in heads:
                 found += (word[:SEAM], word[SEAM:])
             else:
                 found.append(word)
@@ -138,6 +146,7 @@ class NameScorer:
             self.counters,
             self.work_heads,
             self.ends,
+            self.bounds,
             self.documents,
             law,
         )
@@ -208,7 +217,7 @@ class NameScorer:
         for mention in found:
             if mention.kind in KINDS:
                 by_end.setdefault(mention.span.end, []).append(mention)
-        kinds = self._kinds(text, names)
+        kinds = _with_wholes(text, names, self._kinds(text, names))
         for (start, end), one in sorted(names.items()):
             kind = kinds[text[start:end]]
             kept.append(_mention(text, start, end, kind, one, by_span, by_end.get(end, ())))
@@ -244,16 +253,35 @@ def _without_tails(names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, i
 
 
 def _without_insides(text: str, names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, int], Judged]:
-    """Without names that only begin longer ones and never stand alone: 青岭铁路 of 青岭铁路扩能改造工程."""
+    """Without names that only begin longer ones and never stand alone: 青岭铁路 of 青岭铁路扩能改造工程.
+
+    A line that only its sections tell of stays: 青岭铁路 of 青岭铁路白沙段.
+    """
     longest: dict[int, int] = {}
     for start, end in names:
         longest[start] = max(end, longest.get(start, 0))
+    of_parts = {s for s, end in longest.items() if names[s, end].candidate.group == PART}
     alone = {text[start:end] for start, end in names if longest[start] == end}
     return {
         (start, end): one
         for (start, end), one in names.items()
-        if longest[start] == end or one.candidate.group not in BEGINNING or text[start:end] in alone
+        if longest[start] == end
+        or one.candidate.group not in BEGINNING
+        or start in of_parts
+        or text[start:end] in alone
     }
+
+
+def _with_wholes(text: str, names: Mapping[tuple[int, int], Judged], kinds: dict[str, str]) -> dict[str, str]:
+    """The classes, with a line a work where one of its sections is: 青岭铁路白沙段开工."""
+    works = [
+        key for key, one in names.items() if one.candidate.group == PART and kinds[text[slice(*key)]] == WORK
+    ]
+    for start, end in works:
+        for (other, stop), one in names.items():
+            if other == start and stop < end and one.candidate.group == LINE:
+                kinds[text[other:stop]] = WORK
+    return kinds
 
 
 def _mention(

@@ -50,3 +50,5 @@ HEADING = re.compile(r"^[ 　]*[一二三四五六七八九十]{1,3}、(?P<head>
 KEYED = re.compile(
     r"(?:^|：)[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+(?P<key>[^，。；：:、\d]{1,12})[：:]"
 )
+# a bridge stays one while it is built
+BRIDGE = "桥"
