@@ -102,7 +102,7 @@ def _patterns(rule: NameRule, words: NoticeWords) -> tuple[re.Pattern[str], re.P
     label = rf"{state}|(?:{_any(words.labels)})[：:]"
     line = (
         rf"(?P<issuer>[^。；！？：，《》]{{0,60}}?)(?P<verb>{about}|{sends})(?P<matter>[^。；！？：，]{{3,{LONGEST}}}?)"
-        rf"(?P<end>{ends}){brackets}(?=[ \t　]*(?:\n(?![（(])|$|{to}|{_NUMBER}|{label}))"
+        rf"(?P<end>{ends}){brackets}(?=[ \t　]*(?:\n(?![（(])|$|{to}|{_NUMBER}|{label}|(?P=issuer)(?P=verb)))"
     )
     running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?P<end>{ends}){brackets}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
     sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends}){brackets}[）)]?)的?(?:{_any(words.sending_end)})$"
