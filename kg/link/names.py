@@ -38,6 +38,7 @@ FOUNDED, PARTS = (
 FOUNDING = 40  # characters between a body and the part that it founds
 WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
+OWN_TITLE = 6  # characters; a title of so many that no earlier one ends with is one of its own
 SAME_WORK = "SAME_WORK"  # the word list of what a work's name may add to that of the thing built: 工程
 NO_AREAS = "NOT_LEVEL"  # the list of words that end as areas do: 灌区
 TOPIC = 60  # characters within which 它 has its antecedent
@@ -403,4 +404,6 @@ def _full_form(
     if entity is None and mention.kind == "Policy":
         titles = (m.entity for m in reversed(before) if m.kind == "Policy" and m.entity is not None)
         entity = next((t for t in titles if _BRACKET_ON.sub("", t.label).endswith(wanted)), None)
+        if entity is None and len(wanted) >= OWN_TITLE:
+            return entity_of("Policy", wanted)
     return with_alias(entity, mention.text.strip("《》")) if entity is not None else None

@@ -75,6 +75,7 @@ GAZETTEER = {
     "near",
     "not_before",
     "among",
+    "clause",
     "below",
     "confidence",
     "example",
@@ -341,6 +342,7 @@ class _Loader:
             near=self._list(row.get("near", []), f"{where}: near"),
             not_before=self._list(row.get("not_before", []), f"{where}: not_before"),
             among=self._list(row.get("among", []), f"{where}: among"),
+            clause=bool(row.get("clause", False)),
             below=bool(row.get("below", False)),
         )
 
