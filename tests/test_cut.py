@@ -554,3 +554,16 @@ def test_a_heading_of_the_same_level_begins_a_story_on_a_web_page_too() -> None:
         "二、竹厂的账。竹厂一年用竹两万吨，产值三千万元，吸纳就业六十人，工资按月发放。\n"
     )
     assert [a.title for a in cut(raw).articles] == ["青崖水库开工", "白杨沟办起竹产业"]
+
+
+def test_the_first_line_of_a_paragraph_of_wide_wrapped_lines_is_no_title() -> None:
+    first = "为进一步做好青岭灌区的春灌工作，提高渠系水的利用率，白渡县水利局会同农业农村局、青岭灌区管理"
+    page = (
+        f"白渡县安排春灌\n发布日期: 2021-03-02  来源：白渡日报\n　　{first}\n"
+        "处等六个部门联合召开会议，对渠道清淤、泵站检修、用水调度、节水宣传和安全巡查作了全面安排，要求各乡\n"
+        "镇在三月底前完成各项准备，确保二十万亩小麦适时灌上返青水，为夏粮丰收打下基础，并把节水灌溉的面积再\n"
+        "扩大一万亩。\n"
+    )
+    articles = cut_page(Document("x", "x.txt", page), load_cues(ontology_folder(None))).articles
+    assert [a.title for a in articles] == ["白渡县安排春灌"]
+    assert "青岭灌区管理处等六个部门" in articles[0].text

@@ -33,6 +33,17 @@ SINCE = """山西省水利厅关于印发山西省小水电站运行管理办法
 山西省水利厅
 2020年6月15日
 """
+SQUASHED = (
+    "临汾市人民政府办公室关于印发临汾市冷库管理办法的通知（失效）发布日期:2016-03-09临政办发〔2016〕12号各县（市、区）人民政府："
+    "《临汾市冷库管理办法》已经市政府同意，现印发给你们，请遵照执行。临汾市人民政府办公室2016年3月2日临汾市冷库管理办法第一章总则"
+    "第一条市水利局2015年6月1日印发的规定同时废止。\n"
+)
+WRITTEN = "吕梁市水利局关于加强机井管理的通知发布日期:2009-07-21各县水利局：近年机井增多，各地要认真登记。　　二○○九年七月十五日　　附件略\n"
+WEB = """吕梁市水利局关于印发吕梁市机井管理办法（试行）和吕梁市泵站管理办法（试行）的通知
+发布日期:2009-07-21 来源：吕梁日报
+各县水利局：
+现将两个办法印发给你们，请遵照执行。
+"""
 PARTS = """青岭引水工程二期开工，石关铁路隰县段正在铺轨。青岭引水工程总投资5亿元，石关铁路全长120公里。
 青岭引水工程渠首泵站土建工程招标，远川集团冷链项目投产。
 """
@@ -50,6 +61,12 @@ ROWS = [
         "山西省水利厅关于印发山西省小水电站运行管理办法（试行）的通知 issueDate 2020-06-15",
     ),
     (SINCE, "山西省小水电站管理规定 issueDate 2003"),
+    (SQUASHED, "临汾市人民政府办公室关于印发临汾市冷库管理办法的通知 issueDate 2016-03-02"),
+    (SQUASHED, "临汾市冷库管理办法 issueDate 2016-03-02"),
+    (SQUASHED, "临汾市冷库管理办法 issuedBy 临汾市人民政府办公室"),
+    (WRITTEN, "吕梁市水利局关于加强机井管理的通知 issueDate 2009-07-15"),
+    (WEB, "吕梁市机井管理办法（试行） issueDate 2009-07-21"),
+    (WEB, "吕梁市泵站管理办法（试行） issuedBy 吕梁市水利局"),
     (PARTS, "青岭引水工程二期 subProjectOf 青岭引水工程"),
     (PARTS, "石关铁路隰县段 subProjectOf 石关铁路"),
     (PARTS, "远川集团冷链项目 undertakenBy 远川集团"),
@@ -74,3 +91,8 @@ def test_what_a_page_says(text: str, wanted: str, tools: Tools) -> None:
 def test_what_is_only_handed_on_has_no_date(tools: Tools) -> None:
     found = said(FORWARDED, tools)
     assert not any(f.startswith("关于做好冬修水利工作的意见 issueDate") for f in found)
+
+
+def test_a_date_that_goes_on_is_no_signature(tools: Tools) -> None:
+    text = "吕梁市水利局关于加强机井管理的通知\n各县水利局：请照办。吕梁市水利局2009年7月15日召开会议，作了安排。\n"
+    assert not any(" issueDate " in f for f in said(text, tools))

@@ -23,7 +23,14 @@ from kg.text.words import name_words, part_of_speech
 AREAS = ("Province", "City", "County", "Township", "Village")
 SHORTEST = 4  # characters of a name without the areas that it begins with
 PARTY = "委"  # how a committee of the party is called behind its area
-SHARED = ("agency.shared", "agency.seat")  # the rules of 水务局 in 某市住建局、水务局, and of 行署
+SHARED = (
+    "agency.shared",
+    "agency.listed",
+    "agency.seat",
+)  # the rules of 水务局 in 某市住建局、水务局, and of 行署
+CENTRAL, UNPLACED = "agency.central", "agency.unplaced"
+LEVEL = "area.level"  # the rule of 省 in 省水利厅
+SEATS = ("City", "County")  # whose bodies are called without them: 局, 委
 FOUNDED, PARTS = (
     "agency.founded",
     ("agency.founded", "agency.department"),
@@ -31,6 +38,7 @@ FOUNDED, PARTS = (
 FOUNDING = 40  # characters between a body and the part that it founds
 WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
+OWN_TITLE = 6  # characters; a title of so many that no earlier one ends with is one of its own
 SAME_WORK = "SAME_WORK"  # the word list of what a work's name may add to that of the thing built: 工程
 NO_AREAS = "NOT_LEVEL"  # the list of words that end as areas do: 灌区
 TOPIC = 60  # characters within which 它 has its antecedent
@@ -98,6 +106,7 @@ class _Linker:
         self.area: tuple[int, Entity | None] = (-1, None)  # of the body named last, and where that ends
         self.last: Mention | None = None  # the body named last
         self.central: Mention | None = None  # the one named last that has no area
+        self.seats: dict[str, Entity] = {}  # cities and counties whose bodies were named so far
         self.generic = rules.generic
         self.area_ends = tuple(rules.words.get("LEVEL", ()))  # 市, 县: an area's name in full
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
@@ -179,16 +188,48 @@ class _Linker:
             return self._branch(mention, first, text)
         if first is not None and first.kind in (*AREAS, "Zone", "ProtectedArea"):
             return self._with_area(mention, first.entity, text[len(_QUOTES.sub("", first.text)) :], text)
+        if mention.rule == CENTRAL:
+            return self._of_centre(mention, text)
+        league = next((name for name in self.bodies.leagues if text.startswith(name)), "")
+        if league:
+            return self._of_league(mention, league, text)
         level = next((w for w in self.bodies.levels if text.startswith(w)), "")
+        if mention.rule == UNPLACED:
+            return self._bare(mention, text)
         if mention.rule in SHARED:
             return self._shared(mention, text)
         if mention.rule in PARTS:
             return self._part(mention, text)
         if not level:
-            self.central = self.last = mention.linked(entity_of("Agency", self._central(text), text))
-            return self.last
+            return self._of_centre(mention, text)
         area = self.resolve(self.bodies.levels[level], mention.span.start, level)
         return self._of_level(mention, area, level, text[len(level) :], text)
+
+    def _of_centre(self, mention: Mention, text: str) -> Mention:
+        self.central = self.last = mention.linked(entity_of("Agency", self._central(text), text))
+        return self.last
+
+    def _of_league(self, mention: Mention, league: str, text: str) -> Mention:
+        """民盟某市委 → 中国民主同盟某市委员会; 团省委."""
+        at, rest = mention.span.start + len(league), text[len(league) :]
+        named = next((m for m in mention.inner if m.span.start == at and m.kind in AREAS), None)
+        level = next((w for w in self.bodies.levels if rest.startswith(w)), "") if named is None else ""
+        area = named.entity if named is not None else self.resolve(self.bodies.levels[level], at, level)
+        if area is None:
+            return mention
+        label = self.bodies.leagues[league] + area.label + self.bodies.party[PARTY][1]
+        inner = mention.inner
+        if named is None:
+            inner = (
+                Mention(Span(at, at + len(level)), level, area.kind, LEVEL, entity=area, deictic=True),
+                *inner,
+            )
+        return mention.linked(entity_of("Agency", label, text), inner=inner)
+
+    def _bare(self, mention: Mention, text: str) -> Mention:
+        """财政局 without an area is of the county or city whose bodies were named before, if of one only."""
+        area = next(iter(self.seats.values())) if len(self.seats) == 1 else None
+        return self._of_level(mention, area, text[:1], text, text) if area is not None else mention
 
     def _of_level(self, mention: Mention, area: Entity | None, word: str, rest: str, text: str) -> Mention:
         """With the area that `word` at its beginning stands for."""
@@ -223,7 +264,7 @@ class _Linker:
 
     def _level_mention(self, mention: Mention, level: str, area: Entity) -> Mention:
         span = Span(mention.span.start, mention.span.start + len(level))
-        return Mention(span, level, area.kind, "area.level", entity=area, deictic=True)
+        return Mention(span, level, area.kind, LEVEL, entity=area, deictic=True)
 
     def _branch(self, mention: Mention, parent: Mention, text: str) -> Mention:
         if parent.entity is None:
@@ -231,10 +272,8 @@ class _Linker:
         rest = text[len(_QUOTES.sub("", parent.text)) :]
         label = parent.entity.label
         before, after = self.bodies.party.get(PARTY, ("", ""))
-        if (
-            before and label.startswith(before) and label.endswith(after)
-        ):  # 中共某省委员会 + 宣传部 → 中共某省委宣传部
-            label = label[: -len(after)] + PARTY
+        if before and parent.text.endswith(PARTY) and label.startswith(before) and label.endswith(after):
+            label = label[: -len(after)] + PARTY  # 中共某省委员会 + 宣传部 → 中共某省委宣传部
         self.last = mention.linked(entity_of("Agency", label + rest, text))
         return self.last
 
@@ -242,6 +281,8 @@ class _Linker:
         if area is None:
             return mention
         self.area = (mention.span.end, area)
+        if area.kind in SEATS:
+            self.seats[area.id] = area
         self.last = mention.linked(entity_of("Agency", self._label(area, rest, text), text))
         return self.last
 
@@ -363,4 +404,6 @@ def _full_form(
     if entity is None and mention.kind == "Policy":
         titles = (m.entity for m in reversed(before) if m.kind == "Policy" and m.entity is not None)
         entity = next((t for t in titles if _BRACKET_ON.sub("", t.label).endswith(wanted)), None)
+        if entity is None and len(wanted) >= OWN_TITLE:
+            return entity_of("Policy", wanted)
     return with_alias(entity, mention.text.strip("《》")) if entity is not None else None

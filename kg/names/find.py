@@ -55,6 +55,7 @@ class NameFinder:
             tuple(words["VERB_TAIL"]),
             tuple(words["YEARLY"]),
             frozenset(words["INNER_END"]),
+            tuple(sorted(words["LEAGUE"], key=lambda w: (-len(w), w))),
             frozenset(words["MAYBE"]),
         )
         self.notices = notice_words(words)
@@ -143,11 +144,14 @@ class NameFinder:
             return None
         if rule.needs in ("whole", "pattern"):
             cut = rule.makes in WATERS and rule.needs == "whole" and not is_edge(walk.text, *match.span())
-            return None if cut else Span(*match.span())  # 资水 in 投资水利
+            refused = rule.needs == "whole" and rule.refuse and rule.refuse.search(match.group())
+            return None if cut or refused else Span(*match.span())  # 资水 in 投资水利
         if rule.needs == "parent":
             return _branch(walk, rule, match.start(), end, by_end)
         if rule.needs == "shared":
             return _shared(walk.text, rule, match, by_end, self.listed)
+        if rule.needs == "member":
+            return _member(walk, rule, match, by_end, self.listed)
         if rule.needs == "body":
             return walk.body(rule, match.start(), end)
         if rule.needs == "water":
@@ -209,7 +213,7 @@ def _apart(mentions: Sequence[Mention], known: Sequence[Mention]) -> list[Mentio
 
 
 def _ends(rule: NameRule) -> re.Pattern[str]:
-    if rule.needs in ("pattern", "listed"):
+    if rule.needs in ("pattern", "listed", "member"):
         return re.compile("|".join(rule.ends))
     ordered = sorted(rule.ends, key=lambda e: (-len(e), e))
     return re.compile("|".join(re.escape(e) for e in ordered))
@@ -249,6 +253,27 @@ def _shared(
     return Span(*match.span()) if any(m.kind == rule.makes for m in before) else None
 
 
+def _member(
+    walk: Walk,
+    rule: NameRule,
+    match: re.Match[str],
+    by_end: Mapping[int, Sequence[Mention]],
+    listed: frozenset[str],
+) -> Span | None:
+    """残疾人联合会 in 某省民政厅、残疾人联合会: what ends as bodies do, and is none by itself."""
+    span = _shared(walk.text, rule, match, by_end, listed)
+    if span is None or (rule.refuse is not None and rule.refuse.search(match.group())):
+        return None
+    ends = range(span.start + 2, span.end + 1)
+    alone = any(m.span.start <= span.start for at in ends for m in by_end.get(at, ()) if m.kind == rule.makes)
+    words = walk.words(span)
+    barred = any(
+        w.mention is not None or w.text in walk.grammar.stop or w.text in walk.grammar.joins for w in words
+    )
+    begins = words[0].text in walk.grammar.levels or walk.grammar.is_body(words[0].text)
+    return None if alone or barred or begins else span
+
+
 def _branch(
     walk: Walk, rule: NameRule, head: int, end: int, by_end: Mapping[int, Sequence[Mention]]
 ) -> Span | None:
@@ -260,11 +285,15 @@ def _branch(
         return None
     same = [m for m in by_end[nearest.span.end] if m.kind == rule.makes]
     parent = min(same, key=lambda m: m.span.start)
+    if any(m.kind == rule.makes and m.span.start > parent.span.end for m in by_end.get(end, ())):
+        return None  # another body ends here: 某局根据国务院办公厅
     between = walk.text[parent.span.end : head]
     words = walk.words(Span(parent.span.end, end))
     between_words = [w for w in words if w.span.end <= head]
     if between_words and between_words[-1].text in walk.grammar.particles:
         return None  # 某办的办公室 is a room
+    if between_words and between_words[0].text in walk.grammar.joins:
+        return None  # 某部和国务院某办 are two
     if any(c in MARKS for c in between) or any(
         w.text in rule.stop or w.text in walk.grammar.stop or w.text in walk.grammar.joins or _is_area(w)
         for w in between_words[:-1]

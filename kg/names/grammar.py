@@ -14,6 +14,7 @@ AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone"})
 WATERS = frozenset({"River", "Lake", "Reservoir", "MonitoringSection"})
 VALUES = frozenset({"Money", "Date", "Quantity"})
 MARKS = "，。；：！？、,;:!?《》〈〉【】“‘『「」＂\"'…■▲●◆★△▼▽○◎◇□☆※►▶·•|/\n\t （(+"
+COMMITTEE = "委"  # of the party: 县委
 PROPER = (
     "ns",
     "nr",
@@ -55,7 +56,13 @@ class Grammar:
     inner_ends: frozenset[
         str
     ]  # 工程, 项目: behind a generic word they end a count of works, and no name goes on
+    leagues: tuple[str, ...]  # 民盟 before the area of its committee; longest first
     maybe: frozenset[str]  # 家, 前, 新: words to stop at or to trim that also stand in names: 邢家渡, 前坪
+
+    def is_body(self, word: str) -> bool:
+        """市政府, 县委: a level word and its body, which jieba has as one."""
+        rest = word[1:]
+        return word[:1] in self.levels and (rest in self.heads or rest == COMMITTEE)
 
     @property
     def levels_ordered(self) -> tuple[str, ...]:

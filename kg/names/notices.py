@@ -10,18 +10,28 @@ from functools import lru_cache
 from kg.model import Mention, Span
 from kg.names.grammar import AREAS
 from kg.rules.model import NameRule
-from kg.text.signs import NUMBERING
+from kg.text.signs import JOINS, NUMBERING
 
-LONGEST = 90  # characters of the matter
+LONGEST = 140  # characters of the matter: it may send three texts
+SHORTEST = 6  # of each text where it sends several
 WRAPS = 2  # line ends within it
-_BRACKETS = r"(?:[（(][^（）()\n]{1,20}[）)])*"
+_BRACKET = r"[（(][^（）()\n]{1,20}[）)]"
 _NUMBER = (  # of a document, behind its title: 某政发〔2014〕21号; 的通知 is still the title
     r"(?!的)[一-龥]{2,8} *[〔（(\[] *(?:19|20)\d\d *[〕）)\]]"
 )
 _BETWEEN = "、 　\n"
 _CLEAR = re.compile("[《》的“”\\s]")
 _BLANK = re.compile("[ \t　]*")
-LISTS = ("ABOUT", "SENDS", "SENDING_END", "ADDRESSEE", "ADDRESSEE_END", "ATTACHED")
+LISTS = (
+    "ABOUT",
+    "SENDS",
+    "SENDING_END",
+    "ADDRESSEE",
+    "ADDRESSEE_END",
+    "ATTACHED",
+    "TITLE_LABEL",
+    "TITLE_STATE",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class NoticeWords:
     addressee: tuple[str, ...]  # 各: how a line begins that tells to whom it is sent
     addressee_end: tuple[str, ...]  # 局: how it ends, before the colon
     attached: tuple[str, ...]  # 附件：
+    labels: tuple[str, ...]  # 发布日期：: what stands behind a title on a page that has lost its lines
+    states: tuple[str, ...]  # 失效: what a bracket behind a title says that is no part of it
 
 
 def notice_words(words: Mapping[str, tuple[str, ...]]) -> NoticeWords:
@@ -85,12 +97,15 @@ def _patterns(rule: NameRule, words: NoticeWords) -> tuple[re.Pattern[str], re.P
     """Of a title on lines of its own, of one in a sentence, and of what a title sends."""
     ends, about, sends = _any(rule.ends), _any(words.about), _any(words.sends)
     to = rf"(?:{_any(words.addressee)})[^。！？的\n]{{1,40}}：|[^，。！？的\n]{{2,30}}(?:{_any(words.addressee_end)})："
+    state = rf"[（(](?:{_any(words.states)}|[^（）()\n]{{2,24}}号)[）)]"
+    brackets = rf"(?:(?!{state}){_BRACKET})*"
+    label = rf"{state}|(?:{_any(words.labels)})[：:]"
     line = (
         rf"(?P<issuer>[^。；！？：，《》]{{0,60}}?)(?P<verb>{about}|{sends})(?P<matter>[^。；！？：，]{{3,{LONGEST}}}?)"
-        rf"(?P<end>{ends}){_BRACKETS}(?=[ \t　]*(?:\n(?![（(])|$|{to}|{_NUMBER}))"
+        rf"(?P<end>{ends}){brackets}(?=[ \t　]*(?:\n(?![（(])|$|{to}|{_NUMBER}|{label}|(?P=issuer)(?P=verb)))"
     )
-    running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?P<end>{ends}){_BRACKETS}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
-    sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends}){_BRACKETS}[）)]?)的?(?:{_any(words.sending_end)})$"
+    running = rf"(?:{about})[^。；！？：，《》\n]{{3,50}}?(?P<end>{ends}){brackets}(?=[，。；！？、：（）()\n等]|\d{{1,2}}[.．、]|$)"
+    sent = rf"(?:{sends})(?P<what>[^《》]{{4,{LONGEST}}}?(?:{ends}){brackets}[）)]?)的?(?:{_any(words.sending_end)})$"
     return re.compile(line), re.compile(running), re.compile(sent)
 
 
@@ -133,7 +148,7 @@ def _is_title(match: re.Match[str], rule: NameRule, heads: Mapping[int, Mention]
         return False  # the title goes on in a line that stands elsewhere
     at, end = match.start("issuer"), match.end("issuer")
     if at == end:
-        return not sends
+        return not sends or at == 0  # a page's own title
     while at < end:
         if match.string[at] in _BETWEEN:
             at += 1
@@ -151,8 +166,25 @@ def _made(match: re.Match[str], rule: NameRule, sent: re.Pattern[str]) -> Iterat
     inner = sent.search(title)
     if inner is None or "\n" in inner["what"]:
         return
-    plain = _CLEAR.sub("", inner["what"])
-    titles = (_CLEAR.sub("", t) for t in re.findall(r"《([^《》\n]{4,100})》", match.string))
-    if not any(plain.endswith(t) for t in titles):
-        start = match.start() + inner.start("what")
-        yield Mention(Span(start, start + len(inner["what"])), inner["what"], rule.makes, rule.id)
+    titles = [_CLEAR.sub("", t) for t in re.findall(r"《([^《》\n]{4,100})》", match.string)]
+    for start, end in _each(inner["what"], rule):
+        plain = _CLEAR.sub("", inner["what"][start:end])
+        if not any(plain.endswith(t) for t in titles):
+            at = match.start() + inner.start("what")
+            yield Mention(Span(at + start, at + end), inner["what"][start:end], rule.makes, rule.id)
+
+
+def _each(what: str, rule: NameRule) -> Iterator[tuple[int, int]]:
+    """Where each of the texts begins and ends that a title sends: 某市甲办法和某市乙办法, which begin alike."""
+    start = 0
+    for match in _joined(rule.ends).finditer(what):
+        alike = what.startswith(what[start : start + 2], match.end())
+        if alike and match.start("join") - start >= SHORTEST and len(what) - match.end() >= SHORTEST:
+            yield start, match.start("join")
+            start = match.end()
+    yield start, len(what)
+
+
+@lru_cache(maxsize=8)
+def _joined(ends: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any(ends)})(?:[ ]*{_BRACKET})*(?P<join>[ ]*[{JOINS}][ ]*)")

@@ -12,7 +12,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.model import Mention, Span, by_place
-from kg.names.grammar import AREAS, MARKS, NAMES, VALUES, Grammar, Word, is_proper, verbs_before_place
+from kg.names.grammar import (
+    AREAS,
+    COMMITTEE,
+    MARKS,
+    NAMES,
+    VALUES,
+    Grammar,
+    Word,
+    is_proper,
+    verbs_before_place,
+)
 from kg.rules.model import NameRule
 from kg.text.signs import ONLY_NUMBERS, SESSION
 from kg.text.words import part_of_speech
@@ -23,6 +33,7 @@ PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
 SENTENCE = "。！？；"  # what a quoted name never holds
 LONG = 3  # words of a description that tells a plant from others too: 标准化废旧农膜收储站
+BODY_SIGNS = ("局", "厅", "委", "办")  # how bodies' names end that are no list's
 WHOLE = 5  # characters of a river's name between clear edges
 BRANCH = 12  # characters between a body and the end of its branch's name
 
@@ -94,14 +105,20 @@ class Walk:
         head = session.start() if session else head
         area = next((m for m in self.over(head) if m.kind in AREAS and m.span.end == head), None)
         if area is not None:
-            return self._accept(rule, Span(area.span.start, end))
+            return self._accept(rule, Span(self._league(area.span.start, head), end))
         level = next((w for w in self.levels if self.text.endswith(w, 0, head)), "")
         start = head - len(level)
         if not level or self.text.endswith(self.grammar.not_levels, 0, head):
             return None
         if any(m.span.start <= start < m.span.end for m in self.over(start + 1)):
             return None
-        return self._accept(rule, Span(start, end))
+        return self._accept(rule, Span(self._league(start, head), end))
+
+    def _league(self, start: int, head: int) -> int:
+        """Where 民盟 begins before the area of a committee: 民盟某市委."""
+        if not self.text.startswith(COMMITTEE, head):
+            return start
+        return start - len(next((w for w in self.grammar.leagues if self.text.endswith(w, 0, start)), ""))
 
     def _accept(self, rule: NameRule, span: Span) -> Span | None:
         name = self.text[span.start : span.end]
@@ -222,7 +239,7 @@ class Walk:
             at -= 1
             if rule.needs == "area" and word.mention is not None and word.mention.kind in AREAS:
                 break
-            if rule.needs == "area" and word.text in self.grammar.levels:
+            if rule.needs == "area" and (word.text in self.grammar.levels or self.grammar.is_body(word.text)):
                 break
         return words[at:]
 
@@ -237,7 +254,9 @@ class Walk:
         if self._is_stop(rule, words, at) or word.text in rule.stop:
             return not self._inside_quotes(word.span, head)
         if word.text in self.grammar.joins:
-            return self._ends_name(words, at) and not self._adds(rule, words, at, head)
+            ends = self._ends_name(words, at) and not self._adds(rule, words, at, head)
+            body = rule.needs == "area" and (self._begins_body(words, at + 1) or self._body_ends(words, at))
+            return ends or body
         if word.text in self.grammar.inner_ends and at > 0 and words[at - 1].text in rule.generic:
             return not self._inside_quotes(word.span, head)  # 惠民工程 before 某水库除险加固工程
         return any(c in rule.stop_signs for c in word.text) and not self._inside_quotes(word.span, head)
@@ -288,6 +307,17 @@ class Walk:
             return True
         return self.text.endswith(self.grammar.heads, 0, words[at].span.start)
 
+    def _body_ends(self, words: list[Word], at: int) -> bool:
+        """Whether a body's name is whole before 和: 某市招标办和."""
+        return at > 0 and words[at - 1].text.endswith(BODY_SIGNS)
+
+    def _begins_body(self, words: list[Word], at: int) -> bool:
+        """市政府 behind 和: a body of its own begins there, whatever stands before."""
+        word = words[at] if at < len(words) else None
+        if word is None or word.mention is not None:
+            return word is not None and word.mention is not None and word.mention.kind in AREAS
+        return word.text in self.grammar.levels or self.grammar.is_body(word.text)
+
     def _adds(self, rule: NameRule, words: list[Word], at: int, head: int) -> bool:
         """某水库及灌区工程 is one name: what 及 adds names nothing by itself."""
         added = [w for w in words[at + 1 :] if w.span.end <= head]
@@ -313,7 +343,7 @@ class Walk:
         first = words[0]
         if rule.needs == "area":
             area = first.mention is not None and first.mention.kind in AREAS
-            return area or first.text in self.grammar.levels
+            return area or first.text in self.grammar.levels or self.grammar.is_body(first.text)
         if rule.needs == "none":
             return True
         specific = [word for word in words if self._specific(rule, word, head)]

@@ -30,7 +30,7 @@ def page_blocks(lines: Sequence[Line], column: float) -> Iterator[list[Line]]:
 
 def _parted(before: Line, line: Line, column: float) -> bool:
     """A blank line, a heading, or a line too long to be wrapped parts two blocks."""
-    unwrapped = column > TITLE_LINE or len(before) > WHOLE_LINE or len(line) > WHOLE_LINE
+    unwrapped = column >= WHOLE_LINE or len(before) > WHOLE_LINE or len(line) > WHOLE_LINE
     return unwrapped or before.block != line.block or bool(before.heading) != bool(line.heading)
 
 

@@ -34,6 +34,8 @@ def area_claims(
                 continue
             if rule.among and not _among(article.text, mention, things, area, rule.among):
                 continue
+            if rule.clause and not _last_before(article.text, mention, things, area, rule.object):
+                continue
             key = (entity.id, area.id)
             if key not in said and key not in found:
                 found[key] = claim_of(article, mention, area, raw, rule)
@@ -54,6 +56,17 @@ def _among(
         m.entity == area
         for m in takewhile(lambda m: m.span.start < sentence.start + at, islice(things, first, None))
     )
+
+
+def _last_before(
+    text: str, mention: Mention, things: Sequence[Mention], area: Entity, kinds: tuple[str, ...]
+) -> bool:
+    """Whether a sentence names an area and then, with none of its class between, the mention: 某省265个项目在某市开工."""
+    sentence = sentence_around(text, mention.span)
+    first = bisect_left(things, sentence.start, key=_start)
+    named = [m for m in takewhile(lambda m: m.span.start < mention.span.start, islice(things, first, None))]
+    last = next((m for m in reversed(named) if m.kind in kinds), None)
+    return last is not None and last.entity == area
 
 
 def _start(mention: Mention) -> int:

@@ -11,7 +11,8 @@ from kg.model import DataError
 
 FILE = "bodies.csv"
 CENTRAL = "CENTRAL"  # the word list of rules that the bodies of the centre make
-KINDS = ("body", "central", "legal", "level", "named", "party", "seat", "tail")
+LEAGUE = "LEAGUE"  # and that of the leagues
+KINDS = ("body", "central", "league", "legal", "level", "named", "party", "seat", "tail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Bodies:
         default_factory=dict
     )  # 发改委 of the centre by all its names → its name
     named: frozenset[str] = frozenset()  # 海关: called by the short name of its seat
+    leagues: Mapping[str, str] = field(default_factory=dict)  # 民盟 → 中国民主同盟
     seats: Mapping[str, str] = field(
         default_factory=dict
     )  # 行署 → City: bodies that only areas of one level have
@@ -53,6 +55,7 @@ def load_bodies(folders: Sequence[Path], waters: Mapping[str, str]) -> Bodies:
         legal=tuple(found["legal"]),
         central={short: full or short for short, full in found["central"].items()},
         named=frozenset(found["named"]),
+        leagues=found["league"],
         seats=found["seat"],
     )
 
@@ -61,6 +64,11 @@ def central_names(folders: Sequence[Path]) -> tuple[str, ...]:
     """All names, short and full, of the bodies of the centre, of any year."""
     central = load_bodies([f for f in folders if (f / FILE).is_file()], {}).central
     return tuple(dict.fromkeys([*central, *central.values()]))
+
+
+def league_names(folders: Sequence[Path]) -> tuple[str, ...]:
+    """How the parties and leagues besides the party of state are called before an area: 民盟."""
+    return tuple(load_bodies([f for f in folders if (f / FILE).is_file()], {}).leagues)
 
 
 def _around(full: str) -> tuple[str, str]:

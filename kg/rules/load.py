@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kg.model import DataError
-from kg.rules.bodies import CENTRAL, central_names
+from kg.rules.bodies import CENTRAL, LEAGUE, central_names, league_names
 from kg.rules.frames import FrameKit, load_verbs, read_frame
 from kg.rules.index import make_index
 from kg.rules.model import (
@@ -75,6 +75,7 @@ GAZETTEER = {
     "near",
     "not_before",
     "among",
+    "clause",
     "below",
     "confidence",
     "example",
@@ -109,6 +110,7 @@ NEEDS = (
     "title",
     "notice",
     "shared",
+    "member",
     "parent",
     "whole",
     "body",
@@ -126,7 +128,8 @@ def load_rules(folder: Path, schema: Schema, own: Path | None = None) -> RuleBoo
     lists add to the lists of the same name, and those in [words_instead] stand in their place.
     """
     ours, theirs = _files(folder, SECTIONS), _files(own, OWN_SECTIONS) if own else []
-    words = {CENTRAL: central_names([folder, own] if own else [folder])}
+    folders = [folder, own] if own else [folder]
+    words = {CENTRAL: central_names(folders), LEAGUE: league_names(folders)}
     loader = _Loader(replaced(ours, theirs), schema, load_measured(folder), words, load_verbs(folder))
     return loader.book(left_out(theirs))
 
@@ -339,6 +342,7 @@ class _Loader:
             near=self._list(row.get("near", []), f"{where}: near"),
             not_before=self._list(row.get("not_before", []), f"{where}: not_before"),
             among=self._list(row.get("among", []), f"{where}: among"),
+            clause=bool(row.get("clause", False)),
             below=bool(row.get("below", False)),
         )
 

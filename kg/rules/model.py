@@ -98,6 +98,7 @@ class GazetteerRule:
     among: tuple[
         str, ...
     ] = ()  # only in a sentence that tells of the object, and behind one of these of parts of it
+    clause: bool = False  # only where the object is the last of its class before the subject in one sentence
     below: bool = False  # the object is the work that the heading above the subject is
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.model import Article, Claim, Date, Entity, Evidence, Mention, Span, squeeze
 from kg.rules.match import walk
 from kg.rules.model import GazetteerRule, RuleBook
-from kg.rules.signatures import BODY, HEAD, Signature, issuer_line, signatures
+from kg.rules.signatures import BODY, HEAD, Signature, date_line, issuer_line, signatures
 from kg.rules.terms import AREAS, effects, of_term, scopes
 
 TITLE = "policy.notice"  # the rule of titles without 《》
@@ -51,7 +51,7 @@ def notice_claims(
     found: dict[tuple[str, str, object], Claim] = {}
     for rule in (r for r in rules.gazetteer if r.signed):
         for claim in _by_rule(article, notice, mentions, raw, rule, rules):
-            if (claim.subject, claim.relation) not in known:
+            if rule.makes == "issuedBy" or (claim.subject, claim.relation) not in known:
                 found.setdefault((claim.subject, claim.relation, claim.object), claim)
     return tuple(found.values())
 
@@ -145,7 +145,9 @@ def _notice(
         return None
     sent = tuple(_sent(article.text, title, mentions, rules))
     bodies = _bodies(mentions)
-    signature = min(signatures(article, raw, bodies, rules), key=_order, default=None)
+    titles = {squeeze(m.text).strip("《》") for m in walk(mentions) if m.kind == "Policy"}
+    found = min(signatures(article, raw, bodies, sorted(titles), rules), key=_order, default=None)
+    signature = found or date_line(article, raw, rules)
     if decree is not None:
         return Notice(None, sent, (decree,), article.raw(decree.span), signature)
     leading = _leading(title) if title is not None else ()

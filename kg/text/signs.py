@@ -10,6 +10,7 @@ COMMON_HAN = re.compile("[的一是在了和有为年月日市县省工中国水
 ONLY_NUMBERS = re.compile(r"[\d.一二三四五六七八九十百千万亿〇零两第]+")
 # which one of a body that is elected anew: 第十四届人大常委会
 SESSION = re.compile(r"第[一二三四五六七八九十\d]+届")
+JOINS = "和与及、"  # between two of a kind
 # a number in Chinese signs alone: 二百三十
 CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两零〇\d.]{2,}$")
 # 二期, 6号线, 三标段 at the end of a text
