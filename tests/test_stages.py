@@ -26,6 +26,29 @@ def said(text: str, tools: Tools, *, title: str = "标题是什么", issued: str
     }
 
 
+BEGUN, DONE = "status underConstruction", "status completed"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("今年以来，全县水网建设提速，远山引水工程等5项工程开工建设。", {BEGUN, "startDate 2023"}),
+        ("5月2日总投资3亿元、总长6公里的远山引水工程在青石镇内动工。", {BEGUN, "startDate 2023-05-02"}),
+        ("从2021年开始，省里实施远山引水工程。", {BEGUN, "startDate 2021"}),
+        ("5月2日，县里举行集中开工仪式，远山引水工程开工建设。", {BEGUN, "startDate 2023-05-02"}),
+        ("5月2日上午10时，伴随着机器的轰鸣声，远山引水工程开工。", {BEGUN, "startDate 2023-05-02"}),
+        ("2022年12月，经过三年建设，远山引水工程竣工。", {DONE, "completionDate 2022-12"}),
+        ("5月2日，记者从县水利局获悉，远山引水工程竣工。", {DONE}),
+        ("5月2日，白杨沟绿道工程复工，远山引水工程已完工。", {DONE}),
+        ("2021年投资建设的远山引水工程竣工。", {DONE}),
+        ("2018年远山引水工程开工，目前主体已完工。", {BEGUN, "startDate 2018"}),
+        ("2021年远山引水工程开工，已竣工。", {DONE, "startDate 2021"}),
+    ],
+)
+def test_a_time_holds_until_the_sentence_turns(text: str, wanted: set[str], tools: Tools) -> None:
+    assert said(text, tools) == wanted
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
