@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.events import Event
+from kg.facts.kinds import Event
 from kg.facts.signs import Sign
 from kg.facts.stretches import dated
 from kg.model import Date, Mention, replace

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.events import Event, find_events
+from kg.facts.events import find_events
+from kg.facts.kinds import Event
 from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.settings import Settings
 from kg.facts.signs import Sign, read_signs
@@ -208,7 +209,7 @@ class _Walk:
             return (), "", True  # 规划 behind a name is a noun
         if event.verb in OWN and event.verb != "tender" and event.when == "bare":
             return (), "", True  # 项目核准 is a noun
-        works, part, stands, blocked = subject_works(clause, event.at)
+        works, part, stands, blocked = subject_works(clause, event.at, owned=event.when == "going")
         if works or blocked:
             return works, part, blocked
         if last:
