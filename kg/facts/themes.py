@@ -130,7 +130,7 @@ def _whole_of(signs: Sequence[Sign], at: int, *, owned: bool) -> int | None:
         counts = owned and not of and sign.letter == "M"
         if owned and not of and sign.letter == "H":
             of = True
-        elif of or not (counts or (sign.mention is None and sign.letter in "NvAMQ")):
+        elif of or not (counts or (sign.mention is None and sign.letter in "NvAMQEG")):
             return None
         at -= 1
     mention = signs[at].mention if at >= 0 else None
