@@ -40,7 +40,7 @@ from kg.rules.load_indicators import load_indicators
 from kg.rules.match import Found, find_facts, named, walk
 from kg.rules.model import RuleBook
 from kg.rules.notices import notice_claims
-from kg.rules.parts import part_claims
+from kg.rules.parts import part_claims, stage_claims
 from kg.rules.quantities import quantity_facts
 from kg.rules.topics import Topics
 from kg.schema import Schema, load_schema
@@ -414,6 +414,7 @@ def article_claims(reading: Reading, facts: Sequence[Found], raw: str, tools: To
     stated = (*stated, *signed)
     stated = (*stated, *part_claims(article, tuple(named(linked, tools.rules)), raw, tools.rules, stated))
     stated = (*stated, *whole_claims(article, reading.topics, raw, tools.rules, stated))
+    stated = (*stated, *stage_claims(stated, (m.entity for m in walk(linked) if m.entity is not None)))
     return (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
 
 

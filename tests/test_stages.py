@@ -26,6 +26,50 @@ def said(text: str, tools: Tools, *, title: str = "标题是什么", issued: str
     }
 
 
+BEGUN, DONE = "status underConstruction", "status completed"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("重点推进远山引水工程、白杨沟绿道工程等一批在建项目竣工投产。", {BEGUN}),
+        ("加快推进远山引水工程等一批新开工项目尽快竣工。", {BEGUN}),
+        ("争取远山引水工程、白杨沟绿道工程等一批拟开工项目及早开工建设。", {"status planned"}),
+        ("县里有远山引水工程、白杨沟绿道工程等12个续建项目。", {BEGUN}),
+        ("远山引水工程、白杨沟绿道工程等一批建设项目列入计划。", set()),
+        ("远山引水工程的20个工作面正在不间断施工。", {BEGUN}),
+        ("远山引水工程的建设者们正在加紧施工。", {BEGUN}),
+        ("青石医院的新楼正在施工。", set()),
+        ("青岭铁路正在铺轨，远山引水工程预计明年完工后供水。", {BEGUN, "completionDate 2024"}),
+        ("远山引水工程已修好。", {DONE}),
+        ("远山引水工程养成了好习惯。", set()),
+        ("远山引水工程二期正在施工，远山引水工程全长6公里。", {BEGUN}),
+    ],
+)
+def test_works_of_a_kind_and_parts_of_works(text: str, wanted: set[str], tools: Tools) -> None:
+    assert said(text, tools) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("今年以来，全县水网建设提速，远山引水工程等5项工程开工建设。", {BEGUN, "startDate 2023"}),
+        ("5月2日总投资3亿元、总长6公里的远山引水工程在青石镇内动工。", {BEGUN, "startDate 2023-05-02"}),
+        ("从2021年开始，省里实施远山引水工程。", {BEGUN, "startDate 2021"}),
+        ("5月2日，县里举行集中开工仪式，远山引水工程开工建设。", {BEGUN, "startDate 2023-05-02"}),
+        ("5月2日上午10时，伴随着机器的轰鸣声，远山引水工程开工。", {BEGUN, "startDate 2023-05-02"}),
+        ("2022年12月，经过三年建设，远山引水工程竣工。", {DONE, "completionDate 2022-12"}),
+        ("5月2日，记者从县水利局获悉，远山引水工程竣工。", {DONE}),
+        ("5月2日，白杨沟绿道工程复工，远山引水工程已完工。", {DONE}),
+        ("2021年投资建设的远山引水工程竣工。", {DONE}),
+        ("2018年远山引水工程开工，目前主体已完工。", {BEGUN, "startDate 2018"}),
+        ("2021年远山引水工程开工，已竣工。", {DONE, "startDate 2021"}),
+    ],
+)
+def test_a_time_holds_until_the_sentence_turns(text: str, wanted: set[str], tools: Tools) -> None:
+    assert said(text, tools) == wanted
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

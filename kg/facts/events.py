@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from kg.facts.kinds import Event, attributed_works, kind_event
 from kg.facts.signs import Sign
 from kg.facts.stage_words import StageWords
 from kg.facts.themes import AREAS, object_works
@@ -65,23 +65,6 @@ WISH = 3  # signs behind a noun of a deed in which a wish is told
 WHOLE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What a clause says of works, at signs [at, end)."""
-
-    verb: str
-    when: str
-    at: int
-    end: int
-    low: int  # where the signs that tell of it begin
-    works: tuple[Mention, ...] = ()  # those that it is done to, if they stand behind it
-    date: Mention | None = None
-    scope: str = ""  # part or unit, if the clause says so behind the verb
-    behind: bool = False  # its theme can only stand behind it: 在建的
-    modal: bool = False  # a word of plan or hope makes it one
-    of_set: bool = False  # its theme is a set of works without names: 新开工项目12个
-
-
 def find_events(
     signs: Sequence[Sign], words: StageWords, is_ahead: Callable[[Mention], bool | None]
 ) -> list[Event]:
@@ -105,6 +88,9 @@ def _event(
 ) -> tuple[Event | None, int]:
     """The event that begins with a verb, if it is one, and where the next may begin."""
     verb, end = _chain(signs, at, words)
+    attributed = kind_event(signs, at, end, verb.rstrip(HOPED), is_ahead)
+    if attributed is not None:
+        return attributed, attributed.end
     works: tuple[Mention, ...] = ()
     relative = (
         end < len(signs) and signs[end].letter == "H"
@@ -187,6 +173,8 @@ def _pivot(signs: Sequence[Sign], stop: int, verb: str, words: StageWords) -> tu
     if at >= len(signs) or not signs[at].verb:
         return None
     second, end = _chain(signs, at, words)
+    if attributed_works(signs, at, end)[0]:
+        return None  # 推进某工程等一批|在建|项目
     joined = words.joins.get((verb, second.rstrip(HOPED)))
     return None if joined is None else (joined, end)
 

@@ -24,6 +24,9 @@ GRAMMAR = (
 )  # classes that signs are of too
 
 
+BESIDE = frozenset(["after", "before"])  # one character behind a verb: 完工|后
+
+
 class Sign(NamedTuple):
     """A word at [start, end) of the text; `verb` is its class among the verbs of works, `classes` are the others."""
 
@@ -72,7 +75,7 @@ def read_signs(
         for part in parts:
             letter = code[at] if len(parts) == 1 or not words.verb(part) else "V"
             own = words.words.get(part, NONE)
-            verb = words.verb(part)
+            verb = words.verb(part) or words.ended(part)
             said = {f"{name}:{classes.says(name, part)}" for name in GRAMMAR if part in classes.words[name]}
             found.append(
                 Sign(start, start + len(part), part, letter, verb, frozenset({*own, *said}) - {verb})
@@ -112,6 +115,6 @@ def _parts(text: str, words: StageWords, classes: WordClasses) -> list[str]:
 
 
 def _is_known(word: str, words: StageWords, classes: WordClasses) -> bool:
-    if len(word) > 1 and word in words.words:
+    if word in words.words and (len(word) > 1 or words.words[word] & BESIDE):
         return True
     return any(word in classes.words[name] for name in ("aspect", "modality", "negation", "adverb"))

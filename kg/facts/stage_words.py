@@ -16,6 +16,7 @@ WHEN = ("not", "hoped", "coming", "going", "begun", "done", "bare")
 SCOPES, PAGES = ("whole", "part", "unit"), ("news", "plan")
 NONE: frozenset[str] = frozenset()
 YEAR = re.compile(r"(?<![\d—－–~～至-])((?:19|20)\d\d)年(?![代-])")
+PAIR, RESULT, FINISH, MAKING = 2, "result", "finish", ("none", "build", "craft")
 MARKS = frozenset(
     [
         "manner",
@@ -45,6 +46,7 @@ MARKS = frozenset(
         "some",
         "ago",
         "midst",
+        "result",
     ]
 )  # classes of words that are no verbs of works
 
@@ -77,6 +79,11 @@ class StageWords:
     def verb(self, word: str) -> str:
         """The class of a verb of works, empty for other words."""
         return min(self.words.get(word, NONE) - MARKS, default="")
+
+    def ended(self, word: str) -> str:
+        """The class of finishing for a verb of building with what ends it behind: 修|成, 架|好."""
+        ends = len(word) == PAIR and RESULT in self.words.get(word[1], NONE)
+        return FINISH if ends and self.verb(word[0]) in MAKING else ""
 
     def stage(self, verb: str, when: str, scope: str, page: str) -> Stage:
         """The first row that fits."""
@@ -125,10 +132,16 @@ def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
         joins,
         rows,
         max(map(len, own)),
-        re.compile("|".join(map(re.escape, telling))),
+        re.compile("|".join((*map(re.escape, telling), _endings(own)))),
         _any_of(own, "some"),
         _any_of(own, "report"),
     )
+
+
+def _endings(words: Mapping[str, set[str]]) -> str:
+    """A pattern for what `StageWords.ended` takes."""
+    making = "".join(w for w, names in words.items() if len(w) == 1 and names & {*MAKING})
+    return f"[{making}][{''.join(w for w, names in words.items() if RESULT in names)}]"
 
 
 def _any_of(words: Mapping[str, set[str]], name: str) -> re.Pattern[str]:

@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.events import Event, find_events
+from kg.facts.events import find_events
+from kg.facts.kinds import Event
 from kg.facts.pages import NEWS, PLAN, PageKind
+from kg.facts.settings import Settings
 from kg.facts.signs import Sign, read_signs
 from kg.facts.stage_facts import Made, Maker, settled
 from kg.facts.stage_words import StageWords
-from kg.facts.stretches import dated, has_subject, headed, is_listed, is_setting, owns_work, split_clauses
+from kg.facts.stretches import has_subject, headed, is_listed, is_setting, owns_work, split_clauses
 from kg.facts.themes import is_work, listed_works, subject_works
 from kg.facts.topics import TopicsAt
 from kg.language.classes import WordClasses
@@ -93,6 +95,7 @@ class _Walk:
         None  # what the sentence says of works that it has not named yet
     )
     listing: bool = False  # it names them now
+    settings: Settings = field(default_factory=Settings)
     year: Mention | None = None  # the time that a list of duties is for: 今年，我们将
     goes_on: tuple[Event, Mention | None] | None = None  # an event whose list of works may go on behind ，
     page: PageKind = field(init=False)
@@ -125,19 +128,20 @@ class _Walk:
             self.turned = False
         read = tokens.tokens_at(start)
         signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
-        setting: Mention | None = None
+        self.settings = Settings()
         self.year = None
         for clause in split_clauses(signs):
             self.page.read(self.article.text, clause[0].start, clause[-1].end)
             if is_setting(clause):
                 self.ahead = self.ahead or any(s.says("coming") for s in clause)
-                setting = self.year = next((s.mention for s in clause if dated(s)), None)
+                self.year = self.settings.open(clause)
                 continue
-            self._clause(clause, setting)
-            setting = None
+            self._clause(clause)
+            self.settings.leave()
 
-    def _clause(self, clause: Sequence[Sign], setting: Mention | None) -> None:
+    def _clause(self, clause: Sequence[Sign]) -> None:
         events = find_events(clause, self.words, self.maker.is_ahead)
+        self.settings.read(clause, events)
         if (
             not events
             and self.goes_on is not None
@@ -153,15 +157,15 @@ class _Walk:
         blocked_all = False
         for event in events:
             if event.of_set or (event.behind and not event.works and not headed(clause, event.end)):
-                self.of_set = (event, event.date if event.date is not None else setting)
+                self.of_set = (event, self.settings.date(clause, event, events, ()))
                 continue
             works, part, blocked = self._theme(clause, event, last)
             blocked_all = blocked
             if works and len(works) <= MOST:
-                date = event.date if event.date is not None else (setting if event is events[0] else None)
+                date = self.settings.date(clause, event, events, works)
                 if date is None and event.works and self.ahead:
                     date = self.year
-                self._make(clause, event, works, event.scope or part, date)
+                self._make(clause, self.settings.begun(event), works, event.scope or part, date)
                 last = works
                 if event.works and event.end == len(clause) and event is events[-1]:
                     self.goes_on = (event, date)
@@ -205,7 +209,7 @@ class _Walk:
             return (), "", True  # 规划 behind a name is a noun
         if event.verb in OWN and event.verb != "tender" and event.when == "bare":
             return (), "", True  # 项目核准 is a noun
-        works, part, stands, blocked = subject_works(clause, event.at)
+        works, part, stands, blocked = subject_works(clause, event.at, owned=event.when == "going")
         if works or blocked:
             return works, part, blocked
         if last:

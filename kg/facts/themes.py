@@ -83,8 +83,13 @@ def _goes_on(signs: Sequence[Sign], at: int) -> bool:
     )
 
 
-def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], str, bool, bool]:
-    """The works before a verb; whether a part of them is meant, and which; whether 工程 or a part stands for one; whether another thing is the subject."""
+def subject_works(
+    signs: Sequence[Sign], at: int, *, owned: bool = False
+) -> tuple[tuple[Mention, ...], str, bool, bool]:
+    """The works before a verb; whether a part of them is meant, and which; whether 工程 or a part stands for one; whether another thing is the subject.
+
+    With `owned` a thing of a work is its part: 甲工程的20个工作面.
+    """
     part, stands = "", False
     here = at - 1
     while here >= 0:
@@ -106,7 +111,7 @@ def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], 
                 (i for i in range(here - 1, max(here - FAR, -1), -1) if signs[i].letter == "P"), None
             )
             if opens is None:
-                work = _whole_of(signs, here)
+                work = _whole_of(signs, here, owned=owned)
                 if work is None:
                     return (), "part", stands, True
                 works = listed_works(signs, work, -1)[0]
@@ -117,11 +122,19 @@ def subject_works(signs: Sequence[Sign], at: int) -> tuple[tuple[Mention, ...], 
     return (), part, stands, False
 
 
-def _whole_of(signs: Sequence[Sign], at: int) -> int | None:
-    """The work right before a noun, a part of it: 甲铁路|乙隧道."""
-    while at >= 0 and signs[at].mention is None and signs[at].letter in "NvAMQ":
+def _whole_of(signs: Sequence[Sign], at: int, *, owned: bool) -> int | None:
+    """The work right before a noun, a part of it: 甲铁路|乙隧道; with `owned` 甲工程的20个|工作面 too."""
+    of = False
+    while at >= 0 and not is_work(signs[at]):
+        sign = signs[at]
+        counts = owned and not of and sign.letter == "M"
+        if owned and not of and sign.letter == "H":
+            of = True
+        elif of or not (counts or (sign.mention is None and sign.letter in "NvAMQEG")):
+            return None
         at -= 1
-    return at if at >= 0 and is_work(signs[at]) else None
+    mention = signs[at].mention if at >= 0 else None
+    return at if mention is not None and (not of or mention.kind == WORKS[0]) else None
 
 
 def _passes(sign: Sign) -> bool:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
-from kg.model import Article, Claim, Entity, Mention
+from kg.model import Article, Claim, Entity, Mention, replace
 from kg.rules.areas import claim_of
+from kg.rules.match import STATES, STATUS
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.text.numerals import DIGITS
 
@@ -19,6 +21,8 @@ PHASE, STRETCH, PART_KIND = "PHASE", "STRETCH", "PART_KIND"  # word lists
 WORK_HEAD, COMPONENT, FIRM_TAIL = "WORK_HEAD", "COMPONENT", "FIRM_TAIL"
 SHORTEST = 4  # characters of a whole, and of a firm's name in a work's
 LONGEST_TAIL = 30  # characters behind the whole
+PROJECT, PART_OF = "Project", "subProjectOf"
+WHOLE_SURE = Decimal("0.75")
 Kin = dict[str, list[Mention]]
 
 
@@ -38,6 +42,25 @@ def part_claims(
             key = (mention.entity.id if mention.entity else "", rule.makes)
             if key not in known and key not in found:
                 found[key] = claim_of(article, mention, other, raw, rule)
+    return tuple(found.values())
+
+
+def stage_claims(claims: Sequence[Claim], works: Iterable[Entity]) -> tuple[Claim, ...]:
+    """What is being built in part is being built, where an article says no more of how far the whole is."""
+    wholes: dict[str, list[str]] = {}
+    projects = {work.id for work in works if work.kind == PROJECT}
+    told = {c.subject for c in claims if c.relation == STATUS}
+    for claim in claims:
+        whole = claim.object.id if claim.relation == PART_OF and isinstance(claim.object, Entity) else ""
+        if whole in projects and whole not in told:
+            wholes.setdefault(claim.subject, []).append(whole)
+    found: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.relation != STATUS or claim.object != STATES[1] or not claim.stands:
+            continue
+        evidence = replace(claim.evidence, confidence=WHOLE_SURE, context=("topic",))
+        for whole in wholes.get(claim.subject, ()):
+            found.setdefault(whole, replace(claim, subject=whole, evidence=evidence))
     return tuple(found.values())
 
 

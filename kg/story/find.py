@@ -31,6 +31,7 @@ JOINS = (
 )  # between two areas of a list, or the ends of a course
 OPENS, ENTERS = "opens", "enters"  # how a clause comes to an area
 FREE = ("", ORGAN)  # the classes of names whose place is where the text plays
+BODIES = ("Company", "Institution", "Agency")
 CLOSING = frozenset("”")
 
 
@@ -41,10 +42,21 @@ def find_scenes(
     areas = named_areas(article, mentions, gazetteer)
     home = find_home(article, areas, mentions, words)
     dates = [m.span for m in mentions if isinstance(m.value, Date)]
-    abroad = tuple(m.start() for m in words.abroad.finditer(article.text))
+    abroad = _abroad(article.text, mentions, words)
     walk = _Walk(article, areas, words, dates, home, abroad)
     walk.read()
     return Scenes(article.text, home, areas, tuple(walk.starts), tuple(walk.scenes), abroad)
+
+
+def _abroad(text: str, mentions: Sequence[Mention], words: SceneWords) -> tuple[int, ...]:
+    """Where the text names what lies abroad; a firm or body named after it plays here: 美国远山公司投资的某项目."""
+    bodies = [m.span for m in mentions if m.kind in BODIES]
+    found = []
+    for match in words.abroad.finditer(text):
+        at = bisect_right(bodies, match.end(), key=_start) - 1
+        if at < 0 or bodies[at].end <= match.start():
+            found.append(match.start())
+    return tuple(found)
 
 
 class _Walk:

@@ -12,6 +12,7 @@ from kg.story.areas import CODED, Named
 from kg.story.scene import NOWHERE, Scene, Scenes, clause_around
 
 SURE = 0.75  # a default is for names that are surely names
+FIRM = "Company"
 LINKS = "SCENE_LINKS"  # word list
 PLACING = ("locatedIn", "partOf", "flowsThrough")
 
@@ -50,6 +51,7 @@ def scene_claims(
         scene = _own(mention, rule, scenes) if rule.own else scenes.of(mention.span, entity, rule.object)
         area = scene.area
         if area is not None and scene.source in (rule.context or (scene.source,)):
+            area = _of_firm(mention, area) or area
             found.append(claim_of(article, mention, area, raw, rule, context=(scene.source,)))
     return tuple(found)
 
@@ -81,6 +83,15 @@ def _own(mention: Mention, rule: GazetteerRule, scenes: Scenes) -> Scene:
     if first.kind not in rule.object or first.kind not in CODED:
         return NOWHERE
     return Scene(Named(first.span, area, home.within), scenes.home.source) if _lies(area, home) else NOWHERE
+
+
+def _of_firm(mention: Mention, area: Entity) -> Entity | None:
+    """The part of an area that the firm is named after with which a work's name begins: 青石县远川公司某项目."""
+    firm = mention.inner[0] if mention.inner else None
+    place = firm.inner[0] if firm is not None and firm.kind == FIRM and firm.inner else None
+    if place is None or place.span.start != mention.span.start or place.entity is None:
+        return None
+    return place.entity if place.kind in CODED and place.entity.part_of == area.id else None
 
 
 def _lies(area: Entity, home: Named) -> bool:

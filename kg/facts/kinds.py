@@ -1,0 +1,65 @@
+"""What a verb says of works by telling of their kind: 甲工程、乙工程等一批在建项目."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kg.facts.signs import Sign
+from kg.facts.themes import is_work, listed_works
+from kg.facts.times import date_of, when_of
+from kg.model import Mention
+
+KINDS = frozenset(
+    ["ongoing", "start", "finish", "operate", "study", "early", "again"]
+)  # of what works may be of
+DONE = frozenset(["start", "finish", "operate"])  # what a kind of works has behind it: 新开工项目, 竣工项目
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a clause says of works, at signs [at, end)."""
+
+    verb: str
+    when: str
+    at: int
+    end: int
+    low: int  # where the signs that tell of it begin
+    works: tuple[Mention, ...] = ()  # those that it is done to, if they stand behind it
+    date: Mention | None = None
+    scope: str = ""  # part or unit, if the clause says so behind the verb
+    behind: bool = False  # its theme can only stand behind it: 在建的
+    modal: bool = False  # a word of plan or hope makes it one
+    of_set: bool = False  # its theme is a set of works without names: 新开工项目12个
+
+
+def kind_event(
+    signs: Sequence[Sign], at: int, end: int, verb: str, is_ahead: Callable[[Mention], bool | None]
+) -> Event | None:
+    """The event of a verb that tells of a kind of works: 甲工程等3个在建项目, 甲工程、乙工程等一批拟开工项目."""
+    works, low, stop = attributed_works(signs, at, end) if verb in KINDS else ((), at, end)
+    if not works:
+        return None
+    date = date_of(signs, low, at, end)
+    when, modal = when_of(signs[low:at], signs, at, end, date, is_ahead, hoped=False, follows="", behind=True)
+    when = "done" if when == "bare" and verb in DONE else when
+    return Event(verb, when, at, stop, low, works, date, "", True, modal) if when else None
+
+
+def attributed_works(signs: Sequence[Sign], at: int, end: int) -> tuple[tuple[Mention, ...], int, int]:
+    """甲工程、乙工程等一批|在建|项目: works of whose kind a verb before a bare 项目 tells; where it begins to, and where 项目 ends."""
+    stop = end + 1 if end < len(signs) and signs[end].letter == "H" else end
+    here, counted = at - 1, False
+    while (
+        here >= 0 and (signs[here].letter in "MQADX" or signs[here].says("some")) and not is_work(signs[here])
+    ):
+        counted = counted or signs[here].letter == "M"
+        here -= 1
+    low = here + 1
+    if here >= 0 and signs[here].letter == "E":
+        here -= 1
+    elif not counted:
+        return (), at, end
+    if here < 0 or stop >= len(signs) or not signs[stop].says("whole") or not is_work(signs[here]):
+        return (), at, end
+    return listed_works(signs, here, -1)[0], low, stop + 1
