@@ -56,10 +56,7 @@ class PhraseReader:
         at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
         if at is None or figure.text.endswith(self.book.area_words):
             return ""
-        first = tokens[0].start
-        if first not in self._codes:
-            self._codes[first] = self.classes.code(tokens)
-        code = self._codes[first]
+        code = self._code(tokens)
         left, right = self._left(tokens, code, at), self._right(tokens, code, at)
         previous = series[-1] if series else ""
         found = self._again(left, right, unit, series)
@@ -70,6 +67,33 @@ class PhraseReader:
         whole = all(found.count(a) == found.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
         fits = SHORTEST < len(found) <= LONGEST + 4 and found not in self.book.words["vague"]
         return found if fits and whole else ""
+
+    def cut(self, figure: Mention, indicator: str) -> str:
+        """A count's indicator without what the things do: 旗县数量 of 旗县出现降温数量, where a verb stands behind the noun."""
+        suffix = self.book.count_suffix
+        side = self._behind(figure) if indicator.endswith(suffix) else None
+        if side is None or not side.noun or OF in indicator:
+            return indicator
+        at = indicator.rfind(side.noun)
+        extra = indicator[at + len(side.noun) :].removesuffix(suffix) if at >= 0 else ""
+        if not extra or not side.rest.startswith(extra) or extra.startswith(tuple(self.book.words["bound"])):
+            return indicator
+        if at:
+            return indicator if extra in self.book.words["action"] else indicator[:at] + side.noun + suffix
+        return f"{side.rest}{OF}{side.noun}{suffix}"
+
+    def _behind(self, figure: Mention) -> _Side | None:
+        tokens = self.tokens.tokens_at(figure.span.start)
+        at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
+        if at is None:
+            return None
+        return self._right(tokens, self._code(tokens), at)
+
+    def _code(self, tokens: tuple[Token, ...]) -> str:
+        first = tokens[0].start
+        if first not in self._codes:
+            self._codes[first] = self.classes.code(tokens)
+        return self._codes[first]
 
     def _counts(self, unit: str) -> bool:
         return unit in self.book.counters or unit in self.book.persons

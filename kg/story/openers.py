@@ -11,8 +11,10 @@ from kg.language.classes import WordClasses
 from kg.model import Date, Mention, Quantity, light
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
+from kg.rules.nouns import stem_of
 from kg.rules.slots import MENTION, SlotText
 from kg.rules.topics import AREAS, PLACES, SUBJECTS, WORKS
+from kg.text.sentences import CLAUSE_MARKS
 from kg.text.signs import MEETS
 from kg.text.words import words
 
@@ -21,11 +23,13 @@ OF, IN = "的", "在"
 NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
 REACH = 8  # characters before a count
+LONGEST_STEM = 12  # characters of an indicator that begins a sentence
 ASIDE = 20  # characters of a clause that counts a part in passing
 Inside = Sequence[tuple[int, Mention]]  # the mentions of a clause, with their places in the slot text
 ATTRIBUTE = re.compile(
     f"[^，；：、\ue000-\ue0ff]{{0,8}}的(?:[“‘「][^”’」]{{1,6}}[”’」])?[—-]*(?={MENTION.pattern})"
 )  # between two names the first of which describes the second: 某工程的“咽喉”——某隧洞
+CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
 REST = re.compile("[”’]?(?:的.{2,10})?")
 
 
@@ -125,6 +129,15 @@ def counts_works(slots: SlotText, end: int, inside: Inside, book: Indicators, cl
             if classes.lexicon.heads.get(classes.head(text, shortest=2)) == "work":
                 return True
     return False
+
+
+def opens_with_indicator(slots: SlotText, book: Indicators) -> bool:
+    """Whether a sentence begins with what a value measures, and no subject: 年平均发电量将达3亿千瓦时."""
+    at = next((i for i, m in sorted(slots.mentions.items()) if not isinstance(m.value, Date)), None)
+    if at is None or slots.mentions[at].value is None or CLAUSE.search(slots.text, 0, at):
+        return False
+    stem = stem_of(MENTION.sub("", slots.text[:at]), book)
+    return len(stem) <= LONGEST_STEM and stem.endswith(book.heads)
 
 
 def is_part(slots: SlotText, start: int, rules: RuleBook) -> bool:
