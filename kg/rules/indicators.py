@@ -54,6 +54,11 @@ WORDS = (
     "up",
     "head",
     "money",
+    "bodies",
+    "offices",
+    "folk",
+    "this_one",
+    "all_of",
 )
 PATTERNS = (
     "levels",
@@ -74,6 +79,7 @@ PATTERNS = (
     "whole_sum",
     "etcetera",
     "above",
+    "old_of",
     "grants",
     "granting",
     "report",
@@ -126,6 +132,7 @@ class Indicators:
     share_of: re.Pattern[str]  # 占 before a share
     unnamed: re.Pattern[str]  # 该镇: what no name stands for
     old: re.Pattern[str]  # 由, before a value that holds no more
+    old_of: re.Pattern[str]  # 由开通初期的
     new: re.Pattern[str]  # 提高到, behind it
     resumes: re.Pattern[str]  # 总投资, where a sentence begins: it goes on about a work
     short_end: re.Pattern[str]  # how a short form of a work's name ends

@@ -54,6 +54,8 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     if book.levels.search(figure.before) or book.levels.search(figure.after):
         before, after = (book.levels.sub("", text) for text in (figure.before, figure.after))
         figure = replace(figure, before=before, after=after)
+    if book.new.match(figure.after):
+        figure = replace(figure, before=book.old_of.sub("", figure.before))
     change = _changes(figure, book) or _change(figure, book) or _above(figure, book)
     if change is not None:
         return change if len(change.indicator) >= BARE else None

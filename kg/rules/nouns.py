@@ -82,7 +82,8 @@ def noun_of(after: str, book: Indicators) -> str:
     noun = "".join(found).strip(_SIGNS + "、")
     if noun.endswith(book.ranked) and text.endswith("、"):
         noun += noun_of(after.rpartition(OTHER)[2], book)  # 26个县级、87个乡镇级水源地
-    names = 2 <= len(noun) <= NOUN and found[0] not in book.words["action"] | book.changing
+    no_noun = book.words["action"] | book.changing | book.words["link"]
+    names = 2 <= len(noun) <= NOUN and found[0] not in no_noun
     if not names or noun in book.words["empty"] or noun.endswith(tuple(book.words["abstract"])):
         return ""
     return noun

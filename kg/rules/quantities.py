@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.language.reader import ClauseReader
 from kg.model import Article, Entity, Mention, Quantity, Span, light, replace
+from kg.rules.actors import Actors
 from kg.rules.dated import NO_PERIODS, Periods, dated
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
@@ -22,6 +24,7 @@ from kg.text.signs import KEYED
 
 MONEY, CLASS = "CNY", "类"  # units
 QUOTE = 80  # characters
+_MODIFIES = re.compile("[一-鿿]")  # what stands right before 项目 in 内外资项目
 COSTING = ("Project",)  # what has a sum that it costs
 BARE = 3  # characters of an indicator that tells nothing without what the sentence is of: 面积
 _ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no part of a name
@@ -70,6 +73,7 @@ class _Sheet:
     used: frozenset[Span]  # figures that relation rules have told
     periods: Periods
     phrases: PhraseReader
+    actors: Actors
 
 
 def quantity_facts(
@@ -98,7 +102,8 @@ def read_figures(
     """Each figure that no relation rule has told, in order: its fact, or why it makes none."""
     used = frozenset(f.object.span for f in known if isinstance(f.object, Mention))
     phrases = PhraseReader(clauses.tokens, clauses.classes, book)
-    sheet = _Sheet(article.text, rules, book, used, periods, phrases)
+    actors = Actors(article.text, clauses, book)
+    sheet = _Sheet(article.text, rules, book, used, periods, phrases, actors)
     told = _Told()
     for sentence in topics.values():
         if not sentence.title:
@@ -175,6 +180,8 @@ def _fact(
         changes=naming.changes,
         topic=topic,
     )
+    if not why and owner is not None:
+        why = sheet.actors.why_another(mention, owner, naming.indicator)
     if not naming.changes:
         told.tell(naming.indicator, value.unit)  # told or not, what follows may be a change of it
     if why or owner is None:
@@ -269,8 +276,8 @@ def _shown(slots: SlotText, start: int, end: int, subject: Mention, book: Indica
             parts.append(slots.text[i])
         elif (value := _value(mention)) is not None:
             parts.append(mention.text if _qualifies(slots, i, value, book) else OTHER)
-        elif mention.deictic and i + 1 == end:
-            parts.append(mention.text)  # 全省第2
+        elif mention.deictic and (i + 1 == end or (mention.kind in WORKS and _MODIFIES.match(slots.text, i - 1))):
+            parts.append(mention.text)  # 全省第2, 内外资项目
         elif (
             mention.value is None and mention != subject and not mention.deictic and mention.kind not in AREAS
         ):

@@ -217,7 +217,7 @@ class _Walk:
         elif is_of(topic, (COMPANY,)):
             topic = main
         elif topic is not None and self.home is not None:
-            same = topic.deictic or (goes_on and not resumes)
+            same = topic.deictic or (goes_on and topic.entity == self.home.entity)
             topic = topic if same and topic.kind in AREAS else main
         topic = topic or self.section.thing
         if not self.pointed and not paragraph and self.here and self._is_main(topic):
