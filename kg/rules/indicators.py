@@ -80,6 +80,8 @@ PATTERNS = (
     "etcetera",
     "above",
     "old_of",
+    "risen",
+    "span",
     "grants",
     "granting",
     "report",
@@ -132,6 +134,8 @@ class Indicators:
     share_of: re.Pattern[str]  # 占 before a share
     unnamed: re.Pattern[str]  # 该镇: what no name stands for
     old: re.Pattern[str]  # 由, before a value that holds no more
+    risen: re.Pattern[str]  # 由＃猛增至: behind it stands the value that holds now
+    span: re.Pattern[str]  # 5年内, between an indicator and its verb
     old_of: re.Pattern[str]  # 由开通初期的
     new: re.Pattern[str]  # 提高到, behind it
     resumes: re.Pattern[str]  # 总投资, where a sentence begins: it goes on about a work

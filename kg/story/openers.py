@@ -19,7 +19,8 @@ from kg.text.signs import MEETS
 from kg.text.words import words
 
 SENTENCE_END = "。"
-OF, IN = "的", "在"
+OF, IN, MOST = "的", "在", "最"
+LINK = 2  # characters between a noun and its count: 从, 共有
 NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
 REACH = 8  # characters before a count
@@ -230,10 +231,25 @@ def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: I
     known = rules.generic.union(*(book.words[name] for name in ("open", "plain", "link")))
     if len(found["name"]) < SHORTEST_NAME:
         return text[1] in book.words["rivers"] and found["name"] not in known  # 某江从
+    if plain is not None and _counted(slots, start + found.end(), plain.start(), book):
+        return False  # 在册水电站从41座减少为28座
     tokens = words(found["name"])
     if any(is_deed(t, book) or t in rules.words["STOP"] for t in tokens):
         return False
     return any(t not in known and len(t) > 1 for t in tokens)
+
+
+def _counted(slots: SlotText, end: int, at: int, book: Indicators) -> bool:
+    """Whether a count stands right behind the head that ends at `end`."""
+    value = slots.mentions[at].value
+    return isinstance(value, Quantity) and value.unit in book.counters and at - end <= LINK
+
+
+def is_praised(slots: SlotText, at: int, end: int, book: Indicators) -> bool:
+    """全省最大的某水库: of the work, and not of the province; but 某市最低气温15度 is of the city."""
+    if not slots.text.startswith(book.praise, at):
+        return False
+    return slots.text[at] != MOST or OF in slots.text[at:end]
 
 
 def entered_place(slots: SlotText, start: int, inside: Inside, book: Indicators) -> Mention | None:

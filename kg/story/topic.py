@@ -29,6 +29,7 @@ from kg.story.openers import (
     counts_set,
     counts_works,
     entered_place,
+    is_praised,
     is_sized_part,
     opener_at,
     opens_with_indicator,
@@ -259,7 +260,7 @@ class _Walk:
         elif opener is not None and book.listed.match(slots.text, opener + 1):
             self.opened = True
             self.why = "" if is_of(self.thing, WORKS) else "the clause opens with a list of places"
-        elif opener is not None and not slots.text.startswith(book.praise, opener + 1):
+        elif opener is not None and not is_praised(slots, opener + 1, end, book):
             self._open(slots.mentions[opener], owns=slots.text.startswith(OF, opener + 1))
         elif opener is None and self._is_duty(slots.text[start:end]):
             self.why = "the clause tells of another thing that is done"
