@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.rules.model import Example, RelationRule
 
@@ -39,6 +39,9 @@ WORDS = (
     "object",
     "lies",
     "of_works",
+    "of_areas",
+    "of_deeds",
+    "of_money",
     "enters",
     "whole",
     "plain",
@@ -159,4 +162,5 @@ class Indicators:
     heads: tuple[str, ...]  # words["head"], longest first
     changing: frozenset[str] = frozenset()  # words["up"] and words["down"]: 提高
     phrased: frozenset[str] = frozenset()  # units that count where a verb governs them: 查处违停56起
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by unit, what its things have in their name
     granted: frozenset[str] = frozenset()  # units of what is granted
