@@ -48,7 +48,9 @@ class Actors:
         return found.subject
 
     def _is_one(self, text: str, owner: Mention) -> bool:
-        """A single body within an area: 花都工厂, 北京的这家企业, and not 全市规模以上企业."""
+        """A single body within an area: 花都工厂, 北京的这家企业, 该院, and not 全市规模以上企业."""
+        if text in self.book.words["that_one"]:
+            return True
         if any(word in text for word in self.book.words["this_one"]):
             return text.endswith(tuple(self.book.words["bodies"] | self.book.words["folk"]))
         every = any(word in text for word in self.book.words["all_of"])

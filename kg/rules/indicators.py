@@ -61,6 +61,9 @@ WORDS = (
     "offices",
     "folk",
     "this_one",
+    "that_one",
+    "duties",
+    "looked_at",
     "all_of",
 )
 PATTERNS = (
@@ -87,6 +90,8 @@ PATTERNS = (
     "span",
     "grants",
     "granting",
+    "policy",
+    "statute",
     "report",
 )
 RULES = {
@@ -146,6 +151,8 @@ class Indicators:
     bare: re.Pattern[str]  # 大坝, where a clause begins: the work named last
     whole_sum: re.Pattern[str]  # 总投资: a sum behind it is what the work costs
     grants: re.Pattern[str]  # 给予, before a sum or a share that a policy grants
+    policy: re.Pattern[str]  # 给予30万元奖励, in a sentence
+    statute: re.Pattern[str]  # 第三条
     granting: re.Pattern[str]  # 的奖励, behind it
     above: re.Pattern[str]  # 高于全国, before a difference; group `down` of 低于
     etcetera: re.Pattern[str]  # 等地的, between names and a count: the names only tell of what is counted

@@ -85,6 +85,12 @@ class PhraseReader:
             return indicator if extra in self.book.words["action"] else indicator[:at] + side.noun + suffix
         return f"{side.rest}{OF}{side.noun}{suffix}"
 
+    def is_looked_at(self, figure: Mention) -> bool:
+        """Whether a preposition stands before a number that makes it no news: 从两个试点村看, 按照1000个座位."""
+        tokens = self.tokens.tokens_at(figure.span.start)
+        at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), 0)
+        return at > 0 and tokens[at - 1].text in self.book.words["looked_at"]
+
     def _behind(self, figure: Mention) -> _Side | None:
         tokens = self.tokens.tokens_at(figure.span.start)
         at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)

@@ -18,7 +18,7 @@ from kg.rules.naming import Figure, name_figure
 from kg.rules.nouns import OTHER, stem_of
 from kg.rules.owners import Place, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
-from kg.rules.slots import SlotText
+from kg.rules.slots import MENTION, SlotText
 from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
 from kg.text.signs import KEYED
 
@@ -26,6 +26,7 @@ MONEY, CLASS = "CNY", "类"  # units
 QUOTE = 80  # characters
 _MODIFIES = re.compile("[一-鿿]")  # what stands right before 项目 in 内外资项目
 COSTING = ("Project",)  # what has a sum that it costs
+STATUTE = 3  # articles of a statute, 第三条, in a text
 BARE = 3  # characters of an indicator that tells nothing without what the sentence is of: 面积
 _ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no part of a name
 
@@ -74,6 +75,7 @@ class _Sheet:
     periods: Periods
     phrases: PhraseReader
     actors: Actors
+    statute: bool = False
 
 
 def quantity_facts(
@@ -103,7 +105,8 @@ def read_figures(
     used = frozenset(f.object.span for f in known if isinstance(f.object, Mention))
     phrases = PhraseReader(clauses.tokens, clauses.classes, book)
     actors = Actors(article.text, clauses, book)
-    sheet = _Sheet(article.text, rules, book, used, periods, phrases, actors)
+    statute = len(book.statute.findall(article.text)) >= STATUTE
+    sheet = _Sheet(article.text, rules, book, used, periods, phrases, actors, statute)
     told = _Told()
     for sentence in topics.values():
         if not sentence.title:
@@ -180,6 +183,7 @@ def _fact(
         changes=naming.changes,
         topic=topic,
     )
+    why = why or _why_rule(slots, mention, value, owner, sheet)
     if not why and owner is not None:
         why = sheet.actors.why_another(mention, owner, naming.indicator)
     if not naming.changes:
@@ -191,6 +195,18 @@ def _fact(
         value = replace(value, value=-value.value)
     rule = book.rules["measure" if owner.kind in WORKS else "observation"]
     return Found(rule, owner, replace(mention, value=value), span, naming.indicator)
+
+
+def _why_rule(slots: SlotText, mention: Mention, value: Quantity, owner: Mention | None, sheet: _Sheet) -> str:
+    """Why a figure of an area is a rule or a limit and no news."""
+    if value.unit in sheet.book.counters and sheet.phrases.is_looked_at(mention):
+        return "the count is only looked at ([words] looked_at)"
+    if not is_of(owner, AREAS):
+        return ""
+    if sheet.statute:
+        return "a statute counts what must be, and not what is"
+    shown = MENTION.sub(OTHER, slots.text)
+    return "the sentence grants or fines" if sheet.book.policy.search(shown) else ""
 
 
 def _key(slots: SlotText, place: Place, subject: Mention) -> str:

@@ -16,7 +16,7 @@ from kg.rules.indicators import Indicators
 from kg.rules.match import walk as all_of
 from kg.rules.model import RuleBook
 from kg.rules.slots import SlotText, encode, in_sentences
-from kg.rules.topics import AREAS, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
+from kg.rules.topics import AREAS, PLACES, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
 from kg.story.about import area_of, home_area, leading_works, spoken_of
 from kg.story.carried import Carried, Earlier
 from kg.story.deeds import Deeds
@@ -91,6 +91,7 @@ class _Walk:
         self.lead = works[0] if len(works) == 1 else None  # the one work that title and lead name
         self.left = False  # a line that heads other news stands between: what follows is not about it
         self.here: dict[Entity, Mention] = {}  # the works that the paragraph has named
+        self.away = False  # the paragraph has named another area than the article's
         self.works = bool(works)
         self.home, self.whole = home_area(article, mentions, scenes)
         self.report = self.whole and book.report.search(article.title) is not None
@@ -132,6 +133,7 @@ class _Walk:
                 named = [m for m in slots.mentions.values() if m.kind in WORKS and m.entity and not m.deictic]
                 self.last = named[-1] if named else self.last
                 self._meet(named)
+                self.away = self.away or any(self._is_elsewhere(m) for m in slots.mentions.values())
 
     @property
     def main(self) -> Mention | None:
@@ -141,8 +143,9 @@ class _Walk:
     def _leave(self, heading: Section | None, slots: SlotText, *, paragraph: bool) -> None:
         """Past a line that heads what follows: other news, until the article's work is named again."""
         self.here = {} if paragraph else self.here
+        self.away = self.away and not paragraph
         if heading is not None and is_plain_line(heading, slots.text):
-            self.left = True
+            self.left, self.stay = True, None
 
     def _meet(self, works: Sequence[Mention]) -> None:
         self.here |= {m.entity: m for m in works if m.entity is not None}
@@ -192,7 +195,7 @@ class _Walk:
         """The area of which a sentence may tell without a name, and whether the article is about it."""
         scene = self.scenes.at(slots.span.start)
         if scene.named is None or scene == self.scenes.home:
-            return self.home, self.whole
+            return self.home, self.whole and not self.away
         area = area_of(scene, self.article)
         if area is not None and area.entity == self.said:
             return replace(area, deictic=True), True  # 全市, though the sentence leaves it out
@@ -224,11 +227,22 @@ class _Walk:
         if not self.pointed and not paragraph and self.here and self._is_main(topic):
             alone = goes_on and len(self.here) == 1
             topic = next(iter(self.here.values())) if alone else None  # the paragraph is about another work
+        if is_of(topic, WORKS) and topic is not self.section.thing and self.deeds.is_order(slots.text):
+            topic = None
         if self.strays and topic in (None, self.section.thing):
             topic, self.why = None, "the sentence names another work than the heading"
         self.last = None if paragraph and not points else self.last
         self.thing = self.stay = topic
         self.given = 0
+
+    def _is_elsewhere(self, mention: Mention) -> bool:
+        """Whether a mention is an area that does not lie in the article's, nor that in it."""
+        home = self.home.entity.code if self.home and self.home.entity else None
+        code = mention.entity.code if mention.entity and mention.kind in PLACES else None
+        if not home or not code:
+            return False
+        inner, outer = sorted((home.rstrip("0"), code.rstrip("0")), key=len, reverse=True)
+        return not inner.startswith(outer)
 
     def _is_main(self, topic: Mention | None) -> bool:
         """Whether a topic is only what the article is about, in a paragraph that has named other works."""
