@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.rules.model import Example, RelationRule
 
@@ -39,6 +39,9 @@ WORDS = (
     "object",
     "lies",
     "of_works",
+    "of_areas",
+    "of_deeds",
+    "of_money",
     "enters",
     "whole",
     "plain",
@@ -54,6 +57,14 @@ WORDS = (
     "up",
     "head",
     "money",
+    "bodies",
+    "offices",
+    "folk",
+    "this_one",
+    "that_one",
+    "duties",
+    "looked_at",
+    "all_of",
 )
 PATTERNS = (
     "levels",
@@ -74,8 +85,13 @@ PATTERNS = (
     "whole_sum",
     "etcetera",
     "above",
+    "old_of",
+    "risen",
+    "span",
     "grants",
     "granting",
+    "policy",
+    "statute",
     "report",
 )
 RULES = {
@@ -126,12 +142,17 @@ class Indicators:
     share_of: re.Pattern[str]  # 占 before a share
     unnamed: re.Pattern[str]  # 该镇: what no name stands for
     old: re.Pattern[str]  # 由, before a value that holds no more
+    risen: re.Pattern[str]  # 由＃猛增至: behind it stands the value that holds now
+    span: re.Pattern[str]  # 5年内, between an indicator and its verb
+    old_of: re.Pattern[str]  # 由开通初期的
     new: re.Pattern[str]  # 提高到, behind it
     resumes: re.Pattern[str]  # 总投资, where a sentence begins: it goes on about a work
     short_end: re.Pattern[str]  # how a short form of a work's name ends
     bare: re.Pattern[str]  # 大坝, where a clause begins: the work named last
     whole_sum: re.Pattern[str]  # 总投资: a sum behind it is what the work costs
     grants: re.Pattern[str]  # 给予, before a sum or a share that a policy grants
+    policy: re.Pattern[str]  # 给予30万元奖励, in a sentence
+    statute: re.Pattern[str]  # 第三条
     granting: re.Pattern[str]  # 的奖励, behind it
     above: re.Pattern[str]  # 高于全国, before a difference; group `down` of 低于
     etcetera: re.Pattern[str]  # 等地的, between names and a count: the names only tell of what is counted
@@ -148,4 +169,5 @@ class Indicators:
     heads: tuple[str, ...]  # words["head"], longest first
     changing: frozenset[str] = frozenset()  # words["up"] and words["down"]: 提高
     phrased: frozenset[str] = frozenset()  # units that count where a verb governs them: 查处违停56起
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by unit, what its things have in their name
     granted: frozenset[str] = frozenset()  # units of what is granted

@@ -118,6 +118,7 @@ def _indicators(data: Table, where: str, measured: Mapping[str, Measured]) -> In
         heads=tuple(sorted(words["head"], key=lambda w: (-len(w), w))),
         changing=words["up"] | words["down"],
         granted=frozenset(_strings(count, "granted", where)),
+        only={unit: _strings(only, unit, where) for only in [_table(count, "only", where)] for unit in only},
         phrased=frozenset(_strings(count, "phrased", where)),
     )
 

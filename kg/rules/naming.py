@@ -54,6 +54,7 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     if book.levels.search(figure.before) or book.levels.search(figure.after):
         before, after = (book.levels.sub("", text) for text in (figure.before, figure.after))
         figure = replace(figure, before=before, after=after)
+    figure = _now(figure, book)
     change = _changes(figure, book) or _change(figure, book) or _above(figure, book)
     if change is not None:
         return change if len(change.indicator) >= BARE else None
@@ -74,6 +75,18 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     if not name:
         name = _count(figure, book) if figure.unit in book.counters else _dimension(figure, stem, book)
     return Naming(name if len(name) >= BARE else "")
+
+
+def _now(figure: Figure, book: Indicators) -> Figure:
+    """A figure without the value that it had before and how long it took: 产量 of 产量由＃猛增至."""
+    before = book.span.sub("", figure.before)
+    old = book.old_of.search(before) if book.new.match(figure.after) else None
+    if old is not None and old.start():
+        return replace(figure, before=before[: old.start()], after="")
+    risen = book.risen.search(before)
+    if risen is not None and risen.start():
+        return replace(figure, before=before[: risen.start()], previous="")
+    return replace(figure, before=before)
 
 
 def _is_bound(figure: Figure, book: Indicators) -> bool:

@@ -8,6 +8,7 @@ from kg.rules.indicators import Indicators
 from kg.text.words import words
 
 OTHER = "＃"
+ETCETERA, ITEMS = "等", "、"
 LONGEST = 18  # characters; a longer stretch is a clause, no name
 DEED = 12  # characters of what a counted thing does
 NOUN = 20  # characters of a noun behind a count
@@ -82,7 +83,8 @@ def noun_of(after: str, book: Indicators) -> str:
     noun = "".join(found).strip(_SIGNS + "、")
     if noun.endswith(book.ranked) and text.endswith("、"):
         noun += noun_of(after.rpartition(OTHER)[2], book)  # 26个县级、87个乡镇级水源地
-    names = 2 <= len(noun) <= NOUN and found[0] not in book.words["action"] | book.changing
+    no_noun = book.words["action"] | book.changing | book.words["link"]
+    names = 2 <= len(noun) <= NOUN and found[0] not in no_noun
     if not names or noun in book.words["empty"] or noun.endswith(tuple(book.words["abstract"])):
         return ""
     return noun
@@ -135,11 +137,20 @@ def deed_of(rest: str, book: Indicators) -> str:
 
 def shared_action(before: str, book: Indicators) -> str:
     """The verb right before a value, or before the first value of its list: 建成 in 建成＃座水厂、."""
+    if before.endswith(ETCETERA) and ITEMS in before:
+        return _list_action(before, book)
     found = _last_action(_PIECE.split(before)[-1], book)
     first, _, rest = before.partition(OTHER)
     if found or rest[-1:] not in ("", "、"):
         return found
     return _last_action(first, book)
+
+
+def _list_action(before: str, book: Indicators) -> str:
+    """治理 of 治理了甲河、乙河等, before a count of them."""
+    tokens = words(before.rpartition(OTHER)[2].partition(ITEMS)[0])
+    action = book.words["action"]
+    return next((t for t in reversed(tokens) if t in action or t[-2:] in action), "")
 
 
 def _last_action(piece: str, book: Indicators) -> str:

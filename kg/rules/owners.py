@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.model import Mention, Quantity, light
@@ -11,6 +12,7 @@ from kg.rules.topics import AREAS, WATERS, WORKS, Topic, is_of
 
 VOLUME, SHARE, MONEY = "m³", "%", "CNY"  # units
 FIRM = ("Company",)
+_CURRENCY = re.compile("[A-Z]{3}")  # ISO 4217
 
 
 @light
@@ -66,6 +68,10 @@ def owner_by_indicator(
     flows = indicator.startswith(tuple(book.words["flows"]))
     owner = topic.area if subject.kind in WATERS and unit in book.counters and not flows else subject
     of_works = indicator.endswith(tuple(book.words["of_works"]))
+    if is_of(owner, WORKS) and indicator.removesuffix(book.changes["plain"]).endswith(
+        tuple(book.words["of_areas"])
+    ):
+        return topic.area if topic.whole else None
     wrong = is_of(owner, (*AREAS, *FIRM)) or (unit == VOLUME and is_of(owner, WATERS))
     return topic.last if of_works and wrong else owner
 
@@ -82,6 +88,20 @@ def is_sum(indicator: str, book: Indicators, *, area: bool) -> bool:
         and what not in book.words["open"]
         and book.whole_sum.fullmatch(indicator) is None
     )
+
+
+def is_money(unit: str) -> bool:
+    """CNY, and any other currency."""
+    return _CURRENCY.fullmatch(unit) is not None
+
+
+def fits(indicator: str, unit: str, book: Indicators) -> bool:
+    """Whether a unit can measure such a thing: no sum in kW, no 基地 in 辆."""
+    only = book.only.get(unit)
+    if only is not None and not any(word in indicator for word in only):
+        return False
+    sums = indicator.endswith(tuple(book.words["of_money"]))
+    return not sums or is_money(unit) or unit in book.change_units or unit.startswith(MONEY)
 
 
 def is_of_firm(indicator: str, book: Indicators, *, in_clause: bool) -> bool:
@@ -109,7 +129,9 @@ def why_not(
     in_clause = in_clause and (changes or value.unit != SHARE)
     if subject.kind in FIRM and not is_of_firm(indicator, book, in_clause=in_clause):
         return "a firm's later clauses tell what it builds, and not what it is"
-    if value.unit == MONEY and not is_sum(indicator, book, area=subject.kind in AREAS):
+    if not fits(indicator, value.unit, book):
+        return "the unit is none of such a figure"
+    if is_money(value.unit) and not is_sum(indicator, book, area=subject.kind in AREAS):
         return "a sum is a figure only beside one of [words] money"
     if indicator in book.words["vague"] or indicator.removesuffix(book.count_suffix) in book.words["vague"]:
         return "the indicator tells too little ([words] vague)"

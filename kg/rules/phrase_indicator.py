@@ -33,6 +33,7 @@ class _Side:
     verb: str = ""
     noun: str = ""
     rest: str = ""  # what the noun does, behind it
+    thing: str = ""  # the noun without the verbal noun that it ends in: 工业企业 of 工业企业技术改造
     near: bool = False  # nothing but a mark or a number stands there
     listed: bool = False  # that mark is 、
     vague: bool = False  # a noun stands there that names no thing: 项任务
@@ -56,10 +57,7 @@ class PhraseReader:
         at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
         if at is None or figure.text.endswith(self.book.area_words):
             return ""
-        first = tokens[0].start
-        if first not in self._codes:
-            self._codes[first] = self.classes.code(tokens)
-        code = self._codes[first]
+        code = self._code(tokens)
         left, right = self._left(tokens, code, at), self._right(tokens, code, at)
         previous = series[-1] if series else ""
         found = self._again(left, right, unit, series)
@@ -70,6 +68,41 @@ class PhraseReader:
         whole = all(found.count(a) == found.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
         fits = SHORTEST < len(found) <= LONGEST + 4 and found not in self.book.words["vague"]
         return found if fits and whole else ""
+
+    def cut(self, figure: Mention, unit: str, indicator: str) -> str:
+        """A count's indicator without what the things do: 旗县数量 of 旗县出现降温数量, where a verb stands behind the noun."""
+        suffix = self.book.count_suffix
+        side = self._behind(figure) if indicator.endswith(suffix) else None
+        if side is None or not side.noun or OF in indicator:
+            return indicator
+        if side.thing and unit not in self.book.words["of_deeds"] and side.noun + suffix in indicator:
+            indicator = indicator.replace(side.noun + suffix, side.thing + suffix)
+        at = indicator.rfind(side.noun)
+        extra = indicator[at + len(side.noun) :].removesuffix(suffix) if at >= 0 else ""
+        if not extra or not side.rest.startswith(extra) or extra.startswith(tuple(self.book.words["bound"])):
+            return indicator
+        if at:
+            return indicator if extra in self.book.words["action"] else indicator[:at] + side.noun + suffix
+        return f"{side.rest}{OF}{side.noun}{suffix}"
+
+    def is_looked_at(self, figure: Mention) -> bool:
+        """Whether a preposition stands before a number that makes it no news: 从两个试点村看, 按照1000个座位."""
+        tokens = self.tokens.tokens_at(figure.span.start)
+        at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), 0)
+        return at > 0 and tokens[at - 1].text in self.book.words["looked_at"]
+
+    def _behind(self, figure: Mention) -> _Side | None:
+        tokens = self.tokens.tokens_at(figure.span.start)
+        at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
+        if at is None:
+            return None
+        return self._right(tokens, self._code(tokens), at)
+
+    def _code(self, tokens: tuple[Token, ...]) -> str:
+        first = tokens[0].start
+        if first not in self._codes:
+            self._codes[first] = self.classes.code(tokens)
+        return self._codes[first]
 
     def _counts(self, unit: str) -> bool:
         return unit in self.book.counters or unit in self.book.persons
@@ -211,6 +244,10 @@ class PhraseReader:
         while end > start and code[end - 1] in "AHCQ":
             end -= 1
         noun = "".join(t.text for t in tokens[start:end])
+        last = end
+        while last > start and code[last - 1] in "vG":
+            last -= 1
+        bare = "".join(t.text for t in tokens[start:last]) if last < end and code[last - 1] == "N" else ""
         if end < len(code) and code[end] == "M":
             noun = ""  # 23座隧道9座
         stop = end
@@ -224,7 +261,8 @@ class PhraseReader:
         said = does and len(rest) <= PREDICATE and (stop == len(code) or code[stop] != "M")
         named = any(t.kind in SUBJECTS for t in tokens[begin:stop])
         thing = self._thing(noun)
-        return _Side(noun=thing, rest=rest if said and not named else "", vague=bool(noun) and not thing)
+        thing_of = bare if len(bare) >= SHORTEST and thing else ""
+        return _Side(noun=thing, rest=rest if said and not named else "", thing=thing_of, vague=bool(noun) and not thing)
 
     def _thing(self, noun: str) -> str:
         """A noun that names things: none is 措施 of 五项措施, nor 左右."""

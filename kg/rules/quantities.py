@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.language.reader import ClauseReader
 from kg.model import Article, Entity, Mention, Quantity, Span, light, replace
+from kg.rules.actors import Actors
 from kg.rules.dated import NO_PERIODS, Periods, dated
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
@@ -16,13 +18,15 @@ from kg.rules.naming import Figure, name_figure
 from kg.rules.nouns import OTHER, stem_of
 from kg.rules.owners import Place, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
-from kg.rules.slots import SlotText
+from kg.rules.slots import MENTION, SlotText
 from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
 from kg.text.signs import KEYED
 
 MONEY, CLASS = "CNY", "类"  # units
 QUOTE = 80  # characters
+_MODIFIES = re.compile("[一-鿿]")  # what stands right before 项目 in 内外资项目
 COSTING = ("Project",)  # what has a sum that it costs
+STATUTE = 3  # articles of a statute, 第三条, in a text
 BARE = 3  # characters of an indicator that tells nothing without what the sentence is of: 面积
 _ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no part of a name
 
@@ -70,6 +74,8 @@ class _Sheet:
     used: frozenset[Span]  # figures that relation rules have told
     periods: Periods
     phrases: PhraseReader
+    actors: Actors
+    statute: bool = False
 
 
 def quantity_facts(
@@ -98,7 +104,9 @@ def read_figures(
     """Each figure that no relation rule has told, in order: its fact, or why it makes none."""
     used = frozenset(f.object.span for f in known if isinstance(f.object, Mention))
     phrases = PhraseReader(clauses.tokens, clauses.classes, book)
-    sheet = _Sheet(article.text, rules, book, used, periods, phrases)
+    actors = Actors(article.text, clauses, book)
+    statute = len(book.statute.findall(article.text)) >= STATUTE
+    sheet = _Sheet(article.text, rules, book, used, periods, phrases, actors, statute)
     told = _Told()
     for sentence in topics.values():
         if not sentence.title:
@@ -147,7 +155,9 @@ def _fact(
     key = _key(slots, place, subject)
     if naming is not None and not naming.indicator:
         naming = replace(naming, indicator=sheet.phrases.name(mention, value.unit, told.series, key))
-    elif naming is not None and key and len(naming.indicator) <= BARE and not naming.changes:
+    elif naming is not None and value.unit in book.counters and not naming.changes:
+        naming = replace(naming, indicator=sheet.phrases.cut(mention, value.unit, naming.indicator))
+    if naming is not None and key and 0 < len(naming.indicator) <= BARE and not naming.changes:
         naming = replace(naming, indicator=key + naming.indicator)
     if naming is None or not naming.indicator:
         return Unsaid(mention, "no noun that it measures or counts", subject)
@@ -173,6 +183,9 @@ def _fact(
         changes=naming.changes,
         topic=topic,
     )
+    why = why or _why_rule(slots, mention, value, owner, sheet)
+    if not why and owner is not None:
+        why = sheet.actors.why_another(mention, owner, naming.indicator)
     if not naming.changes:
         told.tell(naming.indicator, value.unit)  # told or not, what follows may be a change of it
     if why or owner is None:
@@ -182,6 +195,18 @@ def _fact(
         value = replace(value, value=-value.value)
     rule = book.rules["measure" if owner.kind in WORKS else "observation"]
     return Found(rule, owner, replace(mention, value=value), span, naming.indicator)
+
+
+def _why_rule(slots: SlotText, mention: Mention, value: Quantity, owner: Mention | None, sheet: _Sheet) -> str:
+    """Why a figure of an area is a rule or a limit and no news."""
+    if value.unit in sheet.book.counters and sheet.phrases.is_looked_at(mention):
+        return "the count is only looked at ([words] looked_at)"
+    if not is_of(owner, AREAS):
+        return ""
+    if sheet.statute:
+        return "a statute counts what must be, and not what is"
+    shown = MENTION.sub(OTHER, slots.text)
+    return "the sentence grants or fines" if sheet.book.policy.search(shown) else ""
 
 
 def _key(slots: SlotText, place: Place, subject: Mention) -> str:
@@ -267,8 +292,8 @@ def _shown(slots: SlotText, start: int, end: int, subject: Mention, book: Indica
             parts.append(slots.text[i])
         elif (value := _value(mention)) is not None:
             parts.append(mention.text if _qualifies(slots, i, value, book) else OTHER)
-        elif mention.deictic and i + 1 == end:
-            parts.append(mention.text)  # 全省第2
+        elif mention.deictic and (i + 1 == end or (mention.kind in WORKS and _MODIFIES.match(slots.text, i - 1))):
+            parts.append(mention.text)  # 全省第2, 内外资项目
         elif (
             mention.value is None and mention != subject and not mention.deictic and mention.kind not in AREAS
         ):

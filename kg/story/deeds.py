@@ -32,6 +32,10 @@ class Deeds:
         verb = self._first_word(text)
         return is_deed(verb, self.book) and verb not in work.text
 
+    def is_order(self, text: str) -> bool:
+        """Whether a sentence begins with what is to be done: 加快推进100个项目."""
+        return self._first_word(text) in self.book.words["duties"]
+
     def _first_word(self, text: str) -> str:
         """The word that a clause begins with, 目前, 共 and the like passed over."""
         return next((w for w in words(text) if w not in self.book.words["open"] and w.strip(SIGNS)), "")

@@ -20,6 +20,7 @@ BUILT = ("work", "line", "plant", "reservoir", "zone", "park")  # classes of hea
 BARE = 2  # characters before a head that make no other work of it: 整个工程
 CUT = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}、]")
 LINE = 30  # characters of a line that may be a heading
+SHORTEST_LINE = 6  # characters of one that heads other news
 CLOSING = "”"
 DEED = 6  # characters before the work that a heading is about: 抓好, 加快推进
 LEVELS = ("outer", "bracket", "said", "digit", "inner")
@@ -58,6 +59,12 @@ def _line(text: str, works: Sequence[tuple[int, Mention]]) -> Section | None:
         return None
     alone = len(works) == 1 and not text.replace(text[works[0][0]], "", 1).strip(ENDS)
     return Section(len(LEVELS), works[0][1] if alone else None)
+
+
+def is_plain_line(heading: Section, text: str) -> bool:
+    """Whether a heading is a line without number, mark or name of a work: that of the next piece of news."""
+    plain = heading.level == len(LEVELS) and heading.thing is None
+    return plain and len(text.strip()) >= SHORTEST_LINE and CUT.search(text) is None
 
 
 def _heads(slots: SlotText, start: int, end: int, work: tuple[int, Mention]) -> bool:

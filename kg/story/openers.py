@@ -11,21 +11,26 @@ from kg.language.classes import WordClasses
 from kg.model import Date, Mention, Quantity, light
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
+from kg.rules.nouns import stem_of
 from kg.rules.slots import MENTION, SlotText
 from kg.rules.topics import AREAS, PLACES, SUBJECTS, WORKS
+from kg.text.sentences import CLAUSE_MARKS
 from kg.text.signs import MEETS
 from kg.text.words import words
 
 SENTENCE_END = "。"
-OF, IN = "的", "在"
+OF, IN, MOST = "的", "在", "最"
+LINK = 2  # characters between a noun and its count: 从, 共有
 NEAR, FAR = 40, 400  # mentions and characters back to what 该镇 stands for
 SHORTEST_NAME = 2  # characters before a head noun
 REACH = 8  # characters before a count
+LONGEST_STEM = 12  # characters of an indicator that begins a sentence
 ASIDE = 20  # characters of a clause that counts a part in passing
 Inside = Sequence[tuple[int, Mention]]  # the mentions of a clause, with their places in the slot text
 ATTRIBUTE = re.compile(
     f"[^，；：、\ue000-\ue0ff]{{0,8}}的(?:[“‘「][^”’」]{{1,6}}[”’」])?[—-]*(?={MENTION.pattern})"
 )  # between two names the first of which describes the second: 某工程的“咽喉”——某隧洞
+CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
 REST = re.compile("[”’]?(?:的.{2,10})?")
 
 
@@ -127,6 +132,15 @@ def counts_works(slots: SlotText, end: int, inside: Inside, book: Indicators, cl
     return False
 
 
+def opens_with_indicator(slots: SlotText, book: Indicators) -> bool:
+    """Whether a sentence begins with what a value measures, and no subject: 年平均发电量将达3亿千瓦时."""
+    at = next((i for i, m in sorted(slots.mentions.items()) if not isinstance(m.value, Date)), None)
+    if at is None or slots.mentions[at].value is None or CLAUSE.search(slots.text, 0, at):
+        return False
+    stem = stem_of(MENTION.sub("", slots.text[:at]), book)
+    return len(stem) <= LONGEST_STEM and stem.endswith(book.heads)
+
+
 def is_part(slots: SlotText, start: int, rules: RuleBook) -> bool:
     """Whether a clause tells of a part: 西线."""
     part = rules.parts.match(slots.text, start)
@@ -217,10 +231,25 @@ def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: I
     known = rules.generic.union(*(book.words[name] for name in ("open", "plain", "link")))
     if len(found["name"]) < SHORTEST_NAME:
         return text[1] in book.words["rivers"] and found["name"] not in known  # 某江从
+    if plain is not None and _counted(slots, start + found.end(), plain.start(), book):
+        return False  # 在册水电站从41座减少为28座
     tokens = words(found["name"])
     if any(is_deed(t, book) or t in rules.words["STOP"] for t in tokens):
         return False
     return any(t not in known and len(t) > 1 for t in tokens)
+
+
+def _counted(slots: SlotText, end: int, at: int, book: Indicators) -> bool:
+    """Whether a count stands right behind the head that ends at `end`."""
+    value = slots.mentions[at].value
+    return isinstance(value, Quantity) and value.unit in book.counters and at - end <= LINK
+
+
+def is_praised(slots: SlotText, at: int, end: int, book: Indicators) -> bool:
+    """全省最大的某水库: of the work, and not of the province; but 某市最低气温15度 is of the city."""
+    if not slots.text.startswith(book.praise, at):
+        return False
+    return slots.text[at] != MOST or OF in slots.text[at:end]
 
 
 def entered_place(slots: SlotText, start: int, inside: Inside, book: Indicators) -> Mention | None:

@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.language.reader import ClauseReader
-from kg.model import Article, Mention, replace
+from kg.model import Article, Entity, Mention, replace
 from kg.rules.indicators import Indicators
 from kg.rules.match import walk as all_of
 from kg.rules.model import RuleBook
 from kg.rules.slots import SlotText, encode, in_sentences
-from kg.rules.topics import AREAS, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
+from kg.rules.topics import AREAS, PLACES, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
 from kg.story.about import area_of, home_area, leading_works, spoken_of
 from kg.story.carried import Carried, Earlier
 from kg.story.deeds import Deeds
-from kg.story.headings import Section, heading_of, next_section, tells_of_another
+from kg.story.headings import Section, heading_of, is_plain_line, next_section, tells_of_another
 from kg.story.openers import (
     OF,
     Inside,
@@ -29,8 +29,10 @@ from kg.story.openers import (
     counts_set,
     counts_works,
     entered_place,
+    is_praised,
     is_sized_part,
     opener_at,
+    opens_with_indicator,
     stands_for,
     thing_called,
     unknown_work,
@@ -86,7 +88,10 @@ class _Walk:
             book,
         )
         works = leading_works(article, mentions)
-        self.main = works[0] if len(works) == 1 else None  # the one work that title and lead name
+        self.lead = works[0] if len(works) == 1 else None  # the one work that title and lead name
+        self.left = False  # a line that heads other news stands between: what follows is not about it
+        self.here: dict[Entity, Mention] = {}  # the works that the paragraph has named
+        self.away = False  # the paragraph has named another area than the article's
         self.works = bool(works)
         self.home, self.whole = home_area(article, mentions, scenes)
         self.report = self.whole and book.report.search(article.title) is not None
@@ -120,12 +125,31 @@ class _Walk:
                 if heading is not None:
                     self.earlier.next_section(self.section)
                 self.strays = tells_of_another(slots, self.section, self.clauses.classes)
+                self._leave(heading, slots, paragraph=paragraph)
                 self._next_sentence(slots, paragraph=paragraph or heading is not None)
             if inside:
                 clauses = tuple(self._clauses(slots, title=title))
                 yield SentenceTopics(slots, clauses, title, below, headed)
                 named = [m for m in slots.mentions.values() if m.kind in WORKS and m.entity and not m.deictic]
                 self.last = named[-1] if named else self.last
+                self._meet(named)
+                self.away = self.away or any(self._is_elsewhere(m) for m in slots.mentions.values())
+
+    @property
+    def main(self) -> Mention | None:
+        """The one work that title and lead name, where the text is still about it."""
+        return None if self.left else self.lead
+
+    def _leave(self, heading: Section | None, slots: SlotText, *, paragraph: bool) -> None:
+        """Past a line that heads what follows: other news, until the article's work is named again."""
+        self.here = {} if paragraph else self.here
+        self.away = self.away and not paragraph
+        if heading is not None and is_plain_line(heading, slots.text):
+            self.left, self.stay = True, None
+
+    def _meet(self, works: Sequence[Mention]) -> None:
+        self.here |= {m.entity: m for m in works if m.entity is not None}
+        self.left = self.left and (self.lead is None or self.lead.entity not in self.here)
 
     def _clauses(self, slots: SlotText, *, title: bool) -> Iterator[Topic]:
         heading = None if self.strays else self.section.thing
@@ -171,7 +195,7 @@ class _Walk:
         """The area of which a sentence may tell without a name, and whether the article is about it."""
         scene = self.scenes.at(slots.span.start)
         if scene.named is None or scene == self.scenes.home:
-            return self.home, self.whole
+            return self.home, self.whole and not self.away
         area = area_of(scene, self.article)
         if area is not None and area.entity == self.said:
             return replace(area, deictic=True), True  # 全市, though the sentence leaves it out
@@ -180,6 +204,7 @@ class _Walk:
     def _next_sentence(self, slots: SlotText, *, paragraph: bool) -> None:
         """A work stays the topic if the article is about it or names no area; 全市 and 该县 of their paragraph."""
         resumes = self.book.resumes.match(slots.text) is not None
+        goes_on = resumes or opens_with_indicator(slots, self.book)
         points = (
             self.book.points.match(slots.text) is not None or self.book.bare.match(slots.text) is not None
         )
@@ -192,17 +217,37 @@ class _Walk:
         elif paragraph:
             topic = main or (topic if is_of(topic, WORKS) and self.home is None else None)
         elif is_of(topic, WORKS):
-            topic = topic if resumes or self.works else main
+            topic = topic if goes_on or self.works else main
         elif is_of(topic, (COMPANY,)):
             topic = main
         elif topic is not None and self.home is not None:
-            topic = topic if topic.deictic and topic.kind in AREAS else main
+            same = topic.deictic or (goes_on and topic.entity == self.home.entity)
+            topic = topic if same and topic.kind in AREAS else main
         topic = topic or self.section.thing
+        if not self.pointed and not paragraph and self.here and self._is_main(topic):
+            alone = goes_on and len(self.here) == 1
+            topic = next(iter(self.here.values())) if alone else None  # the paragraph is about another work
+        if is_of(topic, WORKS) and topic is not self.section.thing and self.deeds.is_order(slots.text):
+            topic = None
         if self.strays and topic in (None, self.section.thing):
             topic, self.why = None, "the sentence names another work than the heading"
         self.last = None if paragraph and not points else self.last
         self.thing = self.stay = topic
         self.given = 0
+
+    def _is_elsewhere(self, mention: Mention) -> bool:
+        """Whether a mention is an area that does not lie in the article's, nor that in it."""
+        home = self.home.entity.code if self.home and self.home.entity else None
+        code = mention.entity.code if mention.entity and mention.kind in PLACES else None
+        if not home or not code:
+            return False
+        inner, outer = sorted((home.rstrip("0"), code.rstrip("0")), key=len, reverse=True)
+        return not inner.startswith(outer)
+
+    def _is_main(self, topic: Mention | None) -> bool:
+        """Whether a topic is only what the article is about, in a paragraph that has named other works."""
+        main = self.main
+        return main is not None and topic is main and main.entity not in self.here
 
     def _turn(self, one: Part, *, whole: bool) -> None:
         """Go on to what a clause is about."""
@@ -229,7 +274,7 @@ class _Walk:
         elif opener is not None and book.listed.match(slots.text, opener + 1):
             self.opened = True
             self.why = "" if is_of(self.thing, WORKS) else "the clause opens with a list of places"
-        elif opener is not None and not slots.text.startswith(book.praise, opener + 1):
+        elif opener is not None and not is_praised(slots, opener + 1, end, book):
             self._open(slots.mentions[opener], owns=slots.text.startswith(OF, opener + 1))
         elif opener is None and self._is_duty(slots.text[start:end]):
             self.why = "the clause tells of another thing that is done"
@@ -243,6 +288,8 @@ class _Walk:
     def _is_stretch(self, slots: SlotText, opener: int) -> bool:
         """某路某县段, 某河某县境内; 某县境内 is all of the county."""
         match = self.book.stretch.match(slots.text, opener + 1)
+        if match is not None and match.group().startswith(tuple(self.book.words["lies"])):
+            return False  # 某县位于某片区
         return match is not None and not (
             slots.mentions[opener].kind in AREAS and match.group() in self.book.words["within"]
         )
