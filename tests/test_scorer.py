@@ -64,6 +64,12 @@ def test_a_list_has_the_head_behind_what_is_done_to_it(tools: Tools) -> None:
     assert "青啤老厂搬迁扩产项目" in {m.entity.label for m in walk(mentions) if m.entity is not None}
 
 
+def test_what_stands_in_a_list_with_works_is_one(tools: Tools) -> None:
+    alone = names("南关车间改造完成。", tools)
+    listed = names("加快推进柳河水库扩建工程、北山风电场二期、南关车间改造、白沙港码头扩建工程。", tools)
+    assert ("Project", "南关车间改造") in listed and ("Project", "南关车间改造") not in alone
+
+
 def test_verdicts_name_the_next_reading(tools: Tools) -> None:
     text = "县里推动青岭水库除险加固工程。"
     verdicts = tools.finder.verdicts(text, ())

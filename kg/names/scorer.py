@@ -36,6 +36,9 @@ SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.82  # where nothing in it is surely a name
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 PART, LINE, WORK = "part", "line", "Project"
+LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
+MEMBER = 0.3  # what stands in one list with names is one, from this on
+JOINS = "、和及与"
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
@@ -208,6 +211,7 @@ class NameScorer:
                     if share >= AGAIN and text[start : one.candidate.end] in known_names:
                         names[start, one.candidate.end] = one
                         break
+        _add_members(text, judged, names)
         names = _without_insides(text, _without_tails(names))
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}
@@ -239,6 +243,24 @@ class NameScorer:
             name: likeliest(merged(parts[key]), candidate.group, walked[key], self.weights)
             for name, (key, candidate) in first.items()
         }
+
+
+def _add_members(text: str, judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:
+    """Add what stands in one list with works that are names: 甲工程、乙改造 and 丙基地, each beside the next."""
+    starts = {start for (start, _), one in names.items() if one.candidate.group in LISTABLE}
+    ends = {end for (_, end), one in names.items() if one.candidate.group in LISTABLE}
+    unsure = [
+        one
+        for one in judged
+        if not one.likely and one.probability >= MEMBER and one.candidate.group in LISTABLE
+    ]
+    for way in (1, -1):
+        for one in unsure[::way]:
+            start, end = one.start, one.candidate.end
+            if (start - 1 in ends and text[start - 1] in JOINS) or (end + 1 in starts and text[end] in JOINS):
+                names.setdefault((start, end), one)
+                starts.add(start)
+                ends.add(end)
 
 
 def _without_tails(names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, int], Judged]:

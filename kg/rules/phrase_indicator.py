@@ -262,7 +262,12 @@ class PhraseReader:
         named = any(t.kind in SUBJECTS for t in tokens[begin:stop])
         thing = self._thing(noun)
         thing_of = bare if len(bare) >= SHORTEST and thing else ""
-        return _Side(noun=thing, rest=rest if said and not named else "", thing=thing_of, vague=bool(noun) and not thing)
+        return _Side(
+            noun=thing,
+            rest=rest if said and not named else "",
+            thing=thing_of,
+            vague=bool(noun) and not thing,
+        )
 
     def _thing(self, noun: str) -> str:
         """A noun that names things: none is 措施 of 五项措施, nor 左右."""

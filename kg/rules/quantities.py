@@ -197,7 +197,9 @@ def _fact(
     return Found(rule, owner, replace(mention, value=value), span, naming.indicator)
 
 
-def _why_rule(slots: SlotText, mention: Mention, value: Quantity, owner: Mention | None, sheet: _Sheet) -> str:
+def _why_rule(
+    slots: SlotText, mention: Mention, value: Quantity, owner: Mention | None, sheet: _Sheet
+) -> str:
     """Why a figure of an area is a rule or a limit and no news."""
     if value.unit in sheet.book.counters and sheet.phrases.is_looked_at(mention):
         return "the count is only looked at ([words] looked_at)"
@@ -292,7 +294,9 @@ def _shown(slots: SlotText, start: int, end: int, subject: Mention, book: Indica
             parts.append(slots.text[i])
         elif (value := _value(mention)) is not None:
             parts.append(mention.text if _qualifies(slots, i, value, book) else OTHER)
-        elif mention.deictic and (i + 1 == end or (mention.kind in WORKS and _MODIFIES.match(slots.text, i - 1))):
+        elif mention.deictic and (
+            i + 1 == end or (mention.kind in WORKS and _MODIFIES.match(slots.text, i - 1))
+        ):
             parts.append(mention.text)  # 全省第2, 内外资项目
         elif (
             mention.value is None and mention != subject and not mention.deictic and mention.kind not in AREAS
