@@ -64,7 +64,7 @@ def _last_before(
     """Whether a sentence names an area and then, with none of its class between, the mention: 某省265个项目在某市开工."""
     sentence = sentence_around(text, mention.span)
     first = bisect_left(things, sentence.start, key=_start)
-    named = [m for m in takewhile(lambda m: m.span.start < mention.span.start, islice(things, first, None))]
+    named = list(takewhile(lambda m: m.span.start < mention.span.start, islice(things, first, None)))
     last = next((m for m in reversed(named) if m.kind in kinds), None)
     return last is not None and last.entity == area
 

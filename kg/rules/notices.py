@@ -14,9 +14,11 @@ from kg.rules.match import walk
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.rules.signatures import BODY, HEAD, Signature, date_line, issuer_line, signatures
 from kg.rules.terms import AREAS, effects, of_term, scopes
+from kg.text.signs import JOINS
 
 TITLE = "policy.notice"  # the rule of titles without 《》
-HANDS_ON, SENT, DECREE = "HANDS_ON", "SENT", "DECREE"  # word lists
+HANDS_ON, SENDS, SENT, DECREE = "HANDS_ON", "SENDS", "SENT", "DECREE"  # word lists
+OPENING, CLOSING = " 　《“", "》” 　"  # of a title within a title
 DECREE_HEAD = 60  # characters of an article within which a decree says what it is
 _SENT_REACH = 60  # characters between a title and the words that send it
 
@@ -203,9 +205,21 @@ def _sent(
     if title is not None:
         if any(word in title.text for word in rules.words.get(HANDS_ON, ())):
             return
-        yield from (m for m in title.inner if m.kind == "Policy" and m.entity)
+        yield from _sent_by_title(title, rules)
     for mention in mentions:
         if mention.kind == "Policy" and mention.entity and _is_sent(text, mention, rules):
+            yield mention
+
+
+def _sent_by_title(title: Mention, rules: RuleBook) -> Iterator[Mention]:
+    """What stands behind 印发 in a title, and what is listed behind that; not what it amends or carries out."""
+    sends, end = rules.words.get(SENDS, ()), -1
+    for mention in (m for m in title.inner if m.kind == "Policy" and m.entity):
+        at = mention.span.start - title.span.start
+        before = title.text[:at].rstrip(OPENING)
+        listed = end >= 0 and not title.text[end:at].strip(f"{JOINS}{OPENING}{CLOSING}")
+        if listed or before.endswith(sends):
+            end = mention.span.end - title.span.start
             yield mention
 
 
