@@ -279,6 +279,9 @@ class _Linker:
             return mention
         rest = text[len(_QUOTES.sub("", parent.text)) :]
         label = parent.entity.label
+        own = next((m.entity for m in mention.inner if m.kind in SEATS and m.entity is not None), None)
+        if own is not None:  # 某市环境局某县分局 is the county's neighbour
+            self.seats = {own.id: own}
         before, after = self.bodies.party.get(PARTY, ("", ""))
         if before and parent.text.endswith(PARTY) and label.startswith(before) and label.endswith(after):
             label = label[: -len(after)] + PARTY  # 中共某省委员会 + 宣传部 → 中共某省委宣传部

@@ -197,7 +197,11 @@ def _possible_ends(text: str, rule: NameRule, match: re.Match[str]) -> list[int]
         shorter = [e for e in rule.ends if len(e) > 1 and match.group().startswith(e)]
         return [match.start() + len(e) for e in sorted(shorter) if e != match.group()]
     tail = rule.tail.match(text, match.end()) if rule.tail else None
-    within = [] if rule.needs != "area" or rule.makes not in BODIES else [e for e in rule.ends if _is_part(e, match.group())]
+    within = (
+        []
+        if rule.needs != "area" or rule.makes not in BODIES
+        else [e for e in rule.ends if _is_part(e, match.group())]
+    )
     return [*(match.start() + len(e) for e in within), match.end(), *([tail.end()] if tail else [])]
 
 
@@ -277,7 +281,7 @@ def _member(
     barred = any(
         w.mention is not None or w.text in walk.grammar.stop or w.text in walk.grammar.joins for w in words
     )
-    begins = words[0].text in walk.grammar.levels or walk.grammar.is_body(words[0].text)
+    begins = walk.text[span.start] in walk.grammar.levels
     return None if alone or barred or begins else span
 
 

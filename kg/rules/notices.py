@@ -153,12 +153,19 @@ def _notice(
     if decree is not None:
         return Notice(None, sent, (decree,), article.raw(decree.span), signature)
     leading = _leading(title) if title is not None else ()
+    if leading and found is not None and _is_of_another(found, leading, bodies):
+        signature = None  # who hands a notice on has signed below it
     if title is not None and leading:
         return Notice(title, sent, leading, article.raw(title.span), signature)
     signed = signature if signature is not None and signature.organs else issuer_line(article, raw, rules)
     organs = [bodies.get(name) or named(name) for name in signed.organs] if signed else []
     where = signed.span if signed else article.raw(title.span) if title else article.span
     return Notice(title, sent, tuple(m for m in organs if m is not None), where, signature)
+
+
+def _is_of_another(signature: Signature, leading: Sequence[Mention], bodies: dict[str, Mention]) -> bool:
+    signed = {m.entity for name in signature.organs if (m := bodies.get(name)) is not None}
+    return len(signed) == len(signature.organs) > 0 and signed.isdisjoint(m.entity for m in leading)
 
 
 def _leading(title: Mention) -> tuple[Mention, ...]:
