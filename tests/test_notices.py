@@ -93,6 +93,13 @@ def test_what_is_only_handed_on_has_no_date(tools: Tools) -> None:
     assert not any(f.startswith("关于做好冬修水利工作的意见 issueDate") for f in found)
 
 
+def test_what_a_notice_amends_is_not_sent(tools: Tools) -> None:
+    text = "吕梁市水利局关于修改《吕梁市机井管理办法》的决定\n各县水利局：请照办。\n吕梁市水利局\n2009年7月15日\n"
+    found = said(text, tools)
+    assert "吕梁市水利局关于修改《吕梁市机井管理办法》的决定 issueDate 2009-07-15" in found
+    assert "吕梁市机井管理办法 issueDate 2009-07-15" not in found
+
+
 def test_a_date_that_goes_on_is_no_signature(tools: Tools) -> None:
     text = "吕梁市水利局关于加强机井管理的通知\n各县水利局：请照办。吕梁市水利局2009年7月15日召开会议，作了安排。\n"
     assert not any(" issueDate " in f for f in said(text, tools))

@@ -38,6 +38,7 @@ FOUNDED, PARTS = (
 FOUNDING = 40  # characters between a body and the part that it founds
 WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
+INNER = str.maketrans("〈〉", "《》")  # a title within a title
 OWN_TITLE = 6  # characters; a title of so many that no earlier one ends with is one of its own
 SAME_WORK = "SAME_WORK"  # the word list of what a work's name may add to that of the thing built: 工程
 NO_AREAS = "NOT_LEVEL"  # the list of words that end as areas do: 灌区
@@ -106,6 +107,7 @@ class _Linker:
         self.area: tuple[int, Entity | None] = (-1, None)  # of the body named last, and where that ends
         self.last: Mention | None = None  # the body named last
         self.central: Mention | None = None  # the one named last that has no area
+        self.titles: dict[str, Entity] = {}  # 关于…的通知 → the title with its issuer
         self.seats: dict[str, Entity] = {}  # cities and counties whose bodies were named so far
         self.generic = rules.generic
         self.area_ends = tuple(rules.words.get("LEVEL", ()))  # 市, 县: an area's name in full
@@ -174,10 +176,16 @@ class _Linker:
         quoted = mention.text[0] in "《“"
         if quoted and len(title) <= SHORT_TITLE and title.endswith(self.short_titles) and not named:
             return replace(mention, candidates=(title,))
+        known = self.titles.get(title.translate(INNER))
+        if known is not None:
+            return mention.linked(with_alias(known, title))
         about = max((title.find(word) for word in self.about), default=0)
         begins = mention.inner[0] if mention.inner else None
         issued = about > 0 and begins is not None and begins.kind == "Agency"
-        return mention.linked(entity_of("Policy", title, *([title[about:]] if issued else [])))
+        entity = entity_of("Policy", title, *([title[about:]] if issued else []))
+        if issued:
+            self.titles[title[about:].translate(INNER)] = entity
+        return mention.linked(entity)
 
     def agency(self, mention: Mention) -> Mention:
         text = SESSION.sub("", _QUOTES.sub("", mention.text))
@@ -271,6 +279,9 @@ class _Linker:
             return mention
         rest = text[len(_QUOTES.sub("", parent.text)) :]
         label = parent.entity.label
+        own = next((m.entity for m in mention.inner if m.kind in SEATS and m.entity is not None), None)
+        if own is not None:  # 某市环境局某县分局 is the county's neighbour
+            self.seats = {own.id: own}
         before, after = self.bodies.party.get(PARTY, ("", ""))
         if before and parent.text.endswith(PARTY) and label.startswith(before) and label.endswith(after):
             label = label[: -len(after)] + PARTY  # 中共某省委员会 + 宣传部 → 中共某省委宣传部

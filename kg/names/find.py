@@ -18,6 +18,7 @@ from kg.names.verdicts import Verdict
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
 
+BODIES = ("Agency",)  # of which parts have names that begin with theirs
 HOSTS = frozenset({"Zone", "ProtectedArea"})  # what may have a body of its own: 青石港经济开发区管委会
 
 
@@ -196,7 +197,17 @@ def _possible_ends(text: str, rule: NameRule, match: re.Match[str]) -> list[int]
         shorter = [e for e in rule.ends if len(e) > 1 and match.group().startswith(e)]
         return [match.start() + len(e) for e in sorted(shorter) if e != match.group()]
     tail = rule.tail.match(text, match.end()) if rule.tail else None
-    return [match.end(), *([tail.end()] if tail else [])]
+    within = (
+        []
+        if rule.needs != "area" or rule.makes not in BODIES
+        else [e for e in rule.ends if _is_part(e, match.group())]
+    )
+    return [*(match.start() + len(e) for e in within), match.end(), *([tail.end()] if tail else [])]
+
+
+def _is_part(end: str, whole: str) -> bool:
+    """领导小组 in 领导小组办公室 is a body of its own."""
+    return len(end) > 2 and len(end) < len(whole) and whole.startswith(end)
 
 
 def _apart(mentions: Sequence[Mention], known: Sequence[Mention]) -> list[Mention]:
@@ -270,7 +281,7 @@ def _member(
     barred = any(
         w.mention is not None or w.text in walk.grammar.stop or w.text in walk.grammar.joins for w in words
     )
-    begins = words[0].text in walk.grammar.levels or walk.grammar.is_body(words[0].text)
+    begins = walk.text[span.start] in walk.grammar.levels
     return None if alone or barred or begins else span
 
 

@@ -14,9 +14,11 @@ from kg.rules.match import walk
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.rules.signatures import BODY, HEAD, Signature, date_line, issuer_line, signatures
 from kg.rules.terms import AREAS, effects, of_term, scopes
+from kg.text.signs import JOINS
 
 TITLE = "policy.notice"  # the rule of titles without 《》
-HANDS_ON, SENT, DECREE = "HANDS_ON", "SENT", "DECREE"  # word lists
+HANDS_ON, SENDS, SENT, DECREE = "HANDS_ON", "SENDS", "SENT", "DECREE"  # word lists
+OPENING, CLOSING = " 　《“", "》” 　"  # of a title within a title
 DECREE_HEAD = 60  # characters of an article within which a decree says what it is
 _SENT_REACH = 60  # characters between a title and the words that send it
 
@@ -151,12 +153,19 @@ def _notice(
     if decree is not None:
         return Notice(None, sent, (decree,), article.raw(decree.span), signature)
     leading = _leading(title) if title is not None else ()
+    if leading and found is not None and _is_of_another(found, leading, bodies):
+        signature = None  # who hands a notice on has signed below it
     if title is not None and leading:
         return Notice(title, sent, leading, article.raw(title.span), signature)
     signed = signature if signature is not None and signature.organs else issuer_line(article, raw, rules)
     organs = [bodies.get(name) or named(name) for name in signed.organs] if signed else []
     where = signed.span if signed else article.raw(title.span) if title else article.span
     return Notice(title, sent, tuple(m for m in organs if m is not None), where, signature)
+
+
+def _is_of_another(signature: Signature, leading: Sequence[Mention], bodies: dict[str, Mention]) -> bool:
+    signed = {m.entity for name in signature.organs if (m := bodies.get(name)) is not None}
+    return len(signed) == len(signature.organs) > 0 and signed.isdisjoint(m.entity for m in leading)
 
 
 def _leading(title: Mention) -> tuple[Mention, ...]:
@@ -203,9 +212,21 @@ def _sent(
     if title is not None:
         if any(word in title.text for word in rules.words.get(HANDS_ON, ())):
             return
-        yield from (m for m in title.inner if m.kind == "Policy" and m.entity)
+        yield from _sent_by_title(title, rules)
     for mention in mentions:
         if mention.kind == "Policy" and mention.entity and _is_sent(text, mention, rules):
+            yield mention
+
+
+def _sent_by_title(title: Mention, rules: RuleBook) -> Iterator[Mention]:
+    """What stands behind 印发 in a title, and what is listed behind that; not what it amends or carries out."""
+    sends, end = rules.words.get(SENDS, ()), -1
+    for mention in (m for m in title.inner if m.kind == "Policy" and m.entity):
+        at = mention.span.start - title.span.start
+        before = title.text[:at].rstrip(OPENING)
+        listed = end >= 0 and not title.text[end:at].strip(f"{JOINS}{OPENING}{CLOSING}")
+        if listed or before.endswith(sends):
+            end = mention.span.end - title.span.start
             yield mention
 
 
