@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from kg.facts.kinds import Event, attributed_works, by_progress, kind_event
 from kg.facts.signs import Sign
