@@ -66,6 +66,7 @@ def test_works_of_a_kind_and_parts_of_works(text: str, wanted: set[str], tools: 
         ("5月2日，记者从县水利局获悉，远山引水工程竣工。", {DONE}),
         ("5月2日，白杨沟绿道工程复工，远山引水工程已完工。", {DONE}),
         ("2021年投资建设的远山引水工程竣工。", {DONE}),
+        ("2022年青石运动会的重点工程——远山引水工程竣工。", {DONE}),
         ("2018年远山引水工程开工，目前主体已完工。", {BEGUN, "startDate 2018"}),
         ("2021年远山引水工程开工，已竣工。", {DONE, "startDate 2021"}),
     ],
