@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from kg.facts.kinds import Event, attributed_works, kind_event
+from kg.facts.kinds import Event, attributed_works, by_progress, kind_event
 from kg.facts.signs import Sign
 from kg.facts.stage_words import StageWords
 from kg.facts.themes import AREAS, object_works
@@ -49,6 +49,9 @@ TRANSITIVE = frozenset(
 OF_SETS = frozenset(["start", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
 COPULA = "是"
 NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 before them makes nouns
+SUMS = frozenset(["none", "extent"])
+LONGEST_BUILD = 2  # characters of 建设
+PAPERS, PREDICATE = frozenset(["early", "tender"]), 4  # nouns of what is done before a work begins
 NO_OBJECT = frozenset({"craft", "part"})  # what follows is how much: 掘进1200米
 UNDER_WAY = (
     "build",
@@ -79,8 +82,8 @@ def find_events(
         at = max(at + 1, event[1])
         if event[0] is not None:
             found.append(event[0])
-            low = event[0].end
-    return found or list(_progress(signs))
+            low = low if event[0].verb in SUMS else event[0].end  # 拟投资5亿元|建设某工程
+    return found or list(by_progress(signs))
 
 
 def _event(
@@ -88,6 +91,9 @@ def _event(
 ) -> tuple[Event | None, int]:
     """The event that begins with a verb, if it is one, and where the next may begin."""
     verb, end = _chain(signs, at, words)
+    planned = end == at + 1 < len(signs) and signs[at].says("modality:planned") and signs[at].letter in "XD"
+    if planned and not object_works(signs, end)[0]:
+        return None, end  # 拟|在某地建设
     attributed = kind_event(signs, at, end, verb.rstrip(HOPED), is_ahead)
     if attributed is not None:
         return attributed, attributed.end
@@ -101,7 +107,7 @@ def _event(
         if second is not None:
             verb, end = second
         elif works:
-            end = stop
+            verb, end = _built(verb, works[-1], words), stop
     told = list(signs[_behind_of(signs, low, at) : at])
     if any(s.says("manner") for s in told) and verb in PUSHED:
         verb = STRONG
@@ -146,6 +152,9 @@ def _chain(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, int]
         skip = end
         while skip < len(signs) and skip < end + 2 and _joins(signs[skip]):
             skip += 1
+        if verb in PAPERS:  # 招标工作|已经|全部|完成
+            while skip < len(signs) and skip < end + PREDICATE and _tells(signs[skip]):
+                skip += 1
         if skip >= len(signs) or not signs[skip].verb:
             break
         joined = words.joins.get((verb.rstrip(HOPED), signs[skip].verb))
@@ -165,6 +174,11 @@ def _joins(sign: Sign) -> bool:
     )
 
 
+def _tells(sign: Sign) -> bool:
+    """Whether a sign may stand between the noun of a deed and what is said of it."""
+    return sign.letter in "DX" or sign.says("whole") or sign.says("achieved") or is_date(sign)
+
+
 def _pivot(signs: Sequence[Sign], stop: int, verb: str, words: StageWords) -> tuple[str, int] | None:
     """推进某工程建设: the verb behind the works that the first has."""
     at = stop
@@ -177,6 +191,12 @@ def _pivot(signs: Sequence[Sign], stop: int, verb: str, words: StageWords) -> tu
         return None  # 推进某工程等一批|在建|项目
     joined = words.joins.get((verb, second.rstrip(HOPED)))
     return None if joined is None else (joined, end)
+
+
+def _built(verb: str, last: Mention, words: StageWords) -> str:
+    """推进某工程建设, where 建设 is a part of the name."""
+    ends = next((last.text[-n:] for n in range(LONGEST_BUILD, 1, -1) if words.verb(last.text[-n:])), "")
+    return words.joins.get((verb, words.verb(ends)), verb) if words.verb(ends) == "build" else verb
 
 
 def _fills(sign: Sign) -> bool:
@@ -277,13 +297,3 @@ def _scope(sign: Sign) -> str:
 def _behind_of(signs: Sequence[Sign], low: int, at: int) -> int:
     """Where what tells of a verb begins: behind the last 的 before it."""
     return max((i + 1 for i in range(low, at) if signs[i].letter == "H"), default=low)
-
-
-def _progress(signs: Sequence[Sign]) -> Iterator[Event]:
-    """形象进度达80%: a share of the work and no verb."""
-    at = next((i for i, s in enumerate(signs) if s.says("progress")), None)
-    shares = [s for i, s in enumerate(signs) if at is not None and i > at and share_of(s) is not None]
-    if any(s.says("before") for s in signs[at or 0 :]):
-        return  # 进度达到50%时再拨付: on condition
-    if at is not None and shares and (share_of(shares[0]) or 0) < WHOLE:
-        yield Event(ONGOING, "going", at, len(signs), 0)

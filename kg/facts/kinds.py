@@ -1,15 +1,16 @@
-"""What a verb says of works by telling of their kind: 甲工程、乙工程等一批在建项目."""
+"""Events, and those that no verb of a clause tells by itself: 甲工程、乙工程等一批在建项目, 形象进度达80%."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.facts.signs import Sign
 from kg.facts.themes import is_work, listed_works
-from kg.facts.times import date_of, when_of
+from kg.facts.times import date_of, share_of, when_of
 from kg.model import Mention
 
+ONGOING, WHOLE = "ongoing", 100
 KINDS = frozenset(
     ["ongoing", "start", "finish", "operate", "study", "early", "again"]
 )  # of what works may be of
@@ -63,3 +64,13 @@ def attributed_works(signs: Sequence[Sign], at: int, end: int) -> tuple[tuple[Me
     if here < 0 or stop >= len(signs) or not signs[stop].says("whole") or not is_work(signs[here]):
         return (), at, end
     return listed_works(signs, here, -1)[0], low, stop + 1
+
+
+def by_progress(signs: Sequence[Sign]) -> Iterator[Event]:
+    """形象进度达80%: a share of the work and no verb."""
+    at = next((i for i, s in enumerate(signs) if s.says("progress")), None)
+    shares = [s for i, s in enumerate(signs) if at is not None and i > at and share_of(s) is not None]
+    if any(s.says("before") for s in signs[at or 0 :]):
+        return  # 进度达到50%时再拨付: on condition
+    if at is not None and shares and (share_of(shares[0]) or 0) < WHOLE:
+        yield Event(ONGOING, "going", at, len(signs), 0)

@@ -41,7 +41,7 @@ class Settings:
             self._set(self.opening.mention)
         elif not self.near and (not self.holds or clause[0].letter == "T" or any(map(dated, clause))):
             self.time = None
-        self.holds = _goes_on(clause, events)
+        self.holds = _goes_on(clause, events, opens=self.opening is not None)
 
     def leave(self) -> None:
         """Done with a clause."""
@@ -89,12 +89,15 @@ def _opening(clause: Sequence[Sign]) -> Sign | None:
     return None
 
 
-def _goes_on(clause: Sequence[Sign], events: Sequence[Event]) -> bool:
-    """Whether what a clause tells still is of its sentence's time: works, a rite, or nothing that is done."""
+def _goes_on(clause: Sequence[Sign], events: Sequence[Event], *, opens: bool) -> bool:
+    """Whether what a clause tells still is of its sentence's time: works, a rite, or nothing that is done.
+
+    A time within a clause that tells of none is the time of something else: 2022年冬奥会的重点工程——甲工程通车.
+    """
     if events or any(s.says("rite") for s in clause):
         return True
     attends = any(s.says("aspect:progressive") for s in clause[:2])  # 伴随着一声巨响
-    return attends or not any(s.letter in "VG" for s in clause)
+    return not opens and (attends or not any(s.letter in "VG" for s in clause))
 
 
 def _is_main(clause: Sequence[Sign], event: Event, opening: Sign) -> bool:

@@ -42,7 +42,9 @@ def dated(sign: Sign) -> bool:
 
 def is_setting(clause: Sequence[Sign]) -> bool:
     """Nothing but a time: 2020年12月底，."""
-    if not any(dated(s) or s.says("coming") for s in clause) or any(s.says("until") for s in clause):
+    if not any(dated(s) or s.says("coming") for s in clause):
+        return False
+    if any(s.says("until") or s.verb for s in clause):
         return False
     return all(
         dated(s) or s.letter in "TDPFLJ" or s.says("modality:begun") or s.letter == "X" for s in clause
