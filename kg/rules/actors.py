@@ -12,6 +12,7 @@ from kg.rules.indicators import Indicators
 from kg.rules.topics import AREAS, WORKS
 
 WHY = "the clause tells what another does"
+ACTORS = (*AREAS, "Company", "Agency", "Institution")
 SHORTEST = 2  # characters of a subject
 
 
@@ -32,8 +33,13 @@ class Actors:
         if owner.kind in AREAS:
             return WHY if self._is_one(text, owner) else ""
         if owner.kind in WORKS and not _holds(subject, owner):
-            return WHY if self._does(text) else ""
+            return WHY if self._does(text) or self._is_named(subject) else ""
         return ""
+
+    def _is_named(self, subject: Span) -> bool:
+        """Whether a subject is an area or a body and nothing more: 某市引进商企500家."""
+        tokens = [t for t in self.clauses.tokens.tokens_at(subject.start) if t.start >= subject.start]
+        return bool(tokens) and tokens[0].end == subject.end and tokens[0].kind in ACTORS
 
     def _subject(self, figure: Mention) -> Span | None:
         """The subject of the clause of a figure, or of the one before that it goes on with; none if the figure is in it."""
