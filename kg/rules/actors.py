@@ -9,7 +9,9 @@ from kg.language.clauses import Clause
 from kg.language.reader import ClauseReader
 from kg.model import Mention, Span
 from kg.rules.indicators import Indicators
-from kg.rules.topics import AREAS, WORKS
+from kg.rules.nouns import OTHER
+from kg.rules.slots import MENTION, SlotText
+from kg.rules.topics import AREAS, WORKS, is_of
 
 WHY = "the clause tells what another does"
 ACTORS = (*AREAS, "Company", "Agency", "Institution")
@@ -65,6 +67,20 @@ class Actors:
     def _does(self, text: str) -> bool:
         words = self.book.words
         return text.endswith(tuple(words["bodies"] | words["offices"] | words["folk"]))
+
+
+def why_rule(
+    slots: SlotText, owner: Mention | None, book: Indicators, *, looked_at: bool, statute: bool
+) -> str:
+    """Why a figure is a rule or a limit and no news: of a statute, of a sentence that grants, of a count behind a preposition."""
+    if looked_at:
+        return "the count is only looked at ([words] looked_at)"
+    if not is_of(owner, AREAS):
+        return ""
+    if statute:
+        return "a statute counts what must be, and not what is"
+    shown = MENTION.sub(OTHER, slots.text)
+    return "the sentence grants or fines" if book.policy.search(shown) else ""
 
 
 def _holds(subject: Span, owner: Mention) -> bool:

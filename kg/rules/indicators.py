@@ -170,5 +170,7 @@ class Indicators:
     heads: tuple[str, ...]  # words["head"], longest first
     changing: frozenset[str] = frozenset()  # words["up"] and words["down"]: 提高
     phrased: frozenset[str] = frozenset()  # units that count where a verb governs them: 查处违停56起
-    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by unit, what its things have in their name
+    only: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # by unit, what its things have in their name
     granted: frozenset[str] = frozenset()  # units of what is granted

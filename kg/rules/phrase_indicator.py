@@ -247,7 +247,12 @@ class PhraseReader:
         last = end
         while last > start and code[last - 1] in "vG":
             last -= 1
-        bare = "".join(t.text for t in tokens[start:last]) if last < end and code[last - 1] == "N" else ""
+        ends = end == len(code) or not tokens[end].kind
+        bare = (
+            "".join(t.text for t in tokens[start:last])
+            if ends and last < end and code[last - 1] == "N"
+            else ""
+        )
         if end < len(code) and code[end] == "M":
             noun = ""  # 23座隧道9座
         stop = end
@@ -262,7 +267,12 @@ class PhraseReader:
         named = any(t.kind in SUBJECTS for t in tokens[begin:stop])
         thing = self._thing(noun)
         thing_of = bare if len(bare) >= SHORTEST and thing else ""
-        return _Side(noun=thing, rest=rest if said and not named else "", thing=thing_of, vague=bool(noun) and not thing)
+        return _Side(
+            noun=thing,
+            rest=rest if said and not named else "",
+            thing=thing_of,
+            vague=bool(noun) and not thing,
+        )
 
     def _thing(self, noun: str) -> str:
         """A noun that names things: none is 措施 of 五项措施, nor 左右."""

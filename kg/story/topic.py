@@ -16,7 +16,18 @@ from kg.rules.indicators import Indicators
 from kg.rules.match import walk as all_of
 from kg.rules.model import RuleBook
 from kg.rules.slots import SlotText, encode, in_sentences
-from kg.rules.topics import AREAS, PLACES, SUBJECTS, WATERS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
+from kg.rules.topics import (
+    AREAS,
+    PLACES,
+    SUBJECTS,
+    WATERS,
+    WORKS,
+    SentenceTopics,
+    Topic,
+    Topics,
+    is_of,
+    short_form,
+)
 from kg.story.about import area_of, home_area, leading_works, spoken_of
 from kg.story.carried import Carried, Earlier
 from kg.story.deeds import Deeds
