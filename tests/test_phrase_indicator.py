@@ -57,3 +57,25 @@ def test_the_title_and_the_heading_date_what_names_no_time(tools: Tools) -> None
 def test_an_item_of_a_list_names_what_is_told_of_it(tools: Tools) -> None:
     text = "介休市矿产如下。\n（一）煤炭：年末保有1545.87千吨，累计查明3665.21千吨。"
     assert figures(text, tools, title="介休市矿产资源") == {"煤炭保有量 1545870 t", "煤炭查明量 3665210 t"}
+
+
+RISEN = [
+    (
+        "介休市汽车总产量由2015年的3636辆猛增至2023年的92519辆。",
+        {"汽车总产量 3636 辆 2015", "汽车总产量 92519 辆 2023"},
+    ),
+    ("介休市推进整治，在册水电站从41座减少为28座。", {"在册水电站数量 28 座"}),
+    ("介休市有86个街道出现雨雪天气。", {"出现雨雪天气街道数量 86 个"}),
+    ("介休市最低气温15度。", {"最低气温 15 ℃"}),
+    ("介休市人均年收入5年内增长了近13%。", {"人均年收入变化 13 %"}),
+    ("介休市实际利用外资164亿美元。", {"实际利用外资 16400000000 USD"}),
+    ("介休市对年销售额超过3000万元的企业，给予30万元奖励，有12家企业受惠。", set()),
+    ("介休市的这家汽车企业有近200家供应商来自欧洲，受到影响。", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), RISEN)
+def test_what_holds_now_what_units_fit_and_what_is_another_s(
+    text: str, wanted: set[str], tools: Tools
+) -> None:
+    assert figures(text, tools) == wanted

@@ -100,3 +100,14 @@ def test_what_clauses_go_on_about(
     found = told(tools, title, text)
     assert wanted - found == set()
     assert barred & found == set()
+
+
+def test_other_news_and_other_works_end_the_work_of_the_article(tools: Tools) -> None:
+    text = (
+        "青石岭引水工程昨天开工。青石岭引水工程全长64公里。\n白渡机场正式通航\n机场今天通航，年旅客吞吐量90万人次。\n"
+        "柳泉河抽水蓄能电站近日开工建设。电站总装机容量210万千瓦。年平均发电量将达25.2亿千瓦时。"
+    )
+    found = told(tools, "青石岭引水工程开工", text)
+    assert ("青石岭引水工程", "64公里") in found
+    assert ("青石岭引水工程", "90万人次") not in found
+    assert ("柳泉河抽水蓄能电站", "25.2亿千瓦时") in found

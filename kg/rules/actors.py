@@ -9,9 +9,12 @@ from kg.language.clauses import Clause
 from kg.language.reader import ClauseReader
 from kg.model import Mention, Span
 from kg.rules.indicators import Indicators
-from kg.rules.topics import AREAS, WORKS
+from kg.rules.nouns import OTHER
+from kg.rules.slots import MENTION, SlotText
+from kg.rules.topics import AREAS, WORKS, is_of
 
 WHY = "the clause tells what another does"
+ACTORS = (*AREAS, "Company", "Agency", "Institution")
 SHORTEST = 2  # characters of a subject
 
 
@@ -32,8 +35,13 @@ class Actors:
         if owner.kind in AREAS:
             return WHY if self._is_one(text, owner) else ""
         if owner.kind in WORKS and not _holds(subject, owner):
-            return WHY if self._does(text) else ""
+            return WHY if self._does(text) or self._is_named(subject) else ""
         return ""
+
+    def _is_named(self, subject: Span) -> bool:
+        """Whether a subject is an area or a body and nothing more: 某市引进商企500家."""
+        tokens = [t for t in self.clauses.tokens.tokens_at(subject.start) if t.start >= subject.start]
+        return bool(tokens) and tokens[0].end == subject.end and tokens[0].kind in ACTORS
 
     def _subject(self, figure: Mention) -> Span | None:
         """The subject of the clause of a figure, or of the one before that it goes on with; none if the figure is in it."""
@@ -59,6 +67,20 @@ class Actors:
     def _does(self, text: str) -> bool:
         words = self.book.words
         return text.endswith(tuple(words["bodies"] | words["offices"] | words["folk"]))
+
+
+def why_rule(
+    slots: SlotText, owner: Mention | None, book: Indicators, *, looked_at: bool, statute: bool
+) -> str:
+    """Why a figure is a rule or a limit and no news: of a statute, of a sentence that grants, of a count behind a preposition."""
+    if looked_at:
+        return "the count is only looked at ([words] looked_at)"
+    if not is_of(owner, AREAS):
+        return ""
+    if statute:
+        return "a statute counts what must be, and not what is"
+    shown = MENTION.sub(OTHER, slots.text)
+    return "the sentence grants or fines" if book.policy.search(shown) else ""
 
 
 def _holds(subject: Span, owner: Mention) -> bool:

@@ -63,6 +63,7 @@ WORDS = (
     "this_one",
     "that_one",
     "duties",
+    "manner",
     "looked_at",
     "all_of",
 )

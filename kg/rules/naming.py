@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from kg.model import light, replace
 from kg.rules.indicators import Indicators
-from kg.rules.nouns import OTHER, counted_of, deed_of, noun_before, noun_of, said_of, shared_action, stem_of
+from kg.rules.nouns import (
+    OTHER,
+    counted_of,
+    deed_of,
+    held_now,
+    noun_before,
+    noun_of,
+    said_of,
+    shared_action,
+    stem_of,
+)
 from kg.text.words import words
 
 THIS = "#"
@@ -78,15 +88,9 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
 
 
 def _now(figure: Figure, book: Indicators) -> Figure:
-    """A figure without the value that it had before and how long it took: 产量 of 产量由＃猛增至."""
-    before = book.span.sub("", figure.before)
-    old = book.old_of.search(before) if book.new.match(figure.after) else None
-    if old is not None and old.start():
-        return replace(figure, before=before[: old.start()], after="")
-    risen = book.risen.search(before)
-    if risen is not None and risen.start():
-        return replace(figure, before=before[: risen.start()], previous="")
-    return replace(figure, before=before)
+    before, old, risen = held_now(figure.before, figure.after, book)
+    after, previous = "" if old else figure.after, "" if risen else figure.previous
+    return replace(figure, before=before, after=after, previous=previous)
 
 
 def _is_bound(figure: Figure, book: Indicators) -> bool:

@@ -67,6 +67,19 @@ def _without_links(tokens: list[str], book: Indicators) -> list[str]:
     return found
 
 
+def held_now(before: str, after: str, book: Indicators) -> tuple[str, bool, bool]:
+    """What stands before a value, without the value that it had before and how long it took: 产量 of 产量由＃猛增至.
+
+    Also whether the value is the one of before, and whether it is the one that holds now.
+    """
+    before = book.span.sub("", before)
+    old = book.old_of.search(before) if book.new.match(after) else None
+    if old is not None and old.start():
+        return before[: old.start()], True, False
+    risen = book.risen.search(before)
+    return (before[: risen.start()], False, True) if risen and risen.start() else (before, False, False)
+
+
 def noun_of(after: str, book: Indicators) -> str:
     """The noun that follows a value: 纯电动公交车 in 纯电动公交车跑在线路上; none if it names the next value."""
     area = next((w for w in book.area_words if after.startswith(w)), "")

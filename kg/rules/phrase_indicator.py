@@ -247,7 +247,12 @@ class PhraseReader:
         last = end
         while last > start and code[last - 1] in "vG":
             last -= 1
-        bare = "".join(t.text for t in tokens[start:last]) if last < end and code[last - 1] == "N" else ""
+        ends = end == len(code) or not tokens[end].kind
+        bare = (
+            "".join(t.text for t in tokens[start:last])
+            if ends and last < end and code[last - 1] == "N"
+            else ""
+        )
         if end < len(code) and code[end] == "M":
             noun = ""  # 23座隧道9座
         stop = end

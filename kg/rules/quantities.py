@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kg.language.reader import ClauseReader
 from kg.model import Article, Entity, Mention, Quantity, Span, light, replace
-from kg.rules.actors import Actors
+from kg.rules.actors import Actors, why_rule
 from kg.rules.dated import NO_PERIODS, Periods, dated
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
@@ -18,7 +18,7 @@ from kg.rules.naming import Figure, name_figure
 from kg.rules.nouns import OTHER, stem_of
 from kg.rules.owners import Place, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
-from kg.rules.slots import MENTION, SlotText
+from kg.rules.slots import SlotText
 from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
 from kg.text.signs import KEYED
 
@@ -183,7 +183,8 @@ def _fact(
         changes=naming.changes,
         topic=topic,
     )
-    why = why or _why_rule(slots, mention, value, owner, sheet)
+    looked_at = value.unit in book.counters and sheet.phrases.is_looked_at(mention)
+    why = why or why_rule(slots, owner, book, looked_at=looked_at, statute=sheet.statute)
     if not why and owner is not None:
         why = sheet.actors.why_another(mention, owner, naming.indicator)
     if not naming.changes:
@@ -195,20 +196,6 @@ def _fact(
         value = replace(value, value=-value.value)
     rule = book.rules["measure" if owner.kind in WORKS else "observation"]
     return Found(rule, owner, replace(mention, value=value), span, naming.indicator)
-
-
-def _why_rule(
-    slots: SlotText, mention: Mention, value: Quantity, owner: Mention | None, sheet: _Sheet
-) -> str:
-    """Why a figure of an area is a rule or a limit and no news."""
-    if value.unit in sheet.book.counters and sheet.phrases.is_looked_at(mention):
-        return "the count is only looked at ([words] looked_at)"
-    if not is_of(owner, AREAS):
-        return ""
-    if sheet.statute:
-        return "a statute counts what must be, and not what is"
-    shown = MENTION.sub(OTHER, slots.text)
-    return "the sentence grants or fines" if sheet.book.policy.search(shown) else ""
 
 
 def _key(slots: SlotText, place: Place, subject: Mention) -> str:

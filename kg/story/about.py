@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from kg.model import Article, Entity, Mention
@@ -17,18 +16,12 @@ LEAD = 60  # characters of the body in which an article says what it is about
 
 
 def leading_works(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
-    """The works that the title names, and those of the lead that the article names as often as all others together.
-
-    One mention each; a title that names only an area is about that.
-    """
+    """The works that title and lead name, one mention each; a title that names only an area is about that."""
     title = {m.kind for m in walk(mentions) if m.entity and m.span.end <= article.body}
     if title & {"City", "County"} and not title & set(WORKS):
         return []
     lead = [m for m in mentions if m.kind == PROJECT and m.entity and m.span.start < article.body + LEAD]
-    named = Counter(m.entity for m in mentions if m.kind == PROJECT and m.entity)
-    titled = {m.entity for m in lead if m.span.start < article.body}
-    works = {m.entity: m for m in lead if m.entity in titled or 2 * named[m.entity] >= named.total()}
-    return list(works.values())
+    return list({m.entity: m for m in lead}.values())
 
 
 def home_area(article: Article, mentions: Sequence[Mention], scenes: Scenes) -> tuple[Mention | None, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kg.language.reader import ClauseReader
 from kg.model import Date, Mention
 from kg.rules.indicators import Indicators
@@ -34,11 +36,12 @@ class Deeds:
 
     def is_order(self, text: str) -> bool:
         """Whether a sentence begins with what is to be done: 加快推进100个项目."""
-        return self._first_word(text) in self.book.words["duties"]
+        return self._first_word(text, self.book.words["manner"]) in self.book.words["duties"]
 
-    def _first_word(self, text: str) -> str:
-        """The word that a clause begins with, 目前, 共 and the like passed over."""
-        return next((w for w in words(text) if w not in self.book.words["open"] and w.strip(SIGNS)), "")
+    def _first_word(self, text: str, passed: Collection[str] = ()) -> str:
+        """The word that a clause begins with, 目前, 共 and the like passed over, and those `passed`."""
+        over = self.book.words["open"]
+        return next((w for w in words(text) if w not in over and w not in passed and w.strip(SIGNS)), "")
 
 
 def _is_organ(mention: Mention, area: Mention | None) -> bool:

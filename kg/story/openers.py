@@ -137,8 +137,10 @@ def opens_with_indicator(slots: SlotText, book: Indicators) -> bool:
     at = next((i for i, m in sorted(slots.mentions.items()) if not isinstance(m.value, Date)), None)
     if at is None or slots.mentions[at].value is None or CLAUSE.search(slots.text, 0, at):
         return False
-    stem = stem_of(MENTION.sub("", slots.text[:at]), book)
-    return len(stem) <= LONGEST_STEM and stem.endswith(book.heads)
+    before = MENTION.sub("", slots.text[:at])
+    if len(before) > LONGEST_STEM or OF in before:
+        return False
+    return stem_of(before, book).endswith(book.heads)
 
 
 def is_part(slots: SlotText, start: int, rules: RuleBook) -> bool:
