@@ -31,7 +31,7 @@ CLOSED = frozenset(
 # a candidate is a name from this probability on
 LIKELY = {"trade": 0.55, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, "part": 0.5}
 # the same of other groups: where the rules found a name that ends there, and where they did not
-FOUND, UNFOUND = 0.6, 0.7
+FOUND, UNFOUND = 0.5, 0.65
 SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.82  # where nothing in it is surely a name
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
