@@ -10,10 +10,14 @@ from types import CodeType, FrameType
 
 import pytest
 
+from kg.ask.answer import QuestionTools, load_question_tools
+from kg.ask.several import ask_several
+from kg.explain import open_graph
 from kg.extract import Tools, page_facts
 from kg.model import Document, replace
 from kg.pages.formats import is_plain
 from kg.pages.read import Page, read_document
+from tests.conftest import Built
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 TIMES = 4
@@ -114,3 +118,27 @@ def test_comments_without_a_web_page_behind_them_end(times: int, tools: Tools, t
 )
 def test_a_web_page_begins_behind_its_comments(page: str) -> None:
     assert not is_plain(page.encode())
+
+
+ASKED_AGAIN = {
+    "a link": "流经",
+    "a question": "汾河流经哪些县",
+    "words that nothing knows": "我看介休市水利工程局的戏",
+}
+QUESTION = 240  # characters; 428 took a minute
+
+
+@pytest.fixture(scope="module")
+def question_tools() -> QuestionTools:
+    return load_question_tools()
+
+
+@pytest.mark.parametrize("unit", ASKED_AGAIN.values(), ids=ASKED_AGAIN.keys())
+def test_a_long_question_takes_no_square_of_time(
+    unit: str, built: Built, question_tools: QuestionTools
+) -> None:
+    store = open_graph(built.out / "store")
+    texts = [(unit * QUESTION)[:size] for size in (QUESTION // TIMES, QUESTION)]
+    ask_several(unit, store, question_tools)  # what is loaded once is loaded
+    short, long = (calls(lambda t=t: ask_several(t, store, question_tools)) for t in texts)  # type: ignore[misc]
+    assert long.total() < TIMES * GROWTH_OF_ONE * short.total()
