@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -97,9 +98,7 @@ SHORT = 700  # characters
 def test_one_thing_said_over_and_over_takes_no_square_of_time(unit: str, tools: Tools) -> None:
     """2,000 of the first took 108 s; two thirds of the others grew with the square."""
     texts = (unit * (size // len(unit)) for size in (SHORT, TIMES * SHORT))
-    short, long = (
-        calls(lambda t=t: page_facts(Document("again", "again.txt", t, None), tools)) for t in texts
-    )  # type: ignore[misc]
+    short, long = (calls(partial(page_facts, Document("again", "again.txt", t, None), tools)) for t in texts)
     assert long.total() < TIMES * GROWTH_OF_ONE * short.total()
 
 
@@ -140,5 +139,5 @@ def test_a_long_question_takes_no_square_of_time(
     store = open_graph(built.out / "store")
     texts = [(unit * QUESTION)[:size] for size in (QUESTION // TIMES, QUESTION)]
     ask_several(unit, store, question_tools)  # what is loaded once is loaded
-    short, long = (calls(lambda t=t: ask_several(t, store, question_tools)) for t in texts)  # type: ignore[misc]
+    short, long = (calls(partial(ask_several, text, store, question_tools)) for text in texts)
     assert long.total() < TIMES * GROWTH_OF_ONE * short.total()
