@@ -61,8 +61,7 @@ def facts(out: Path) -> bytes:
     """All that the outputs say: the Turtle, and the triples of the store; the page tells the same graph as both."""
     from kg.graph.store import read_store
 
-    place = out if (out / TURTLE).exists() else out / CURRENT
-    turtle, html = (place / TURTLE).read_bytes(), (place / HTML).read_bytes()
+    turtle, html = (out / TURTLE).read_bytes(), (out / HTML).read_bytes()
     quads = sorted(f"{q.subject} {q.predicate} {q.object}" for q in read_store(out / STORE))
     return b"\n".join((turtle, html, "\n".join(quads).encode()))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import BASE_IRI, DONE, FAULTS, OUT, STOPPED, OntologyOption, Out, app, say
+from kg.cli.app import BASE_IRI, DONE, FAULTS, OUT, STOPPED, OntologyOption, Out, app, echo, echo_data, say
 from kg.cli.show import print_summary, progress
 
 
@@ -154,9 +154,9 @@ def read(
 
     document = read_document(Page(file, readable(file.stem), readable(file.name)))
     if text:
-        typer.echo(document.text, nl=False)
+        echo_data(document.text, nl=False)
         return
     cut = cut_page(document, load_cues(ontology_folder(ontology)))
-    typer.echo(format_articles(document, cut))
+    echo(format_articles(document, cut))
     if repairs:
-        typer.echo("\n" + format_repairs(document, cut))
+        echo("\n" + format_repairs(document, cut))
