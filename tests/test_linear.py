@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -15,9 +16,11 @@ from kg.ask.answer import QuestionTools, load_question_tools
 from kg.ask.several import ask_several
 from kg.explain import open_graph
 from kg.extract import Tools, page_facts
-from kg.model import Document, replace
+from kg.model import DataError, Document, replace
+from kg.ontology import ontology_folder
 from kg.pages.formats import is_plain
 from kg.pages.read import Page, read_document
+from kg.text.slips import find_slips, load_slips
 from tests.conftest import Built
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -141,3 +144,16 @@ def test_a_long_question_takes_no_square_of_time(
     ask_several(unit, store, question_tools)  # what is loaded once is loaded
     short, long = (calls(partial(ask_several, text, store, question_tools)) for text in texts)
     assert long.total() < TIMES * GROWTH_OF_ONE * short.total()
+
+
+def test_a_text_is_no_question(built: Built, question_tools: QuestionTools) -> None:
+    with pytest.raises(DataError, match="more than 1,000 characters"):
+        ask_several("河" * 1001, open_graph(built.out / "store"), question_tools)
+
+
+def test_digits_without_end_are_looked_through_once() -> None:
+    """Among which an O stands: the search for a slip of OCR began anew at each digit."""
+    slips = load_slips(ontology_folder())
+    begun = time.process_time()
+    assert list(find_slips("1" * 100_000 + "一O", slips)) == []
+    assert time.process_time() - begun < 3
