@@ -26,7 +26,7 @@ from kg.made import CURRENT, HTML, SHARDS, STORE, TURTLE
 from kg.model import Document
 from tests.synthetic import page, write_pages
 
-FEW = 12  # kills in the suite
+FEW = 6  # kills in the suite
 ROOT = Path(__file__).parent.parent
 CHANGES = {"open", "os.rename", "os.mkdir", "os.remove", "os.symlink", "os.link", "os.rmdir", "shutil.rmtree"}
 NAMES = ("old", "new")
