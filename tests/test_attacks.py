@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from kg.graph.query import _unparsed
 from kg.model import DataError
 from kg.pages import sheets
 from kg.pages.arrival import Text
@@ -152,3 +153,10 @@ def test_what_is_guessed_is_told() -> None:
         "Строительство моста завершено в прошлом году, сообщает газета.".encode("cp1251"), "a.txt"
     )
     assert told[0].startswith("a.txt: is neither in UTF-8, GB18030 nor Big5; it was read as ")
+
+
+def test_a_query_of_blanks_that_does_not_parse_is_told() -> None:
+    """300 blanks never ended."""
+    begun = time.process_time()
+    assert "is no SPARQL" in _unparsed(" " * 100_000 + "x", SyntaxError("error at 1:1: x"))
+    assert time.process_time() - begun < SECONDS
