@@ -31,16 +31,13 @@ def standing(mark: str, out: Path) -> Summary | None:
     """The summary of the build that made the outputs in `out`, if it had this mark and they are as it left them."""
     try:
         noted = json.loads((out / SHARDS / FILE).read_text("utf-8"))
-    except (OSError, ValueError):
+        if not isinstance(noted, dict) or noted.get("mark") != mark or noted.get("files") != _sizes(out):
+            return None
+        told = {field.name: _tuples(noted["summary"][field.name]) for field in fields(Summary)}
+        files = tuple(out / name for name in noted["summary"]["files"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):  # something else wrote it
         return None
-    if not isinstance(noted, dict) or noted.get("mark") != mark or noted.get("files") != _sizes(out):
-        return None
-    told = {field.name: _tuples(noted["summary"][field.name]) for field in fields(Summary)}
-    return replace(
-        Summary(**told),  # type: ignore[arg-type]
-        files=tuple(out / name for name in noted["summary"]["files"]),
-        unchanged=True,
-    )
+    return replace(Summary(**told), files=files, unchanged=True)  # type: ignore[arg-type]
 
 
 def note(mark: str, summary: Summary, out: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import signal
 import sys
@@ -22,6 +24,7 @@ from kg.pages.bounds import OutOfTime, bounded_memory, bounded_time
 from kg.pages.read import Page, find_pages
 from kg.pages.reader import Reader
 from kg.shards import make
+from tests.command import kg
 from tests.conftest import Built
 from tests.test_formats import html
 
@@ -90,6 +93,39 @@ def test_no_cell_is_a_formula(cell: str, shown: str) -> None:
 
 def test_a_name_gives_no_line_and_no_command_of_its_own() -> None:
     assert printable("a\nkg: done\x1b[2J\u202e.txt 山") == "a\\x0akg: done\\x1b[2J\\x202e.txt 山"
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """The graph of a page whose title and quote clear the screen, name the window and turn the line around."""
+    (tmp_path / "a.txt").write_text(
+        "大坝\x1b[2J长高\x9b2J\u202e了\n\n本报讯 青崖河\x1b]0;x\x07防洪提升工程在山西省介休市开工，总投资3亿元。\n"
+        + "水位上涨。" * 40,
+        "utf-8",
+    )
+    assert kg("build", tmp_path / "a.txt", "-o", tmp_path / "out").returncode == 0
+    return tmp_path / "out"
+
+
+def test_no_title_and_no_quote_commands_a_terminal(hostile: Path) -> None:
+    select = "SELECT ?t ?q { { ?a dcterms:title ?t } UNION { ?c oa:exact ?q } }"
+    for command in (
+        ("query", select),
+        ("explain", "介休市"),
+        ("ask", "介休市有哪些工程"),
+        ("read", hostile.with_name("a.txt"), "--repairs"),
+    ):
+        done = kg(*command, *(() if command[0] == "read" else ("-o", hostile)))
+        assert not set(done.stdout) & set("\x1b\x9b\x07\u202e"), command
+        assert "防洪提升工程" in done.stdout
+    raw = kg("read", hostile.with_name("a.txt"), "--text").stdout  # offsets count its characters
+    assert "\x1b[2J" in raw
+
+
+def test_a_query_in_csv_has_no_formula(hostile: Path) -> None:
+    values = 'SELECT * { VALUES (?a ?b) { ("=1+1" "-5.2E-3") ("@x, \\"y\\"" "3") (UNDEF "a\\nb") } }'
+    rows = list(csv.reader(io.StringIO(kg("query", values, "--format", "csv", "-o", hostile).stdout)))
+    assert rows == [["a", "b"], ["'=1+1", "-5.2E-3"], ['\'@x, "y"', "3"], ["", "a\nb"]]
 
 
 def test_links_out_are_followed_when_it_is_wanted(tmp_path: Path) -> None:

@@ -330,6 +330,13 @@ def test_a_build_does_not_read_what_a_build_made(pages: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("iri", ["", "not an iri <>", "relative/path"])
+def test_a_base_that_is_no_iri_is_told(iri: str, pages: Path) -> None:
+    status, _, told = built(pages, "--base-iri", iri)
+    assert (status, len(told)) == (2, 1)
+    assert "is no IRI" in told[0]
+
+
 # --- full disks
 
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import CodeType, FrameType
 
 import pytest
 
+from kg.ask.answer import QuestionTools, load_question_tools
+from kg.ask.several import ask_several
+from kg.explain import open_graph
 from kg.extract import Tools, page_facts
-from kg.model import Document, replace
+from kg.model import DataError, Document, replace
+from kg.ontology import ontology_folder
 from kg.pages.formats import is_plain
 from kg.pages.read import Page, read_document
+from kg.text.slips import find_slips, load_slips
+from tests.conftest import Built
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 TIMES = 4
@@ -93,9 +101,7 @@ SHORT = 700  # characters
 def test_one_thing_said_over_and_over_takes_no_square_of_time(unit: str, tools: Tools) -> None:
     """2,000 of the first took 108 s; two thirds of the others grew with the square."""
     texts = (unit * (size // len(unit)) for size in (SHORT, TIMES * SHORT))
-    short, long = (
-        calls(lambda t=t: page_facts(Document("again", "again.txt", t, None), tools)) for t in texts
-    )  # type: ignore[misc]
+    short, long = (calls(partial(page_facts, Document("again", "again.txt", t, None), tools)) for t in texts)
     assert long.total() < TIMES * GROWTH_OF_ONE * short.total()
 
 
@@ -114,3 +120,40 @@ def test_comments_without_a_web_page_behind_them_end(times: int, tools: Tools, t
 )
 def test_a_web_page_begins_behind_its_comments(page: str) -> None:
     assert not is_plain(page.encode())
+
+
+ASKED_AGAIN = {
+    "a link": "流经",
+    "a question": "汾河流经哪些县",
+    "words that nothing knows": "我看介休市水利工程局的戏",
+}
+QUESTION = 240  # characters; 428 took a minute
+
+
+@pytest.fixture(scope="module")
+def question_tools() -> QuestionTools:
+    return load_question_tools()
+
+
+@pytest.mark.parametrize("unit", ASKED_AGAIN.values(), ids=ASKED_AGAIN.keys())
+def test_a_long_question_takes_no_square_of_time(
+    unit: str, built: Built, question_tools: QuestionTools
+) -> None:
+    store = open_graph(built.out / "store")
+    texts = [(unit * QUESTION)[:size] for size in (QUESTION // TIMES, QUESTION)]
+    ask_several(unit, store, question_tools)  # what is loaded once is loaded
+    short, long = (calls(partial(ask_several, text, store, question_tools)) for text in texts)
+    assert long.total() < TIMES * GROWTH_OF_ONE * short.total()
+
+
+def test_a_text_is_no_question(built: Built, question_tools: QuestionTools) -> None:
+    with pytest.raises(DataError, match="more than 1,000 characters"):
+        ask_several("河" * 1001, open_graph(built.out / "store"), question_tools)
+
+
+def test_digits_without_end_are_looked_through_once() -> None:
+    """Among which an O stands: the search for a slip of OCR began anew at each digit."""
+    slips = load_slips(ontology_folder())
+    begun = time.process_time()
+    assert list(find_slips("1" * 100_000 + "一O", slips)) == []
+    assert time.process_time() - begun < 3

@@ -9,6 +9,14 @@ import pytest
 
 from kg.build import HTML, STORE, TURTLE, Summary, build
 from kg.extract import Tools
+from kg.graph.export import Built, export
+from kg.graph.store import write_store
+from kg.made import SHARDS
+from kg.model import DataError
+from kg.ontology import ontology_folder
+from kg.schema import load_schema
+from kg.shards.lock import only_build
+from kg.stamp import standing
 
 TEXT = "青崖河治理见成效\n\n本报讯 青崖河防洪提升工程在山西省介休市开工，总投资3亿元。\n"
 
@@ -87,3 +95,36 @@ def test_a_decision_on_identity_is_another_build(tmp_path: Path) -> None:
     for text in ("", '[[same]]\nkind = "Project"\nnames = ["甲工程", "青崖河防洪提升工程"]\n'):
         (own / "identity.toml").write_text(text, "utf-8")
         assert not build([tmp_path / "a.txt"], out=tmp_path / "out", ontology=own).unchanged
+
+
+@pytest.mark.parametrize(
+    "noted",
+    ["{}", "[1]", "[" * 10_000, '{"mark": "m", "files": []}', '{"mark": "m", "files": [], "summary": [1]}'],
+)
+def test_a_note_that_something_else_wrote_is_none(noted: str, tmp_path: Path) -> None:
+    """Each of them was a trace."""
+    (tmp_path / SHARDS).mkdir()
+    (tmp_path / SHARDS / "made.json").write_text(noted, "utf-8")
+    assert standing("m", tmp_path) is None
+
+
+def test_a_lock_that_is_none_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / SHARDS).mkdir()
+    (tmp_path / SHARDS / "lock").write_bytes(b"garbage" * 1000)
+    with (
+        pytest.raises(DataError, match="lock: file is not a database; remove it"),
+        only_build(tmp_path / SHARDS, tmp_path),
+    ):
+        pass
+
+
+def test_a_damaged_graph_is_told_by_export(tmp_path: Path) -> None:
+    write_store([], tmp_path / "store")
+    (tmp_path / "graph.ttl").write_bytes(b"\xff")
+    with pytest.raises(DataError, match="run `kg build` again"):
+        export(
+            Built(tmp_path / "graph.ttl", tmp_path / "store"),
+            tmp_path / "x.nt",
+            format="ntriples",
+            schema=load_schema(ontology_folder()),
+        )

@@ -46,19 +46,48 @@ class Cover:
 
 
 def covers(slots: SlotText, names: Mapping[int, tuple[Name, ...]], book: QuestionBook) -> tuple[Cover, ...]:
-    """The covers of a question, the cheapest first; one with unknown characters stands where there is no other."""
+    """The covers of a question, the cheapest first; one with unknown characters stands where there is no other.
+
+    Each beginning is kept as its last chunk and the beginning before it, so that a question costs by its length.
+    """
     size = len(slots.text)
-    best: list[list[Cover]] = [[] for _ in range(size + 1)]
-    best[0] = [Cover((), 0)]
+    best: list[list[_Beginning]] = [[] for _ in range(size + 1)]
+    best[0] = [_Beginning(0, 0)]
+    numbers: dict[tuple[int, int, int, str], int] = {}
     for at in range(size):
+        best[at] = _pruned(best[at])
         if not best[at]:
             continue
         for chunk in _chunks(slots, at, names, book):
-            for cover in best[at]:
-                best[chunk.end].append(Cover((*cover.chunks, chunk), cover.cost + _cost(chunk)))
-        for end in range(at + 1, size + 1):
-            best[end] = _pruned(best[end])
-    return tuple(best[size])
+            for beginning in best[at]:
+                best[chunk.end].append(_longer(beginning, chunk, numbers))
+    return tuple(Cover(end.chunks(), end.cost) for end in _pruned(best[size]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """A cover of the beginning of a question. `content` is the same number for the same chunks but fillers."""
+
+    cost: int
+    content: int
+    chunk: Chunk | None = None
+    before: _Beginning | None = None
+
+    def chunks(self) -> tuple[Chunk, ...]:
+        found: list[Chunk] = []
+        at: _Beginning | None = self
+        while at is not None and at.chunk is not None:
+            found.append(at.chunk)
+            at = at.before
+        return tuple(reversed(found))
+
+
+def _longer(before: _Beginning, chunk: Chunk, numbers: dict[tuple[int, int, int, str], int]) -> _Beginning:
+    content = before.content
+    if chunk.kind != "filler":
+        key = (content, chunk.start, chunk.end, chunk.phrase.id if chunk.phrase else chunk.kind)
+        content = numbers.setdefault(key, len(numbers) + 1)
+    return _Beginning(before.cost + _cost(chunk), content, chunk, before)
 
 
 def _cost(chunk: Chunk) -> int:
@@ -67,12 +96,11 @@ def _cost(chunk: Chunk) -> int:
     return FILLER if chunk.kind == "filler" else PHRASE
 
 
-def _pruned(found: Sequence[Cover]) -> list[Cover]:
+def _pruned(found: Sequence[_Beginning]) -> list[_Beginning]:
     """The cheapest, each only once whatever its fillers are."""
-    kept: dict[tuple[tuple[int, int, str], ...], Cover] = {}
-    for cover in sorted(found, key=lambda c: c.cost):
-        key = tuple((c.start, c.end, c.phrase.id if c.phrase else c.kind) for c in cover.content)
-        kept.setdefault(key, cover)
+    kept: dict[int, _Beginning] = {}
+    for beginning in sorted(found, key=lambda b: b.cost):
+        kept.setdefault(beginning.content, beginning)
         if len(kept) == KEPT:
             break
     return list(kept.values())

@@ -123,11 +123,21 @@ class GraphLexicon:
     def parts(self, text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | None:
         """The longest piece of `text` over [start, end) that is a name but for what says little, and those names.
 
+        None for what is longer than a name.
+
         长江保护法 lacks only the 中华人民共和国 of its title, 引大济湟 only the class; 远川引水二期 lacks what it is of
         远川引水二期配套供水工程, and is no part of that name.
         """
+        if end - start > LONGEST:
+            return None
+        starts = range(max(0, end - LONGEST), start + 1)
         pieces = sorted(
-            {text[a:b] for a in range(start + 1) for b in range(end, len(text) + 1) if b - a >= SHARE},
+            {
+                text[a:b]
+                for a in starts
+                for b in range(end, min(len(text), a + LONGEST) + 1)
+                if b - a >= SHARE
+            },
             key=lambda p: (-len(p), p),
         )
         grams = {text[i : i + SHARE] for i in range(len(text) - SHARE + 1) if i < end and i + SHARE > start}

@@ -14,6 +14,9 @@ from kg.ask.names import FIGURES
 from kg.ask.near import OFFERED
 from kg.ask.remote import RemoteGraph
 from kg.ask.understand import normal
+from kg.model import DataError
+
+LONGEST_QUESTION = 1000  # characters; some two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ def ask_several(question: str, store: Store | RemoteGraph, tools: QuestionTools)
 
     Where parts may mean several things, or the whole is not understood, those that can be asked one by one are offered.
     """
+    if len(question) > LONGEST_QUESTION:
+        raise DataError(f"this is no question but a text: it has more than {LONGEST_QUESTION:,} characters")
     texts = _split(question, tools.book)
     parts = _parts(texts, store, tools) if len(texts) > 1 else []
     settled = tuple(part.settled for part in parts if part.settled is not None)

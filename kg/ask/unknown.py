@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.ask.graph import GraphLexicon
 from kg.ask.model import Name, QuestionBook
+from kg.ask.names import LONGEST
 from kg.ask.understand import Understanding
 from kg.model import Span
 
@@ -64,7 +65,7 @@ def _place(text: str, span: Span, lexicon: GraphLexicon, folder: Path, book: Que
     gazetteer = _gazetteer(folder / "gazetteer")
     base = lexicon.base_iri()
     for start in range(max(0, span.start - REACH), span.end):
-        for end in range(len(text), max(start + 1, span.start), -1):
+        for end in range(min(len(text), start + LONGEST), max(start + 1, span.start), -1):
             places = gazetteer.named(text[start:end])
             if places:
                 piece = text[start:end]

@@ -15,6 +15,8 @@ from kg.cli.app import (
     OntologyOption,
     Out,
     app,
+    echo,
+    echo_data,
     login,
     say,
     store_of,
@@ -120,15 +122,15 @@ def _print_sparql(answers: tuple[Answer, ...]) -> None:
     """Of several questions each query behind its question, as a comment."""
     several = len(answers) > 1
     texts = [f"# {answer.question}\n{answer.sparql}" if several else answer.sparql for answer in answers]
-    typer.echo("\n\n".join(texts), nl=bool(answers[0].sparql))
+    echo_data("\n\n".join(texts), nl=bool(answers[0].sparql))
 
 
 def _print(question: str, answers: tuple[Answer, ...], format: str, labels: Labels) -> None:
     from kg.ask.show import as_csv, as_json, as_text
 
     if format == "json":
-        typer.echo(as_json(question, answers))
+        echo_data(as_json(question, answers))
     elif format == "csv":
-        typer.echo(as_csv(answers), nl=False)
+        echo_data(as_csv(answers), nl=False)
     elif all(answer.understood for answer in answers):
-        typer.echo(as_text(answers, labels))
+        echo(as_text(answers, labels))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, app, say
+from kg.cli.app import DONE, FAULTS, app, echo, echo_data, say
 from kg.model import DataError
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ def diff(
         found = run(*inputs)
     else:
         raise DataError(WANTED)
-    typer.echo(format_json(found) if json else format_text(found))
+    if json:
+        echo_data(format_json(found))
+    else:
+        echo(format_text(found))
     raise typer.Exit(FAULTS if found.gained or found.lost else DONE)
 
 

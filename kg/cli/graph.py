@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, login, say, store_of
+from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, echo, login, say, store_of
 from kg.model import DataError
 
 
@@ -125,7 +125,7 @@ def validate(out: Out = OUT, ontology: OntologyOption = None) -> None:
 
     report = run(out / TURTLE, ontology_folder(ontology))
     for line in report.results:
-        typer.echo(line)
+        echo(line)
     typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
     raise typer.Exit(DONE if report.conforms else FAULTS)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import BASE_IRI, DONE, FAULTS, OUT, STOPPED, OntologyOption, Out, app, say
+from kg.cli.app import BASE_IRI, DONE, FAULTS, OUT, STOPPED, OntologyOption, Out, app, echo, echo_data, say
 from kg.cli.show import print_summary, progress
 
 
@@ -86,7 +86,7 @@ def build(
                     inputs,
                     out=out,
                     ontology=ontology,
-                    base_iri=base_iri,
+                    base_iri=_absolute(base_iri),
                     progress=step,
                     max_errors=max_errors,
                     workers=workers,
@@ -109,6 +109,20 @@ def build(
     for line in summary.losses:
         say(f"lost    {line}")
     raise typer.Exit(FAULTS if summary.skipped or summary.losses else DONE)
+
+
+def _absolute(iri: str) -> str:
+    """An IRI that others can begin with. Raises DataError for a text that is none."""
+    from pyoxigraph import NamedNode
+
+    from kg.model import DataError
+
+    try:
+        return NamedNode(iri).value
+    except ValueError as error:
+        raise DataError(
+            f"--base-iri {iri}: is no IRI ({error}); wanted: such as https://example.org/id/"
+        ) from None
 
 
 def _day(date: str) -> str:
@@ -154,9 +168,9 @@ def read(
 
     document = read_document(Page(file, readable(file.stem), readable(file.name)))
     if text:
-        typer.echo(document.text, nl=False)
+        echo_data(document.text, nl=False)
         return
     cut = cut_page(document, load_cues(ontology_folder(ontology)))
-    typer.echo(format_articles(document, cut))
+    echo(format_articles(document, cut))
     if repairs:
-        typer.echo("\n" + format_repairs(document, cut))
+        echo("\n" + format_repairs(document, cut))

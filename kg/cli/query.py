@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import OUT, EndpointOption, GraphOption, OntologyOption, Out, app, login, say, store_of
+from kg.cli.app import (
+    OUT,
+    EndpointOption,
+    GraphOption,
+    OntologyOption,
+    Out,
+    app,
+    echo_data,
+    login,
+    say,
+    store_of,
+)
 from kg.cli.show import print_cells, print_table
 from kg.model import DataError
 
@@ -52,6 +63,7 @@ def query(
 
     For an endpoint, user and password or a token are taken from KG_USER, KG_PASSWORD and KG_TOKEN.
     """
+    from kg.graph.cells import safe_csv
     from kg.graph.query import FORMATS, Source, run_query
 
     if list_:
@@ -79,7 +91,7 @@ def query(
             timeout=timeout,
             auth=source.auth,
         )
-        typer.echo(answer.rstrip("\n"))
+        echo_data((safe_csv(answer) if format == "csv" else answer).rstrip("\n"))
 
 
 def _given(sparql: str | None, file: Path | None, name: str | None, ontology: Path | None) -> SavedQuery:

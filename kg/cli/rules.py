@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, store_of
+from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, echo, store_of
 from kg.cli.show import print_table
 from kg.model import DataError
 
@@ -43,7 +43,7 @@ def explain(
         from kg.extract import load_tools
         from kg.trace import format_trace, trace
 
-        typer.echo(format_trace(trace(text, load_tools(ontology), place=place)))
+        echo(format_trace(trace(text, load_tools(ontology), place=place)))
         return
     from kg.explain import explain as run
     from kg.explain import format_explanation
@@ -52,7 +52,7 @@ def explain(
 
     things = run(store_of(out), name or "")
     relations = load_schema(ontology_folder(ontology)).relations
-    typer.echo(format_explanation(things, {n: (r.label_zh, r.label_en) for n, r in relations.items()}))
+    echo(format_explanation(things, {n: (r.label_zh, r.label_en) for n, r in relations.items()}))
 
 
 @app.command()

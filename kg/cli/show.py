@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.app import say
+from kg.cli.app import say, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,7 +73,7 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Columns by rich, which knows the width of Chinese characters. Long cells fold in a terminal, nothing is cut."""
     from rich.text import Text
 
-    table = [[Text(cell) for cell in row] for row in rows]
+    table = [[Text(shown(cell)) for cell in row] for row in rows]
     _print_columns(header, table, table)
 
 
@@ -86,7 +86,7 @@ def print_cells(header: Sequence[str], rows: Sequence[Sequence[Cell]], folders: 
 
     def linked(cell: Cell, text: str) -> Text:
         path = cell.place and _page(cell.place.source, folders)
-        return Text(text, style=f"link {path.as_uri()}" if path else "")
+        return Text(shown(text), style=f"link {path.as_uri()}" if path else "")
 
     full = [[linked(cell, cell.text) for cell in row] for row in rows]
     _print_columns(header, full, [[linked(cell, cell.brief or cell.text) for cell in row] for row in rows])

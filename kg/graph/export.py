@@ -86,13 +86,21 @@ def _rdf(built: Built, path: Path, format: str, graph: str | None) -> tuple[Path
 
 
 def _triples(turtle: Path) -> Iterator[Triple]:
-    for quad in parse(path=str(turtle), format=RdfFormat.TURTLE):
+    for quad in _parsed(turtle):
         yield Triple(quad.subject, quad.predicate, quad.object)
+
+
+def _parsed(turtle: Path) -> Iterator[Quad]:
+    """Raises DataError for a file that somebody damaged."""
+    try:
+        yield from parse(path=str(turtle), format=RdfFormat.TURTLE)
+    except SyntaxError as error:
+        raise DataError(f"{turtle}: {error}; run `kg build` again") from error
 
 
 def _quads(turtle: Path, graph: str | None) -> Iterator[Quad]:
     name = NamedNode(graph) if graph else DefaultGraph()
-    for quad in parse(path=str(turtle), format=RdfFormat.TURTLE):
+    for quad in _parsed(turtle):
         yield Quad(quad.subject, quad.predicate, quad.object, name)
 
 

@@ -52,9 +52,9 @@ def switch(folder: Path, out: Path) -> None:
         _sync(path)
     try:
         _adopt(out)
-        _point(out / CURRENT, folder.name)
-        for name in NAMES:
+        for name in NAMES:  # of a first build they lead nowhere yet
             _point(out / name, f"{CURRENT}/{name}")
+        _point(out / CURRENT, folder.name)
     except (OSError, NotImplementedError):
         if current(out) is not None:
             raise

@@ -40,7 +40,7 @@ TOLD = 80  # characters of a parser's message; a longer one lists whatever might
 SAID = 24  # characters of the query before the place
 _PREFIX = re.compile(r"(?<![\w:?$@-])([A-Za-z][\w-]*):(?=[A-Za-z])")
 _UPDATE = re.compile(
-    r"(?i)(?:\s+|#[^\n]*|prefix\s+[^\s<]*\s*<[^>]*>)*(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b"
+    r"(?i)(?:\s++|#[^\n]*+|prefix\s++[^\s<]*+\s*+<[^>]*+>)*+(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b"
 )
 _QUERY = re.compile(r"(?i)\b(?:select|ask|construct|describe)\b")
 

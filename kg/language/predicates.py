@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.language.phrases import PREPOSITIONAL
 
 NOMINALS = "NvAMQRFWSCJ[]()b"  # what subjects and objects are made of
-SETTING = re.compile(r"L?[TpDF]+[TpDFNMQL]*$")  # 今年10月, 在青岭市
+SETTING = re.compile(r"L?[TpDF][TpDFNMQL]*+$")  # 今年10月, 在青岭市
 JOINED = re.compile(r"[SCL](?=[VG])|L(?=v[NA])")
 WHITE = "p"  # a prepositional phrase, in the letters that rules go over; `r` is a relative clause
 

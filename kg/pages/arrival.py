@@ -44,5 +44,9 @@ def came(text: str, whole: str) -> Share:
     return Share((wanted & found).total(), wanted.total())
 
 
+def count_han(text: str) -> int:
+    return sum(map(len, _HAN.findall(text)))
+
+
 def han(blocks: Sequence[Block]) -> int:
-    return sum(sum(map(len, _HAN.findall(block.text))) for block in blocks)
+    return sum(count_han(block.text) for block in blocks)

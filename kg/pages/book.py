@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from kg.model import DataError
 from kg.pages.arrival import Text, came, han
-from kg.pages.encoding import decode_told
-from kg.pages.flow import find_blocks
+from kg.pages.encoding import decode_as, decode_told
 from kg.pages.packed import read_part
+from kg.pages.tagless import find_all_blocks
 
 CONTAINER = "META-INF/container.xml"
 CHAPTERS = 5000  # a book has fewer
@@ -75,7 +75,7 @@ def _chapter(packed: zipfile.ZipFile, name: str, where: str) -> str:
         )
     except etree.ParserError:  # nothing in it but comments
         return ""
-    blocks = list(find_blocks(tree))
+    blocks, _ = find_all_blocks(tree, source)
     return "\n\n".join(block.written() for block in blocks) if han(blocks) or blocks else ""
 
 
@@ -85,13 +85,10 @@ def _decoded(data: bytes, where: str) -> str:
     declared = (
         head.partition("encoding=")[2][1:].partition(head.partition("encoding=")[2][:1] or " ")[0].lower()
     )
-    if declared in ("gb2312", "gbk"):
-        declared = "gb18030"
     if declared and declared != "utf-8" and not declared.startswith("utf-16"):
-        try:
-            return data.decode(declared)
-        except (LookupError, UnicodeDecodeError):
-            pass
+        text = decode_as(data, declared)
+        if text is not None:
+            return text
     return decode_told(data, where)[0]
 
 

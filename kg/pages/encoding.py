@@ -15,6 +15,15 @@ CONTROL_SHARE = 0.05  # a text has fewer control characters
 CUT = 4  # bytes of the longest character
 GUESSED = 200_000  # bytes by which a foreign encoding is guessed
 SAMPLE = 4000  # characters by which an encoding is judged
+NO_ENCODINGS = (
+    "unicode_escape",
+    "raw-unicode-escape",
+    "unicode-escape",
+    "idna",
+    "punycode",
+    "undefined",
+    "utf-7",
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _LETTER = re.compile(r"[^\x00-\x7f\u2010-\u203b\u3000-\u303f\uff00-\uffef]")  # no ASCII, no punctuation
 _COMMON_BYTES = {"gb18030": ("gb2312", range(0xB0, 0xD8)), "big5": ("big5", range(0xA4, 0xC7))}  # first level
@@ -85,12 +94,17 @@ def _chinese(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
         share, text = max(_decoded(data, errors), default=(0.0, ""))
         if share >= COMMON:
             return _plain(text, where), _around(text, where)
+    if is_chinese(text := data.decode("utf-8", "replace")):
+        raise DataError(
+            f"{where}: is badly damaged ({text.count(chr(0xFFFD)):,} of {len(text):,} characters)"
+        )
     from charset_normalizer import from_bytes
 
     guess = from_bytes(data[:GUESSED]).best()
     if guess is None:
         raise DataError(f"{where}: is not text (neither UTF-8, GB18030 nor Big5)")
-    return _plain(data.decode(guess.encoding, "replace"), where), ()
+    told = f"{where}: is neither in UTF-8, GB18030 nor Big5; it was read as {guess.encoding}"
+    return _plain(data.decode(guess.encoding, "replace"), where), (told,) if guess.encoding != "ascii" else ()
 
 
 def _decoded(data: bytes, errors: str) -> Iterator[tuple[float, str]]:
@@ -114,6 +128,18 @@ def _plain(text: str, where: str) -> str:
     if len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
         raise DataError(f"{where}: is not text (control characters)")
     return text
+
+
+def decode_as(data: bytes, name: str) -> str | None:
+    """The text in the encoding that a file tells, GB2312 as GB18030, which holds it; None where it is not in that.
+
+    Of Python's codecs those are none that the web does not have: unicode_escape reads anything as something else.
+    """
+    try:
+        codec = codecs.lookup("gb18030" if name in ("gb2312", "gbk") else name).name
+        return None if codec in NO_ENCODINGS else data.decode(codec)
+    except (LookupError, UnicodeError, ValueError):
+        return None
 
 
 def encoding_of(sample: bytes, where: str) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from kg.model import DataError
 from kg.pages.arrival import Text, came
 from kg.pages.encoding import decode_told
-from kg.pages.grids import COMMA_SEPARATED, read_csv, read_sheets
+from kg.pages.grids import COMMA_SEPARATED, read_csv
 from kg.pages.parsing import parsing
 
 HTML = (".html", ".htm", ".xhtml")
@@ -25,17 +26,28 @@ LONGEST = 32 * 2**20  # characters of one file
 GROWTH = 500  # characters for each byte of a file that is no plain text
 SMALL = 2**20  # characters below which the growth does not count
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Office 97 and of what Office encrypts
+_RAW = re.compile(rb"[\x80-\xff]")
+_HALVES = re.compile("[\ud800-\udfff]")  # of a character, which no file can hold
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_text(data: bytes, where: str) -> Text:
     """The text of a file's bytes; `where` is its name, for its suffix and for messages. Raises DataError with the reason."""
-    found = _read(data, where)
+    found = _whole(_read(data, where))
+    if not found.text.strip() and not found.losses and not is_plain(data):
+        return replace(found, losses=(f"{where}: no text was found in it",))
     if len(found.text) > LONGEST or len(found.text) > max(SMALL, GROWTH * len(data)):
         raise DataError(
             f"{where}: has {len(found.text):,} characters of text in {len(data):,} bytes: no page has"
         )
     return found
+
+
+def _whole(text: Text) -> Text:
+    """Halves of characters joined where two stand together, as in \\u55357?\\u56842? of RTF, else U+FFFD."""
+    if not _HALVES.search(text.text):
+        return text
+    return replace(text, text=text.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 def _read(data: bytes, where: str) -> Text:
@@ -118,8 +130,10 @@ def _packed(data: bytes, where: str) -> Text:
     if "OFD.xml" in names:
         raise DataError(f"{where}: is an OFD file; save it as PDF")
     if "xl/workbook.xml" in names:
+        from kg.pages.sheets import read_sheets
+
         with parsing(where, "is no readable XLSX file"):
-            return Text(read_sheets(data))
+            return read_sheets(data, where)
     raise DataError(f"{where}: is a ZIP archive with neither a DOCX, an XLSX nor an EPUB in it")
 
 
@@ -127,7 +141,7 @@ def _rtf(data: bytes, where: str) -> Text:
     """By striprtf; the encoding is that of the file's \\ansicpg, GBK in China."""
     from striprtf.striprtf import rtf_to_text
 
-    source = data.decode("latin-1")
+    source = _RAW.sub(lambda sign: b"\\'%02x" % sign[0][0], data).decode("ascii")  # it is to have none
     told = re.search(r"\\ansicpg(\d{3,5})", source[:HEAD])
     page = f"cp{told[1]}" if told else "cp936"
     plain = rtf_to_text(source, encoding=page, errors="replace")  # type: ignore[no-untyped-call]

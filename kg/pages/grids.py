@@ -1,4 +1,4 @@
-"""Tables of web pages, spreadsheets and CSV in, lines of cells between strokes out, which `kg.pages.tables` reads.
+"""Tables of web pages and CSV in, lines of cells between strokes out, which `kg.pages.tables` reads.
 
 A merged cell stands in each row and column that it spans.
 """
@@ -8,19 +8,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-    from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET = (".xlsx", ".xlsm")
 COMMA_SEPARATED = (".csv", ".tsv")
 CELL = 60  # characters; a table of longer cells lays out a page
 LONG = 0.2  # of the cells may be longer
 SPAN = 50  # rows and columns that a cell may span
-ROWS, COLUMNS = 20_000, 200  # of a sheet that are read
 SEPARATORS, COUNTED = ",;\t|", 4096  # the commonest in so many characters parts the cells
 
 
@@ -95,48 +92,12 @@ def read_csv(text: str) -> str:
     """A CSV or TSV file; a line of one cell is a title or a note."""
     head = text[:COUNTED]
     separator = max(SEPARATORS, key=head.count)
+    csv.field_size_limit(max(len(text), 2**17))  # of a quotation mark that nothing closes
     rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
-    return "\n\n".join(_page(rows))
+    return "\n\n".join(title_and_rows(rows))
 
 
-def read_sheets(data: bytes) -> str:
-    """The sheets of an XLSX file, each under its name."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    parts: list[str] = []
-    for sheet in book.worksheets:
-        lines = list(_page(_sheet_rows(sheet)))
-        if lines:
-            parts.append("\n\n".join(lines if lines[0].startswith("#") else [f"# {sheet.title}", *lines]))
-    return "\n\n".join(parts)
-
-
-def _sheet_rows(sheet: Worksheet) -> list[list[str]]:
-    rows = [
-        [_written(cell) for cell in row]
-        for row in sheet.iter_rows(max_row=ROWS, max_col=min(sheet.max_column, COLUMNS), values_only=True)
-    ]
-    for merged in sheet.merged_cells.ranges:
-        text = rows[merged.min_row - 1][merged.min_col - 1] if merged.min_row <= len(rows) else ""
-        for at in range(merged.min_row - 1, min(merged.max_row, len(rows))):
-            for column in range(merged.min_col - 1, min(merged.max_col, len(rows[at]))):
-                rows[at][column] = text
-    return rows
-
-
-def _written(value: object) -> str:
-    """As a reader sees it: a whole number without .0, a date as 2024-03-01."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, float):
-        return f"{value:.0f}" if value == int(value) else f"{value:.10g}"
-    return " ".join(str(value).split())
-
-
-def _page(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def title_and_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Rows of one text alone are a title above the table and notes below it."""
     titled = False
     for row in rows:

@@ -22,6 +22,17 @@ def check_size(packed: zipfile.ZipFile, where: str) -> None:
         raise DataError(f"{where}: unpacks to more than {UNPACKED >> 20} MB")
 
 
+def check_ratio(packed: zipfile.ZipFile, where: str) -> None:
+    """Raises DataError for a file with a part of XML that grows as no text does, for a library that reads parts itself."""
+    for info in packed.infolist():
+        if info.filename.endswith(".xml") and info.file_size > max(SMALL, RATIO * info.compress_size):
+            raise _bomb(where, info.filename)
+
+
+def _bomb(where: str, name: str) -> DataError:
+    return DataError(f"{where}: {name} in it grows to more than {RATIO} times its packed size: no text does")
+
+
 def read_part(packed: zipfile.ZipFile, name: str, where: str) -> bytes:
     """The bytes of a part, never more than its packed size allows. Raises DataError for a bomb, KeyError for none."""
     info = packed.getinfo(name)
@@ -29,7 +40,5 @@ def read_part(packed: zipfile.ZipFile, name: str, where: str) -> bytes:
     with packed.open(info) as file:
         data = file.read(min(most, UNPACKED) + 1)
     if len(data) > min(most, UNPACKED):
-        raise DataError(
-            f"{where}: {name} in it grows to more than {RATIO} times its packed size: no text does"
-        )
+        raise _bomb(where, name)
     return data

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from email import message_from_bytes
-from email.policy import default as POLICY
 
 from kg.model import DataError
 from kg.pages.arrival import Text, came, han
-from kg.pages.encoding import decode_told
-from kg.pages.flow import Block, find_blocks
+from kg.pages.encoding import decode_as, decode_told
+from kg.pages.flow import Block
 from kg.pages.grids import rule_tables
+from kg.pages.tagless import TAG, find_all_blocks
 
 LARGEST = 64 * 2**20  # bytes of a page; lxml takes some ten times as much memory
 JUDGED = 2**20  # characters of a page that trafilatura judges; a larger one is no article
@@ -28,8 +28,9 @@ SAME_TITLE = 4  # characters that a headline has
 _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDS = re.compile(r"(?i)</\s*(?:html|body)\s*>|(?<!\A)<!doctype[^<>]*>")
-_TAG = re.compile(r"<[A-Za-z][^<>]*")
 _SIGNS = re.compile(r"[=\s]")
+_MULTIPART = re.compile(rb"(?i)content-type:\s*multipart/")
+NESTED = 50  # parts of a mail that have parts; it is read by recursion
 
 
 def read_web(data: bytes, where: str) -> Text:
@@ -39,17 +40,17 @@ def read_web(data: bytes, where: str) -> Text:
     if len(data) > LARGEST:
         raise DataError(f"{where}: is a web page of more than {LARGEST >> 20} MB; cut it into parts")
     source, notes = _web_text(data, where)
-    source = _TAG.sub(_plain_tag, _ENDS.sub(" ", source))  # what closes a page early closes nothing
+    source = TAG.sub(_plain_tag, _ENDS.sub(" ", source))  # what closes a page early closes nothing
     tree = html.document_fromstring(
         source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
     )
     if rule_tables(tree):
         source = str(html.tostring(tree, encoding="unicode"))
-    everything = list(find_blocks(tree))
+    everything, whole = find_all_blocks(tree, source)
     shown = [block for block in everything if not block.aside]
     if han(shown) < KEPT * han(everything):  # a page that lies in a form, or is called so
         shown = everything
-    main, told, date = _judged(source) if len(source) <= JUDGED else ("", "", None)
+    main, told, date = _judged(source) if whole and len(source) <= JUDGED else ("", "", None)
     kept = _of_article(shown, main) if main else shown
     if not kept or (kept is not shown and han(kept) < KEPT * han(shown)):
         kept = shown
@@ -64,7 +65,9 @@ def read_web(data: bytes, where: str) -> Text:
 
 def read_mht(data: bytes, where: str) -> Text:
     """The page in a file that a browser saved with all its parts. Raises DataError where there is none."""
-    for part in message_from_bytes(data, policy=POLICY).walk():
+    if len(_MULTIPART.findall(data)) > NESTED:
+        raise DataError(f"{where}: has parts in parts in parts: no page has")
+    for part in message_from_bytes(data).walk():  # by a newer policy, a header of 50 kB takes seconds
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             payload = part.get_payload(decode=True)
             charset = part.get_content_charset()
@@ -75,13 +78,8 @@ def read_mht(data: bytes, where: str) -> Text:
 
 def _with_charset(page: bytes, charset: str | None) -> bytes:
     """In UTF-8, by what the part says of itself, if it says so rightly."""
-    name = "gb18030" if charset in ("gb2312", "gbk") else charset
-    if not name or _META.search(page[:CHARSET]):
-        return page
-    try:
-        return b"\xef\xbb\xbf" + page.decode(name).encode()
-    except (LookupError, UnicodeError):
-        return page
+    text = decode_as(page, charset) if charset and not _META.search(page[:CHARSET]) else None
+    return page if text is None else b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
 
 
 def _plain_tag(tag: re.Match[str]) -> str:
@@ -158,13 +156,9 @@ def _forms(date: str) -> Iterator[str]:
 
 
 def _web_text(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
-    """By the charset that the page tells (gb2312 is read as GB18030, which holds it), else as any text."""
-    told = _META.search(data[:CHARSET])
-    name = told.group(1).decode("ascii", "replace").lower() if told else ""
-    name = "gb18030" if name in ("gb2312", "gbk", "gb18030") else name
-    if name and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode(name), ()
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return decode_told(data, where)
+    """By the charset that the page tells, else as any text."""
+    told = (
+        None if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) else _META.search(data[:CHARSET])
+    )
+    text = decode_as(data, told.group(1).decode("ascii", "replace").lower()) if told else None
+    return decode_told(data, where) if text is None else (text, ())

@@ -36,13 +36,20 @@ def read_docx(packed: zipfile.ZipFile, where: str) -> Text:
     levels = _levels(_root(read_part(packed, STYLES, where), parser)) if STYLES in names else {}
     lines: list[str] = []
     whole: list[str] = []
+    embedded = 0
     for part in (DOCUMENT, *(note for note in NOTES if note in names)):
         root = _root(read_part(packed, part, where), parser)
         lines += _lines(root, levels)
+        embedded += sum(1 for _ in root.iter(f"{W}altChunk"))
         whole += (t.text or "" for t in root.iter("{*}t") if not _doubled(t))
     text = _ILLEGAL.sub("", "\n\n".join(line for line in lines if line.strip()))
     share = came(text, "".join(whole))
-    return Text(text, losses=(share.tell(where, "in parts that are not read"),) if share.low else ())
+    losses = [share.tell(where, "in parts that are not read")] if share.low else []
+    if embedded:
+        losses.append(
+            f"{where}: {embedded} documents embedded in it are not read; save it anew in Word or WPS"
+        )
+    return Text(text, losses=tuple(losses))
 
 
 def _root(data: bytes, parser: XMLParser) -> _Element:

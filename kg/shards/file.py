@@ -85,7 +85,7 @@ def from_line(line: str) -> Record:
     """Raises DataError for a line that is no record."""
     try:
         value = decode(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f"a damaged shard: {error}; build again") from error
     match value:
         case (str(key), PageFacts() | None as page, int(unplaced), str(fault), str(trace)):

@@ -13,6 +13,8 @@ FILE = "lock"
 # of SQLite: the disk is full, cannot be read or written, or a file cannot be opened
 OF_THE_DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
+DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
 
 @contextmanager
 def only_build(folder: Path, out: Path) -> Iterator[None]:
@@ -32,6 +34,10 @@ def only_build(folder: Path, out: Path) -> Iterator[None]:
         raise DataError(f"{error.filename or out}: {error.strerror or error}") from error
     except sqlite3.OperationalError as error:
         raise DataError(f"{out}: {_why(error)}") from error
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in DAMAGED:
+            raise
+        raise DataError(f"{folder / FILE}: {error}; remove it") from error
 
 
 def _why(error: sqlite3.OperationalError) -> str:
