@@ -13,7 +13,7 @@ from kg.facts.settings import Settings
 from kg.facts.signs import Sign, read_signs
 from kg.facts.stage_facts import Made, Maker, settled
 from kg.facts.stage_words import StageWords
-from kg.facts.stretches import has_subject, headed, is_listed, is_setting, owns_work, split_clauses
+from kg.facts.stretches import counts, has_subject, headed, is_listed, is_setting, owns_work, split_clauses
 from kg.facts.themes import is_work, listed_works, subject_works
 from kg.facts.topics import TopicsAt
 from kg.language.classes import WordClasses
@@ -89,6 +89,7 @@ class _Walk:
     found: list[Made] = field(default_factory=list)
     topic: tuple[Mention, ...] = ()
     fresh: bool = False  # the sentence itself has come to the topic
+    listed: tuple[Mention, ...] = ()  # the works of the last list, which 两个项目 stands for
     turned: bool = False  # the sentence goes on about a work of its topic: 其改建工程
     ahead: bool = False  # a word of plan holds on in the sentence
     of_set: tuple[Event, Mention | None] | None = (
@@ -110,10 +111,10 @@ class _Walk:
     def wants(self, start: int, end: int) -> bool:
         """Whether a stretch may tell a stage: it has a verb of works, and a work is named in it or shortly before."""
         if "\n" in self.article.text[max(0, start - 1) : start]:
-            self.topic = ()
+            self.topic, self.listed = (), ()
         first = bisect_left(self.works, start, key=_start)
         named = first < len(self.works) and self.works[first].span.start < end
-        if not (named or self.topic or self.of_set or self.topics.work(start)):
+        if not (named or self.topic or self.listed or self.of_set or self.topics.work(start)):
             return False
         if self.words.found.search(self.article.text, start, end):
             return True
@@ -153,6 +154,9 @@ class _Walk:
             self._make(clause, replace(event, at=0, end=1, date=None), works, event.scope, date)
             return
         self.goes_on = None
+        counted = self.listed if counts(clause, self.listed) else ()
+        if counted:
+            self.topic, self.fresh = counted, True
         last: tuple[Mention, ...] = ()
         blocked_all = False
         for event in events:
@@ -160,6 +164,7 @@ class _Walk:
                 self.of_set = (event, self.settings.date(clause, event, events, ()))
                 continue
             works, part, blocked = self._theme(clause, event, last)
+            works, blocked = (counted, False) if counted and blocked else (works, blocked)
             blocked_all = blocked
             if works and len(works) <= MOST:
                 date = self.settings.date(clause, event, events, works)
@@ -171,13 +176,15 @@ class _Walk:
                     self.goes_on = (event, date)
         last = self._members(clause) or last
         own = next((i for i, s in enumerate(clause) if is_work(s)), None)
+        several = last if last else listed_works(clause, own, 1)[0] if own is not None else ()
+        self.listed = several if len(several) > 1 else self.listed
         if last:
             self.topic, self.fresh = last, True
         elif own is not None:
             taken = any(s.letter in "VGYP" or s.verb for s in clause[:own])
             if not taken:
                 self.topic, self.fresh = listed_works(clause, own, 1)[0], True
-        elif blocked_all or has_subject(clause):
+        elif not counted and (blocked_all or has_subject(clause)):
             self.topic = ()
         self.turned = self.turned or owns_work(clause)
 

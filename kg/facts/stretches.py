@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.facts.signs import Sign
 from kg.facts.themes import is_work, listed_works
-from kg.model import Date, Mention
+from kg.model import Date, Mention, Quantity
 
 OWNING, OWNED = "其", 4  # how many signs what 其 owns may have
 
@@ -68,6 +68,16 @@ def has_subject(clause: Sequence[Sign]) -> bool:
 def owns_work(clause: Sequence[Sign]) -> bool:
     """Whether a clause opens with a work of what it goes on about: 其改建工程."""
     return clause[0].text in OWNING and any(s.says("whole") for s in clause[1:OWNED])
+
+
+def counts(clause: Sequence[Sign], works: Sequence[Mention]) -> bool:
+    """Whether a clause opens with as many of their kind, without their names: 两个项目, 这两条铁路."""
+    at = next((i for i, s in enumerate(clause) if s.letter not in "RDL"), len(clause))
+    if not works or at + 1 >= len(clause) or clause[at].mention is None or clause[at + 1].mention is not None:
+        return False
+    value, head = clause[at].mention, clause[at + 1]
+    number = value.value.value if value is not None and isinstance(value.value, Quantity) else None
+    return number == len(works) and (head.says("whole") or all(head.text in work.text for work in works))
 
 
 def headed(clause: Sequence[Sign], at: int) -> tuple[Mention, ...]:
