@@ -193,7 +193,7 @@ def test_the_ledger_has_an_address_and_puts_statements_side_by_side(browser: Chr
 
 def test_phases_of_one_sentence_are_no_conflict() -> None:
     from kg.model import Date
-    from kg.view.facts import find_differing
+    from kg.view.differ import find_differing
 
     text = "该工程今年底开工控制性工程，2012年全线开工。"
     dates = [
