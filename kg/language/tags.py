@@ -98,8 +98,8 @@ class Tagger:
                 best.append((tag, top + p))
                 came.append(scores.index(top))
             back.append((last, came))
-        column = self.columns[after] if after else None
-        ends = [s + column[t] for t, s in best] if column else [s for _, s in best]
+        onward = self.columns[after] if after else dict.fromkeys(self.prior, 0.0)
+        ends = [s + onward[t] for t, s in best]
         at = ends.index(max(ends))
         found = [best[at][0]]
         for last, came in reversed(back):

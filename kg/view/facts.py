@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import zip_longest
@@ -25,10 +26,10 @@ class Names(Protocol):
 
 def columns(rows: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
     """A table as one list a field: half the size of a list of objects, and quicker to parse."""
-    table: dict[str, list[Json]] = {}
+    table: defaultdict[str, list[Json]] = defaultdict(list)
     for row in rows:
         for key, value in row.items():
-            table.setdefault(key, []).append(value)
+            table[key].append(value)
     return {**table}
 
 
