@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from page import BOUND, CHARACTERS, OURS, ROUNDS, cost_rows, growth, matching_share
+from page import BOUND, CHARACTERS, OURS, POSSEG, ROUNDS, cost_rows, growth, matching_share
 from whole import cold, rdf_cost
 
 from kg.extract import load_tools, page_facts
@@ -37,7 +37,8 @@ def main() -> None:
     for row in rows:
         micro = 1000 * row.milliseconds * len(documents) / characters
         say(f"{row.name:<28}{row.milliseconds:>12.1f}{micro:>16.1f}{row.ratio:>14.2f}")
-    ours = next(row for row in rows if row.name == OURS)
+    ours, posseg = (next(row for row in rows if row.name == name) for name in (OURS, POSSEG))
+    say(f"{OURS} / {POSSEG}: {ours.milliseconds / posseg.milliseconds:.2f} (bound: 1)")
     say()
     page = ours.milliseconds * len(documents) * CHARACTERS / characters
     say(f"a page of {CHARACTERS} characters: {page:.0f} ms (bound: {BOUND})")

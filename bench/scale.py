@@ -187,6 +187,8 @@ def compare_again(pages: Path, folder: Path, rounds: int) -> None:
     write(f"| first | {first.wall:.1f} | {first.cpu:.1f} |")
     write(f"| nothing changed | {middle(same, lambda r: r.wall):.1f} | {middle(same, lambda r: r.cpu):.1f} |")
     write(f"| one page changed | {one_page.wall:.1f} | {one_page.cpu:.1f} |")
+    write(f"one page changed / first, CPU: {one_page.cpu / first.cpu:.2f} (bound: 0.03 at 500 pages)")
+    write(f"merge and output / reading, wall: {first.wall / first.reading - 1:.2f} (bound: 0.5)")
 
 
 def turtle(pages: Path, folder: Path, rounds: int) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -28,9 +31,26 @@ def start(language: str = "zh-CN") -> Chrome:
     options.binary_location = str(CHROMIUM)
     browser = Chrome(options=options, service=ChromeService(DRIVER))
     browser.execute_cdp_cmd("Network.enable", {})
-    off = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    browser.execute_cdp_cmd("Network.emulateNetworkConditions", off)
+    set_network(browser, on=False)
     return browser
+
+
+@contextmanager
+def running(language: str = "zh-CN") -> Iterator[Chrome]:
+    """A browser of a test or of a session of tests, which skip where there is none."""
+    if CHROMIUM is None or DRIVER is None:
+        pytest.skip(MISSING)
+    browser = start(language)
+    try:
+        yield browser
+    finally:
+        browser.quit()
+
+
+def set_network(browser: Chrome, *, on: bool) -> None:
+    through = -1 if on else 0
+    wanted = {"offline": not on, "latency": 0, "downloadThroughput": through, "uploadThroughput": through}
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", wanted)
 
 
 def open_file(browser: Chrome, path: Path, fragment: str = "") -> None:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.build import Summary, build
 from kg.extract import Tools, load_tools, page_facts
 from kg.model import Knowledge, PageFacts
+from kg.ontology import ontology_folder
 from kg.pages.read import find_pages, read_document
-from kg.ready import find_tools
+from kg.ready import find_tools, keep_tools
 from kg.score import in_folds
+from kg.shards.plan import fingerprint
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+    from kg.ask.answer import QuestionTools
 
 KEPT = 2  # sets of tools, which take some 100 MB each
 ROOT = Path(__file__).parent.parent
@@ -23,31 +35,61 @@ SHARED = ROOT.parent / "shared"
 FOLDS = ("1", "2", "3", "4")  # of ../shared/real; what is fitted may look at these
 
 
+@cache
+def asking() -> QuestionTools:
+    """What questions are understood by."""
+    from kg.ask.answer import load_question_tools
+
+    return load_question_tools()
+
+
 @dataclass(frozen=True)
 class Built:
     out: Path
     summary: Summary
 
 
-@pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache folder of the tests' own, also for the processes that they start."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("cache")
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        yield folder
+def pytest_configure(config: pytest.Config) -> None:
+    """A cache folder of the tests' own, one for all workers of a run and for the processes that tests start.
+
+    Where there are workers, the tools are kept there for them before they begin: each would load them by itself.
+    Bytecode is written, whatever the machine is set to: else each process compiles all of ours anew, in most of a second.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    folder, patch = mkdtemp(prefix="shanhe-cache-"), pytest.MonkeyPatch()
+    patch.setenv("XDG_CACHE_HOME", folder)
+    patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    patch.setattr(sys, "dont_write_bytecode", False)
+    config.add_cleanup(patch.undo)
+    config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
+    if getattr(config.option, "numprocesses", None):
+        loaded()
+
+
+@cache
+def loaded() -> Tools:
+    """Our tools, for all tests of a process, and kept for all builds of processes that tests start."""
+    folder = ontology_folder()
+    key = fingerprint(folder)
+    tools = find_tools(key, folder)
+    if tools is None:
+        tools = load_tools()
+        keep_tools(key, tools)
+    return tools
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept_here(cache: Path) -> Iterator[None]:
+def kept_here() -> Iterator[None]:
     """What a command of this process read from the cache, the next one that wants the same takes as it is."""
     found: dict[tuple[str, Path, str], Tools] = {}
+    ours = os.environ["XDG_CACHE_HOME"]
 
     def find(key: str, folder: Path) -> Tools | None:
         wanted = (key, folder, os.environ.get("XDG_CACHE_HOME", ""))
-        there = found.get(wanted) if Path(wanted[2]) == cache else None
+        there = found.get(wanted) if wanted[2] == ours else None
         tools = there or find_tools(key, folder)
-        if tools is not None and Path(wanted[2]) == cache:
+        if tools is not None and wanted[2] == ours:
             found[wanted] = tools
             for old in list(found)[:-KEPT]:
                 del found[old]
@@ -60,7 +102,7 @@ def kept_here(cache: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def tools() -> Tools:
-    return load_tools()
+    return loaded()
 
 
 @pytest.fixture(scope="session")
@@ -114,3 +156,27 @@ def real_pages() -> tuple[Path, list[Path]]:
     folder = SHARED / "real"
     gold = in_folds(sorted((folder / "gold").glob("*.json")), table=folder / "folds.tsv", folds=FOLDS)
     return folder / "pages", list(gold)
+
+
+@pytest.fixture(scope="session")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="session")
+def chrome(downloads: Path) -> Iterator[Chrome]:
+    """One Chromium for all tests: what a test emulates (a phone, the dark, a network), it takes back."""
+    from tests.browser import running
+
+    with running() as started:
+        where = {"behavior": "allow", "downloadPath": str(downloads)}
+        started.execute_cdp_cmd("Browser.setDownloadBehavior", where)
+        yield started
+
+
+@pytest.fixture
+def browser(chrome: Chrome) -> Iterator[Chrome]:
+    """Chromium, in which nothing may go wrong meanwhile; the evil page's own address is refused, as it says."""
+    chrome.get_log("browser")
+    yield chrome
+    assert [e for e in chrome.get_log("browser") if "shanhe.example/x" not in e["message"]] == []

@@ -30,9 +30,10 @@ from kg.graph.store import write_store
 from kg.model import Claim, DataError, Date, Entity, Evidence, Quantity, Span
 from kg.ontology import ontology_folder
 from kg.schema import load_schema
+from tests.conftest import asking
 from tests.graph_sample import page
 
-TOOLS = load_question_tools()
+TOOLS = asking()
 
 PROVINCE = Entity("area-140000", "Province", "山西省", ("山西",), "140000")
 CITY = Entity("area-140700", "City", "晋中市", ("晋中",), "140700", "area-140000")

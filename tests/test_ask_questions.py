@@ -8,17 +8,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kg.ask.answer import ask_store, load_question_tools
+from kg.ask.answer import ask_store
 from kg.explain import open_graph
 from tests.ask_score import questions, score, totals
-from tests.conftest import Built
+from tests.conftest import Built, asking
 
 FLOORS = json.loads(Path(__file__).with_name("ask_floors.json").read_text("utf-8"))
 SLACK = 10  # questions: above the floor by more, the floor is to be raised
 
 
 def test_questions_are_answered_rightly_and_none_wrongly(built: Built) -> None:
-    scored = score(open_graph(built.out / "store"), load_question_tools())
+    scored = score(open_graph(built.out / "store"), asking())
     wrong = [str(s.question["ask"]) for s in scored if s.outcome == "wrong"]
     assert set(wrong) <= set(FLOORS["wrong_facts"]), (
         "told wrongly, though not because a rule read a wrong fact"
@@ -35,7 +35,7 @@ def test_the_questions_of_the_document_are_understood(built: Built) -> None:
     rows = document.split("## What can be asked")[1].split("和 and 或")[0].splitlines()
     asked = [q.strip() for row in rows if " · " in row for q in row.split("|")[2].split(" · ")]
     assert len(asked) > 20
-    store, tools = open_graph(built.out / "store"), load_question_tools()
+    store, tools = open_graph(built.out / "store"), asking()
     assert [q for q in asked if not ask_store(q, store, tools).understood] == []
 
 

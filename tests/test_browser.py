@@ -21,16 +21,19 @@ pytest.importorskip("selenium", reason="selenium is not installed: pip install -
 from selenium.webdriver import ActionChains, Chrome, Keys  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
-from tests.browser import CHROMIUM, DRIVER, MISSING, SECONDS, events, open_file, start  # noqa: E402
+from tests.browser import SECONDS, events, open_file, running  # noqa: E402
 
 
-@pytest.fixture(scope="module", params=["zh-CN"])
-def browser(request: pytest.FixtureRequest) -> Iterator[Chrome]:
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip(MISSING)
-    started = start(request.param)
-    yield started
-    started.quit()
+@pytest.fixture
+def browser(chrome: Chrome) -> Chrome:
+    """The tests here look at its log themselves."""
+    return chrome
+
+
+@pytest.fixture
+def english() -> Iterator[Chrome]:
+    with running("en-US") as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -197,8 +200,8 @@ def test_a_link_to_what_is_not_there_says_so(browser: Chrome, sample: Path) -> N
     assert "此页没有 project-0000" in panel(browser)
 
 
-@pytest.mark.parametrize("browser", ["en-US"], indirect=True)
-def test_in_english_and_in_the_dark(browser: Chrome, tmp_path: Path) -> None:
+def test_in_english_and_in_the_dark(english: Chrome, tmp_path: Path) -> None:
+    browser = english
     dark = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", dark)
     power = Quantity(Decimal("136000000"), "kWh", "年发电量")

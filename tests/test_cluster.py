@@ -19,13 +19,13 @@ from kg.model import DataError
 from kg.pages.read import find_pages
 from kg.shards.cluster import NICENESS, ONE_MACHINE, Cluster, open_cluster
 from kg.shards.file import read_records
-from kg.shards.plan import SUFFIX, plan
+from kg.shards.plan import LARGEST, SUFFIX, plan
 from kg.shards.run import make_by
 from kg.shards.watch import Watch
 from tests.synthetic import write_pages
 
 ROOT = Path(__file__).parent.parent
-PAGES = 100
+PAGES = LARGEST + 6  # two shards
 CLIENT = 10001 + os.getpid() % 500  # the port of Ray's client server
 
 

@@ -10,19 +10,18 @@ import pytest
 
 from kg.extract import Tools, page_facts
 from kg.model import Document, squeeze
-from kg.ontology import ontology_folder
-from kg.pages.cues import load_cues
 from kg.pages.cut import cut_page
 from kg.pages.read import Page, read_document
 from kg.text.fold import fold
 from kg.text.masthead import find_page_date
+from tests.conftest import loaded
 from tests.test_cut import accounted
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-CUES = load_cues(ontology_folder())
+CUES = loaded().cues
 PAGES = tuple(read_document(Page(p, p.stem, p.name)).text for p in sorted(CORPUS.glob("*.txt")))
 DAMAGED = 400
-READ_WHOLE = 60  # of these, facts and all
+READ_WHOLE = 25  # of these, facts and all
 SENTENCE = "柳河水库的坝体本周加高到五十米，库区移民全部住进了新村，下游农田明年就能用上库里的水。"
 
 Damage = Callable[[str, random.Random], str]

@@ -17,7 +17,7 @@ pytest.importorskip("selenium", reason="selenium is not installed: pip install -
 from selenium.webdriver import Chrome, Keys  # noqa: E402
 from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
 
-from tests.browser import CHROMIUM, DRIVER, MISSING, SECONDS, events, start  # noqa: E402
+from tests.browser import SECONDS, events, set_network  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +30,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip(MISSING)
-    started = start()
-    on = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-    started.execute_cdp_cmd("Network.emulateNetworkConditions", on)
-    yield started
-    started.quit()
+def browser(chrome: Chrome) -> Iterator[Chrome]:
+    set_network(chrome, on=True)
+    yield chrome
+    chrome.get("about:blank")
+    set_network(chrome, on=False)
 
 
 def told(browser: Chrome, text: str) -> None:

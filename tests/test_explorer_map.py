@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +21,7 @@ pytest.importorskip("selenium", reason="selenium is not installed: pip install -
 
 from selenium.webdriver import ActionChains, Chrome, Keys  # noqa: E402
 
-from tests.browser import CHROMIUM, DRIVER, MISSING, open_file, start  # noqa: E402
+from tests.browser import open_file  # noqa: E402
 from tests.test_explorer_page import FIRM, RIVER, axe, known, press, wait, wait_title  # noqa: E402
 
 LOST = Entity("project-9", "Project", "无址治理工程")
@@ -51,22 +50,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "graph.html"
     write(known(), path)
     return path
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip(MISSING)
-    started = start()
-    yield started
-    started.quit()
-
-
-@pytest.fixture
-def browser(chrome: Chrome) -> Iterator[Chrome]:
-    chrome.get_log("browser")
-    yield chrome
-    assert chrome.get_log("browser") == []
 
 
 def test_every_work_stands_inside_its_county(browser: Chrome, graph: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -23,26 +22,10 @@ pytest.importorskip("selenium", reason="selenium is not installed: pip install -
 
 from selenium.webdriver import Chrome, Keys  # noqa: E402
 
-from tests.browser import CHROMIUM, DRIVER, MISSING, open_file, start  # noqa: E402
+from tests.browser import open_file  # noqa: E402
 from tests.test_explorer_page import axe, known, press, title, wait, wait_title  # noqa: E402
 
 TURNED = "\u202e程工\u200b"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip(MISSING)
-    started = start()
-    yield started
-    started.quit()
-
-
-@pytest.fixture
-def browser(chrome: Chrome) -> Iterator[Chrome]:
-    chrome.get_log("browser")
-    yield chrome
-    assert chrome.get_log("browser") == []
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +193,7 @@ def test_the_ledger_has_an_address_and_puts_statements_side_by_side(browser: Chr
 
 def test_phases_of_one_sentence_are_no_conflict() -> None:
     from kg.model import Date
-    from kg.view.facts import find_differing
+    from kg.view.differ import find_differing
 
     text = "该工程今年底开工控制性工程，2012年全线开工。"
     dates = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,7 +19,7 @@ pytest.importorskip("selenium", reason="selenium is not installed: pip install -
 
 from selenium.webdriver import Chrome, Keys  # noqa: E402
 
-from tests.browser import CHROMIUM, DRIVER, MISSING, open_file, start  # noqa: E402
+from tests.browser import open_file  # noqa: E402
 from tests.test_explorer_page import axe, press, wait  # noqa: E402
 
 NAMES = ("阿岭水库工程", "白石河治理工程", "重山灌区工程", "=长滩公路工程")  # in the order of pinyin
@@ -44,34 +43,10 @@ def works() -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("downloads")
-
-
-@pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("table") / "graph.html"
     write(works(), path)
     return path
-
-
-@pytest.fixture(scope="module")
-def chrome(downloads: Path) -> Iterator[Chrome]:
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip(MISSING)
-    started = start()
-    started.execute_cdp_cmd(
-        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
-    )
-    yield started
-    started.quit()
-
-
-@pytest.fixture
-def browser(chrome: Chrome) -> Iterator[Chrome]:
-    chrome.get_log("browser")
-    yield chrome
-    assert chrome.get_log("browser") == []
 
 
 def names(browser: Chrome) -> list[str]:

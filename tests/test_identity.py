@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract import Tools, load_tools, read_sentence
+from kg.extract import Tools, read_sentence
 from kg.graph.equal import agreement
 from kg.link.identity import Decision, Identity, Thing, find_same, load_decisions
 from kg.link.names import entity_of
 from kg.model import DataError, Evidence, Span
+from tests.conftest import loaded
 
 LEGAL = ("有限责任公司", "有限公司", "集团有限公司")
-TOOLS = load_tools()
+TOOLS = loaded()
 
 
 def thing(kind: str, label: str, *areas: str, key: str = "") -> Thing:

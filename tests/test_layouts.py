@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from kg.model import Document
-from kg.ontology import ontology_folder
-from kg.pages.cues import load_cues
 from kg.pages.cut import cut_articles
 from kg.pages.read import Page, read_document
+from tests.conftest import loaded
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-CUES = load_cues(ontology_folder())
+CUES = loaded().cues
 NAMES = ["王小北", "李大川", "赵一山", "孙小红", "周小青", "钱多多", "吴一平", "郑北"]
 BODY = 80  # characters; shorter ones are captions
 SLACK = 12  # characters between where an article begins and where it is found to begin

@@ -15,8 +15,9 @@ from kg.ontology import ontology_folder
 from kg.pages.cues import load_cues
 from kg.pages.cut import cut_articles
 from kg.pages.read import Page, find_pages, read_document
+from tests.conftest import loaded
 
-CUES = load_cues(ontology_folder())
+CUES = loaded().cues
 DAM = "柳河水库的坝体本周加高到五十米，库区移民全部住进了新村，下游农田明年就能用上库里的水。"
 TREE = "北山林场今年造林三千亩，栽下的油松成活率超过九成，护林员每天沿着防火道巡查两遍。"
 AIR = "城区空气质量连续三个月好转，燃煤小锅炉拆除二百台，公交车全部换成了电动车。"

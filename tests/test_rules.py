@@ -14,8 +14,9 @@ from kg.ontology import ontology_folder
 from kg.rules.load import load_rules
 from kg.schema import load_schema
 from kg.trace import trace
+from tests.conftest import loaded
 
-RULES = load_rules(ontology_folder(), load_schema(ontology_folder()))
+RULES = loaded().rules
 
 
 CASES = cases(RULES)

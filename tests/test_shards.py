@@ -35,6 +35,7 @@ from kg.shards.plan import LARGEST, SUFFIX, plan
 from tests.synthetic import write_pages
 
 ROOT = Path(__file__).parent.parent
+MORE = 20  # pages
 FIRST = "青崖河治理见成效\n\n本报讯 青崖河防洪提升工程在山西省介休市开工，总投资3亿元。\n"
 SECOND = "龙泉湖水质好转\n\n本报讯 龙泉湖湿地修复工程位于介休市，总投资0.42亿元，2024年6月完工。\n"
 THIRD = "本报讯 山西省水利厅近日印发通知，要求各地做好防汛工作。太原市污水处理厂扩建工程投运。\n"
@@ -62,14 +63,17 @@ class Reading:
 
 @pytest.fixture
 def reading(tmp_path: Path, tools: Tools) -> Reading:
-    folder = tmp_path / "pages"
+    small_pages(tmp_path / "pages")
+    return Reading(tmp_path / "pages", tmp_path / "out", tools)
+
+
+def small_pages(folder: Path) -> None:
     folder.mkdir()
     for name, text in (("a", FIRST), ("b", SECOND), ("c", THIRD)):
         (folder / f"{name}.txt").write_text(text, "utf-8")
-    return Reading(folder, tmp_path / "out", tools)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.from_type(PageFacts), st.integers(min_value=0), st.text(), st.text())
 def test_a_record_comes_back_exactly(page: PageFacts, unplaced: int, fault: str, trace: str) -> None:
     record = Record("0a1b", page, unplaced, fault, trace)
@@ -222,7 +226,7 @@ STATES = st.dictionaries(st.sampled_from(["a", "b", "c", "x/a", "x/d"]), TEXTS, 
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=st.lists(STATES, min_size=2, max_size=4))
 def test_after_any_history_the_build_is_one_from_nothing(
     history: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory, tools: Tools
@@ -334,7 +338,7 @@ def wait_for(process: subprocess.Popen[bytes], out: Path, pattern: str) -> None:
 
 
 def test_ctrl_c_loses_no_finished_shard(tmp_path: Path, tools: Tools) -> None:
-    pages = 8 * LARGEST  # enough to be at it when the signal comes, on a busy machine too
+    pages = 4 * LARGEST  # enough to be at it when the signal comes, on a busy machine too
     write_pages(tmp_path / "pages", pages, paragraphs=1)
     out = tmp_path / "out"
     process = run(tmp_path / "pages", "-o", out)
@@ -350,6 +354,16 @@ def test_ctrl_c_loses_no_finished_shard(tmp_path: Path, tools: Tools) -> None:
     assert len(reading.read) == pages - len(set(kept)) > 0
 
 
+@pytest.fixture(scope="module")
+def anew(tmp_path_factory: pytest.TempPathFactory, tools: Tools) -> bytes:
+    """The Turtle of the three pages and of MORE, from nothing."""
+    folder = tmp_path_factory.mktemp("anew")
+    small_pages(folder / "pages")
+    write_pages(folder / "pages", MORE, paragraphs=1)
+    build([folder / "pages"], out=folder / "out", tools=tools)
+    return (folder / "out" / TURTLE).read_bytes()
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
@@ -360,10 +374,12 @@ def test_ctrl_c_loses_no_finished_shard(tmp_path: Path, tools: Tools) -> None:
         f"{CURRENT}-*/{HTML}",
     ],
 )
-def test_a_killed_build_leaves_the_old_outputs_or_the_new(reading: Reading, pattern: str) -> None:
+def test_a_killed_build_leaves_the_old_outputs_or_the_new(
+    reading: Reading, anew: bytes, pattern: str
+) -> None:
     reading.build()
     old = (reading.out / TURTLE).read_bytes()
-    write_pages(reading.pages, 20, paragraphs=1)
+    write_pages(reading.pages, MORE, paragraphs=1)
     process = run(reading.pages, "-o", reading.out)
     wait_for(process, reading.out, pattern)
     os.kill(process.pid, signal.SIGKILL)
@@ -374,8 +390,7 @@ def test_a_killed_build_leaves_the_old_outputs_or_the_new(reading: Reading, patt
     assert (reading.out / HTML).read_text("utf-8").rstrip().endswith("</html>")
     assert len(read_store(reading.out / STORE)) > 0
     reading.build()
-    build([reading.pages], out=reading.out.with_name("new"), tools=reading.tools)
-    assert (reading.out / TURTLE).read_bytes() == (reading.out.with_name("new") / TURTLE).read_bytes()
+    assert (reading.out / TURTLE).read_bytes() == anew
     generation = (reading.out / CURRENT).readlink().name
     assert {p.name for p in reading.out.iterdir()} == {SHARDS, TURTLE, HTML, STORE, CURRENT, generation}
     assert {p.name for p in (reading.out / SHARDS).iterdir()} == {"lock", "made.json", *shards(reading.out)}
@@ -403,9 +418,9 @@ def measure(folder: Path, count: int) -> dict[str, float]:
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
-    """Peak resident memory, in MiB, of builds of 50 and 300 short pages; docs/scale.md has larger ones."""
+    """Peak resident memory, in MiB, of builds of 40 and 200 short pages; docs/scale.md has larger ones."""
     pytest.importorskip("resource", reason="peak memory is read from the system")
-    few, many = (measure(tmp_path, count) for count in (50, 300))
+    few, many = (measure(tmp_path, count) for count in (40, 200))
     assert many["claims"] > 4 * few["claims"]
-    assert many["reading"] - few["reading"] < 30  # measured: 6
+    assert many["reading"] - few["reading"] < 20  # measured: 5
     assert many["drawing"] - few["drawing"] < 150  # measured: 79, the store's buffers, which then are full

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import linked_facts, load_tools, read_sentence
+from kg.extract import linked_facts, read_sentence
 from kg.link.names import shortening
+from tests.conftest import loaded
 
-TOOLS = load_tools()
+TOOLS = loaded()
 SHORT = shortening(TOOLS.rules, TOOLS.bodies)
 
 

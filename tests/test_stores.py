@@ -12,7 +12,6 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph
 
-from kg.ask.answer import load_question_tools
 from kg.ask.remote import RemoteGraph
 from kg.ask.several import ask_several
 from kg.ask.show import as_json
@@ -28,7 +27,7 @@ from kg.model import DataError
 from kg.ontology import ontology_folder
 from kg.schema import load_schema
 from tests.ask_score import questions
-from tests.conftest import Built
+from tests.conftest import Built, asking
 from tests.graph_server import oxigraph
 from tests.test_graph_serve import serving
 from tests.test_saved import EXTRA
@@ -37,7 +36,7 @@ from tests.virtuoso_server import MISSING, PASSWORD, USER, Virtuoso, virtuoso
 GRAPH = "https://shanhe.example/graph/报纸"
 LOGIN = Login(USER, PASSWORD)
 SAVED = load_saved()
-TOOLS = load_question_tools()
+TOOLS = asking()
 ASKED = [str(q["ask"]) for q in questions()][
     ::8
 ] + [  # figures, texts, parts of names, places that no page names, what is not understood

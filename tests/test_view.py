@@ -11,7 +11,9 @@ import subprocess
 import sys
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +25,8 @@ from kg.graph.merge import merge
 from kg.model import Claim, Date, Entity, Knowledge, Quantity, Value
 from kg.ontology import ontology_folder
 from kg.schema import Schema, load_schema
-from kg.view.facts import Json, find_differing
+from kg.view.differ import _against, _phases, find_differing
+from kg.view.facts import Json
 from kg.view.html import write_html
 from kg.view.spelling import find_readings
 from tests.graph_sample import COUNTY, FIRST, PROVINCE, TEXT, WORK, claim, evidence, knowledge, page
@@ -189,6 +192,36 @@ def test_what_was_planned_does_not_speak_against_what_came_but_a_denial_does() -
     denied = replace(later, evidence=evidence(TEXT, "开工", "b-1", "r", modality="denied"))
     assert not find_differing([first, later])
     assert find_differing([later, denied]) == {0, 1}
+
+
+ARTICLES, MODALITIES = st.sampled_from(["a-1", "b-1", "c-1"]), st.sampled_from(["", "planned", "denied"])
+OBJECTS = st.one_of(
+    st.tuples(
+        st.just("measure"),
+        st.builds(Quantity, st.sampled_from([Decimal(3), Decimal("3.0"), Decimal(4)]), st.just("km"), st.sampled_from(["", "堤防长"])),
+    ),
+    st.tuples(st.sampled_from(["startDate", "status"]), st.builds(Date, st.sampled_from(["2025", "2025-06", "2026"]))),
+    st.tuples(st.just("investment"), st.sampled_from([Decimal(1), Decimal("1.0"), Decimal(2)])),
+    st.tuples(st.just("partOf"), st.sampled_from([COUNTY, WORK])),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(OBJECTS, ARTICLES, MODALITIES, st.sampled_from(["", "year"]), st.sampled_from("xyz")), max_size=9))  # fmt: skip
+def test_what_differs_is_what_a_comparison_of_all_pairs_finds(given_: list[Any]) -> None:
+    claims = [
+        Claim(WORK.id, relation, value, replace(evidence(TEXT, "开工", of, "r", modality=modality), sum_role=role))
+        for (relation, value), of, modality, role, _ in given_
+    ]  # fmt: skip
+    sentences = {i: name for i, (*_, name) in enumerate(given_) if name != "z"}
+    pairs = [
+        (i, j)
+        for i, j in combinations(range(len(claims)), 2)
+        if claims[i].relation == claims[j].relation
+        and _against(claims[i], claims[j])
+        and not _phases(i, j, claims, sentences)
+    ]
+    assert find_differing(claims, sentences) == {i for pair in pairs for i in pair}
 
 
 def test_readings_are_those_of_the_names() -> None:

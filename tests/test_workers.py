@@ -17,12 +17,12 @@ import pytest
 from kg.build import HTML, SHARDS, TURTLE, Summary, build
 from kg.extract import Tools
 from kg.model import DataError
-from kg.shards.plan import SUFFIX
+from kg.shards.plan import LARGEST, SUFFIX
 from kg.shards.workers import FEW, MOST, Workers, default_workers
 from tests.synthetic import write_pages
 
 ROOT = Path(__file__).parent.parent
-PAGES = 100  # two shards or more
+PAGES = LARGEST + 6  # two shards
 DEADLY = "致命一页"
 
 
@@ -183,7 +183,7 @@ def children(pid: int) -> list[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
 def test_no_worker_outlives_a_driver_that_is_killed(tmp_path: Path) -> None:
-    write_pages(tmp_path / "pages", 300)
+    write_pages(tmp_path / "pages", 300, paragraphs=1)
     command = [
         sys.executable,
         "-m",

@@ -12,14 +12,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
 
-from kg.graph.codec import decode, encode
+from kg.graph.bodies import Kept, article_key, name_of_quantity, read_body, read_object
+from kg.graph.codec import encode
 from kg.graph.equal import agreement, best_claim, pool_documents, pool_entities
-from kg.graph.keys import claim_name, object_key, order, quantity_name
+from kg.graph.keys import claim_name, object_key, order
 from kg.model import Article, Claim, Document, Entity, Knowledge, PageFacts, Quantity, Value
 
 CACHE = 32  # MiB of the file that SQLite keeps in memory
+KEPT = 1 << 14  # things and claims whose values are kept as they came, some 30 MB: no text is read again
 TABLES = """
 CREATE TABLE document (identifier TEXT, source TEXT, body TEXT);
 CREATE TABLE article (identifier TEXT, body TEXT);
@@ -37,8 +38,6 @@ SUBJECTS = "SELECT id FROM thing UNION SELECT subject FROM fact UNION SELECT ent
 NODES = f"""SELECT (SELECT count(*) FROM claim) + (SELECT count(*) FROM ({SUBJECTS}))
     + (SELECT count(DISTINCT identifier) FROM document) + (SELECT count(DISTINCT identifier) FROM article)
     + (SELECT count(DISTINCT object) FROM claim WHERE object LIKE 'quantity|%')"""
-
-Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +67,14 @@ class Pool:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self._kept: dict[str, object] = {}  # text of a value → the value
         # nothing is ever rolled back: a pool that is not finished is thrown away
         connection.executescript(
             f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{CACHE * 1024};"
             f"PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=FILE; {TABLES} BEGIN;"
         )
         connection.create_function("name_order", 1, order, deterministic=True)
-        connection.create_function("quantity_name", 1, _quantity_name, deterministic=True)
+        connection.create_function("quantity_name", 1, name_of_quantity, deterministic=True)
 
     def add(self, pages: Iterable[PageFacts]) -> None:
         """Take pages in; a page that is given twice changes nothing."""
@@ -86,9 +86,9 @@ class Pool:
                 [(document.identifier, document.source, encode(replace(document, notes=(), losses=())))],
             )
             into("INSERT INTO article VALUES (?,?)", [(a.identifier, encode(a)) for a in page.articles])
-            into("INSERT INTO variant VALUES (?,?,?)", _variants(page))
+            into("INSERT INTO variant VALUES (?,?,?)", self._variants(page))
             into("INSERT INTO mention VALUES (?,?)", page.mentioned)
-            into("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_row, page.claims))
+            into("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(self._row, page.claims))
 
     def variants(self) -> Iterator[Entity]:
         """Before `seal`: each thing as the pages have it, pooled by id but not renamed, by id; what identity looks at."""
@@ -116,7 +116,7 @@ class Pool:
         )
         told = notes or {}
         pooled = (replace(e, notes=told.get(e.id, ())) for e in self._pooled(same))
-        things = ((e.id, e.kind, encode(e)) for e in pooled)
+        things = ((e.id, e.kind, self._text(e)) for e in pooled)
         run.executemany("INSERT INTO thing VALUES (?,?,?)", things)
         run.execute(
             "INSERT INTO named SELECT DISTINCT coalesce(new, entity), article FROM mention LEFT JOIN same ON old=entity ORDER BY 1, 2"
@@ -131,7 +131,7 @@ class Pool:
             "SELECT DISTINCT identifier, source, body FROM document ORDER BY name_order('doc-' || identifier), source, body"
         )
         for _, group in groupby(rows, key=lambda row: (row[0], row[1])):
-            yield pool_documents(_read(body, Document) for _, _, body in group)
+            yield pool_documents(read_body(body, Document) for _, _, body in group)
 
     def articles(self) -> Iterator[Article]:
         """By the name of their node."""
@@ -146,7 +146,7 @@ class Pool:
         for (name,) in rows:
             entity = next(self.read("SELECT body FROM thing WHERE id=?", Entity, name), None)
             facts = self.connection.execute("SELECT relation, value FROM fact WHERE subject=?", (name,))
-            yield Subject(name, entity, tuple((relation, _value(body)) for relation, body in facts))
+            yield Subject(name, entity, tuple((relation, read_object(body)) for relation, body in facts))
 
     def nodes(self) -> int:
         """How many subjects the graph will have."""
@@ -177,7 +177,7 @@ class Pool:
         claims = self.read(f"SELECT body FROM claim ORDER BY {CLAIM_ORDER}", Claim)
         return Knowledge(
             tuple(sorted(self.documents(), key=lambda d: (d.identifier, d.source))),
-            tuple(sorted(self.articles(), key=_article_key)),
+            tuple(sorted(self.articles(), key=article_key)),
             tuple(entities.values()),
             tuple(self.connection.execute("SELECT entity, article FROM named ORDER BY entity, article")),
             tuple(with_object(claim, entities) for claim in claims),
@@ -186,7 +186,31 @@ class Pool:
     def read(self, question: str, kind: type[Kept], *values: str) -> Iterator[Kept]:
         """The values that a question finds, its first column. Raises TypeError where that holds others."""
         for row in self.connection.execute(question, values):
-            yield _read(row[0], kind)
+            yield self._read(row[0], kind)
+
+    def _text(self, value: Claim | Entity) -> str:
+        body = encode(value)
+        if len(self._kept) < KEPT:
+            self._kept[body] = value
+        return body
+
+    def _read(self, body: str, kind: type[Kept]) -> Kept:
+        value = self._kept.get(body)
+        return value if type(value) is kind else read_body(body, kind)
+
+    def _variants(self, page: PageFacts) -> Iterator[tuple[str, int, str]]:
+        """The things of a page (own: 1), and those that claims have as objects (0), each once."""
+        objects = {self._text(c.object): c.object.id for c in page.claims if isinstance(c.object, Entity)}
+        yield from ((e.id, 1, self._text(e)) for e in page.entities)
+        yield from ((name, 0, body) for body, name in objects.items())
+
+    def _row(self, claim: Claim) -> tuple[str | int, ...]:
+        evidence, value = claim.evidence, claim.object
+        kept = Entity(value.id, "", "") if isinstance(value, Entity) else value
+        fact = (claim.subject, claim.relation, object_key(value), encode(kept))
+        place = (evidence.article, evidence.span.start, evidence.span.end)
+        marks = (int(not claim.stands), int(bool(evidence.qualifiers)))
+        return (*fact, *place, *marks, claim_name(claim), self._text(claim))
 
     def _pooled(self, same: Mapping[str, str]) -> Iterator[Entity]:
         """Equal things as one. What claims know of their objects counts where no page has the thing itself."""
@@ -196,7 +220,7 @@ class Pool:
         for _, group in groupby(rows, key=lambda row: str(row[0])):
             found = list(group)
             yield pool_entities(
-                _read(body, Entity).renamed(same) for _, own, body in found if own == found[0][1]
+                self._read(body, Entity).renamed(same) for _, own, body in found if own == found[0][1]
             )
 
     def _rename_claims(self, same: Mapping[str, str]) -> None:
@@ -205,10 +229,10 @@ class Pool:
             f"SELECT rowid, body FROM claim WHERE subject IN {old} OR substr(object, 8) IN {old} OR qualified"
         )
         for row, body in self.connection.execute(question).fetchall() if same else ():
-            claim = _read(body, Claim).renamed(same)
+            claim = self._read(body, Claim).renamed(same)
             self.connection.execute("DELETE FROM claim WHERE rowid=?", (row,))
             if object_key(claim.object) != f"entity {claim.subject}":  # a thing that is part of itself
-                self.connection.execute("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(claim))
+                self.connection.execute("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", self._row(claim))
 
     def _keep_best_claims(self) -> None:
         """One claim for a fact and place in the text, and the facts that stand."""
@@ -238,7 +262,7 @@ class Pool:
         for row, claim in claims.items():
             if claim.evidence.confidence < confidence:
                 surer = replace(claim, evidence=replace(claim.evidence, confidence=confidence))
-                self.connection.execute("UPDATE claim SET body=? WHERE rowid=?", (encode(surer), row))
+                self.connection.execute("UPDATE claim SET body=? WHERE rowid=?", (self._text(surer), row))
 
     def _keep_best(self, rivals: list[tuple[str, int, int]]) -> tuple[str, int, int]:
         """Delete all claims but the best; its value, whether it only claims, its row. `rivals` are (value, claimed, row)."""
@@ -260,42 +284,3 @@ def with_object(claim: Claim, entities: Mapping[str, Entity]) -> Claim:
     if not isinstance(claim.object, Entity) or claim.object.id not in entities:
         return claim
     return replace(claim, object=entities[claim.object.id])
-
-
-def _variants(page: PageFacts) -> Iterator[tuple[str, int, str]]:
-    """The things of a page (own: 1), and those that claims have as objects (0), each once."""
-    objects = {encode(c.object): c.object.id for c in page.claims if isinstance(c.object, Entity)}
-    yield from ((e.id, 1, encode(e)) for e in page.entities)
-    yield from ((name, 0, body) for body, name in objects.items())
-
-
-def _row(claim: Claim) -> tuple[str | int, ...]:
-    evidence, value = claim.evidence, claim.object
-    kept = Entity(value.id, "", "") if isinstance(value, Entity) else value
-    fact = (claim.subject, claim.relation, object_key(value), encode(kept))
-    place = (evidence.article, evidence.span.start, evidence.span.end)
-    marks = (int(not claim.stands), int(bool(evidence.qualifiers)))
-    return (*fact, *place, *marks, claim_name(claim), encode(claim))
-
-
-def _read(body: str, kind: type[Kept]) -> Kept:
-    value = decode(body)
-    if not isinstance(value, kind):
-        raise TypeError(f"{kind.__name__} is wanted: {body[:80]}")
-    return value
-
-
-def _value(body: str) -> Value | Entity:
-    value = decode(body)
-    if not isinstance(value, Value | Entity):
-        raise TypeError(f"the object of a fact is wanted: {body[:80]}")
-    return value
-
-
-def _quantity_name(body: str) -> str:
-    return quantity_name(_read(body, Quantity))
-
-
-def _article_key(article: Article) -> tuple[object, ...]:
-    where = (article.document, article.span, article.identifier)
-    return (*where, article.title, article.issued or "", article.body, article.text, article.offsets)

@@ -84,7 +84,7 @@ def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
     for entity_id, article_id in knowledge.mentioned:
         found.add(writer.mention(entity_id, article_id))
     for claim in knowledge.claims:
-        found.update(writer.claim(claim))
+        found.update(writer.claim(claim, claim_name(claim)))
         if isinstance(claim.object, Quantity):
             found.update(writer.quantity(claim.object))
         if claim.stands:
@@ -103,7 +103,7 @@ def stream(
     blocks: Iterator[Block] = merge_sorted(
         _blocks((f"doc-{d.identifier}", writer.document(d)) for d in pool.documents()),
         _blocks((f"article-{a.identifier}", writer.article(a)) for a in pool.articles()),
-        _blocks((claim_name(c), writer.claim(c)) for c in pool.claims()),
+        _blocks((name, writer.claim(c, name)) for c in pool.claims() for name in (claim_name(c),)),
         _blocks((quantity_name(q), writer.quantity(q)) for q in pool.quantities()),
         ((order(s.id), _subject(s, pool, writer)) for s in pool.subjects()),
         key=itemgetter(0),
@@ -223,10 +223,10 @@ class _Writer:
     def mention(self, entity: str, article: str) -> Triple:
         return Triple(self.node(entity), kg("mentionedIn"), self.node(f"article-{article}"))
 
-    def claim(self, claim: Claim) -> Iterator[Triple]:
-        """The node of the claim; its fact and its quantity are other subjects' triples."""
+    def claim(self, claim: Claim, name: str) -> Iterator[Triple]:
+        """The node of the claim, which has this name; its fact and its quantity are other subjects' triples."""
         evidence = claim.evidence
-        node = self.node(claim_name(claim))
+        node = self.node(name)
         yield Triple(node, TYPE, kg("Claim"))
         yield Triple(node, SUBJECT, self.node(claim.subject))
         yield Triple(node, PREDICATE, kg(claim.relation))

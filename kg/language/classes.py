@@ -53,6 +53,7 @@ _WITH = re.compile("(?<![^BLDXT])C")  # 与 that nothing stands before
 _DASH = re.compile("(?<=[NTM])B(?=[NTM])")  # 6月7日—8日
 _TO = re.compile(r"(?<![NvGMTQF\])])J")  # 到青岭水库, with no beginning before it
 _PIECE = re.compile("NV(?=[VG])")
+LAST = 256  # stretches whose codes are remembered: several stages ask for those of one article
 SUFFIXES = frozenset({"了", "过", "着"})  # aspect behind the verb
 
 
@@ -63,6 +64,7 @@ class WordClasses:
     words: Mapping[str, Mapping[str, str]]
     lexicon: Lexicon
     _letters: dict[tuple[str, str, bool], str] = field(default_factory=dict, repr=False, compare=False)
+    _codes: dict[int, tuple[Sequence[Token], str]] = field(default_factory=dict, repr=False, compare=False)
 
     def code(self, tokens: Sequence[Token]) -> str:
         """One letter a token.
@@ -72,6 +74,17 @@ class WordClasses:
         L of clauses, S 、, J 至, E 等, H 的, U other particle, B mark of a clause, Z of a sentence, `[ ]` quotes and titles, `( )` brackets,
         W other sign.
         """
+        kept = self._codes.get(id(tokens))
+        if kept is not None:  # which holds them, so that no others have this id
+            return kept[1]
+        code = self._code(tokens)
+        if type(tokens) is tuple:
+            if len(self._codes) >= LAST:
+                self._codes.clear()
+            self._codes[id(tokens)] = tokens, code
+        return code
+
+    def _code(self, tokens: Sequence[Token]) -> str:
         known = self._letters
         found = []
         for token in tokens:

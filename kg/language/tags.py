@@ -48,37 +48,64 @@ class Tagger:
         total = sum(counts.values()) or 1
         self.prior = {t: log(c / total) for t, c in counts.items()}
         self.moves = {t: self._row(row) for t, row in lexicon.moves.items()}
+        self.columns = {t: {b: row[t] for b, row in self.moves.items()} for t in [*self.prior, END]}
         self.memo: dict[str, Tags] = {}
+        self.runs: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def tag(self, words: Sequence[str], fixed: Mapping[int, str] | None = None) -> list[str]:
-        """One tag a word. `fixed` are the tags of words that are known to be names or values, by their index."""
-        fixed = fixed or {}
-        best: list[tuple[str, float]] = [(START, 0.0)]
-        back: list[tuple[Tags, list[int]]] = []
-        for index, word in enumerate(words):
-            tags = ((fixed[index], 0.0),) if index in fixed else self.tags(word)
-            best, came = self._step(best, tags)
-            back.append((tags, came))
-        at = max(range(len(best)), key=lambda i: best[i][1])
-        found: list[str] = []
-        for tags, came in reversed(back):
-            found.append(tags[at][0])
-            at = came[at]
-        return found[::-1]
+        """One tag a word. `fixed` are the tags of words that are known to be names or values, by their index.
 
-    def _step(self, best: list[tuple[str, float]], tags: Tags) -> tuple[list[tuple[str, float]], list[int]]:
-        if len(best) == 1:
-            row, score = self.moves[best[0][0]], best[0][1]
-            return [(t, score + row[t] + p) for t, p in tags], [0] * len(tags)
-        found: list[tuple[str, float]] = []
-        came: list[int] = []
-        rows = [(self.moves[t], s) for t, s in best]
-        for tag, probability in tags:
-            scores = [s + row[tag] for row, s in rows]
-            top = max(scores)
-            found.append((tag, top + probability))
-            came.append(scores.index(top))
-        return found, came
+        A word of one tag parts what stands before it from what follows: between two such words the tags are remembered.
+        """
+        fixed = fixed or {}
+        found: list[str] = []
+        before, run = START, list[str]()
+        for index, word in enumerate(words):
+            one = fixed.get(index)
+            if one is None:
+                tags = self.tags(word)
+                if len(tags) > 1:
+                    run.append(word)
+                    continue
+                one = tags[0][0]
+            if run:
+                found += self._between(before, run, one)
+                run = []
+            found.append(one)
+            before = one
+        return [*found, *self._between(before, run, "")] if run else found
+
+    def _between(self, before: str, words: Sequence[str], after: str) -> tuple[str, ...]:
+        """The tags of words of several each, behind one of the tag `before` and, if any, in front of one of the tag `after`."""
+        key = (before, after, *words)
+        found = self.runs.get(key)
+        if found is None:
+            found = self._likeliest(before, words, after)
+            if len(self.runs) < KEPT:
+                self.runs[key] = found
+        return found
+
+    def _likeliest(self, before: str, words: Sequence[str], after: str) -> tuple[str, ...]:
+        row = self.moves[before]
+        best = [(tag, row[tag] + p) for tag, p in self.tags(words[0])]
+        back: list[tuple[list[tuple[str, float]], list[int]]] = []
+        for word in words[1:]:
+            last, came, best = best, list[int](), list[tuple[str, float]]()
+            for tag, p in self.tags(word):
+                column = self.columns[tag]
+                scores = [s + column[t] for t, s in last]
+                top = max(scores)
+                best.append((tag, top + p))
+                came.append(scores.index(top))
+            back.append((last, came))
+        onward = self.columns[after] if after else dict.fromkeys(self.prior, 0.0)
+        ends = [s + onward[t] for t, s in best]
+        at = ends.index(max(ends))
+        found = [best[at][0]]
+        for last, came in reversed(back):
+            at = came[at]
+            found.append(last[at][0])
+        return tuple(found[::-1])
 
     def tags(self, word: str) -> Tags:
         """What a word may be."""

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import ahocorasick_rs
 
 from kg.language.classes import WordClasses
 from kg.language.lexicon import Lexicon
@@ -60,6 +63,7 @@ class CandidateFinder:
         self.joining = frozenset({"、", *classes.words["conjunction"]})
         self.last_signs = frozenset({head[-1] for head in self.heads} | set(PHASE_ENDS))
         self.etcetera = frozenset(classes.words["etcetera"])
+        self.ends = ahocorasick_rs.AhoCorasick([*self.heads, *PHASE_ENDS])
 
     def find(
         self, reader: TokenReader, found: Iterable[Mention], barred: bytes | bytearray
@@ -70,7 +74,12 @@ class CandidateFinder:
             if mention.kind in KINDS:
                 starts = walked.setdefault(mention.span.end, {})
                 starts[mention.kind] = min(mention.span.start, starts.get(mention.kind, mention.span.start))
-        for start, _ in reader.stretches:
+        # a stretch in which no name can end is not even taken apart: a list of works has their head too
+        ends = sorted({*walked, *(end for _, _, end in self.ends.find_matches_as_indexes(reader.text))})
+        for start, stop in reader.stretches:
+            first_end = bisect_right(ends, start)
+            if first_end == len(ends) or ends[first_end] > stop:
+                continue
             tokens = reader.tokens_at(start)
             members = self._members(tokens)
             for index, token in enumerate(tokens):

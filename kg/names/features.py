@@ -7,6 +7,7 @@ numbers, routes (甲至乙), repetition in the article, what the rules found. No
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import log
 
 from kg.language.lexicon import Lexicon
@@ -178,6 +179,7 @@ def start_features(
     """For each token that the name may begin with, from the last: where it begins in the text, and its features."""
     inside = Inside(candidate, words, around)
     found: list[tuple[int, Features]] = []
+    grouped = _grouped(candidate.group)
     phrase = ""
     for at in range(candidate.last, candidate.first - 1, -1):
         token = candidate.tokens[at]
@@ -198,10 +200,16 @@ def start_features(
             f["o.does"] = f[f"o.does.{done}"] = 1.0
         if enclosed := _enclosed(candidate, at):
             f["enclosed"] = 1.0
-        f.update([(f"{candidate.group}.{key}", f[key]) for key in BY_GROUP if key in f])
+        f.update([(name, f[key]) for key, name in grouped if key in f])
         if not _barred(candidate, token, inside, around, f, enclosed=enclosed):
             found.append((token.start, f))
     return found
+
+
+@lru_cache(maxsize=64)
+def _grouped(group: str) -> tuple[tuple[str, str], ...]:
+    """The features that weigh differently by the class of the head, each with its name there."""
+    return tuple((key, f"{group}.{key}") for key in BY_GROUP)
 
 
 def _seams(candidate: Candidate, at: int, heads: Mapping[str, str], f: Features) -> None:

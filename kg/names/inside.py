@@ -29,6 +29,8 @@ COUNTED = (
     "f",
     "xc",
 )  # tags that are counted
+IN = {tag: f"in.{tag}" for tag in COUNTED}
+TOLD = ("route", "role", "driven", "alien", "outer")
 GLUE = ("u", "p", "c")  # tags of single characters that are counted wherever they stand
 VERBAL = ("v", "ad", "d", "vd")
 ROUTE = frozenset({"至", "到", "—", "-", "～", "－", "–", "~"})  # 甲至乙
@@ -187,9 +189,12 @@ class Inside:
 
     def tell(self, f: Features) -> None:
         """Put what was gathered into features."""
-        f.update((f"in.{tag}", float(count)) for tag, count in self.counts.items() if count)
-        told = ("route", "role", "driven", "alien", "outer")
-        f.update((name, float(value)) for name in told if (value := getattr(self, name)))
+        for tag, count in self.counts.items():
+            if count:
+                f[IN[tag]] = float(count)
+        told = (self.route, self.role, self.driven, self.alien, self.outer)
+        if any(told):
+            f.update((name, float(value)) for name, value in zip(TOLD, told, strict=True) if value)
         if self.heads:
             f["in.head"] = float(self.heads)
         if self.said:

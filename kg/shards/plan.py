@@ -8,9 +8,10 @@ the next bit. So one page more or less changes one shard (or splits or joins one
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, distribution, requires, version
 from pathlib import Path
 from platform import python_version
 
@@ -23,6 +24,7 @@ SUFFIX = ".jsonl.gz"
 BITS = 256  # of a hash
 PROJECT = "shanhe-kg"
 CODE = Path(__file__).parent.parent
+_VERSION = re.compile(r"^Version: (\S+)\s*$", re.M)
 EXTRA = "extra =="  # what developers and clusters need changes no fact
 NOT_READ = {
     "identity.toml",
@@ -116,10 +118,16 @@ def _versions() -> list[str]:
         return found
     for name in needed:
         try:
-            found.append(f"{name} {version(name)}")
+            found.append(f"{name} {_version(name)}")
         except PackageNotFoundError:
             found.append(f"{name} is not here")
     return found
+
+
+def _version(name: str) -> str:
+    """As `importlib.metadata.version`, which reads all of what a package says of itself as a letter: a third of a build of nothing new."""
+    match = _VERSION.search(distribution(name).read_text("METADATA") or "")
+    return match[1] if match else version(name)
 
 
 def _name(requirement: str) -> str:

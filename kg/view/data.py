@@ -13,7 +13,8 @@ from math import sqrt
 from kg import __version__
 from kg.model import Entity, Knowledge
 from kg.schema import Schema
-from kg.view.facts import DENIED, Json, Names, columns
+from kg.view.differ import DENIED
+from kg.view.facts import Json, Names, columns
 from kg.view.groups import Home, Link, find_homes
 from kg.view.layout import Disc, Placed, place
 from kg.view.spelling import find_readings

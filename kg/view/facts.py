@@ -1,21 +1,18 @@
-"""The facts of the page with their evidence, as columns; and which of them differ from one another."""
+"""The facts of the page with their evidence, as columns."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Protocol
 
 from kg.model import Article, Claim, Date, Entity, Knowledge, Quantity, Value
+from kg.view.differ import find_differing
 from kg.view.texts import Texts
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | None
-DENIED = "denied"
-ONE = frozenset(
-    {"investment", "startDate", "completionDate", "issueDate", "effectiveDate"}
-)  # a thing has one
-WHOLE = frozenset({"", "total", "estimate", "contract"})  # roles of sums of a whole work
 AMOUNTS = frozenset({"measure", "observation"})
 
 
@@ -29,10 +26,10 @@ class Names(Protocol):
 
 def columns(rows: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
     """A table as one list a field: half the size of a list of objects, and quicker to parse."""
-    table: dict[str, list[Json]] = {}
+    table: defaultdict[str, list[Json]] = defaultdict(list)
     for row in rows:
         for key, value in row.items():
-            table.setdefault(key, []).append(value)
+            table[key].append(value)
     return {**table}
 
 
@@ -81,60 +78,6 @@ def fact_data(
         "rules": rules,
         "named": [sorted(named.get(i, ())) for i in range(len(number))],
     }
-
-
-def find_differing(claims: Sequence[Claim], sentences: Mapping[int, str] | None = None) -> frozenset[int]:
-    """The numbers of claims that another claim speaks against.
-
-    Two sums or dates of one thing, two figures for one indicator and period in different articles, or a claim that
-    another denies. 2025 and 2025-06 agree; what was planned does not speak against what came. `sentences` tells in which sentence a claim
-    stands: two dates of one sentence are phases (今年底开工控制性工程，2012年全线开工), and so are a whole sum and one of another role.
-    """
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for i, claim in enumerate(claims):
-        groups.setdefault((claim.subject, claim.relation), []).append(i)
-    found: set[int] = set()
-    for group in groups.values():
-        for i in group:
-            for j in group:
-                if i < j and _against(claims[i], claims[j]) and not _phases(i, j, claims, sentences or {}):
-                    found |= {i, j}
-    return frozenset(found)
-
-
-def _against(one: Claim, other: Claim) -> bool:
-    first, second = one.evidence, other.evidence
-    if (first.modality == DENIED) != (second.modality == DENIED):
-        return one.object == other.object
-    if first.modality != second.modality or one.object == other.object:
-        return False
-    if one.relation in ONE:
-        return not (
-            isinstance(one.object, Date)
-            and isinstance(other.object, Date)
-            and (one.object.iso.startswith(other.object.iso) or other.object.iso.startswith(one.object.iso))
-        )
-    return _other_figure(one.object, other.object) and first.article != second.article
-
-
-def _phases(i: int, j: int, claims: Sequence[Claim], sentences: Mapping[int, str]) -> bool:
-    one, other = claims[i], claims[j]
-    if one.relation == "investment":
-        return _part(one) != _part(other) or (_part(one) and one.evidence.article == other.evidence.article)
-    return isinstance(one.object, Date) and i in sentences and sentences[i] == sentences.get(j)
-
-
-def _part(claim: Claim) -> bool:
-    """Whether a sum is of a part or a year of the work."""
-    return claim.evidence.sum_role not in WHOLE
-
-
-def _other_figure(one: Value | Entity, other: Value | Entity) -> bool:
-    """Another value for the same indicator, unit and period."""
-    if not isinstance(one, Quantity) or not isinstance(other, Quantity):
-        return False
-    same = (one.indicator, one.unit, one.period) == (other.indicator, other.unit, other.period)
-    return same and bool(one.indicator) and one.value != other.value
 
 
 def _value(value: Value, role: str, names: Names) -> Json:

@@ -51,8 +51,11 @@ def page_texts(articles: Sequence[Article], claims: Sequence[Claim], *, limit: i
         if not whole:
             text, body, own = _excerpt(text, body, own)
         texts.append(text)
-        bodies.append(_units(text, body))
-        spans.update({i: Span(_units(text, s.start), _units(text, s.end)) for i, s in own.items()})
+        if text and max(text) > "\uffff":
+            body = _units(text, body)
+            own = {i: Span(_units(text, s.start), _units(text, s.end)) for i, s in own.items()}
+        bodies.append(body)
+        spans.update(own)
     return Texts(texts, bodies, spans, sentences)
 
 
@@ -64,9 +67,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _units(text: str, at: int) -> int:
-    return (
-        at if not text or max(text) <= "\uffff" else len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
-    )
+    return len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _excerpt(text: str, body: int, spans: Mapping[int, Span]) -> tuple[str, int, dict[int, Span]]:
