@@ -326,6 +326,7 @@ def test_the_space_of_a_title_that_stands_for_a_line_break_is_an_edit() -> None:
 
 # --- pages of the web
 
+
 def test_items_of_a_list_of_links_are_no_story() -> None:
     links = "·安平采购7台平板称方便出差\n·江城：促进会及对接活动已开工80%\n"
     text = f"大坝加高\n发布时间：2024-05-06\n{DAM}\n相关报道\n{links}最新新闻\n{links}"
