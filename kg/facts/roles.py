@@ -57,7 +57,8 @@ class Around:
             if heads:
                 return Filled(heads, "subject of an earlier clause", default=True)
             last = self._last(earlier)
-            ends = fitting(last, last.object, kinds) if objects and nearest else ()
+            met = MEETS in last.words  # 接某高速公路: what the line meets
+            ends = fitting(last, last.object, kinds) if objects and nearest and not met else ()
             if len(ends) == 1 and ends[0].kind not in GROUND:
                 spare = Filled(ends, "object of the clause before", default=True)
             if _names_another(earlier) or (not objects and _acts_itself(earlier)):

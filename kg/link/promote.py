@@ -11,6 +11,7 @@ from kg.text.signs import BRIDGE
 
 BUILT = ("investment", "startDate")  # relations whose subject is a work
 BEING_BUILT = ("planned", "underConstruction")  # states in which a road or a reservoir is a work
+OPENED = ("completionDate",)  # what a road has that was just opened
 LINE, PLANT = "line", "plant"  # classes of heads
 OF_WORKS = ("status", "completionDate")  # relations that only works have
 KINDS = ("Facility", "Reservoir")
@@ -25,7 +26,7 @@ def is_work(relation: str, told: object, name: str, group: str, *, built: bool) 
     if relation in BUILT:
         return True
     if group == LINE and not name.endswith(BRIDGE):
-        return relation in OF_WORKS
+        return relation in OPENED or told in BEING_BUILT
     plant = group == PLANT and not name.endswith(BRIDGE)
     return told in BEING_BUILT and (built or plant)
 

@@ -77,7 +77,7 @@ def opener_at(
             return found
         if mention.deictic and slots.text.startswith(OF, i + 1):
             return None
-        if mention.kind in WORKS and mention.text.startswith(MEETS):
+        if mention.kind in WORKS and (mention.text.startswith(MEETS) or slots.text[at:i].endswith(MEETS)):
             return found  # 接某高速公路: what the line meets
         prefix, at = slots.text[at:i], attribute_end(slots, i, end)
         passed = mention.value is not None or mention.entity is None
