@@ -23,7 +23,7 @@ from statistics import median, quantiles
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.build import STORE, TURTLE, build
+from kg.pipeline import STORE, TURTLE, build
 from kg.graph.query import with_prefixes
 from kg.graph.saved import fill, load_saved, terms_of
 from kg.graph.store import load_store, read_store, replace_store

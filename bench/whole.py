@@ -16,7 +16,7 @@ from statistics import median
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.build import build
+from kg.pipeline import build
 from kg.extract import Tools
 from kg.graph.pool import open_pool
 from kg.graph.rdf import stream, triples, write_sorted

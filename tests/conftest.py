@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import Summary, build
 from kg.extract import Tools, load_tools, page_facts
 from kg.model import Knowledge, PageFacts
 from kg.pages.read import find_pages, read_document
+from kg.pipeline import Summary, build
 from kg.ready import find_tools
 from kg.score import in_folds
 
@@ -54,7 +54,7 @@ def kept_here(cache: Path) -> Iterator[None]:
         return tools
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.build.find_tools", find)
+        patch.setattr("kg.pipeline.find_tools", find)
         yield
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import HTML, STORE, TURTLE, Summary, build
 from kg.extract import Tools
+from kg.pipeline import HTML, STORE, TURTLE, Summary, build
 
 TEXT = "青崖河治理见成效\n\n本报讯 青崖河防洪提升工程在山西省介休市开工，总投资3亿元。\n"
 
