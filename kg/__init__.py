@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "AnswerRow",
+    "Correction",
     "DataError",
     "Date",
     "Explanation",
@@ -32,12 +33,15 @@ __all__ = [
     "__version__",
     "as_json",
     "build",
+    "correct",
     "open",
     "read",
 ]
 
 if TYPE_CHECKING:
     from kg.api.building import build as build
+    from kg.api.corrections import Correction as Correction
+    from kg.api.corrections import correct as correct
     from kg.api.graph import Graph as Graph
     from kg.api.graph import open as open
     from kg.api.reading import read as read
@@ -58,6 +62,7 @@ if TYPE_CHECKING:
 else:
     _HOMES = {
         "kg.api.building": ("build",),
+        "kg.api.corrections": ("Correction", "correct"),
         "kg.api.graph": ("Graph", "open"),
         "kg.api.reading": ("read",),
         "kg.api.values": (

@@ -188,7 +188,10 @@ def test_pages_and_queries_come_through_pipes(stdin: object, tmp_path: Path) -> 
 
 
 def test_json_of_checks_and_rules(small: kg.Graph) -> None:
-    assert json.loads(run("validate", "--json", "-o", small.folder).stdout) == {"conforms": True, "results": []}
+    assert json.loads(run("validate", "--json", "-o", small.folder).stdout) == {
+        "conforms": True,
+        "results": [],
+    }
     rules = json.loads(run("rules", "project.investment", "--json").stdout)
     assert {r["makes"] for r in rules} == {"investment"}
 

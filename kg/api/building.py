@@ -66,6 +66,7 @@ def build(
             date=_day(date),
             follow_links=follow_links,
             texts=texts,
+            corrections=[Path(corrections)] if corrections is not None else [],
         )
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from kg.api.corrections import claims_met, load_corrections
+from kg.api.graph import Graph
+from kg.corrections.file import ACCEPT, CHANGE, REJECT
 from kg.graph.diff import Difference, format_json, format_text
 from kg.graph.diff import diff as diff_graphs
 from kg.graph.shapes import Report
@@ -92,19 +95,46 @@ def score(
     fold: str = "",
     gold_names: bool = False,
     ontology: Path | None = None,
+    corrections: Sequence[Path] = (),
 ) -> Score:
-    """Precision, recall and F1 against gold files; of some folds of a table, or with the gold's names given."""
-    from kg.score import in_folds, score_gold_names, score_graph
+    """Precision, recall and F1 against gold files; of some folds of a table, or with the gold's names given.
+
+    The lines of `corrections` count as gold of their own: what is accepted the rules should find, what is rejected not.
+    """
+    from kg.score import Score, in_folds, score_gold_names, score_graph
 
     if (folds is None) != (not fold):
         raise DataError("--folds FILE and --fold 1,2,3 go together")
     if folds is not None:
         gold = list(in_folds(gold, table=folds, folds=fold.split(",")))
-    if not gold_names:
-        return score_graph(turtle, gold, pages=pages)
-    if pages is None:
+    if not gold and not corrections:
+        raise DataError("give gold files, or --corrections FILE")
+    if gold_names and pages is None:
         raise DataError("--gold-names wants --pages, the folder of the page texts")
-    return score_gold_names(gold, pages=pages, ontology=ontology)
+    if not gold:
+        found = Score()
+    elif gold_names and pages is not None:
+        found = score_gold_names(gold, pages=pages, ontology=ontology)
+    else:
+        found = score_graph(turtle, gold, pages=pages)
+    if corrections:
+        _score_corrections(found, Graph(turtle.parent, ontology), corrections)
+    return found
+
+
+def _score_corrections(score: Score, graph: Graph, files: Sequence[Path]) -> None:
+    """A line is right or wrong once, however many claims it meets; what corrections themselves made does not count."""
+    for line in load_corrections(*files):
+        if line.action not in (ACCEPT, REJECT, CHANGE):
+            continue
+        there = bool(claims_met(graph, line))
+        row = score.rows["corrections", f"→{line['relation']}"]
+        if line.action == ACCEPT:
+            row["tp" if there else "fn"] += 1
+        elif there:
+            row["fp"] += 1
+        if there != (line.action == ACCEPT):
+            score.notes.append(f"{'extra' if there else 'missed':<8}{line.text}")
 
 
 def score_text(found: Score, format: str = "table") -> str:

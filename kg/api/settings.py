@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.made import STORE
+from kg.made import CORRECTIONS, STORE
 from kg.pages.filenames import readable
 from kg.project import project_ontology
 
-__all__ = ["ontology_version", "project_ontology", "readable", "store_of"]
+__all__ = ["corrections_here", "ontology_version", "project_ontology", "readable", "store_of"]
 
 HASH = 12  # characters of the ontology's hash that are shown
 
@@ -19,6 +19,12 @@ def ontology_version(ontology: Path | None = None) -> str:
     from kg.shards.plan import ontology_hash
 
     return ontology_hash(ontology_folder(ontology), own_folder(ontology))[:HASH]
+
+
+def corrections_here() -> Path | None:
+    """`corrections.toml` in the folder where the command runs, if there is one."""
+    path = Path(CORRECTIONS)
+    return path if path.is_file() else None
 
 
 def store_of(out: Path) -> Path:

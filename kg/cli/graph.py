@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -109,6 +110,14 @@ def serve(
         list[str] | None,
         typer.Option("--allow-origin", help="A web page elsewhere that may read answers (CORS); * for all."),
     ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            "--corrections",
+            dir_okay=False,
+            help="Where facts that are marked 对 / 错 / 改 in the page are written; else corrections.toml here.",
+        ),
+    ] = None,
     ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
@@ -127,6 +136,8 @@ def serve(
         origins=tuple(allow_origin or ()),
         ontology=ontology,
         ready=_tell_address,
+        corrections=corrections or Path("corrections.toml"),
+        by=os.environ.get("KG_BY", ""),
     )
 
 
@@ -145,9 +156,11 @@ def validate(json: JsonOption = False, out: Out = OUT, ontology: OntologyOption 
     raise typer.Exit(DONE if report.conforms else FAULTS)
 
 
-def _tell_address(host: str, port: int) -> None:
+def _tell_address(host: str, port: int, token: str) -> None:
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     say(f"{url}/ is the graph, {url}/sparql the endpoint and, in a browser, its page; Ctrl-C ends")
+    if token:
+        say(f"{url}/?token={token} is the graph with 对 / 错 / 改 beside each sentence, for you alone")
 
 
 def _counted(number: int | None) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import as_json
+from kg.api.settings import corrections_here
 from kg.cli.app import (
     BASE_IRI,
     DONE,
@@ -85,6 +86,14 @@ def build(
     follow_links: Annotated[
         bool, typer.Option("--follow-links", help="Also read what links in a folder lead out to.")
     ] = False,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            "--corrections",
+            dir_okay=False,
+            help="Corrections to apply (docs/corrections.md); else corrections.toml here, and in folders of pages and rules.",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports
@@ -103,6 +112,7 @@ def build(
         "date": date,
         "follow_links": follow_links,
         "texts": text,
+        "corrections": corrections or corrections_here(),
     }
     try:
         with progress() as step:
@@ -121,6 +131,8 @@ def build(
         _write_bulk(out, bulk, bulk_graph, json)
     for line in summary.notes:
         say(line)
+    for line in summary.unmet:
+        say(f"unmet   {line}")
     for line in summary.skipped:
         fail(f"skipped {line}")
     for line in summary.losses:

@@ -87,7 +87,7 @@ def rules(
 
 @app.command()
 def score(
-    gold: Annotated[list[Path], typer.Argument(help="Gold files (.json).", metavar="GOLD…")],
+    gold: Annotated[list[Path] | None, typer.Argument(help="Gold files (.json).", metavar="GOLD…")] = None,
     pages: Annotated[
         Path | None, typer.Option("--pages", help="Folder of the page texts, to score the articles too.")
     ] = None,
@@ -109,6 +109,10 @@ def score(
     fold: Annotated[
         str, typer.Option("--fold", help="With --folds: score only these, such as 1,2,3,4.", metavar="FOLDS")
     ] = "",
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option("--corrections", help="Take accepted and rejected lines of this file as gold too."),
+    ] = None,
     ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
@@ -119,12 +123,13 @@ def score(
 
     result = run(
         Graph(out).turtle,
-        gold,
+        gold or [],
         pages=pages,
         folds=folds,
         fold=fold,
         gold_names=gold_names,
         ontology=ontology,
+        corrections=corrections or [],
     )
     if show:
         typer.echo("\n".join(result.notes))

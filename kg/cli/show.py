@@ -71,6 +71,8 @@ def print_summary(summary: Summary) -> None:
     typer.echo(f"open    {summary.unplaced} names that could not be settled make no fact")
     if summary.undated:
         typer.echo(f"undated {summary.undated} dates such as 今年 on pages without a date; --date gives one")
+    if summary.corrected or summary.unmet:
+        typer.echo(f"mended  {summary.corrected} claims and things by corrections")
     for path in summary.files:
         typer.echo(f"{'kept ' if summary.unchanged else 'wrote'}   {path}")
 

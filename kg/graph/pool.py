@@ -7,7 +7,7 @@ Without a path the pool is in memory, for few pages.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -17,7 +17,7 @@ from typing import TypeVar
 from kg.graph.codec import decode, encode
 from kg.graph.equal import agreement, best_claim, pool_documents, pool_entities
 from kg.graph.keys import claim_name, object_key, order, quantity_name
-from kg.model import Article, Claim, Document, Entity, Knowledge, PageFacts, Quantity, Value
+from kg.model import REJECTED, Article, Claim, Document, Entity, Knowledge, PageFacts, Quantity, Value
 
 CACHE = 32  # MiB of the file that SQLite keeps in memory
 TABLES = """
@@ -101,10 +101,15 @@ class Pool:
             (relation,),
         )
 
-    def seal(self, same: Mapping[str, str], notes: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def seal(
+        self,
+        same: Mapping[str, str],
+        notes: Mapping[str, tuple[str, ...]] | None = None,
+        amend: Callable[[Pool], object] | None = None,
+    ) -> None:
         """Merge what is equal. `same` maps the id of a thing to the id of the thing that it is (no chains).
 
-        `notes` tell why, by the id that stands.
+        `notes` tell why, by the id that stands. `amend` may change things and claims before facts are made of them.
         """
         run = self.connection
         run.executemany(
@@ -121,9 +126,47 @@ class Pool:
         run.execute(
             "INSERT INTO named SELECT DISTINCT coalesce(new, entity), article FROM mention LEFT JOIN same ON old=entity ORDER BY 1, 2"
         )
+        if amend is not None:
+            amend(self)
         self._keep_best_claims()
         run.execute("DELETE FROM variant")
         run.execute("DELETE FROM mention")
+
+    def things(self) -> Iterator[Entity]:
+        """Once merged: by id."""
+        yield from self.read("SELECT body FROM thing ORDER BY id", Entity)
+
+    def put_thing(self, entity: Entity) -> None:
+        """A thing, or another version of it."""
+        row = (entity.id, entity.kind, encode(entity))
+        self.connection.execute("INSERT OR REPLACE INTO thing VALUES (?,?,?)", row)
+
+    def claims_of(self, things: Sequence[str]) -> Iterator[tuple[int, Claim]]:
+        """The claims with one of the things as subject or object, each with its row, in the order of what they say."""
+        for name in things:
+            rows = self.connection.execute(
+                f"SELECT rowid, body FROM claim WHERE subject=? OR object=? ORDER BY {CLAIM_ORDER}, rowid",
+                (name, f"entity {name}"),
+            ).fetchall()
+            yield from ((int(row), _read(body, Claim)) for row, body in rows)
+
+    def put_claim(self, claim: Claim, row: int | None = None) -> None:
+        """A new claim, or another version of that in a row."""
+        self.connection.execute(
+            "INSERT OR REPLACE INTO claim (rowid, subject, relation, object, value, article, start, end, claimed, qualified, name, body)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            (row, *_row(claim)),
+        )
+
+    def sources(self) -> dict[str, str]:
+        """The path of the page of each article."""
+        pages = dict(self.connection.execute("SELECT identifier, source FROM document"))
+        articles = self.read("SELECT DISTINCT body FROM article", Article)
+        return {article.identifier: str(pages.get(article.document, "")) for article in articles}
+
+    def articles_of(self, entity: str) -> Iterator[str]:
+        """The articles that name a thing."""
+        yield from self.articles_naming(entity)
 
     def documents(self) -> Iterator[Document]:
         """By the name of their node; the parts of one file are one document."""
@@ -274,7 +317,8 @@ def _row(claim: Claim) -> tuple[str | int, ...]:
     kept = Entity(value.id, "", "") if isinstance(value, Entity) else value
     fact = (claim.subject, claim.relation, object_key(value), encode(kept))
     place = (evidence.article, evidence.span.start, evidence.span.end)
-    marks = (int(not claim.stands), int(bool(evidence.qualifiers)))
+    claimed = 2 if evidence.modality == REJECTED else int(not claim.stands)
+    marks = (claimed, int(bool(evidence.qualifiers)))
     return (*fact, *place, *marks, claim_name(claim), encode(claim))
 
 

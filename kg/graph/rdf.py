@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from kg.fresh import fresh
 from kg.graph.keys import claim_name, local, order, plain_number, quantity_name
 from kg.graph.pool import Pool, Subject
-from kg.model import Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
+from kg.model import REJECTED, Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
 
 KG = "https://shanhe.example/ontology#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -216,6 +216,8 @@ class _Writer:
             yield Triple(node, kg("partOf"), self.node(entity.part_of))
         for note in entity.notes:
             yield Triple(node, kg("identityNote"), Literal(note, language="en"))
+        for line in entity.corrected:
+            yield Triple(node, kg("correctedBy"), Literal(line))
         if entity.longitude is not None and entity.latitude is not None:
             yield Triple(node, LONGITUDE, _decimal(entity.longitude))
             yield Triple(node, LATITUDE, _decimal(entity.latitude))
@@ -227,7 +229,7 @@ class _Writer:
         """The node of the claim; its fact and its quantity are other subjects' triples."""
         evidence = claim.evidence
         node = self.node(claim_name(claim))
-        yield Triple(node, TYPE, kg("Claim"))
+        yield Triple(node, TYPE, kg("RejectedClaim" if evidence.modality == REJECTED else "Claim"))
         yield Triple(node, SUBJECT, self.node(claim.subject))
         yield Triple(node, PREDICATE, kg(claim.relation))
         yield Triple(node, OBJECT, self._object(claim.relation, claim.object))
@@ -246,6 +248,8 @@ class _Writer:
             yield Triple(node, kg("amount"), _decimal(evidence.amount))
         for source in evidence.context:
             yield Triple(node, kg("context"), Literal(source))
+        for line in evidence.corrected:
+            yield Triple(node, kg("correctedBy"), Literal(line))
         for name, value in evidence.qualifiers:
             yield Triple(node, kg(name), self.node(value))
 

@@ -13,7 +13,7 @@ from math import sqrt
 from kg import __version__
 from kg.model import Entity, Knowledge
 from kg.schema import Schema
-from kg.view.facts import DENIED, Json, Names, columns
+from kg.view.facts import DENIED, REJECTED, Json, Names, columns
 from kg.view.groups import Home, Link, find_homes
 from kg.view.layout import Disc, Placed, place
 from kg.view.spelling import find_readings
@@ -87,6 +87,7 @@ def _thing(entity: Entity, home: Home, by: _Numbers) -> dict[str, Json]:
         "parent": by.thing.get(entity.part_of or "", -1),
         "at": [float(longitude), float(latitude)] if longitude is not None and latitude is not None else None,
         "notes": list(entity.notes),
+        "corrected": list(entity.corrected),
     }
 
 
@@ -131,7 +132,7 @@ def find_links(knowledge: Knowledge) -> list[Link]:
     stated = [
         (c.subject, c.relation, c.object.id)
         for c in knowledge.claims
-        if isinstance(c.object, Entity) and c.evidence.modality != DENIED
+        if isinstance(c.object, Entity) and c.evidence.modality not in (DENIED, REJECTED)
     ]
     supplied = [(e.id, "partOf", e.part_of) for e in knowledge.entities if e.part_of]
     known = {e.id for e in knowledge.entities}

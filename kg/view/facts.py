@@ -11,7 +11,7 @@ from kg.model import Article, Claim, Date, Entity, Knowledge, Quantity, Value
 from kg.view.texts import Texts
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | None
-DENIED = "denied"
+DENIED, REJECTED = "denied", "rejected"
 ONE = frozenset(
     {"investment", "startDate", "completionDate", "issueDate", "effectiveDate"}
 )  # a thing has one
@@ -92,6 +92,8 @@ def find_differing(claims: Sequence[Claim], sentences: Mapping[int, str] | None 
     """
     groups: dict[tuple[str, ...], list[int]] = {}
     for i, claim in enumerate(claims):
+        if claim.evidence.modality == REJECTED:
+            continue
         groups.setdefault((claim.subject, claim.relation), []).append(i)
     found: set[int] = set()
     for group in groups.values():
@@ -167,6 +169,7 @@ def _evidence(
         "modality": evidence.modality,
         "start": evidence.span.start,
         "end": evidence.span.end,
+        "corrected": list(evidence.corrected),
         "with": [[key, number[of]] for key, of in evidence.qualifiers if of in number],
     }
 
