@@ -30,7 +30,7 @@ def export(
         str | None,
         typer.Option(
             "--format",
-            help="turtle, ntriples, nquads, trig, jsonld, graphml, gexf, csv (a folder), figures (a sheet, CSV and XLSX), void.",
+            help="turtle, ntriples, nquads, trig, jsonld, graphml, gexf, csv (a folder), figures (a sheet, CSV and XLSX), void, xlsx, geojson, neo4j (a folder), cypher.",
             autocompletion=complete_formats,
         ),
     ] = None,
@@ -110,6 +110,12 @@ def serve(
         list[str] | None,
         typer.Option("--allow-origin", help="A web page elsewhere that may read answers (CORS); * for all."),
     ] = None,
+    mcp: Annotated[
+        bool,
+        typer.Option(
+            "--mcp", help="Serve agents instead: the Model Context Protocol over standard input and output."
+        ),
+    ] = False,
     corrections: Annotated[
         Path | None,
         typer.Option(
@@ -123,8 +129,13 @@ def serve(
 ) -> None:
     """Serve the HTML graph at /, a read-only SPARQL endpoint at /sparql, and there a page to ask it. Example: kg serve
 
-    Another machine asks it with --endpoint http://HOST:PORT/sparql, if it listens with --host.
+    Another machine asks it with --endpoint http://HOST:PORT/sparql, if it listens with --host. For agents: kg serve --mcp (docs/agents.md).
     """
+    if mcp:
+        from kg.api.agents import serve_agents
+
+        serve_agents(out, ontology)
+        return
     from kg.api.serving import serve as run
 
     run(
