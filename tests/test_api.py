@@ -19,7 +19,7 @@ import pytest
 
 import kg
 from tests.command import kg as run
-from tests.conftest import CORPUS, Built
+from tests.conftest import Built
 
 ROOT = Path(__file__).parent.parent
 SENTENCE = "青崖河防洪提升工程在山西省介休市开工，总投资3亿元。"
@@ -30,8 +30,8 @@ API = ("kg", "kg.api", "kg.cli")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("api")
     (folder / "pages").mkdir()
-    for name in ("p01.txt", "p02.txt"):
-        (folder / "pages" / name).write_bytes((CORPUS / name).read_bytes())
+    (folder / "pages" / "a.txt").write_text(f"青崖河治理见成效\n\n本报讯 {SENTENCE}\n", "utf-8")
+    (folder / "pages" / "b.txt").write_text("汾河水清\n\n本报讯 汾河流经山西省介休市、平遥县。\n", "utf-8")
     return folder
 
 

@@ -11,6 +11,7 @@ import typer
 
 from kg.cli.app import OUT, DataError, OntologyOption, Out, app, fail, is_quiet
 
+CLAIMS = ("reject", "accept", "change")
 USES = {
     "reject": "SUBJECT RELATION [OBJECT]",
     "accept": "SUBJECT RELATION [OBJECT]",
@@ -73,7 +74,7 @@ def correct(
         number = meets(graph, written)
         if number:
             typer.echo(
-                f"it meets {number} {'claims' if section in USES else 'things'} of {out}; the next build applies it"
+                f"it meets {number} {'claims' if section in CLAIMS else 'things'} of {out}; the next build applies it"
             )
         else:
             fail(f"nothing in {out} is what it is about; is it spelt as there?")
@@ -85,7 +86,7 @@ def _told(action: str, words: list[str]) -> tuple[str, dict[str, str], list[str]
         raise DataError(f"no action '{action}'; actions: {', '.join(USES)}")
     if action in ("same", "different"):
         return action, {"kind": words[0]}, words[1:]
-    if action in ("reject", "accept", "change"):
+    if action in CLAIMS:
         if not 2 <= len(words) <= 3:
             raise DataError(f"kg correct {action} {USES[action]}")
         return action, dict(zip(("subject", "relation", "object"), words, strict=False)), []

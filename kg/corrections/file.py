@@ -67,7 +67,15 @@ def load_corrections(*paths: Path) -> tuple[Correction, ...]:
 
 def find_files(folders: Iterable[Path]) -> tuple[Path, ...]:
     """`corrections.toml` in each of the folders that has one."""
-    return tuple(path for folder in folders if (path := folder / CORRECTIONS).is_file())
+    return tuple(path for folder in folders if _is_file(path := folder / CORRECTIONS))
+
+
+def _is_file(path: Path) -> bool:
+    """No error for a name that is too long."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def check(action: str, values: Mapping[str, object], where: str) -> Correction:
