@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.api.values import Cell, Rows
+from kg.graph.cells import safe_csv
 from kg.graph.describe import Cell as Shown
 from kg.graph.login import Login
 from kg.graph.query import FORMATS, Source, run_query, run_rows
@@ -46,8 +47,8 @@ def answer_rows(sparql: str, source: Source) -> Rows:
 
 
 def answer_text(sparql: str, source: Source, format: str) -> str:
-    """The answer in one of FORMATS but the table."""
-    return run_query(
+    """The answer in one of FORMATS but the table; no cell of CSV is a formula."""
+    answer = run_query(
         sparql,
         store=source.store,
         endpoint=source.endpoint,
@@ -56,6 +57,7 @@ def answer_text(sparql: str, source: Source, format: str) -> str:
         timeout=source.timeout,
         auth=source.auth,
     )
+    return safe_csv(answer) if format == "csv" else answer
 
 
 def answer_shown(

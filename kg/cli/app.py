@@ -34,6 +34,7 @@ ORDER = (
 __all__ = ["DataError", "app", "main", "store_of"]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_CURSOR = re.compile(rf"(?!\t|\r?\n|[\u2028\u2029]){_CONTROL.pattern}")  # in a text of several lines
 _level = 0  # -1 with -q, 1 with -v
 
 
@@ -202,7 +203,26 @@ def piped_text() -> str:
 
 def printable(text: str) -> str:
     """Without what moves a terminal's cursor or begins a line of its own: names of files may hold both."""
-    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
+    return _CONTROL.sub(_escaped, text)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\x{ord(sign[0]):02x}"
+
+
+def echo(text: str, *, nl: bool = True) -> None:
+    """Print what has words of pages in it, for people: no title or quote moves the cursor, colours or names a terminal."""
+    typer.echo(shown(text), nl=nl)
+
+
+def shown(text: str) -> str:
+    """A text of lines without what else moves a terminal's cursor."""
+    return _CURSOR.sub(_escaped, text)
+
+
+def echo_data(text: str, *, nl: bool = True) -> None:
+    """Print what is for programs as it is, but on a terminal, where a person looks."""
+    typer.echo(shown(text) if sys.stdout.isatty() else text, nl=nl, color=True)  # else colours are cut out
 
 
 def login() -> Login:

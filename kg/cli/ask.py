@@ -17,6 +17,8 @@ from kg.cli.app import (
     OntologyOption,
     Out,
     app,
+    echo,
+    echo_data,
     fail,
     login,
     store_of,
@@ -76,9 +78,11 @@ def ask(
     )
     _tell(asked)
     if sparql:
-        typer.echo(asked.sparql(), nl=bool(asked.answers[0].sparql))
+        echo_data(asked.sparql(), nl=bool(asked.answers[0].sparql))
+    elif format == "table":
+        echo(asked.text(format), nl=False)
     else:
-        typer.echo(asked.text(format), nl=False)
+        echo_data(asked.text(format), nl=False)
     raise typer.Exit(DONE if asked.understood else FAULTS)
 
 

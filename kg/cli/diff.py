@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, DataError, app, fail
+from kg.cli.app import DONE, FAULTS, DataError, app, echo, echo_data, fail
 
 
 @app.command()
@@ -37,5 +37,8 @@ def diff(
         found = diff_graphs(*inputs)
     else:
         raise DataError(SIDES)
-    typer.echo(format_json(found) if json else format_text(found))
+    if json:
+        echo_data(format_json(found))
+    else:
+        echo(format_text(found))
     raise typer.Exit(FAULTS if found.gained or found.lost else DONE)

@@ -8,7 +8,21 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, OUT, PIPE, JsonOption, OntologyOption, Out, app, login, put, say
+from kg.cli.app import (
+    DONE,
+    FAULTS,
+    OUT,
+    PIPE,
+    JsonOption,
+    OntologyOption,
+    Out,
+    app,
+    echo,
+    echo_data,
+    login,
+    put,
+    say,
+)
 
 
 def complete_formats(begun: str) -> list[str]:
@@ -159,10 +173,10 @@ def validate(json: JsonOption = False, out: Out = OUT, ontology: OntologyOption 
 
     report = Graph(out, ontology).validate()
     if json:
-        typer.echo(as_json(report))
+        echo_data(as_json(report))
         raise typer.Exit(DONE if report.conforms else FAULTS)
     for line in report.results:
-        typer.echo(line)
+        echo(line)
     typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
     raise typer.Exit(DONE if report.conforms else FAULTS)
 

@@ -20,6 +20,8 @@ from kg.cli.app import (
     OntologyOption,
     Out,
     app,
+    echo,
+    echo_data,
     fail,
     is_quiet,
     piped,
@@ -124,7 +126,7 @@ def build(
         fail("stopped; the next build goes on with what was read so far, and the old graph is as it was")
         raise typer.Exit(STOPPED) from None
     if json:
-        typer.echo(as_json(summary))
+        echo_data(as_json(summary))
     elif not is_quiet():
         print_summary(summary)
     if bulk is not None:
@@ -173,14 +175,22 @@ def read(
 
     document = read_file(piped() if file == Path(PIPE) else file)
     if text:
-        typer.echo(document.text, nl=False)
+        echo_data(document.text, nl=False)
     elif facts:
         found = read_document(document, ontology=ontology)
-        typer.echo(as_json(found) if json else facts_text(found))
+        _print(as_json(found) if json else facts_text(found), json)
     else:
         parts = cut(document, ontology)
-        typer.echo(
+        _print(
             as_json(articles_table(document, parts))
             if json
-            else articles_text(document, parts, repairs=repairs)
+            else articles_text(document, parts, repairs=repairs),
+            json,
         )
+
+
+def _print(text: str, json: bool) -> None:
+    if json:
+        echo_data(text)
+    else:
+        echo(text)

@@ -16,6 +16,7 @@ from kg.cli.app import (
     OntologyOption,
     Out,
     app,
+    echo_data,
     login,
     piped_text,
     say,
@@ -91,7 +92,7 @@ def query(
     elif format == "table":
         _print(text, source, ontology, pages)
     else:
-        typer.echo(answer_text(text, source, format).rstrip("\n"))
+        echo_data(answer_text(text, source, format).rstrip("\n"))
 
 
 def _setting(text: str) -> tuple[str, str]:

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, OUT, DataError, JsonOption, OntologyOption, Out, app, store_of
+from kg.cli.app import (
+    DONE,
+    FAULTS,
+    OUT,
+    DataError,
+    JsonOption,
+    OntologyOption,
+    Out,
+    app,
+    echo,
+    echo_data,
+    store_of,
+)
 from kg.cli.show import print_table
 
 
@@ -38,11 +50,11 @@ def explain(
     if text is not None and json:
         from kg import as_json, read
 
-        typer.echo(as_json(read(text, ontology=ontology)))
+        echo_data(as_json(read(text, ontology=ontology)))
     elif text is not None:
         from kg.api.reading import trace_text
 
-        typer.echo(trace_text(text, place=place, ontology=ontology))
+        echo(trace_text(text, place=place, ontology=ontology))
     else:
         _explain(name or "", out, ontology, json)
 
@@ -53,9 +65,9 @@ def _explain(name: str, out: Path, ontology: Path | None, json: bool) -> None:
     from kg.api.explaining import explain_text
 
     if json:
-        typer.echo(as_json(open_graph(out, ontology=ontology).explain(name)))
+        echo_data(as_json(open_graph(out, ontology=ontology).explain(name)))
     else:
-        typer.echo(explain_text(store_of(out), name, ontology))
+        echo(explain_text(store_of(out), name, ontology))
 
 
 @app.command()
@@ -77,7 +89,7 @@ def rules(
         _test_rules(rule or "", ontology)
     found = rule_rows(rule or "", ontology)
     if json:
-        typer.echo(as_json(found))
+        echo_data(as_json(found))
     elif rule is not None and len(found) == 1:
         typer.echo(rule_text(found[0]))
     else:

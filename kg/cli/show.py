@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.app import is_quiet, is_verbose, say
+from kg.cli.app import is_quiet, is_verbose, say, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,7 +87,7 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         return
     from rich.text import Text
 
-    table = [[Text(cell) for cell in row] for row in rows]
+    table = [[Text(shown(cell)) for cell in row] for row in rows]
     _print_columns(header, table, table)
 
 
@@ -103,7 +103,7 @@ def print_cells(header: Sequence[str], rows: Sequence[Sequence[Shown]], folders:
 
     def linked(cell: Shown, text: str) -> Text:
         path = cell.place and _page(cell.place.source, folders)
-        return Text(text, style=f"link {path.as_uri()}" if path else "")
+        return Text(shown(text), style=f"link {path.as_uri()}" if path else "")
 
     full = [[linked(cell, cell.text) for cell in row] for row in rows]
     _print_columns(header, full, [[linked(cell, cell.brief or cell.text) for cell in row] for row in rows])
@@ -131,7 +131,7 @@ def _print_columns(
 
 def _print_lines(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in (header, *rows):
-        typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+        typer.echo(shown("\t".join(" ".join(cell.split()) for cell in row)))
     _say_rows(len(rows), "")
 
 
