@@ -36,6 +36,7 @@ from kg.shards.run import make_by, make_here
 from kg.shards.watch import MAX_ERRORS, Progress, Watch
 
 if TYPE_CHECKING:
+    from kg.corrections.apply import Applied
     from kg.extract import Tools
     from kg.graph.pool import Pool
     from kg.link.identity import Decision, Identity
@@ -202,7 +203,9 @@ def _decisions(corrections: Sequence[Correction]) -> Iterator[Decision]:
 
 def amender(loader: Loader, schema: Schema, corrections: Sequence[Correction]) -> Amend:
     """What applies corrections to a pool, with the values and areas that they tell."""
-    from kg.corrections.apply import Applied, Applier, Words
+    from kg.corrections.apply import Applier
+    from kg.corrections.objects import Words
+    from kg.graph.amend import Amending
 
     def parse(text: str) -> Value | None:
         return said_value(text, loader().units)
@@ -211,7 +214,7 @@ def amender(loader: Loader, schema: Schema, corrections: Sequence[Correction]) -
         return said_area(name, loader().gazetteer)
 
     def amend(pool: Pool) -> Applied:
-        return Applier(corrections, schema, Words(parse, area), pool).run()
+        return Applier(corrections, schema, Words(parse, area), Amending(pool)).run()
 
     return amend
 

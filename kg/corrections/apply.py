@@ -6,14 +6,15 @@ entries are about one claim the last one counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
 from kg.corrections.file import ACCEPT, CHANGE, REJECT, SAME, THING, Correction
-from kg.corrections.match import Said, folded, forms, is_about, page_forms, value_forms
-from kg.model import REJECTED, Claim, Date, Entity, Evidence, Quantity, Value, replace
+from kg.corrections.match import Said, forms, is_about, page_forms, value_forms
+from kg.corrections.objects import Objects, Things, Unknown, Words
+from kg.model import REJECTED, Claim, Entity, Evidence, replace
 from kg.schema import Schema
 
 RULE = "correction"  # of claims that a correction makes
@@ -22,7 +23,7 @@ PLACING = ("locatedIn", "jurisdiction", "flowsThrough", "partOf")  # which of th
 
 
 class Pooled(Protocol):
-    """What is asked of a pool (`kg.graph.pool.Pool`)."""
+    """What is asked of a pool (`kg.graph.amend.Amending`)."""
 
     def things(self) -> Iterable[Entity]: ...
     def put_thing(self, entity: Entity) -> None: ...
@@ -30,14 +31,6 @@ class Pooled(Protocol):
     def put_claim(self, claim: Claim, row: int | None = None) -> None: ...
     def sources(self) -> Mapping[str, str]: ...
     def articles_of(self, entity: str) -> Iterable[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is said in a correction, as values: a sum, date or figure of a text, and the area of a name or a code with its parents."""
-
-    parse: Callable[[str], Value | None]
-    area: Callable[[str], Sequence[Entity]]
 
 
 @dataclass(slots=True)
@@ -57,14 +50,11 @@ class Applier:
     words: Words
     pool: Pooled
     applied: Applied = field(default_factory=Applied)
-    things: dict[str, Entity] = field(default_factory=dict)
-    labels: dict[str, set[str]] = field(default_factory=dict)  # folded label → ids
-    aliases: dict[str, set[str]] = field(default_factory=dict)
+    things: Things = field(default_factory=Things)
     sources: Mapping[str, str] = field(default_factory=dict)  # article → path of its page
 
     def run(self) -> Applied:
-        for entity in self.pool.things():
-            self._know(entity)
+        self.things = Things.of(self.pool.things())
         self.sources = self.pool.sources()
         for correction in self.corrections:
             if correction.names:
@@ -80,20 +70,13 @@ class Applier:
 
     # --- things
 
-    def _know(self, entity: Entity) -> None:
-        self.things[entity.id] = entity
-        self.labels.setdefault(folded(entity.label), set()).add(entity.id)
-        for alias in entity.aliases:
-            self.aliases.setdefault(folded(alias), set()).add(entity.id)
-
-    def _ids(self, name: str) -> set[str]:
-        """The things of a name: by label, else by another form."""
-        return self.labels.get(folded(name)) or self.aliases.get(folded(name)) or set()
+    @property
+    def objects(self) -> Objects:
+        return Objects(self.things, self.schema, self.words, self.pool.put_thing)
 
     def _thing(self, correction: Correction) -> Entity | None:
         """The one thing that an entry is on; None, which is told, where there is none or several."""
-        found = [self.things[name] for name in sorted(self._ids(correction["name"]))]
-        found = [e for e in found if correction["kind"] in ("", e.kind)]
+        found = [e for e in self.things.named(correction["name"]) if correction["kind"] in ("", e.kind)]
         if correction["page"] and len(found) > 1:
             found = [e for e in found if self._on_page(e.id, correction["page"])]
         if len(found) == 1:
@@ -107,7 +90,7 @@ class Applier:
 
     def _merge(self, correction: Correction) -> None:
         """Identity has heeded it already: mark what it met."""
-        found = [self._ids(name) for name in correction.names]
+        found = [self.things.ids(name) for name in correction.names]
         missing = [name for name, ids in zip(correction.names, found, strict=True) if not ids]
         one = len(set().union(*found)) == 1
         if missing:
@@ -117,9 +100,9 @@ class Applier:
             self.applied.unmet.append(f"{correction.text}: {why}")
         else:
             for name in sorted(set().union(*found)):
-                entity = self.things[name]
-                self.things[name] = replace(entity, corrected=(*entity.corrected, correction.told))
-                self.pool.put_thing(self.things[name])
+                entity = self.things.by_id[name]
+                self.things.by_id[name] = replace(entity, corrected=(*entity.corrected, correction.told))
+                self.pool.put_thing(self.things.by_id[name])
             self.applied.met += 1
 
     def _name_thing(self, correction: Correction) -> None:
@@ -138,7 +121,7 @@ class Applier:
             aliases=tuple(sorted({*entity.aliases, entity.label} - {label})),
             corrected=(*entity.corrected, correction.told),
         )
-        self._know(new)
+        self.things.know(new)
         self.pool.put_thing(new)
         self.applied.met += 1
         if kind != entity.kind:
@@ -173,8 +156,8 @@ class Applier:
         self.applied.met += len(places)
 
     def _met(self, correction: Correction) -> Iterator[tuple[int, Claim]]:
-        for row, claim in self.pool.claims_of(sorted(self._ids(correction["subject"]))):
-            if claim.subject in self._ids(correction["subject"]) and is_about(
+        for row, claim in self.pool.claims_of(sorted(self.things.ids(correction["subject"]))):
+            if claim.subject in self.things.ids(correction["subject"]) and is_about(
                 correction, self._said(claim, correction)
             ):
                 yield row, claim
@@ -182,7 +165,7 @@ class Applier:
     def _said(self, claim: Claim, correction: Correction) -> Said:
         evidence, value = claim.evidence, claim.object
         if isinstance(value, Entity):
-            wanted = self._ids(correction["object"])
+            wanted = self.things.ids(correction["object"])
             objects = forms(correction["object"]) if value.id in wanted else frozenset({""})
         elif claim.relation == "status":
             objects = forms(*(self.schema.label(str(value), lang) for lang in ("zh", "en")), str(value))
@@ -215,55 +198,18 @@ class Applier:
             return f"there is no relation '{name}'"
         subject = claim.subject
         if correction["to_subject"]:
-            ids = self._ids(correction["to_subject"])
+            ids = self.things.ids(correction["to_subject"])
             if len(ids) != 1:
                 return f"{len(ids)} things are called {correction['to_subject']}"
             subject = next(iter(ids))
-        if self.things[subject].kind not in relation.domain:
-            return f"a {self.things[subject].kind} has no {name}"
-        value = self._object(correction["to"], claim, relation.range) if correction["to"] else claim.object
-        if isinstance(value, _Unknown):
+        if self.things.by_id[subject].kind not in relation.domain:
+            return f"a {self.things.by_id[subject].kind} has no {name}"
+        value = self.objects.of(correction["to"], claim, relation.range) if correction["to"] else claim.object
+        if isinstance(value, Unknown):
             return value.why
-        if isinstance(value, Entity) and self.things[value.id].kind not in relation.range:
-            return f"{name} leads to no {self.things[value.id].kind}"
+        if isinstance(value, Entity) and self.things.by_id[value.id].kind not in relation.range:
+            return f"{name} leads to no {self.things.by_id[value.id].kind}"
         return Claim(subject, name, value, _corrected(claim.evidence, correction, value == claim.object))
-
-    def _object(self, text: str, claim: Claim, range_: frozenset[str]) -> Value | Entity | _Unknown:
-        if "Status" in range_:
-            names = {
-                form: name
-                for name in ("planned", "underConstruction", "completed", "inOperation")
-                for form in forms(name, self.schema.label(name, "zh"), self.schema.label(name, "en"))
-            }
-            return names.get(folded(text), _Unknown(f"there is no state '{text}'"))
-        if "Text" in range_:
-            return text
-        if range_ & {"Money", "Date", "Quantity"}:
-            return self._value(text, claim, range_)
-        found = [self.things[name] for name in sorted(self._ids(text)) if self.things[name].kind in range_]
-        if not found:
-            found = self._areas(text)
-        return found[0] if len(found) == 1 else _Unknown(f"{len(found)} things that fit are called '{text}'")
-
-    def _value(self, text: str, claim: Claim, range_: frozenset[str]) -> Value | _Unknown:
-        value = self.words.parse(text)
-        wanted = Decimal if "Money" in range_ else Date if "Date" in range_ else Quantity
-        if isinstance(value, Quantity) and isinstance(claim.object, Quantity):
-            old = claim.object
-            return Quantity(value.value, value.unit or old.unit, old.indicator, old.period, "")
-        if isinstance(value, Decimal) and isinstance(claim.object, Quantity):
-            old = claim.object
-            return Quantity(value, old.unit, old.indicator, old.period, "")
-        return value if isinstance(value, wanted) else _Unknown(f"'{text}' is no {wanted.__name__.lower()}")
-
-    def _areas(self, name: str) -> list[Entity]:
-        """The area of a name that the gazetteer has once, put among the things with what it lies in."""
-        found = self.words.area(name)
-        for entity in found:
-            if entity.id not in self.things:
-                self._know(entity)
-                self.pool.put_thing(entity)
-        return list(found[:1])
 
     # --- places
 
@@ -276,9 +222,9 @@ class Applier:
             why = "lies where its code says" if entity.code else "has no place of its own"
             self.applied.unmet.append(f"{correction.text}: a {entity.kind} {why}")
             return
-        area = self._object(correction["place"], _NOTHING, self.schema.relations[relation].range)
+        area = self.objects.of(correction["place"], None, self.schema.relations[relation].range)
         if not isinstance(area, Entity):
-            why = area.why if isinstance(area, _Unknown) else "is no area"
+            why = area.why if isinstance(area, Unknown) else "is no area"
             self.applied.unmet.append(f"{correction.text}: {why}")
             return
         self._place(entity, relation, area, correction)
@@ -302,16 +248,9 @@ class Applier:
                 Claim(entity.id, relation, area, _corrected(first.evidence, correction, False))
             )
         new = replace(entity, corrected=tuple(dict.fromkeys((*entity.corrected, correction.told))))
-        self.things[entity.id] = new
+        self.things.by_id[entity.id] = new
         self.pool.put_thing(new)
         self.applied.met += 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Unknown:
-    """Why a text is no object."""
-
-    why: str
 
 
 def _marked(claim: Claim, told: str, *, rejected: bool = False) -> Claim:
@@ -337,6 +276,3 @@ def _corrected(evidence: Evidence, correction: Correction, same: bool) -> Eviden
 def _by_place(claim: Claim) -> tuple[str, int, int, str, str]:
     e = claim.evidence
     return (e.article, e.span.start, e.span.end, claim.relation, e.rule)
-
-
-_NOTHING = Claim("", "", "", None)  # type: ignore[arg-type]

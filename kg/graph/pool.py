@@ -7,7 +7,7 @@ Without a path the pool is in memory, for few pages.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -88,7 +88,7 @@ class Pool:
             into("INSERT INTO article VALUES (?,?)", [(a.identifier, encode(a)) for a in page.articles])
             into("INSERT INTO variant VALUES (?,?,?)", _variants(page))
             into("INSERT INTO mention VALUES (?,?)", page.mentioned)
-            into("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_row, page.claims))
+            into("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(claim_row, page.claims))
 
     def variants(self) -> Iterator[Entity]:
         """Before `seal`: each thing as the pages have it, pooled by id but not renamed, by id; what identity looks at."""
@@ -131,42 +131,6 @@ class Pool:
         self._keep_best_claims()
         run.execute("DELETE FROM variant")
         run.execute("DELETE FROM mention")
-
-    def things(self) -> Iterator[Entity]:
-        """Once merged: by id."""
-        yield from self.read("SELECT body FROM thing ORDER BY id", Entity)
-
-    def put_thing(self, entity: Entity) -> None:
-        """A thing, or another version of it."""
-        row = (entity.id, entity.kind, encode(entity))
-        self.connection.execute("INSERT OR REPLACE INTO thing VALUES (?,?,?)", row)
-
-    def claims_of(self, things: Sequence[str]) -> Iterator[tuple[int, Claim]]:
-        """The claims with one of the things as subject or object, each with its row, in the order of what they say."""
-        for name in things:
-            rows = self.connection.execute(
-                f"SELECT rowid, body FROM claim WHERE subject=? OR object=? ORDER BY {CLAIM_ORDER}, rowid",
-                (name, f"entity {name}"),
-            ).fetchall()
-            yield from ((int(row), _read(body, Claim)) for row, body in rows)
-
-    def put_claim(self, claim: Claim, row: int | None = None) -> None:
-        """A new claim, or another version of that in a row."""
-        self.connection.execute(
-            "INSERT OR REPLACE INTO claim (rowid, subject, relation, object, value, article, start, end, claimed, qualified, name, body)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            (row, *_row(claim)),
-        )
-
-    def sources(self) -> dict[str, str]:
-        """The path of the page of each article."""
-        pages = dict(self.connection.execute("SELECT identifier, source FROM document"))
-        articles = self.read("SELECT DISTINCT body FROM article", Article)
-        return {article.identifier: str(pages.get(article.document, "")) for article in articles}
-
-    def articles_of(self, entity: str) -> Iterator[str]:
-        """The articles that name a thing."""
-        yield from self.articles_naming(entity)
 
     def documents(self) -> Iterator[Document]:
         """By the name of their node; the parts of one file are one document."""
@@ -251,7 +215,7 @@ class Pool:
             claim = _read(body, Claim).renamed(same)
             self.connection.execute("DELETE FROM claim WHERE rowid=?", (row,))
             if object_key(claim.object) != f"entity {claim.subject}":  # a thing that is part of itself
-                self.connection.execute("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(claim))
+                self.connection.execute("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", claim_row(claim))
 
     def _keep_best_claims(self) -> None:
         """One claim for a fact and place in the text, and the facts that stand."""
@@ -312,7 +276,8 @@ def _variants(page: PageFacts) -> Iterator[tuple[str, int, str]]:
     yield from ((name, 0, body) for body, name in objects.items())
 
 
-def _row(claim: Claim) -> tuple[str | int, ...]:
+def claim_row(claim: Claim) -> tuple[str | int, ...]:
+    """A claim as the table has it."""
     evidence, value = claim.evidence, claim.object
     kept = Entity(value.id, "", "") if isinstance(value, Entity) else value
     fact = (claim.subject, claim.relation, object_key(value), encode(kept))
