@@ -24,6 +24,11 @@ ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
 DCTERMS = "http://purl.org/dc/terms/"
 DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
 EXACT = "http://www.w3.org/ns/oa#exact"
+ROLES = ("subject", "predicate", "object")
+CLAIMED = (  # of a claim, and of one that a correction rejected
+    tuple(f"{RDF}{role}" for role in ROLES),
+    tuple(f"{KG}rejected{role}" for role in ("Subject", "Relation", "Object")),
+)
 LANGUAGE = "zh"  # of every name in the graph
 NEAR = 5  # names that an unknown name is answered with
 ALIKE = 0.3  # share of character pairs in common below which a name is no suggestion
@@ -189,10 +194,11 @@ class Reader:
     def _facts(self, role: str, node: Node) -> list[Fact]:
         """The claimed facts with the thing in this role; equal facts pool their quotes."""
         pooled: dict[tuple[str, str, str], list[Quote]] = {}
-        for claim in self._subjects(f"{RDF}{role}", node):
-            subject, predicate, object_ = (
-                self._one(claim, f"{RDF}{part}") for part in ("subject", "predicate", "object")
-            )
+        found = [
+            (claim, names) for names in CLAIMED for claim in self._subjects(names[ROLES.index(role)], node)
+        ]
+        for claim, names in found:
+            subject, predicate, object_ = (self._one(claim, name) for name in names)
             if role == "object" and subject == object_:
                 continue  # it is among the thing's own facts
             key = (_value(predicate).removeprefix(KG), self.show(subject), self.show(object_))

@@ -80,6 +80,8 @@ def test_a_rejected_claim_stays_and_does_not_stand(
     assert graph().validate().conforms
     kinds = graph().query("SELECT ?k ?by { ?c a ?k ; kg:correctedBy ?by }").rows
     assert kinds == (("https://shanhe.example/ontology#RejectedClaim", "reject · 李梅 · 旧数"),)
+    quotes = graph().query("SELECT ?q { ?c rdf:predicate kg:investment ; oa:exact ?q }").rows
+    assert len(quotes) == 1  # whoever asks for claims does not meet it
     told = run("explain", WORK, "-o", tmp_path / "out").stdout
     assert "[rejected, total]" in told
     assert "corrected: reject · 李梅 · 旧数" in told

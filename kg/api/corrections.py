@@ -91,9 +91,11 @@ def take_mark(graph: Graph, mark: Mark, file: Path, by: str = "") -> str:
     from pyoxigraph import NamedNode
 
     from kg.corrections.apply import RULE
+    from kg.explain import CLAIMED
 
     node = NamedNode(graph.base_iri + mark.claim)
-    subject = next(iter(graph.reader.reader.objects(node, RDF_SUBJECT)), None)
+    read = graph.reader.reader
+    subject = next((s for names in CLAIMED for s in read.objects(node, names[0])), None)
     facts = graph.reader.facts([subject]) if isinstance(subject, NamedNode) else ()
     found = [(f, q) for f in facts for q in f.quotes if q.iri == node.value]
     if not found:
@@ -114,9 +116,6 @@ def take_mark(graph: Graph, mark: Mark, file: Path, by: str = "") -> str:
         note=mark.note,
     )
     return file.name
-
-
-RDF_SUBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject"
 
 
 def _told(fact: Fact) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.api.values import Explanation, Fact, Name, Object, Quote, Thing, shown
-from kg.explain import Reader, nearest
+from kg.explain import CLAIMED, Reader, nearest
 from kg.graph.query import built_with, prefixes
 from kg.model import DENIED, REJECTED, DataError, Date, Quantity
 from kg.schema import KG
@@ -22,7 +22,7 @@ NOT_THINGS = ("Document", "Article", "Claim", "RejectedClaim", "Quantity")
 DATES = ("date", "gYearMonth", "gYear")
 CLAIMS = """SELECT ?claim ?s ?p ?o ?rule ?confidence ?quote ?start ?end ?title ?page ?modality ?written ?role WHERE {
     @@
-    ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:rule ?rule ; kg:confidence ?confidence ; oa:exact ?quote ;
+    ?claim @SUBJECT ?s ; @PREDICATE ?p ; @OBJECT ?o ; kg:rule ?rule ; kg:confidence ?confidence ; oa:exact ?quote ;
         kg:charStart ?start ; kg:charEnd ?end ; prov:wasDerivedFrom ?article .
     ?article dcterms:title ?title ; dcterms:isPartOf/dcterms:identifier ?page .
     OPTIONAL { ?claim kg:modality ?modality } OPTIONAL { ?claim kg:asWritten ?written }
@@ -66,7 +66,7 @@ class FactReader:
         pooled: dict[tuple[str, str, str], list[Quote]] = {}
         terms: dict[tuple[str, str, str], tuple[Term, Term]] = {}
         corrected = self._corrected()
-        for row in self._ask(CLAIMS.replace("@@", narrow)):
+        for row in (row for names in CLAIMED for row in self._ask(_claims(narrow, names))):
             key = (str(row["s"]), _value(row["p"]).removeprefix(KG), str(row["o"]))
             terms[key] = (row["s"], row["o"])
             pooled.setdefault(key, []).append(_quote(row, corrected))
@@ -158,6 +158,13 @@ class FactReader:
         names = [v.value for v in answer.variables]  # type: ignore[union-attr]
         for row in answer:  # type: ignore[union-attr]
             yield {name: row[name] for name in names if row[name] is not None}
+
+
+def _claims(narrow: str, names: Sequence[str]) -> str:
+    query = CLAIMS.replace("@@", narrow)
+    for mark, name in zip(("@SUBJECT", "@PREDICATE", "@OBJECT"), names, strict=True):
+        query = query.replace(mark, f"<{name}>")
+    return query
 
 
 def _quote(row: dict[str, Term], corrected: dict[str, tuple[str, ...]]) -> Quote:

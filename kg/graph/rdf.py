@@ -51,6 +51,9 @@ IDENTIFIER, SOURCE, ISSUED, TITLE, IS_PART_OF = (
     NamedNode(DCTERMS + name) for name in ("identifier", "source", "issued", "title", "isPartOf")
 )
 LONGITUDE, LATITUDE = NamedNode(WGS84 + "long"), NamedNode(WGS84 + "lat")
+REJECTED_SUBJECT, REJECTED_RELATION, REJECTED_OBJECT = (
+    NamedNode(KG + name) for name in ("rejectedSubject", "rejectedRelation", "rejectedObject")
+)  # so that who asks for claims by rdf:subject never meets what was rejected
 DERIVED_FROM, EXACT = NamedNode(PROV + "wasDerivedFrom"), NamedNode(OA + "exact")
 INTEGER, DECIMAL = NamedNode(XSD + "integer"), NamedNode(XSD + "decimal")
 
@@ -229,10 +232,14 @@ class _Writer:
         """The node of the claim; its fact and its quantity are other subjects' triples."""
         evidence = claim.evidence
         node = self.node(claim_name(claim))
-        yield Triple(node, TYPE, kg("RejectedClaim" if evidence.modality == REJECTED else "Claim"))
-        yield Triple(node, SUBJECT, self.node(claim.subject))
-        yield Triple(node, PREDICATE, kg(claim.relation))
-        yield Triple(node, OBJECT, self._object(claim.relation, claim.object))
+        rejected = evidence.modality == REJECTED
+        parts = (SUBJECT, PREDICATE, OBJECT)
+        if rejected:
+            parts = (REJECTED_SUBJECT, REJECTED_RELATION, REJECTED_OBJECT)
+        yield Triple(node, TYPE, kg("RejectedClaim" if rejected else "Claim"))
+        yield Triple(node, parts[0], self.node(claim.subject))
+        yield Triple(node, parts[1], kg(claim.relation))
+        yield Triple(node, parts[2], self._object(claim.relation, claim.object))
         yield Triple(node, kg("rule"), Literal(evidence.rule))
         yield Triple(node, kg("confidence"), _decimal(evidence.confidence))
         yield Triple(node, DERIVED_FROM, self.node(f"article-{evidence.article}"))

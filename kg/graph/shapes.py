@@ -18,7 +18,7 @@ QUESTIONS = {
     "a resource without a class": "SELECT DISTINCT ?node WHERE { ?node ?p ?o FILTER NOT EXISTS { ?node a ?class } }",
     "a fact without a claim": """SELECT ?node ?p ?o WHERE { ?node ?p ?o . GRAPH <urn:x-shanhe:ontology> { ?p schema:domainIncludes ?any }
         MINUS { ?c rdf:subject ?node ; rdf:predicate ?p ; rdf:object ?o FILTER NOT EXISTS { ?c kg:modality ?m
-          FILTER (?m = "denied" || ?m = "rejected" || (?p = kg:status && ?o != kg:planned)) } }
+          FILTER (?m = "denied" || (?p = kg:status && ?o != kg:planned)) } }
         FILTER NOT EXISTS { ?node kg:divisionCode ?code FILTER (?p = kg:partOf) } }""",
     "a claim without its fact": """SELECT ?node ?p ?o WHERE { ?node a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o
         FILTER NOT EXISTS { ?node kg:modality ?m FILTER (?m = "denied" || (?p = kg:status && ?o != kg:planned)) }

@@ -70,11 +70,15 @@ const turtle = (() => {
   }
   function claimRows(f) {
     const { facts, rules, articles } = data.read,
+      [kind, subject, relation, of] =
+        facts.modality[f] === "rejected"
+          ? ["kg:RejectedClaim", "kg:rejectedSubject", "kg:rejectedRelation", "kg:rejectedObject"]
+          : ["kg:Claim", "rdf:subject", "rdf:predicate", "rdf:object"],
       rows = [
-        ["a", facts.modality[f] === "rejected" ? "kg:RejectedClaim" : "kg:Claim"],
-        ["rdf:subject", thing(facts.s[f])],
-        ["rdf:predicate", "kg:" + data.relations[facts.p[f]][0]],
-        ["rdf:object", object(f)],
+        ["a", kind],
+        [subject, thing(facts.s[f])],
+        [relation, "kg:" + data.relations[facts.p[f]][0]],
+        [of, object(f)],
         ["kg:rule", quoted(rules[facts.rule[f]])],
         ["kg:confidence", decimal(facts.confidence[f])],
         ["oa:exact", quoted(data.quote(f))],
