@@ -265,7 +265,7 @@ def test_kg_correct_writes_lines_and_says_whether_they_meet(
     assert (
         "kg: unmet   corrections.toml line 8: thing 无此工程 rename 某工程: no page names it" in done.stderr
     )
-    for words in (("rename", "x"), ("reject", "x"), ("praise", "x")):
+    for words in (("rename", "x"), ("reject", "x"), ("praise", "x"), ("reject", WORK, "cost")):
         assert run("correct", *words, cwd=tmp_path).returncode == 2
     kg.correct("accept", subject=WORK, relation="investment", object="4亿元", file=tmp_path / "own.toml")
     kg.correct("accept", subject=WORK, relation="status", object="completed", file=tmp_path / "own.toml")

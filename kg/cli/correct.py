@@ -65,11 +65,14 @@ def correct(
     values |= {"to": to, "to_relation": to_relation, "to_subject": to_subject, "page": page, "quote": quote}
     values |= {"note": note, "by": by or os.environ.get("KG_BY", ""), "date": date.today().isoformat()}
     values |= {"kind": kind or values.get("kind", "")}
+    graph = Graph(out, ontology)
+    for relation in filter(None, (values.get("relation"), to_relation)):
+        if relation not in graph.schema.relations:
+            raise DataError(f"no relation '{relation}'; relations: {', '.join(graph.schema.relations)}")
     written = run(section, file=file, names=names, **values)
     if is_quiet():
         return
     typer.echo(f"wrote {written.text}")
-    graph = Graph(out, ontology)
     if graph.store.is_dir():
         number = meets(graph, written)
         if number:

@@ -147,7 +147,9 @@ class Applier:
             found = list(self._met(correction))
             last |= {row: (claim, correction) for row, claim in found}
             if not found:
-                self.applied.unmet.append(f"{correction.text}: no page says so now")
+                known = correction["relation"] in self.schema.relations
+                why = "no page says so now" if known else f"there is no relation '{correction['relation']}'"
+                self.applied.unmet.append(f"{correction.text}: {why}")
         places = set()  # two rules may say the same of one place: of these one claim stays
         for row, (claim, correction) in last.items():
             if self._correct(row, claim, correction):

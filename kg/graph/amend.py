@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.graph.codec import encode
 from kg.graph.pool import CLAIM_ORDER, Pool, claim_row
-from kg.model import Article, Claim, Entity
+from kg.model import Claim, Entity
 
 
 class Amending:
@@ -42,10 +42,10 @@ class Amending:
         )
 
     def sources(self) -> dict[str, str]:
-        """The path of the page of each article."""
+        """The path of the page of each article, whose identifier is that of the page and a number."""
         pages = dict(self.pool.connection.execute("SELECT identifier, source FROM document"))
-        articles = self.pool.read("SELECT DISTINCT body FROM article", Article)
-        return {article.identifier: str(pages.get(article.document, "")) for article in articles}
+        articles = self.pool.connection.execute("SELECT DISTINCT identifier FROM article")
+        return {name: str(pages.get(name.rpartition("-")[0], "")) for (name,) in articles}
 
     def articles_of(self, entity: str) -> Iterator[str]:
         """The articles that name a thing."""
