@@ -326,6 +326,7 @@ def test_the_space_of_a_title_that_stands_for_a_line_break_is_an_edit() -> None:
 
 # --- pages of the web
 
+
 def test_items_of_a_list_of_links_are_no_story() -> None:
     links = "·安平采购7台平板称方便出差\n·江城：促进会及对接活动已开工80%\n"
     text = f"大坝加高\n发布时间：2024-05-06\n{DAM}\n相关报道\n{links}最新新闻\n{links}"
@@ -563,6 +564,6 @@ def test_the_first_line_of_a_paragraph_of_wide_wrapped_lines_is_no_title() -> No
         "镇在三月底前完成各项准备，确保二十万亩小麦适时灌上返青水，为夏粮丰收打下基础，并把节水灌溉的面积再\n"
         "扩大一万亩。\n"
     )
-    articles = cut_page(Document("x", "x.txt", page), load_cues(ontology_folder(None))).articles
+    articles = cut_page(Document("x", "x.txt", page), CUES).articles
     assert [a.title for a in articles] == ["白渡县安排春灌"]
     assert "青岭灌区管理处等六个部门" in articles[0].text
