@@ -564,6 +564,6 @@ def test_the_first_line_of_a_paragraph_of_wide_wrapped_lines_is_no_title() -> No
         "镇在三月底前完成各项准备，确保二十万亩小麦适时灌上返青水，为夏粮丰收打下基础，并把节水灌溉的面积再\n"
         "扩大一万亩。\n"
     )
-    articles = cut_page(Document("x", "x.txt", page), CUES).articles
+    articles = cut(page).articles
     assert [a.title for a in articles] == ["白渡县安排春灌"]
     assert "青岭灌区管理处等六个部门" in articles[0].text
