@@ -192,10 +192,10 @@ def compare_again(pages: Path, folder: Path, rounds: int) -> None:
 def turtle(pages: Path, folder: Path, rounds: int) -> None:
     from pyoxigraph import RdfFormat, parse
 
-    from kg.pipeline import STORE, TURTLE
     from kg.graph.pool import open_pool
     from kg.graph.rdf import stream, write_sorted
     from kg.graph.store import load_store
+    from kg.pipeline import STORE, TURTLE
     from kg.shards.file import read_records
 
     measured(pages, folder / "t", workers=2)
