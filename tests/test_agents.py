@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_official_client_searches_reads_asks_and_queries(out: Path) -> None:
     server = mcp.StdioServerParameters(
-        command=sys.executable, args=["-m", "kg.cli", "serve", "--mcp", "-o", str(out)]
+        command=sys.executable,
+        args=["-m", "kg.cli", "serve", "--mcp", "-o", str(out)],
+        env=dict(os.environ),  # a client passes little on; PYTHONPATH of a worktree is wanted
     )
 
     async def talk() -> list[object]:

@@ -305,6 +305,7 @@ def test_marks_from_the_page_become_lines(make: Callable[..., Summary], tmp_path
     )
     assert client.post("/marks", json={**mark, "mark": "praise"}, headers=with_token).status_code == 400
     assert client.post("/marks", json={**mark, "claim": "claim-0"}, headers=with_token).status_code == 400
+    assert client.post("/marks", content=b"[" * 60_000, headers=with_token).status_code == 400
     assert not file.exists()
     answer = client.post("/marks", json=mark, headers=with_token)
     assert (answer.status_code, answer.text) == (200, "corrections.toml")

@@ -76,7 +76,7 @@ async def _body(request: Request) -> bytes:
 def _read(body: bytes) -> Mark:
     try:
         table = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError("a mark is an object of JSON") from error
     if not isinstance(table, dict) or not all(isinstance(table.get(key, ""), str) for key in TEXTS):
         raise DataError("a mark has claim, mark, to and note, which are texts")
