@@ -23,11 +23,11 @@ from statistics import median, quantiles
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.build import STORE, TURTLE, build
 from kg.graph.query import with_prefixes
 from kg.graph.saved import fill, load_saved, terms_of
 from kg.graph.store import load_store, read_store, replace_store
 from kg.ontology import ontology_folder
+from kg.pipeline import STORE, TURTLE, build
 from kg.schema import load_schema
 
 ROOT = Path(__file__).parent.parent

@@ -73,7 +73,7 @@ def write(line: str = "") -> None:
 
 def one(pages: Path, out: Path, workers: int, on: str, only_reading: bool) -> Run:
     """In this process: build, and note when each stage ended and what it took."""
-    from kg.build import build
+    from kg.pipeline import build
 
     run, began, seen = Run(), time.perf_counter(), 0
     ends, used = dict[str, float](), dict[str, float]()
@@ -194,10 +194,10 @@ def compare_again(pages: Path, folder: Path, rounds: int) -> None:
 def turtle(pages: Path, folder: Path, rounds: int) -> None:
     from pyoxigraph import RdfFormat, parse
 
-    from kg.build import STORE, TURTLE
     from kg.graph.pool import open_pool
     from kg.graph.rdf import stream, write_sorted
     from kg.graph.store import load_store
+    from kg.pipeline import STORE, TURTLE
     from kg.shards.file import read_records
 
     measured(pages, folder / "t", workers=2)

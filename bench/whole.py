@@ -16,12 +16,12 @@ from statistics import median
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.build import build
 from kg.extract import Tools
 from kg.graph.pool import open_pool
 from kg.graph.rdf import stream, triples, write_sorted
 from kg.graph.store import load_store
 from kg.model import PageFacts
+from kg.pipeline import build
 
 ROUNDS = 5
 

@@ -24,6 +24,11 @@ ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
 DCTERMS = "http://purl.org/dc/terms/"
 DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
 EXACT = "http://www.w3.org/ns/oa#exact"
+ROLES = ("subject", "predicate", "object")
+CLAIMED = (  # of a claim, and of one that a correction rejected
+    tuple(f"{RDF}{role}" for role in ROLES),
+    tuple(f"{KG}rejected{role}" for role in ("Subject", "Relation", "Object")),
+)
 LANGUAGE = "zh"  # of every name in the graph
 NEAR = 5  # names that an unknown name is answered with
 ALIKE = 0.3  # share of character pairs in common below which a name is no suggestion
@@ -42,12 +47,13 @@ class Quote:
     title: str
     rule: str
     confidence: str
-    modality: str  # "", "planned", "expected" or "denied"
+    modality: str  # "", "planned", "expected", "denied" or "rejected"
     written: str  # the value as on the page: 0.42亿元
     granted_by: str
     sum_role: str = ""  # "total", "completed", …
     amount: str = ""  # CNY
     context: str = ""  # what the quote does not say itself comes from: "title", "lead"
+    corrected: tuple[str, ...] = ()  # by which lines of corrections.toml
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,6 +78,7 @@ class Thing:
     notes: tuple[str, ...]  # why names of several pages are this one thing
     facts: tuple[Fact, ...]
     named_in: tuple[Fact, ...]
+    corrected: tuple[str, ...] = ()
 
 
 def explain(graph: Path, name: str) -> tuple[Thing, ...]:
@@ -83,7 +90,7 @@ def explain(graph: Path, name: str) -> tuple[Thing, ...]:
     reader = Reader(open_graph(graph))
     found = reader.find(name)
     if not found:
-        near = "、".join(_nearest(name, reader.names()))
+        near = "、".join(nearest(name, reader.names()))
         raise DataError(f"nothing is called '{name}'" + (f"; near: {near}" if near else ""))
     return tuple(sorted(reader.thing(node) for node in found))
 
@@ -99,6 +106,8 @@ def _thing_lines(thing: Thing, labels: Labels) -> Iterator[str]:
         yield f"  also: {'、'.join(thing.aliases)}"
     for note in thing.notes:
         yield f"  one thing: {note}"
+    for line in thing.corrected:
+        yield f"  corrected: {line}"
     for fact in (*thing.facts, *thing.named_in):
         yield from fact_lines(fact, " ".join(labels.get(fact.relation, (fact.relation,))))
     if not thing.facts and not thing.named_in:
@@ -120,6 +129,8 @@ def fact_lines(fact: Fact, label: str) -> Iterator[str]:
             yield f"    by the {quote.context}"
         if quote.amount:
             yield f"    pays {quote.amount} CNY"
+        for line in quote.corrected:
+            yield f"    corrected: {line}"
 
 
 def _marks(quote: Quote) -> str:
@@ -169,23 +180,25 @@ class Reader:
 
     def thing(self, node: Node) -> Thing:
         return Thing(
-            label=self._text(node, LABEL),
+            label=self.text(node, LABEL),
             iri=node.value,
-            kind=self._text(node, f"{RDF}type").removeprefix(KG),
-            code=self._text(node, f"{KG}divisionCode"),
-            aliases=tuple(_value(term) for term in self._objects(node, ALIAS)),
-            notes=tuple(_value(term) for term in self._objects(node, f"{KG}identityNote")),
+            kind=self.text(node, f"{RDF}type").removeprefix(KG),
+            code=self.text(node, f"{KG}divisionCode"),
+            aliases=tuple(_value(term) for term in self.objects(node, ALIAS)),
+            notes=tuple(_value(term) for term in self.objects(node, f"{KG}identityNote")),
             facts=tuple(sorted([*self._facts("subject", node), *self._supplied(node)])),
             named_in=tuple(sorted(self._facts("object", node))),
+            corrected=tuple(_value(term) for term in self.objects(node, f"{KG}correctedBy")),
         )
 
     def _facts(self, role: str, node: Node) -> list[Fact]:
         """The claimed facts with the thing in this role; equal facts pool their quotes."""
         pooled: dict[tuple[str, str, str], list[Quote]] = {}
-        for claim in self._subjects(f"{RDF}{role}", node):
-            subject, predicate, object_ = (
-                self._one(claim, f"{RDF}{part}") for part in ("subject", "predicate", "object")
-            )
+        found = [
+            (claim, names) for names in CLAIMED for claim in self._subjects(names[ROLES.index(role)], node)
+        ]
+        for claim, names in found:
+            subject, predicate, object_ = (self._one(claim, name) for name in names)
             if role == "object" and subject == object_:
                 continue  # it is among the thing's own facts
             key = (_value(predicate).removeprefix(KG), self.show(subject), self.show(object_))
@@ -196,40 +209,41 @@ class Reader:
         """The fact with its quotes; None where no page states it."""
         claims = set(self._subjects(f"{RDF}subject", subject)) & set(self._subjects(f"{RDF}object", object_))
         quotes = sorted(
-            self._quote(c) for c in claims if self._text(c, f"{RDF}predicate") == f"{KG}{relation}"
+            self._quote(c) for c in claims if self.text(c, f"{RDF}predicate") == f"{KG}{relation}"
         )
         return Fact(relation, self.show(subject), self.show(object_), tuple(quotes)) if quotes else None
 
     def _supplied(self, node: Node) -> list[Fact]:
         """The parents that no claim states: the gazetteer's."""
         stated = {self._one(claim, f"{RDF}object") for claim in self._subjects(f"{RDF}subject", node)}
-        parents = [parent for parent in self._objects(node, f"{KG}partOf") if parent not in stated]
+        parents = [parent for parent in self.objects(node, f"{KG}partOf") if parent not in stated]
         return [Fact("partOf", self.show(node), self.show(parent), ()) for parent in parents]
 
     def _quote(self, claim: Node) -> Quote:
         article = self._one(claim, DERIVED)
         return Quote(
-            page=self._text(self._one(article, f"{DCTERMS}isPartOf"), f"{DCTERMS}identifier"),
-            start=int(self._text(claim, f"{KG}charStart")),
-            end=int(self._text(claim, f"{KG}charEnd")),
-            text=self._text(claim, EXACT),
-            title=self._text(article, f"{DCTERMS}title"),
-            rule=self._text(claim, f"{KG}rule"),
-            confidence=self._text(claim, f"{KG}confidence"),
-            modality=self._text(claim, f"{KG}modality"),
-            written=self._text(claim, f"{KG}asWritten"),
+            page=self.text(self._one(article, f"{DCTERMS}isPartOf"), f"{DCTERMS}identifier"),
+            start=int(self.text(claim, f"{KG}charStart")),
+            end=int(self.text(claim, f"{KG}charEnd")),
+            text=self.text(claim, EXACT),
+            title=self.text(article, f"{DCTERMS}title"),
+            rule=self.text(claim, f"{KG}rule"),
+            confidence=self.text(claim, f"{KG}confidence"),
+            modality=self.text(claim, f"{KG}modality"),
+            written=self.text(claim, f"{KG}asWritten"),
             granted_by=self.show(self._one(claim, f"{KG}grantedBy")),
-            sum_role=self._text(claim, f"{KG}sumRole"),
-            amount=self._text(claim, f"{KG}amount"),
-            context=", ".join(_value(term) for term in self._objects(claim, f"{KG}context")),
+            sum_role=self.text(claim, f"{KG}sumRole"),
+            amount=self.text(claim, f"{KG}amount"),
+            context=", ".join(_value(term) for term in self.objects(claim, f"{KG}context")),
+            corrected=tuple(_value(term) for term in self.objects(claim, f"{KG}correctedBy")),
         )
 
     def show(self, term: Term | None) -> str:
         """A term for people: the label of a thing, a quantity written out, a literal or a state as it is."""
-        if indicator := self._text(term, f"{KG}indicator"):
-            value, unit, period = (self._text(term, f"{KG}{part}") for part in ("value", "unit", "period"))
+        if indicator := self.text(term, f"{KG}indicator"):
+            value, unit, period = (self.text(term, f"{KG}{part}") for part in ("value", "unit", "period"))
             return f"{indicator} {value} {unit}" + (f" ({period})" if period else "")
-        return self._text(term, LABEL) or _value(term).removeprefix(KG)
+        return self.text(term, LABEL) or _value(term).removeprefix(KG)
 
     def _named(self, predicate: str, forms: Iterable[str]) -> list[Node]:
         from pyoxigraph import Literal
@@ -253,7 +267,7 @@ class Reader:
         quads = self.store.quads_for_pattern(None, NamedNode(predicate), term)
         return sorted({q.subject for q in quads if isinstance(q.subject, NamedNode | BlankNode)}, key=str)
 
-    def _objects(self, node: Term | None, predicate: str) -> list[Term]:
+    def objects(self, node: Term | None, predicate: str) -> list[Term]:
         from pyoxigraph import BlankNode, NamedNode
 
         if not isinstance(node, NamedNode | BlankNode):
@@ -263,9 +277,9 @@ class Reader:
         )
 
     def _one(self, node: Term | None, predicate: str) -> Term | None:
-        return next(iter(self._objects(node, predicate)), None)
+        return next(iter(self.objects(node, predicate)), None)
 
-    def _text(self, node: Term | None, predicate: str) -> str:
+    def text(self, node: Term | None, predicate: str) -> str:
         return _value(self._one(node, predicate))
 
 
@@ -278,7 +292,7 @@ def _folded(name: str) -> str:
     return squeeze(fold(name)).strip("《》").lower()
 
 
-def _nearest(name: str, names: Iterable[str]) -> list[str]:
+def nearest(name: str, names: Iterable[str]) -> list[str]:
     """The names most like this one, best first, by the pairs of characters and the runs that they share."""
     wanted = _folded(name)
     pairs = _pairs(wanted)

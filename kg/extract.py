@@ -1,4 +1,4 @@
-"""From a page to what it says: the stages in their order for one document. `kg.build` does it for many."""
+"""From a page to what it says: the stages in their order for one document. `kg.pipeline` does it for many."""
 
 from __future__ import annotations
 

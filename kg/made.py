@@ -11,6 +11,7 @@ HTML = "graph.html"
 ERRORS = "errors.log"  # the traces of mistakes of ours; there is none when there were none
 CURRENT = ".made"  # a link to the folder with the three of them; see `kg.graph.generation`
 SHARDS = ".shards"
+CORRECTIONS = "corrections.toml"  # in a folder of pages or of rules: made by people, and no page
 POOL = "pool.db"  # while a build merges
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 T = TypeVar("T")
 
 DENIED = "denied"  # the modality of what a page says is not so
+REJECTED = "rejected"  # that of what a correction says is not so
 
 
 def light(cls: type[T]) -> type[T]:
@@ -228,6 +229,7 @@ class Entity:
     longitude: Decimal | None = field(default=None, compare=False)
     latitude: Decimal | None = field(default=None, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)  # why names of several pages are this one thing
+    corrected: tuple[str, ...] = field(default=(), compare=False)  # by which lines of corrections.toml
 
     def renamed(self, ids: Mapping[str, str]) -> Entity:
         """With other ids of itself and its parent; a thing is no part of itself."""
@@ -248,7 +250,7 @@ class Evidence:
     quote: str  # raw text of the span without white space
     span: Span  # raw offsets in the document
     written: str = ""  # the value as on the page: 0.42亿元
-    modality: str = ""  # "", "planned", "expected" or "denied"
+    modality: str = ""  # "", "planned", "expected", "denied" or "rejected"
     confidence: Decimal = Decimal("0.9")
     qualifiers: tuple[tuple[str, str], ...] = ()  # (("grantedBy", "agency-…"),)
     sum_role: str = (
@@ -256,6 +258,7 @@ class Evidence:
     )
     amount: Decimal | None = None  # what a payer pays, CNY
     context: tuple[str, ...] = ()  # where what the quote does not say comes from: "title", "lead", …
+    corrected: tuple[str, ...] = ()  # by which lines of corrections.toml
 
 
 @light
@@ -270,11 +273,11 @@ class Claim:
 
     @property
     def stands(self) -> bool:
-        """Whether the graph has its fact as a plain triple: not what is denied, nor a state that is only to come.
+        """Whether the graph has its fact as a plain triple: not what is denied or rejected, nor a state that is only to come.
 
         What is planned stands where it says so itself (`kg:planned`), and so do the sums, dates and places of plans.
         """
-        if self.evidence.modality == DENIED:
+        if self.evidence.modality in (DENIED, REJECTED):
             return False
         return self.relation != "status" or not self.evidence.modality or self.object == "planned"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from kg.corrections.apply import Applied
 from kg.graph.part import Counts, count, heaviest
 from kg.graph.pool import Pool, open_pool
 from kg.link.identity import Identity
@@ -20,6 +21,7 @@ BASE_IRI = "https://shanhe.example/id/"
 HTML_CLAIMS = 50_000  # some 20,000 things and 18 MB; see docs/explorer.md
 
 Identify = Callable[[Pool], Identity]
+Amend = Callable[[Pool], Applied]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Summary(Counts):
     undated: int = 0  # dates that nothing tells the year or day of
     notes: tuple[str, ...] = ()  # what a reader of the files should know
     losses: tuple[str, ...] = ()  # what of pages that were read did not arrive
+    corrected: int = 0  # claims and things that corrections met
+    unmet: tuple[str, ...] = ()  # corrections that met nothing, a line each
     unchanged: bool = field(default=False, compare=False)  # the files stood already, nothing was written
 
 
@@ -52,8 +56,9 @@ def write_graph(
     merging: Merging | None = None,
     painter: Painter | None = None,
     texts: bool = True,
+    amend: Amend | None = None,
 ) -> Summary:
-    """The files of shards → the graph: the second of the two functions of a build.
+    """The files of shards → the graph: the second of the two functions of a build. `amend` applies corrections.
 
     `merging` has a pool that some of them are in already; without it one is opened. `identify` looks at the pool before it is sealed (`Pool.variants`, `Pool.links`) and says which things are one. `painter`
     may have a process that draws graph.html, which has the articles' texts unless `texts` is false.
@@ -71,20 +76,27 @@ def write_graph(
                 merging=new,
                 painter=painter,
                 texts=texts,
+                amend=amend,
             )
     for path in shards:
         merging.add(path)
     pool, tally = merging.pool, merging.tally
     tally.check(max_errors)
     identity = identify(pool)
-    pool.seal(identity.same, identity.notes)
+    applied: list[Applied] = []
+    pool.seal(
+        identity.same,
+        identity.notes,
+        (lambda pool: applied.append(amend(pool))) if amend is not None else None,
+    )
     notes = write_outputs(
         pool, schema, out=out, base_iri=base_iri, progress=merging.progress, painter=painter, texts=texts
     )
     counts = count(pool)
     _write_errors(tally.traces, out / ERRORS)
     files = (out / TURTLE, out / HTML, out / STORE, *([out / ERRORS] if tally.traces else []))
-    return _summary(counts, tally, files, notes)
+    made = _summary(counts, tally, files, notes)
+    return replace(made, corrected=applied[0].met, unmet=tuple(applied[0].unmet)) if applied else made
 
 
 def write_outputs(

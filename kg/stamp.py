@@ -18,12 +18,18 @@ LOGS = ("LOG", "LOCK", "OPTIONS", "IDENTITY")  # of the store: what opening it m
 
 
 def mark(
-    shards: Sequence[str], folders: Sequence[Path], *, base_iri: str, max_errors: float, texts: bool = True
+    shards: Sequence[str],
+    folders: Sequence[Path],
+    *,
+    base_iri: str,
+    max_errors: float,
+    texts: bool = True,
+    corrections: str = "",
 ) -> str:
     """A hash of all that the outputs are made from: shards by their names, which stand for pages, rules and code, and
     what comes in after them."""
     tables = [path.read_bytes().hex() if path.is_file() else "" for path in (f / IDENTITY for f in folders)]
-    parts = json.dumps([*shards, *tables, base_iri, max_errors, texts])
+    parts = json.dumps([*shards, *tables, base_iri, max_errors, texts, corrections])
     return hashlib.sha256(parts.encode()).hexdigest()
 
 

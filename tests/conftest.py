@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.build import Summary, build
 from kg.extract import Tools, load_tools, page_facts
 from kg.model import Knowledge, PageFacts
 from kg.ontology import ontology_folder
 from kg.pages.read import find_pages, read_document
+from kg.pipeline import Summary, build
 from kg.ready import find_tools, keep_tools
 from kg.score import in_folds
 from kg.shards.plan import fingerprint
@@ -96,7 +96,7 @@ def kept_here() -> Iterator[None]:
         return tools
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.build.find_tools", find)
+        patch.setattr("kg.pipeline.find_tools", find)
         yield
 
 

@@ -9,8 +9,8 @@ import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from kg.build import TURTLE, build
 from kg.ontology import ontology_folder
+from kg.pipeline import TURTLE, build
 from kg.rules.precision import Measured, write_measured
 from kg.score import score_gold_names, score_graph
 from tests.conftest import CORPUS, SHARED, real_pages

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -12,8 +16,21 @@ DEMO = re.compile(r"(?<=```\n)\d+ pages, .*?(?=```)", re.DOTALL)
 
 
 def printed(command: str) -> str:
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    return done.stdout.strip()
+    """What a terminal shows: in a pipe tables have no boxes."""
+    reader, writer = pty.openpty()
+    size = {**os.environ, "TERM": "dumb", "COLUMNS": "160"}
+    process = subprocess.Popen(["bash", "-c", command], cwd=ROOT, stdout=writer, env=size)
+    os.close(writer)
+    shown = b"".join(_until_closed(reader)).decode().replace("\r\n", "\n")
+    if process.wait():
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return "\n".join(line.rstrip() for line in shown.strip().split("\n"))
+
+
+def _until_closed(terminal: int) -> Iterator[bytes]:
+    with os.fdopen(terminal, "rb", buffering=0) as shown, suppress(OSError):
+        while part := shown.read(4096):
+            yield part
 
 
 def refreshed(text: str, demo: str) -> str:

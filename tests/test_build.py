@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg.build import STORE, TURTLE, build
 from kg.extract import Tools, load_tools, page_facts, read_sentence
 from kg.graph.merge import merge
 from kg.graph.rdf import triples, write_nquads
@@ -17,6 +16,7 @@ from kg.graph.shapes import validate
 from kg.model import DataError, Document, Entity, PageFacts, squeeze
 from kg.ontology import ontology_folder
 from kg.pages.read import Page, find_pages, read_document
+from kg.pipeline import STORE, TURTLE, build
 from kg.rules.match import walk
 from kg.score import Score, figures, score_gold_names, score_graph
 from tests.conftest import Real

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
-from kg.build import TURTLE
 from kg.graph.bulk import MANIFEST, write_bulk
 from kg.model import DataError
+from kg.pipeline import TURTLE
 
 GRAPH = "https://example.org/graph"
 

@@ -226,7 +226,7 @@ def test_a_file_in_the_place_of_the_out_folder_is_wrong_usage(folder: Path) -> N
 
 def test_a_bug_of_ours_keeps_its_trace(folder: Path) -> None:
     """Only a DataError becomes one line."""
-    code = "import kg.cli, kg.build; kg.build.build = None; kg.cli.main(['build', 'pages'])"
+    code = "import kg.cli, kg.pipeline; kg.pipeline.build = None; kg.cli.main(['build', 'pages'])"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=folder, check=False
     )

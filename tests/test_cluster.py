@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from kg.build import HTML, SHARDS, TURTLE, build
 from kg.extract import Tools
 from kg.model import DataError
 from kg.pages.read import find_pages
+from kg.pipeline import HTML, SHARDS, TURTLE, build
 from kg.shards.cluster import NICENESS, ONE_MACHINE, Cluster, open_cluster
 from kg.shards.file import read_records
 from kg.shards.plan import LARGEST, SUFFIX, plan

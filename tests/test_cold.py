@@ -15,7 +15,7 @@ SPARED = ("scipy", "IPython", "pypinyin", "rdflib", "lxml", "httpx", "rich", "rj
 
 def test_a_small_build_loads_only_what_it_uses(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from kg.build import build\n"
+        "import sys; from pathlib import Path; from kg.pipeline import build\n"
         f"build([Path({str(PAGE)!r})], out=Path({str(tmp_path)!r})); print(*sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kg.build import TURTLE, build
 from kg.cli import app
 from kg.extract import Tools
 from kg.graph.diff import Difference, diff, format_json, format_text
 from kg.model import DataError
+from kg.pipeline import TURTLE, build
 
 TEXT = "青崖河治理见成效\n\n本报讯 青崖河防洪提升工程在山西省介休市开工，总投资3亿元。\n"
 

@@ -186,7 +186,7 @@ def test_the_ending_tells_the_format(name: str, format: str) -> None:
 
 def test_mistakes_are_told(built: Built, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="give --format, one of turtle"):
-        format_of(Path("a.xlsx"))
+        format_of(Path("a.xyz"))
     with pytest.raises(DataError, match="nquads and trig"):
         written(built, tmp_path / "a.nt", "ntriples", "https://a.example/g")
     with pytest.raises(DataError, match="wants an IRI"):

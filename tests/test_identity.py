@@ -143,8 +143,8 @@ def test_the_decisions_of_the_project_can_be_read(tools: Tools) -> None:
 
 
 def test_pages_with_a_fuller_and_a_shorter_name_give_one_thing_with_its_reason(tmp_path: Path) -> None:
-    from kg.build import STORE, build
     from kg.explain import explain, format_explanation
+    from kg.pipeline import STORE, build
 
     (tmp_path / "a.txt").write_text("本报讯 介休市青崖浍河防洪工程开工，总投资2.3亿元。", "utf-8")
     (tmp_path / "b.txt").write_text("本报讯 在介休市，青崖浍河防洪工程正在建设，投资2.3亿元。", "utf-8")
@@ -159,8 +159,8 @@ def test_pages_with_a_fuller_and_a_shorter_name_give_one_thing_with_its_reason(t
 
 
 def test_identity_toml_of_the_users_own_folder_keeps_names_apart(tmp_path: Path) -> None:
-    from kg.build import STORE, build
     from kg.explain import explain
+    from kg.pipeline import STORE, build
 
     own = tmp_path / "own"
     own.mkdir()

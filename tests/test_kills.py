@@ -20,10 +20,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from kg.build import build
 from kg.extract import Tools, page_facts
 from kg.made import CURRENT, HTML, SHARDS, STORE, TURTLE
 from kg.model import Document
+from kg.pipeline import build
 from tests.synthetic import page, write_pages
 
 FEW = 6  # kills in the suite
@@ -188,8 +188,8 @@ def test_a_build_that_is_killed_anywhere_leaves_the_old_graph_or_the_new() -> No
 
 
 def main() -> None:
-    from kg.build import Loader
     from kg.ontology import ontology_folder, own_folder
+    from kg.pipeline import Loader
     from kg.shards.plan import fingerprint
     from kg.view.html import get_ready
 

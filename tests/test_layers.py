@@ -21,6 +21,7 @@ BELOW = {  # what a layer may import of ours, besides itself
     "fresh": {"model"},
     "made": {"model"},
     "text": {"model"},
+    "corrections": {"model", "text", "schema", "gazetteer", *LEAVES},
     "language": {"model", "text"},
     "rules": {"model", "text", "schema", "language"},
     "facts": {"model", "text", "schema", "language", "rules", "names"},

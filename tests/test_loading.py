@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse
 
-from kg.build import TURTLE
 from kg.graph import store as module
 from kg.graph.rdf import write_into, write_sorted
 from kg.graph.store import LoadingStore
+from kg.pipeline import TURTLE
 
 
 def rows(turtle: Path) -> list[Triple]:

@@ -196,6 +196,6 @@ def test_a_broken_ontology_is_the_users_mistake(tmp_path: Path) -> None:
 def test_the_shapes_list_the_classes_and_relations_of_the_ontology(schema: Schema) -> None:
     shapes = (FOLDER / "shapes.ttl").read_text("utf-8")
     lists = [frozenset(re.findall(r"kg:(\w+)", body)) for body in re.findall(r"sh:in \(([^)]*)\)", shapes)]
-    assert THINGS | {"Document", "Article", "Claim", "Quantity"} in lists
+    assert THINGS | {"Document", "Article", "Claim", "RejectedClaim", "Quantity"} in lists
     assert frozenset(schema.relations) in lists
     assert frozenset(re.findall(r"kg:(\w+)", shapes.split("sh:targetClass")[1].split(";")[0])) == THINGS

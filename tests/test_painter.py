@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
 from kg.graph import keys
 from kg.model import Knowledge
 from kg.ontology import ontology_folder
 from kg.outputs import BASE_IRI
 from kg.painter import Painter
+from kg.pipeline import build
 from kg.schema import Schema, load_schema
 from kg.view.html import write_html
 from tests.command import kg_process
@@ -109,7 +109,7 @@ def test_the_command_draws_what_a_build_in_one_process_draws(tmp_path: Path) -> 
 
 
 def test_many_pages_do_without_it(painter: Painter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.build.MOST", 1)
+    monkeypatch.setattr("kg.pipeline.MOST", 1)
     build(sorted(CORPUS.glob("*.txt"))[:2], out=tmp_path, painter=painter)
     assert painter.process is None
     assert (tmp_path / "graph.html").stat().st_size > 0

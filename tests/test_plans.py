@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
 from kg.extract import Tools, page_facts
 from kg.graph.shapes import validate
 from kg.model import Claim, Document
 from kg.ontology import ontology_folder
+from kg.pipeline import build
 from tests.command import kg
 
 ISSUED = "2026-05-03"

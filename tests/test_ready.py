@@ -17,12 +17,12 @@ from typing import get_args
 import pytest
 
 from kg import ready
-from kg.build import build
 from kg.extract import Tools, load_tools, page_facts
 from kg.model import PageFacts
 from kg.ontology import ontology_folder
 from kg.pages.read import find_pages, read_document
 from kg.patterns import restored, taken_apart
+from kg.pipeline import build
 from kg.ready import PARTS, cache_folder, find_tools, keep_tools
 from tests.conftest import CORPUS, ROOT
 
@@ -134,7 +134,7 @@ def put(path: Path, pickled: bytes) -> None:
         ("kg.patterns", "re.sys.exit"),
         ("kg.extract", "Tools.__init__.__globals__"),
         ("pathlib", "Path.cwd"),
-        ("kg.build", "build"),
+        ("kg.pipeline", "build"),
     ],
 )
 def test_a_pickle_of_anything_else_is_refused(module: str, name: str, empty: Path, tools: Tools) -> None:

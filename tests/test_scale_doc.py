@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.build import SHARDS, build
+from kg.pipeline import SHARDS, build
 from tests.synthetic import write_pages
 
 DOC = Path(__file__).parent.parent / "docs" / "scale.md"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import TURTLE, build
 from kg.model import DataError
+from kg.pipeline import TURTLE, build
 from kg.score import as_json, format_rules, format_table, in_folds, score_graph
 from tests.conftest import Real
 

@@ -21,13 +21,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from kg.build import ERRORS, HTML, SHARDS, STORE, TURTLE, Summary, build
 from kg.extract import Tools
 from kg.graph.codec import decode, encode
 from kg.graph.store import read_store
 from kg.made import CURRENT
 from kg.model import DataError, PageFacts
 from kg.pages.read import Page, find_pages
+from kg.pipeline import ERRORS, HTML, SHARDS, STORE, TURTLE, Summary, build
 from kg.shards.file import Record, from_line, is_whole, key_of, read_records, to_line, write_lines
 from kg.shards.lock import only_build
 from kg.shards.make import make_shard, missing
@@ -399,7 +399,7 @@ def test_a_killed_build_leaves_the_old_outputs_or_the_new(
 MEASURE = """
 import json, resource, sys
 from pathlib import Path
-from kg.build import build
+from kg.pipeline import build
 peaks = {}
 def step(stage, done, total, what):
     peaks[stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import HTML, STORE, TURTLE, Summary, build
 from kg.extract import Tools
 from kg.graph.export import Built, export
 from kg.graph.store import write_store
 from kg.made import SHARDS
 from kg.model import DataError
 from kg.ontology import ontology_folder
+from kg.pipeline import HTML, STORE, TURTLE, Summary, build
 from kg.schema import load_schema
 from kg.shards.lock import only_build
 from kg.stamp import standing

@@ -73,7 +73,7 @@ def test_corpus_quotes_stand_in_the_texts(built: object) -> None:
 
 
 def test_a_build_without_texts_is_another_build(tools: Tools, tmp_path: Path) -> None:
-    from kg.build import build
+    from kg.pipeline import build
 
     page, out = tmp_path / "a.txt", tmp_path / "out"
     page.write_text("青岭县清河治理工程昨日开工，总投资3.2亿元。县里另有喜事一桩。", "utf-8")

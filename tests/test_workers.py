@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from kg.build import HTML, SHARDS, TURTLE, Summary, build
 from kg.extract import Tools
 from kg.model import DataError
+from kg.pipeline import HTML, SHARDS, TURTLE, Summary, build
 from kg.shards.plan import LARGEST, SUFFIX
 from kg.shards.workers import FEW, MOST, Workers, default_workers
 from tests.synthetic import write_pages
@@ -86,8 +86,8 @@ def test_the_same_bytes_whatever_the_number_of_workers(
 
 def test_workers_that_load_for_themselves(deadly: Path, tmp_path: Path, tools: Tools) -> None:
     """As on systems that cannot fork; what they need goes to them by pickle."""
-    from kg.build import Loader
     from kg.pages.read import find_pages
+    from kg.pipeline import Loader
     from kg.shards.make import missing
     from kg.shards.plan import plan
     from kg.shards.run import make_by

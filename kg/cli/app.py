@@ -6,39 +6,68 @@ import io
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
-from kg.model import DataError
-from kg.pages.filenames import readable
-from kg.project import project_ontology
+from kg import DataError, __version__
+from kg.api.settings import ontology_version, project_ontology, readable, store_of
 
 if TYPE_CHECKING:
-    from kg.graph.login import Login
+    from kg.api.serving import Login
 
 DONE, FAULTS, USAGE = 0, 1, 2
 STOPPED = 130  # by Ctrl-C, as shells have it
 OUT = Path("exports")
 BASE_IRI = "https://shanhe.example/id/"
+PIPE = "-"  # for a file: standard input or output
 
 ORDER = (
-    *("build", "diff", "query", "ask", "explain", "export", "push", "serve"),
+    *("build", "diff", "query", "ask", "explain", "correct", "export", "push", "serve"),
     *("validate", "rules", "score", "read"),
 )
 
+__all__ = ["DataError", "app", "main", "store_of"]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _CURSOR = re.compile(rf"(?!\t|\r?\n|[\u2028\u2029]){_CONTROL.pattern}")  # in a text of several lines
+_level = 0  # -1 with -q, 1 with -v
+
+
+class Command(TyperCommand):
+    """A command that also knows -q and -v."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        marks = (("quiet", -1, "Only results and faults."), ("verbose", 1, "Tell more of what is done."))
+        for name, level, text in marks:
+            self.params.append(
+                TyperOption(
+                    param_decls=[f"--{name}", f"-{name[0]}"],
+                    is_flag=True,
+                    expose_value=False,
+                    help=text,
+                    callback=_setter(level),
+                )
+            )
+
+
+def _setter(level: int) -> Callable[[object, object, bool], None]:
+    def set_level(context: object, parameter: object, wanted: bool) -> None:
+        global _level
+        _level = level if wanted else _level
+
+    return set_level
+
 
 app = typer.Typer(
     help="Shanhe 山河: knowledge graphs from newspapers, with the quote behind every fact.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
     rich_markup_mode=None,  # rich takes as long to import as all else that `kg --help` does
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -76,21 +105,13 @@ OntologyOption = Annotated[
         help="A folder of rules and tables to add to ours, or with kg.ttl to use instead; else as kg.toml says.",
     ),
 ]
-
-
-HASH = 12  # characters of the ontology's hash that are shown
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _tell_version(wanted: bool) -> None:
     if not wanted:
         return
-    from kg import __version__
-    from kg.ontology import ontology_folder, own_folder
-    from kg.shards.plan import ontology_hash
-
-    given = project_ontology(Path())
-    found = ontology_hash(ontology_folder(given), own_folder(given))
-    typer.echo(f"kg {__version__}, ontology {found[:HASH]}")
+    typer.echo(f"kg {__version__}, ontology {ontology_version(project_ontology(Path()))}")
     raise typer.Exit(DONE)
 
 
@@ -109,10 +130,14 @@ def options(
 def in_order() -> None:
     """List the commands as a new user meets them, wherever they are defined."""
     app.registered_commands.sort(key=lambda c: ORDER.index(c.callback.__name__) if c.callback else len(ORDER))
+    for command in app.registered_commands:
+        command.cls = Command
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; a user's mistake, and what the system refuses, is one line and exit status 2."""
+    global _level
+    _level = 0
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # m³ on a terminal in GBK
             stream.reconfigure(errors="backslashreplace")
@@ -120,10 +145,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=[a if os.path.lexists(a) else readable(a) for a in given], prog_name="kg")
     except DataError as error:
-        say(" ".join(str(error).split()))  # a parser's message may have several lines
+        fail(" ".join(str(error).split()))  # a parser's message may have several lines
         sys.exit(USAGE)
+    except BrokenPipeError:  # `kg … | head`
+        _drop_output()
+        sys.exit(DONE)
     except OSError as error:
-        say(f"{error.filename or 'cannot write'}: {error.strerror or error}")
+        fail(f"{error.filename or 'cannot write'}: {error.strerror or error}")
         _drop_output()
         sys.exit(USAGE)
 
@@ -134,9 +162,43 @@ def _drop_output() -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
-def say(line: str) -> None:
-    """A message on standard error, where it does not mix with results."""
+def fail(line: str) -> None:
+    """A fault, on standard error, also with -q."""
     typer.echo(f"kg: {printable(line)}", err=True)
+
+
+def say(line: str) -> None:
+    """A message on standard error, where it does not mix with results; none with -q."""
+    if _level >= 0:
+        fail(line)
+
+
+def is_quiet() -> bool:
+    return _level < 0
+
+
+def is_verbose() -> bool:
+    return _level > 0
+
+
+def piped() -> bytes:
+    """All of standard input."""
+    return sys.stdin.buffer.read()
+
+
+def put(data: bytes) -> None:
+    """Bytes on standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def piped_text() -> str:
+    """Standard input as text. Raises DataError where it is not UTF-8."""
+    try:
+        return piped().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError("standard input is not text in UTF-8") from error
 
 
 def printable(text: str) -> str:
@@ -165,13 +227,6 @@ def echo_data(text: str, *, nl: bool = True) -> None:
 
 def login() -> Login:
     """User and password, or token, of a triple store: from the environment, where no list of processes shows them."""
-    from kg.graph.login import Login
+    from kg.api.serving import Login
 
     return Login(*(os.environ.get(name) for name in ("KG_USER", "KG_PASSWORD", "KG_TOKEN")))
-
-
-def store_of(out: Path) -> Path:
-    """Where a build into `out` put the embedded store."""
-    from kg.made import STORE
-
-    return out / STORE

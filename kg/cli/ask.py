@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ from kg.cli.app import (
     DONE,
     FAULTS,
     OUT,
+    DataError,
     EndpointOption,
     GraphOption,
     OntologyOption,
@@ -17,18 +19,13 @@ from kg.cli.app import (
     app,
     echo,
     echo_data,
+    fail,
     login,
-    say,
     store_of,
 )
-from kg.model import DataError
 
 if TYPE_CHECKING:
-    from kg.ask.answer import QuestionTools
-    from kg.ask.model import Answer
-    from kg.explain import Labels
-
-FORMATS = ("table", "json", "csv")
+    from kg.api.questions import Asked
 
 
 @app.command()
@@ -63,74 +60,49 @@ def ask(
 
     For an endpoint, user and password or a token are taken from KG_USER, KG_PASSWORD and KG_TOKEN.
     """
-    from kg.ask.answer import load_question_tools
-    from kg.ask.remote import RemoteGraph
-    from kg.ask.several import ask_several
-    from kg.explain import open_graph
-    from kg.graph.query import Source
+    from kg.api.queries import Source
+    from kg.api.questions import FORMATS, run_examples
+    from kg.api.questions import ask as run
 
     if format not in FORMATS:
         raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
-    question = " ".join(words) if words else None
-    if (question is None) != test:
+    if bool(words) == test:
         raise DataError("give a question, or --test, one of the two")
     if endpoint is None and (graph or timeout):
         raise DataError("--graph and --timeout are for an --endpoint")
-    tools = load_question_tools(ontology)
-    if question is None:
-        _test_rules(tools)
-        return
-    source = Source(None, endpoint, graph, timeout, login().auth if endpoint else None)
-    asked = RemoteGraph(source) if endpoint else open_graph(store_of(out))
-    answers = ask_several(question, asked, tools)
-    for answer in answers:
-        _tell(answer)
+    if not words:
+        _tell_examples(*run_examples(ontology))
+    auth = login().auth if endpoint else None
+    asked = run(
+        " ".join(words or ()), Source(store_of(out), endpoint, graph, timeout, auth), ontology=ontology
+    )
+    _tell(asked)
     if sparql:
-        _print_sparql(answers)
+        echo_data(asked.sparql(), nl=bool(asked.answers[0].sparql))
+    elif format == "table":
+        echo(asked.text(format), nl=False)
     else:
-        labels = {n: (r.label_zh, r.label_en) for n, r in tools.schema.relations.items()}
-        _print(question, answers, format, labels)
-    raise typer.Exit(DONE if all(answer.understood for answer in answers) else FAULTS)
+        echo_data(asked.text(format), nl=False)
+    raise typer.Exit(DONE if asked.understood else FAULTS)
 
 
-def _test_rules(tools: QuestionTools) -> None:
+def _tell_examples(number: int, failures: Sequence[str]) -> None:
     """Exit status 1 when an example does not hold."""
-    from kg.ask.examples import question_cases, run_questions
-
-    cases = question_cases(tools.book)
-    failures = list(run_questions(cases, tools.book, tools.units))
     for failure in failures:
-        typer.echo(str(failure))
-    typer.echo(f"{len(cases)} examples, {len(failures)} of them do not hold")
+        typer.echo(failure)
+    typer.echo(f"{number} examples, {len(failures)} of them do not hold")
     raise typer.Exit(FAULTS if failures else DONE)
 
 
-def _tell(answer: Answer) -> None:
+def _tell(asked: Asked) -> None:
     """What keeps a question from an answer, on standard error."""
-    if answer.understood:
-        return
-    say("not understood" if answer.status == "unknown" else "not clear")
-    for note in answer.notes:
-        say(note)
-    for question in answer.near:
-        say(f"understood would be: {question}")
-    if not answer.near:
-        say("`kg ask --help` and docs/ask.md have questions that are understood")
-
-
-def _print_sparql(answers: tuple[Answer, ...]) -> None:
-    """Of several questions each query behind its question, as a comment."""
-    several = len(answers) > 1
-    texts = [f"# {answer.question}\n{answer.sparql}" if several else answer.sparql for answer in answers]
-    echo_data("\n\n".join(texts), nl=bool(answers[0].sparql))
-
-
-def _print(question: str, answers: tuple[Answer, ...], format: str, labels: Labels) -> None:
-    from kg.ask.show import as_csv, as_json, as_text
-
-    if format == "json":
-        echo_data(as_json(question, answers))
-    elif format == "csv":
-        echo_data(as_csv(answers), nl=False)
-    elif all(answer.understood for answer in answers):
-        echo(as_text(answers, labels))
+    for answer in asked.answers:
+        if answer.understood:
+            continue
+        fail("not understood" if answer.status == "unknown" else "not clear")
+        for note in answer.notes:
+            fail(note)
+        for question in answer.near:
+            fail(f"understood would be: {question}")
+        if not answer.near:
+            fail("`kg ask --help` and docs/ask.md have questions that are understood")

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, app, echo, echo_data, say
-from kg.model import DataError
-
-if TYPE_CHECKING:
-    from kg.graph.diff import Difference
-
-WANTED = "give OLD and NEW, two graphs; or pages and --ontology once (ours against it) or twice"
+from kg.cli.app import DONE, FAULTS, DataError, app, echo, echo_data, fail
 
 
 @app.command()
@@ -37,33 +29,16 @@ def diff(
 
     Between two rule sets: kg diff pages --ontology my-rules. Exit status 0: the same facts, 1: others.
     """
-    from kg.graph.diff import diff as run
-    from kg.graph.diff import format_json, format_text
+    from kg.api.checking import SIDES, diff_graphs, diff_rules, format_json, format_text
 
     if ontology:
-        found = _of_rules(inputs, ontology)
+        found = diff_rules(inputs, ontology, skipped=lambda line: fail(f"skipped {line}"))
     elif len(inputs) == 2:
-        found = run(*inputs)
+        found = diff_graphs(*inputs)
     else:
-        raise DataError(WANTED)
+        raise DataError(SIDES)
     if json:
         echo_data(format_json(found))
     else:
         echo(format_text(found))
     raise typer.Exit(FAULTS if found.gained or found.lost else DONE)
-
-
-def _of_rules(inputs: Sequence[Path], ontologies: Sequence[Path]) -> Difference:
-    """Build the pages twice, in a folder that is removed."""
-    from kg.build import build
-    from kg.graph.diff import diff as run
-
-    if len(ontologies) > 2:
-        raise DataError(WANTED)
-    sides = [None, *ontologies] if len(ontologies) == 1 else list(ontologies)
-    with TemporaryDirectory(prefix="kg-diff-") as folder:
-        outs = [Path(folder) / name for name in ("old", "new")]
-        for out, side in zip(outs, sides, strict=True):
-            for line in build(inputs, out=out, ontology=side).skipped:
-                say(f"skipped {line}")
-        return run(*outs)

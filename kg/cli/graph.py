@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, echo, login, say, store_of
-from kg.model import DataError
+from kg.cli.app import (
+    DONE,
+    FAULTS,
+    OUT,
+    PIPE,
+    JsonOption,
+    OntologyOption,
+    Out,
+    app,
+    echo,
+    echo_data,
+    login,
+    put,
+    say,
+)
+
+
+def complete_formats(begun: str) -> list[str]:
+    """What --format may go on with, for the shell."""
+    from kg.api.exporting import FORMATS
+
+    return [name for name in FORMATS if name.startswith(begun)]
 
 
 @app.command()
 def export(
     file: Annotated[
-        Path | None, typer.Argument(help="Where to write; its ending tells the format.", metavar="FILE")
+        Path | None,
+        typer.Argument(
+            help="Where to write; its ending tells the format; - is standard output.", metavar="FILE"
+        ),
     ] = None,
     format: Annotated[
         str | None,
         typer.Option(
             "--format",
-            help="turtle, ntriples, nquads, trig, jsonld, graphml, gexf, csv (a folder), figures (a sheet, CSV and XLSX), void.",
+            help="turtle, ntriples, nquads, trig, jsonld, graphml, gexf, csv (a folder), figures (a sheet, CSV and XLSX), void, xlsx, geojson, neo4j (a folder), cypher.",
+            autocompletion=complete_formats,
         ),
     ] = None,
     graph: Annotated[
@@ -29,22 +54,22 @@ def export(
     ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
-    """Write the graph in another format. Example: kg export --format gexf, or kg export graph.nq"""
-    from kg.build import TURTLE
-    from kg.graph.export import FORMATS, Built, default_path, format_of
-    from kg.graph.export import export as run
-    from kg.ontology import ontology_folder
-    from kg.schema import load_schema
+    """Write the graph in another format. Example: kg export --format gexf, or kg export graph.nq
 
-    if file is None and format is None:
-        raise DataError(f"give a FILE or --format, one of {', '.join(FORMATS)}")
-    if format is not None and format not in FORMATS:
-        raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
-    kind = format or format_of(file or Path())
-    schema = load_schema(ontology_folder(ontology))
-    built = Built(out / TURTLE, store_of(out))
-    for path in run(built, file or default_path(out, kind), format=kind, schema=schema, graph=graph):
-        typer.echo(f"wrote {path}")
+    `-` writes to standard output, as Turtle where --format names no other: kg export - --format nquads | gzip
+    """
+    from kg.api.exporting import export as run
+    from kg.api.exporting import export_bytes
+
+    if file == Path(PIPE):
+        put(export_bytes(out, format or "turtle", graph=graph, ontology=ontology))
+        return
+    for path in run(out, file, format=format, graph=graph, ontology=ontology):
+        say_written(path)
+
+
+def say_written(path: Path) -> None:
+    typer.echo(f"wrote {path}")
 
 
 @app.command()
@@ -73,12 +98,11 @@ def push(
 
     A user and password, or a token, are taken from KG_USER, KG_PASSWORD and KG_TOKEN in the environment.
     """
-    from kg.build import TURTLE
-    from kg.graph.push import Sending, Target
-    from kg.graph.push import push as run
+    from kg.api.serving import Sending, Target
+    from kg.api.serving import push as run
 
     sending = Sending(add, gzip, int(chunk * 1_000_000), retries)
-    result = run(out / TURTLE, Target(url, graph, query_url), login=login(), sending=sending)
+    result = run(out, Target(url, graph, query_url), login=login(), sending=sending)
     typer.echo(f"sent {result.sent} triples; {_counted(result.on_server)}")
 
 
@@ -100,39 +124,68 @@ def serve(
         list[str] | None,
         typer.Option("--allow-origin", help="A web page elsewhere that may read answers (CORS); * for all."),
     ] = None,
+    mcp: Annotated[
+        bool,
+        typer.Option(
+            "--mcp", help="Serve agents instead: the Model Context Protocol over standard input and output."
+        ),
+    ] = False,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            "--corrections",
+            dir_okay=False,
+            help="Where facts that are marked 对 / 错 / 改 in the page are written; else corrections.toml here.",
+        ),
+    ] = None,
     ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
     """Serve the HTML graph at /, a read-only SPARQL endpoint at /sparql, and there a page to ask it. Example: kg serve
 
-    Another machine asks it with --endpoint http://HOST:PORT/sparql, if it listens with --host.
+    Another machine asks it with --endpoint http://HOST:PORT/sparql, if it listens with --host. For agents: kg serve --mcp (docs/agents.md).
     """
-    from kg.build import HTML
-    from kg.graph.serve import Served
-    from kg.graph.serve import serve as run
+    if mcp:
+        from kg.api.agents import serve_agents
 
-    origins = tuple(allow_origin or ())
-    served = Served(store_of(out), out / HTML, host, timeout, origins, ontology, memory)
-    run(served, port=port, ready=_tell_address)
+        serve_agents(out, ontology)
+        return
+    from kg.api.serving import serve as run
+
+    run(
+        out,
+        host=host,
+        port=port,
+        seconds=timeout,
+        memory=memory,
+        origins=tuple(allow_origin or ()),
+        ontology=ontology,
+        ready=_tell_address,
+        corrections=corrections or Path("corrections.toml"),
+        by=os.environ.get("KG_BY", ""),
+    )
 
 
 @app.command()
-def validate(out: Out = OUT, ontology: OntologyOption = None) -> None:
+def validate(json: JsonOption = False, out: Out = OUT, ontology: OntologyOption = None) -> None:
     """Check the graph against the SHACL shapes, and that every fact has its claim. Example: kg validate -o exports"""
-    from kg.build import TURTLE
-    from kg.graph.shapes import validate as run
-    from kg.ontology import ontology_folder
+    from kg import Graph, as_json
 
-    report = run(out / TURTLE, ontology_folder(ontology))
+    report = Graph(out, ontology).validate()
+    if json:
+        echo_data(as_json(report))
+        raise typer.Exit(DONE if report.conforms else FAULTS)
     for line in report.results:
         echo(line)
     typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
     raise typer.Exit(DONE if report.conforms else FAULTS)
 
 
-def _tell_address(host: str, port: int) -> None:
+def _tell_address(host: str, port: int, token: str) -> None:
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     say(f"{url}/ is the graph, {url}/sparql the endpoint and, in a browser, its page; Ctrl-C ends")
+    if token:
+        say(f"{url}/?token={token} is the graph with 对 / 错 / 改 beside each sentence, for you alone")
 
 
 def _counted(number: int | None) -> str:

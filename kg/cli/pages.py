@@ -7,7 +7,26 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import BASE_IRI, DONE, FAULTS, OUT, STOPPED, OntologyOption, Out, app, echo, echo_data, say
+from kg import as_json
+from kg.api.settings import corrections_here
+from kg.cli.app import (
+    BASE_IRI,
+    DONE,
+    FAULTS,
+    OUT,
+    PIPE,
+    STOPPED,
+    JsonOption,
+    OntologyOption,
+    Out,
+    app,
+    echo,
+    echo_data,
+    fail,
+    is_quiet,
+    piped,
+    say,
+)
 from kg.cli.show import print_summary, progress
 
 
@@ -16,7 +35,7 @@ def build(
     inputs: Annotated[
         list[Path],
         typer.Argument(
-            help="Pages: .txt .md .html .mht .pdf .docx .rtf .epub .zip, folders, and patterns in quotes.",
+            help="Pages: .txt .md .html .mht .pdf .docx .rtf .epub .zip, folders, patterns in quotes; - is standard input.",
             metavar="INPUT…",
         ),
     ],
@@ -69,108 +88,109 @@ def build(
     follow_links: Annotated[
         bool, typer.Option("--follow-links", help="Also read what links in a folder lead out to.")
     ] = False,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            "--corrections",
+            dir_okay=False,
+            help="Corrections to apply (docs/corrections.md); else corrections.toml here, and in folders of pages and rules.",
+        ),
+    ] = None,
+    json: JsonOption = False,
 ) -> None:
     """Read pages; write graph.ttl, graph.html and the embedded store. Example: kg build corpus -o exports
 
     What was read is kept in OUT/.shards: the next build reads only the pages that changed.
     """
-    from kg.painter import Painter
+    from kg import build as run
+    from kg.api.building import build_text
 
+    options = {
+        "ontology": ontology,
+        "base_iri": base_iri,
+        "max_errors": max_errors,
+        "workers": workers,
+        "on": on,
+        "date": date,
+        "follow_links": follow_links,
+        "texts": text,
+        "corrections": corrections or corrections_here(),
+    }
     try:
-        with Painter() as painter:
-            painter.start()
-            from kg.build import build as run  # while the painter loads
-
-            with progress() as step:
-                summary = run(
-                    inputs,
-                    out=out,
-                    ontology=ontology,
-                    base_iri=_absolute(base_iri),
-                    progress=step,
-                    max_errors=max_errors,
-                    workers=workers,
-                    on=on,
-                    painter=painter,
-                    date=_day(date),
-                    follow_links=follow_links,
-                    texts=text,
-                )
+        with progress() as step:
+            if inputs == [Path(PIPE)]:
+                summary = build_text(piped(), out, progress=step, **options)
+            else:
+                summary = run(inputs, out, progress=step, **options)  # type: ignore[arg-type]
     except KeyboardInterrupt:
-        say("stopped; the next build goes on with what was read so far, and the old graph is as it was")
+        fail("stopped; the next build goes on with what was read so far, and the old graph is as it was")
         raise typer.Exit(STOPPED) from None
-    print_summary(summary)
+    if json:
+        echo_data(as_json(summary))
+    elif not is_quiet():
+        print_summary(summary)
     if bulk is not None:
-        _write_bulk(out, bulk, bulk_graph)
+        _write_bulk(out, bulk, bulk_graph, json)
     for line in summary.notes:
         say(line)
+    for line in summary.unmet:
+        say(f"unmet   {line}")
     for line in summary.skipped:
-        say(f"skipped {line}")
+        fail(f"skipped {line}")
     for line in summary.losses:
-        say(f"lost    {line}")
+        fail(f"lost    {line}")
     raise typer.Exit(FAULTS if summary.skipped or summary.losses else DONE)
 
 
-def _absolute(iri: str) -> str:
-    """An IRI that others can begin with. Raises DataError for a text that is none."""
-    from pyoxigraph import NamedNode
+def _write_bulk(out: Path, folder: Path, graph: str, json: bool) -> None:
+    from kg.api.building import write_bulk
 
-    from kg.model import DataError
-
-    try:
-        return NamedNode(iri).value
-    except ValueError as error:
-        raise DataError(
-            f"--base-iri {iri}: is no IRI ({error}); wanted: such as https://example.org/id/"
-        ) from None
-
-
-def _day(date: str) -> str:
-    """A day as ISO 8601 writes it. Raises DataError for another text."""
-    from datetime import date as day
-
-    from kg.model import DataError
-
-    try:
-        return day.fromisoformat(date).isoformat() if date else ""
-    except ValueError:
-        raise DataError(f"--date {date}: is no day; wanted: YYYY-MM-DD, as 2024-05-06") from None
-
-
-def _write_bulk(out: Path, folder: Path, graph: str) -> None:
-    from kg.build import TURTLE
-    from kg.graph.bulk import write_bulk
-
-    manifest = write_bulk(out / TURTLE, folder, graph=graph)
-    typer.echo(
-        f"wrote   {folder}: {manifest.triples} triples in {len(manifest.files)} files and manifest.json"
-    )
+    manifest = write_bulk(out, folder, graph=graph)
+    if not (json or is_quiet()):
+        typer.echo(
+            f"wrote   {folder}: {manifest.triples} triples in {len(manifest.files)} files and manifest.json"
+        )
 
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(help="A page.", metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help="A page; - is standard input.", metavar="FILE")],
     repairs: Annotated[
         bool, typer.Option("--repairs", help="Show every edit that repair makes, and what is in no article.")
     ] = False,
     text: Annotated[
         bool, typer.Option("--text", help="Print the raw text as read: offsets count its characters.")
     ] = False,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Print the facts of the page, without making a graph.")
+    ] = False,
+    json: JsonOption = False,
     ontology: OntologyOption = None,
 ) -> None:
-    """Print the articles of a page with their titles, dates and offsets. Example: kg read corpus/p01.txt"""
-    from kg.ontology import ontology_folder
-    from kg.pages.cues import load_cues
-    from kg.pages.cut import cut_page
-    from kg.pages.filenames import readable
-    from kg.pages.read import Page, read_document
-    from kg.pages.show import format_articles, format_repairs
+    """Print the articles of a page with their titles, dates and offsets. Example: kg read corpus/p01.txt
 
-    document = read_document(Page(file, readable(file.stem), readable(file.name)))
+    With --facts what it says: kg read --facts --json - < page.txt
+    """
+    from kg.api.reading import articles_table, articles_text, cut, facts_text, read_document, read_file
+
+    document = read_file(piped() if file == Path(PIPE) else file)
     if text:
         echo_data(document.text, nl=False)
-        return
-    cut = cut_page(document, load_cues(ontology_folder(ontology)))
-    echo(format_articles(document, cut))
-    if repairs:
-        echo("\n" + format_repairs(document, cut))
+    elif facts:
+        found = read_document(document, ontology=ontology)
+        _print(as_json(found) if json else facts_text(found), json)
+    else:
+        parts = cut(document, ontology)
+        _print(
+            as_json(articles_table(document, parts))
+            if json
+            else articles_text(document, parts, repairs=repairs),
+            json,
+        )
+
+
+def _print(text: str, json: bool) -> None:
+    if json:
+        echo_data(text)
+    else:
+        echo(text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +9,8 @@ import typer
 
 from kg.cli.app import (
     OUT,
+    PIPE,
+    DataError,
     EndpointOption,
     GraphOption,
     OntologyOption,
@@ -18,15 +18,21 @@ from kg.cli.app import (
     app,
     echo_data,
     login,
+    piped_text,
     say,
     store_of,
 )
 from kg.cli.show import print_cells, print_table
-from kg.model import DataError
 
 if TYPE_CHECKING:
-    from kg.graph.query import Source
-    from kg.graph.saved import SavedQuery
+    from kg.api.queries import Source
+
+
+def complete_names(begun: str) -> list[tuple[str, str]]:
+    """Saved queries, for the shell."""
+    from kg.api.queries import load_saved
+
+    return [(q.name, q.en) for q in load_saved().values() if q.name.startswith(begun)]
 
 
 @app.command()
@@ -35,8 +41,13 @@ def query(
         str | None,
         typer.Argument(help="A SPARQL 1.1 query; kg:, id:, rdfs: … need no PREFIX.", metavar="SPARQL"),
     ] = None,
-    file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with the query.")] = None,
-    name: Annotated[str | None, typer.Option("--name", "-n", help="A saved query; --list has them.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="A file with the query; - is standard input.")
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", "-n", help="A saved query; --list has them.", autocompletion=complete_names),
+    ] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option("--set", "-s", help="A parameter of a saved query: river=汾河", metavar="NAME=VALUE"),
@@ -63,8 +74,7 @@ def query(
 
     For an endpoint, user and password or a token are taken from KG_USER, KG_PASSWORD and KG_TOKEN.
     """
-    from kg.graph.cells import safe_csv
-    from kg.graph.query import FORMATS, Source, run_query
+    from kg.api.queries import FORMATS, Source, answer_text, fill_query, given_query
 
     if list_:
         _list(ontology)
@@ -73,52 +83,16 @@ def query(
         raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
     if graph and not endpoint:
         raise DataError("--graph is for an --endpoint; the embedded store has one graph")
-    saved = _given(sparql, file, name, ontology)
+    saved = given_query(sparql, file, name, ontology, piped_text() if file == Path(PIPE) else "")
     auth = login().auth if endpoint else None
     source = Source(None if endpoint else store_of(out), endpoint, graph, timeout, auth)
-    text = _filled(saved, set_ or [], source, ontology, show)
+    text = fill_query(saved, dict(map(_setting, set_ or [])), source, ontology, show=show)
     if show:
         typer.echo(text.rstrip("\n"))
     elif format == "table":
         _print(text, source, ontology, pages)
     else:
-        answer = run_query(
-            text,
-            store=source.store,
-            endpoint=endpoint,
-            graph=graph,
-            format=format,
-            timeout=timeout,
-            auth=source.auth,
-        )
-        echo_data((safe_csv(answer) if format == "csv" else answer).rstrip("\n"))
-
-
-def _given(sparql: str | None, file: Path | None, name: str | None, ontology: Path | None) -> SavedQuery:
-    from kg.graph.saved import SavedQuery, find_saved, load_saved, read_saved
-
-    if [sparql, file, name].count(None) != 2:
-        raise DataError("give the query itself, --file F.rq or --name NAME, one of the three")
-    if name is not None:
-        return find_saved(load_saved(ontology), name)
-    return read_saved(file) if file is not None else SavedQuery("the query", "", "", (), sparql or "")
-
-
-def _filled(saved: SavedQuery, settings: list[str], source: Source, ontology: Path | None, show: bool) -> str:
-    """The query with its parameters; with all prefixes where it is only shown."""
-    from kg.graph.query import base_of, with_prefixes
-    from kg.graph.rdf import BASE_IRI
-    from kg.graph.saved import fill, terms_of
-    from kg.ontology import ontology_folder
-    from kg.schema import load_schema
-
-    values = dict(_setting(text) for text in settings)
-    things = any(p.type == "thing" for p in saved.parameters)
-    base = base_of(source) if things else BASE_IRI
-    text = saved.text
-    if saved.parameters or values:
-        text = fill(saved, values, terms_of(load_schema(ontology_folder(ontology)), base))
-    return re.sub(r"(PREFIX \w+: <\S+>) ", r"\1\n", with_prefixes(text, base)) if show else text
+        echo_data(answer_text(text, source, format).rstrip("\n"))
 
 
 def _setting(text: str) -> tuple[str, str]:
@@ -129,7 +103,7 @@ def _setting(text: str) -> tuple[str, str]:
 
 
 def _list(ontology: Path | None) -> None:
-    from kg.graph.saved import load_saved
+    from kg.api.queries import load_saved
 
     found = load_saved(ontology).values()
     rows = [(q.name, " ".join(p.name for p in q.parameters), q.zh, q.en) for q in found]
@@ -137,16 +111,10 @@ def _list(ontology: Path | None) -> None:
 
 
 def _print(text: str, source: Source, ontology: Path | None, pages: Path | None) -> None:
-    from kg.graph.describe import describe
-    from kg.graph.empty import why_empty
-    from kg.graph.query import run_rows
-    from kg.ontology import ontology_folder
-    from kg.schema import load_schema
+    from kg.api.queries import answer_shown, why_nothing
 
-    rows = run_rows(text, source)
-    schema = load_schema(ontology_folder(ontology))
-    print_cells(rows.header, describe(rows, source, schema), [pages] if pages else [Path(), Path("corpus")])
-    if not rows.rows:
-        with suppress(DataError):  # an endpoint that fails now has answered all the same
-            for line in why_empty(text, source, schema):
-                say(line)
+    header, rows = answer_shown(text, source, ontology)
+    print_cells(header, rows, [pages] if pages else [Path(), Path("corpus")])
+    if not rows:
+        for line in why_nothing(text, source, ontology):
+            say(line)

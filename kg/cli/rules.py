@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kg.cli.app import DONE, FAULTS, OUT, OntologyOption, Out, app, echo, store_of
+from kg.cli.app import (
+    DONE,
+    FAULTS,
+    OUT,
+    DataError,
+    JsonOption,
+    OntologyOption,
+    Out,
+    app,
+    echo,
+    echo_data,
+    store_of,
+)
 from kg.cli.show import print_table
-from kg.model import DataError
-
-if TYPE_CHECKING:
-    from kg.score import Score
 
 
 @app.command()
@@ -30,6 +37,7 @@ def explain(
     place: Annotated[
         str, typer.Option("--place", help="With --text: where the paper is at home, such as 山西省.")
     ] = "",
+    json: JsonOption = False,
     ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
@@ -39,20 +47,27 @@ def explain(
     """
     if (name is None) == (text is None):
         raise DataError("give a NAME or --text SENTENCE, one of the two")
-    if text is not None:
-        from kg.extract import load_tools
-        from kg.trace import format_trace, trace
+    if text is not None and json:
+        from kg import as_json, read
 
-        echo(format_trace(trace(text, load_tools(ontology), place=place)))
-        return
-    from kg.explain import explain as run
-    from kg.explain import format_explanation
-    from kg.ontology import ontology_folder
-    from kg.schema import load_schema
+        echo_data(as_json(read(text, ontology=ontology)))
+    elif text is not None:
+        from kg.api.reading import trace_text
 
-    things = run(store_of(out), name or "")
-    relations = load_schema(ontology_folder(ontology)).relations
-    echo(format_explanation(things, {n: (r.label_zh, r.label_en) for n, r in relations.items()}))
+        echo(trace_text(text, place=place, ontology=ontology))
+    else:
+        _explain(name or "", out, ontology, json)
+
+
+def _explain(name: str, out: Path, ontology: Path | None, json: bool) -> None:
+    from kg import as_json
+    from kg import open as open_graph
+    from kg.api.explaining import explain_text
+
+    if json:
+        echo_data(as_json(open_graph(out, ontology=ontology).explain(name)))
+    else:
+        echo(explain_text(store_of(out), name, ontology))
 
 
 @app.command()
@@ -63,30 +78,28 @@ def rules(
     test: Annotated[
         bool, typer.Option("--test", help="Run the examples instead, and list those that do not hold.")
     ] = False,
+    json: JsonOption = False,
     ontology: OntologyOption = None,
 ) -> None:
     """Print the rule book as a table; one RULE with its examples. Example: kg rules project.investment.total"""
+    from kg import as_json
+    from kg.api.checking import rule_rows, rule_text
+
     if test:
         _test_rules(rule or "", ontology)
-        return
-    from kg.extract import load_figure_book, load_rule_book
-    from kg.rules.book import figure_rows, format_rule, rows
-
-    book = (*rows(load_rule_book(ontology)), *figure_rows(load_figure_book(ontology)))
-    found = [row for row in book if row.id.startswith(rule or "")]
-    if not found:
-        known = ", ".join(sorted({row.id.split(".")[0] for row in book}))
-        raise DataError(f"no rule begins with '{rule}'; rules begin with {known}")
-    if rule is not None and len(found) == 1:
-        typer.echo(format_rule(found[0]))
-        return
-    header = ("rule", "makes", "finds", "examples", "file")
-    print_table(header, [(r.id, r.makes, r.finds, str(len(r.examples)), r.file) for r in found])
+    found = rule_rows(rule or "", ontology)
+    if json:
+        echo_data(as_json(found))
+    elif rule is not None and len(found) == 1:
+        typer.echo(rule_text(found[0]))
+    else:
+        header = ("rule", "makes", "finds", "examples", "file")
+        print_table(header, [(r.id, r.makes, r.finds, str(len(r.examples)), r.file) for r in found])
 
 
 @app.command()
 def score(
-    gold: Annotated[list[Path], typer.Argument(help="Gold files (.json).", metavar="GOLD…")],
+    gold: Annotated[list[Path] | None, typer.Argument(help="Gold files (.json).", metavar="GOLD…")] = None,
     pages: Annotated[
         Path | None, typer.Option("--pages", help="Folder of the page texts, to score the articles too.")
     ] = None,
@@ -108,46 +121,39 @@ def score(
     fold: Annotated[
         str, typer.Option("--fold", help="With --folds: score only these, such as 1,2,3,4.", metavar="FOLDS")
     ] = "",
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option("--corrections", help="Take accepted and rejected lines of this file as gold too."),
+    ] = None,
     ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
     """Precision, recall and F1 against gold files. Example: kg score corpus/gold/*.json --pages corpus"""
-    from kg.build import TURTLE
-    from kg.score import as_json, format_rules, format_table, in_folds, score_graph
+    from kg import Graph
+    from kg.api.checking import score as run
+    from kg.api.checking import score_text
 
-    if (folds is None) != (not fold):
-        raise DataError("--folds FILE and --fold 1,2,3 go together")
-    if folds is not None:
-        gold = list(in_folds(gold, table=folds, folds=fold.split(",")))
-    if gold_names:
-        result = _named_by_gold(gold, pages, ontology)
-    else:
-        result = score_graph(out / TURTLE, gold, pages=pages)
+    result = run(
+        Graph(out).turtle,
+        gold or [],
+        pages=pages,
+        folds=folds,
+        fold=fold,
+        gold_names=gold_names,
+        ontology=ontology,
+        corrections=corrections or [],
+    )
     if show:
         typer.echo("\n".join(result.notes))
-    if by_rule:
-        typer.echo(format_rules(result))
-        return
-    typer.echo(as_json(result) if json else format_table(result))
-
-
-def _named_by_gold(gold: Sequence[Path], pages: Path | None, ontology: Path | None) -> Score:
-    from kg.score import score_gold_names
-
-    if pages is None:
-        raise DataError("--gold-names wants --pages, the folder of the page texts")
-    return score_gold_names(gold, pages=pages, ontology=ontology)
+    typer.echo(score_text(result, "rules" if by_rule else "json" if json else "table"))
 
 
 def _test_rules(prefix: str, ontology: Path | None) -> None:
     """Run the examples of rules; exit status 1 when one does not hold."""
-    from kg.examples import cases, figure_cases, run
-    from kg.extract import load_tools
+    from kg.api.checking import run_rule_examples
 
-    tools = load_tools(ontology)
-    found = (*cases(tools.rules, prefix), *figure_cases(tools.indicators, prefix))
-    failures = list(run(found, tools))
+    number, failures = run_rule_examples(prefix, ontology)
     for failure in failures:
-        typer.echo(str(failure))
-    typer.echo(f"{len(found)} examples, {len(failures)} of them do not hold")
+        typer.echo(failure)
+    typer.echo(f"{number} examples, {len(failures)} of them do not hold")
     raise typer.Exit(FAULTS if failures else DONE)

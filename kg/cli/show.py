@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.app import say, shown
+from kg.cli.app import is_quiet, is_verbose, say, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from kg.build import Summary
-    from kg.graph.describe import Cell
+    from kg import Summary
+    from kg.api.queries import Shown
 
-WIDE = 100_000  # columns of a table that goes to a file or a pipe: no cell is folded
+WIDE = 100_000  # columns: no cell is folded
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
-    """Progress with rate and time left on standard error, when that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
+    """Progress with rate and time left on standard error, when that is a terminal; with -v a line a stage elsewhere."""
+    if is_quiet() or not sys.stderr.isatty():
+        yield _say_stage if is_verbose() else None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -56,6 +56,12 @@ def progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
         yield step
 
 
+def _say_stage(stage: str, done: int, total: int, what: str) -> None:
+    """A line for each page that is read, and for the end of each other stage."""
+    if what or done == total:
+        say(f"{stage} {done}/{total} {what}".rstrip())
+
+
 def print_summary(summary: Summary) -> None:
     typer.echo(
         f"{summary.pages} pages, {summary.articles} articles, {summary.entities} things named, {summary.facts} facts, {summary.claims} claims"
@@ -65,26 +71,37 @@ def print_summary(summary: Summary) -> None:
     typer.echo(f"open    {summary.unplaced} names that could not be settled make no fact")
     if summary.undated:
         typer.echo(f"undated {summary.undated} dates such as 今年 on pages without a date; --date gives one")
+    if summary.corrected or summary.unmet:
+        typer.echo(f"mended  {summary.corrected} claims and things by corrections")
     for path in summary.files:
         typer.echo(f"{'kept ' if summary.unchanged else 'wrote'}   {path}")
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns by rich, which knows the width of Chinese characters. Long cells fold in a terminal, nothing is cut."""
+    """Columns by rich, which knows the width of Chinese characters; long cells fold and nothing is cut.
+
+    In a pipe or a file they are plain lines, with tabs between cells and no boxes.
+    """
+    if not sys.stdout.isatty():
+        _print_lines(header, rows)
+        return
     from rich.text import Text
 
     table = [[Text(shown(cell)) for cell in row] for row in rows]
     _print_columns(header, table, table)
 
 
-def print_cells(header: Sequence[str], rows: Sequence[Sequence[Cell]], folders: Sequence[Path]) -> None:
+def print_cells(header: Sequence[str], rows: Sequence[Sequence[Shown]], folders: Sequence[Path]) -> None:
     """A table whose places link, in a terminal that can (OSC 8), to the page's file if that is under one of `folders`.
 
-    Where a terminal is too narrow, labels stand without their IRIs.
+    Where a terminal is too narrow, labels stand without their IRIs. In a pipe or a file they are plain lines.
     """
+    if not sys.stdout.isatty():
+        _print_lines(header, [[cell.text for cell in row] for row in rows])
+        return
     from rich.text import Text
 
-    def linked(cell: Cell, text: str) -> Text:
+    def linked(cell: Shown, text: str) -> Text:
         path = cell.place and _page(cell.place.source, folders)
         return Text(shown(text), style=f"link {path.as_uri()}" if path else "")
 
@@ -103,14 +120,23 @@ def _print_columns(
     """The rows, or the brief ones where the whole ones do not fit; with lines between them where cells fold."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else WIDE
-    console = Console(width=width, markup=False, emoji=False, highlight=False)
+    console = Console(markup=False, emoji=False, highlight=False)
     table, note = _table(header, rows), ""
     if not _fits(table, console) and brief != rows:
         table, note = _table(header, brief), "; in a wider terminal, or with --format csv, with IRIs"
     table.show_lines = not _fits(table, console)
     console.print(table)
-    say(f"{len(rows)} row{'s'[len(rows) == 1 :]}{note}")
+    _say_rows(len(rows), note)
+
+
+def _print_lines(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    for row in (header, *rows):
+        typer.echo(shown("\t".join(" ".join(cell.split()) for cell in row)))
+    _say_rows(len(rows), "")
+
+
+def _say_rows(number: int, note: str) -> None:
+    say(f"{number} row{'s'[number == 1 :]}{note}")
 
 
 def _fits(table: Table, console: Console) -> bool:

@@ -26,13 +26,14 @@ RDF_FORMATS = {
 IN_GRAPHS = ("nquads", "trig")  # formats that can name a graph
 ENDINGS = {
     "turtle": ".ttl", "ntriples": ".nt", "nquads": ".nq", "trig": ".trig", "jsonld": ".jsonld", "graphml": ".graphml",
-    "gexf": ".gexf", "csv": "", "figures": "", "void": ".ttl",
+    "gexf": ".gexf", "csv": "", "figures": "", "void": ".ttl", "xlsx": ".xlsx", "geojson": ".geojson", "neo4j": "", "cypher": ".cypher",
 }  # fmt: skip
 FORMATS = tuple(ENDINGS)
 NAMES = {
     "csv": "csv",
     "figures": "figures",
     "void": "void",
+    "neo4j": "neo4j",
 }  # of the file or folder, without ending; the others are called graph
 
 
@@ -132,6 +133,38 @@ def _figures(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
     return write_figures(read_store(built.store), path)
 
 
+def _xlsx(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
+    from kg.graph.network import load_network
+    from kg.graph.sheets import write_workbook
+
+    store = read_store(built.store)
+    write_workbook(load_network(store, schema), store, schema, path)
+    return (path,)
+
+
+def _geojson(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
+    from kg.graph.geojson import write_geojson
+    from kg.graph.network import load_network
+
+    write_geojson(load_network(read_store(built.store), schema), path)
+    return (path,)
+
+
+def _neo4j(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
+    from kg.graph.neo4j import write_csv
+    from kg.graph.network import load_network
+
+    return write_csv(load_network(read_store(built.store), schema), path)
+
+
+def _cypher(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
+    from kg.graph.neo4j import write_cypher
+    from kg.graph.network import load_network
+
+    write_cypher(load_network(read_store(built.store), schema), path)
+    return (path,)
+
+
 def _void(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
     from kg.graph.dataset import DCAT, VOID, describe_dataset
 
@@ -149,4 +182,8 @@ OTHERS: Mapping[str, Callable[[Built, Path, Schema], tuple[Path, ...]]] = {
     "csv": _csv,
     "figures": _figures,
     "void": _void,
+    "xlsx": _xlsx,
+    "geojson": _geojson,
+    "neo4j": _neo4j,
+    "cypher": _cypher,
 }

@@ -95,11 +95,11 @@ def _xlsx(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     data = io.BytesIO()
     book.save(data)
     with fresh(path) as new:
-        _write_dateless(data, new)
+        write_dateless(data, new)
     return path
 
 
-def _write_dateless(data: io.BytesIO, path: Path) -> None:
+def write_dateless(data: io.BytesIO, path: Path) -> None:
     """The same sheet gives the same bytes: no part of the file says when it was written."""
     with zipfile.ZipFile(data) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in sorted(made.namelist()):

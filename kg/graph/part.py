@@ -43,7 +43,7 @@ def count(pool: Pool) -> Counts:
         articles=_number(pool, "SELECT count(*) FROM (SELECT DISTINCT body FROM article)"),
         entities=_number(pool, "SELECT count(DISTINCT entity) FROM named"),
         facts=_number(pool, "SELECT count(*) FROM fact"),
-        claims=_number(pool, "SELECT count(*) FROM claim"),
+        claims=_number(pool, "SELECT count(*) FROM claim WHERE claimed < 2"),
         by_class=_table(
             pool, "SELECT kind, count(*) FROM thing WHERE id IN (SELECT entity FROM named) GROUP BY 1"
         ),

@@ -7,7 +7,7 @@ Without a path the pool is in memory, for few pages.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -17,7 +17,7 @@ from kg.graph.bodies import Kept, article_key, name_of_quantity, read_body, read
 from kg.graph.codec import encode
 from kg.graph.equal import agreement, best_claim, pool_documents, pool_entities
 from kg.graph.keys import claim_name, object_key, order
-from kg.model import Article, Claim, Document, Entity, Knowledge, PageFacts, Quantity, Value
+from kg.model import REJECTED, Article, Claim, Document, Entity, Knowledge, PageFacts, Quantity, Value
 
 CACHE = 32  # MiB of the file that SQLite keeps in memory
 KEPT = 1 << 14  # things and claims whose values are kept as they came, some 30 MB: no text is read again
@@ -88,7 +88,7 @@ class Pool:
             into("INSERT INTO article VALUES (?,?)", [(a.identifier, encode(a)) for a in page.articles])
             into("INSERT INTO variant VALUES (?,?,?)", self._variants(page))
             into("INSERT INTO mention VALUES (?,?)", page.mentioned)
-            into("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(self._row, page.claims))
+            into("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(self.claim_row, page.claims))
 
     def variants(self) -> Iterator[Entity]:
         """Before `seal`: each thing as the pages have it, pooled by id but not renamed, by id; what identity looks at."""
@@ -101,10 +101,15 @@ class Pool:
             (relation,),
         )
 
-    def seal(self, same: Mapping[str, str], notes: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def seal(
+        self,
+        same: Mapping[str, str],
+        notes: Mapping[str, tuple[str, ...]] | None = None,
+        amend: Callable[[Pool], object] | None = None,
+    ) -> None:
         """Merge what is equal. `same` maps the id of a thing to the id of the thing that it is (no chains).
 
-        `notes` tell why, by the id that stands.
+        `notes` tell why, by the id that stands. `amend` may change things and claims before facts are made of them.
         """
         run = self.connection
         run.executemany(
@@ -121,6 +126,8 @@ class Pool:
         run.execute(
             "INSERT INTO named SELECT DISTINCT coalesce(new, entity), article FROM mention LEFT JOIN same ON old=entity ORDER BY 1, 2"
         )
+        if amend is not None:
+            amend(self)
         self._keep_best_claims()
         run.execute("DELETE FROM variant")
         run.execute("DELETE FROM mention")
@@ -204,12 +211,14 @@ class Pool:
         yield from ((e.id, 1, self._text(e)) for e in page.entities)
         yield from ((name, 0, body) for body, name in objects.items())
 
-    def _row(self, claim: Claim) -> tuple[str | int, ...]:
+    def claim_row(self, claim: Claim) -> tuple[str | int, ...]:
+        """A claim as the table has it."""
         evidence, value = claim.evidence, claim.object
         kept = Entity(value.id, "", "") if isinstance(value, Entity) else value
         fact = (claim.subject, claim.relation, object_key(value), encode(kept))
         place = (evidence.article, evidence.span.start, evidence.span.end)
-        marks = (int(not claim.stands), int(bool(evidence.qualifiers)))
+        claimed = 2 if evidence.modality == REJECTED else int(not claim.stands)
+        marks = (claimed, int(bool(evidence.qualifiers)))
         return (*fact, *place, *marks, claim_name(claim), self._text(claim))
 
     def _pooled(self, same: Mapping[str, str]) -> Iterator[Entity]:
@@ -232,7 +241,9 @@ class Pool:
             claim = self._read(body, Claim).renamed(same)
             self.connection.execute("DELETE FROM claim WHERE rowid=?", (row,))
             if object_key(claim.object) != f"entity {claim.subject}":  # a thing that is part of itself
-                self.connection.execute("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", self._row(claim))
+                self.connection.execute(
+                    "INSERT INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)", self.claim_row(claim)
+                )
 
     def _keep_best_claims(self) -> None:
         """One claim for a fact and place in the text, and the facts that stand."""

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from kg.fresh import fresh
 from kg.graph.keys import claim_name, local, order, plain_number, quantity_name
 from kg.graph.pool import Pool, Subject
-from kg.model import Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
+from kg.model import REJECTED, Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
 
 KG = "https://shanhe.example/ontology#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -51,6 +51,9 @@ IDENTIFIER, SOURCE, ISSUED, TITLE, IS_PART_OF = (
     NamedNode(DCTERMS + name) for name in ("identifier", "source", "issued", "title", "isPartOf")
 )
 LONGITUDE, LATITUDE = NamedNode(WGS84 + "long"), NamedNode(WGS84 + "lat")
+REJECTED_SUBJECT, REJECTED_RELATION, REJECTED_OBJECT = (
+    NamedNode(KG + name) for name in ("rejectedSubject", "rejectedRelation", "rejectedObject")
+)  # so that who asks for claims by rdf:subject never meets what was rejected
 DERIVED_FROM, EXACT = NamedNode(PROV + "wasDerivedFrom"), NamedNode(OA + "exact")
 INTEGER, DECIMAL = NamedNode(XSD + "integer"), NamedNode(XSD + "decimal")
 
@@ -216,6 +219,8 @@ class _Writer:
             yield Triple(node, kg("partOf"), self.node(entity.part_of))
         for note in entity.notes:
             yield Triple(node, kg("identityNote"), Literal(note, language="en"))
+        for line in entity.corrected:
+            yield Triple(node, kg("correctedBy"), Literal(line))
         if entity.longitude is not None and entity.latitude is not None:
             yield Triple(node, LONGITUDE, _decimal(entity.longitude))
             yield Triple(node, LATITUDE, _decimal(entity.latitude))
@@ -227,10 +232,14 @@ class _Writer:
         """The node of the claim, which has this name; its fact and its quantity are other subjects' triples."""
         evidence = claim.evidence
         node = self.node(name)
-        yield Triple(node, TYPE, kg("Claim"))
-        yield Triple(node, SUBJECT, self.node(claim.subject))
-        yield Triple(node, PREDICATE, kg(claim.relation))
-        yield Triple(node, OBJECT, self._object(claim.relation, claim.object))
+        rejected = evidence.modality == REJECTED
+        parts = (SUBJECT, PREDICATE, OBJECT)
+        if rejected:
+            parts = (REJECTED_SUBJECT, REJECTED_RELATION, REJECTED_OBJECT)
+        yield Triple(node, TYPE, kg("RejectedClaim" if rejected else "Claim"))
+        yield Triple(node, parts[0], self.node(claim.subject))
+        yield Triple(node, parts[1], kg(claim.relation))
+        yield Triple(node, parts[2], self._object(claim.relation, claim.object))
         yield Triple(node, kg("rule"), Literal(evidence.rule))
         yield Triple(node, kg("confidence"), _decimal(evidence.confidence))
         yield Triple(node, DERIVED_FROM, self.node(f"article-{evidence.article}"))
@@ -246,6 +255,8 @@ class _Writer:
             yield Triple(node, kg("amount"), _decimal(evidence.amount))
         for source in evidence.context:
             yield Triple(node, kg("context"), Literal(source))
+        for line in evidence.corrected:
+            yield Triple(node, kg("correctedBy"), Literal(line))
         for name, value in evidence.qualifiers:
             yield Triple(node, kg(name), self.node(value))
 

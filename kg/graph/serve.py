@@ -20,12 +20,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kg.graph.editor import description, editor, editor_routes
 from kg.graph.endpoint import MEDIA
 from kg.graph.guard import Guard
+from kg.graph.marks import Marking
 from kg.graph.query import built_with
 from kg.graph.saved import load_saved
 from kg.graph.service import calls_service
@@ -66,6 +67,7 @@ class Served:
     origins: tuple[str, ...] = ()
     ontology: Path | None = None
     memory: int = MEMORY
+    marking: Marking | None = None
 
 
 # the page's own policy stands in it, by the hashes of its scripts; what only a header can say is said here
@@ -84,10 +86,14 @@ def make_app(served: Served) -> Starlette:
     """
     slots = asyncio.Semaphore(AT_ONCE)
     base = built_with(read_store(served.store))
+    marking = served.marking if served.host in (*LOCAL, "::1") else None
 
     async def page(request: Request) -> Response:
         if not served.html.is_file():
             return PlainTextResponse(f"no {served.html.name}: run `kg build` first", 404)
+        if marking is not None and marking.knows(request.query_params.get("token", "")):
+            text = await asyncio.to_thread(marking.page, served.html)
+            return HTMLResponse(text, headers={**SAFE, "Cache-Control": "no-store"})
         return FileResponse(served.html, media_type="text/html; charset=utf-8", headers=SAFE)
 
     async def answered(request: Request, formats: tuple[str, ...]) -> Response:
@@ -116,6 +122,7 @@ def make_app(served: Served) -> Starlette:
         Route("/table", table, methods=["POST"]),
         *editor_routes(served.ontology, base),
     ]
+    routes += [marking.route()] if marking is not None else []
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
     hosts = list(LOCAL) if served.host in (*LOCAL, "::1") else ["*"]
     middleware = [

@@ -47,11 +47,11 @@ def write_tables(network: Network, store: Store, folder: Path) -> tuple[Path, ..
     return (
         _write(folder / "nodes.csv", ("Id", "Label", *NODE[1:]), nodes),
         _write(folder / "edges.csv", ("Source", "Target", "Type", "relation", "Label", *EDGE[1:]), edges),
-        _write(folder / "statements.csv", STATEMENT, _statements(store)),
+        _write(folder / "statements.csv", STATEMENT, statements(store)),
     )
 
 
-def _statements(store: Store) -> list[tuple[str, ...]]:
+def statements(store: Store) -> list[tuple[str, ...]]:
     """Sorted by page and place."""
     base = built_with(store)
     found = []

@@ -33,6 +33,7 @@ class Decision:
     kind: str
     names: tuple[str, ...]
     same: bool
+    why: str = f"{FILE} says so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _decided(things: Sequence[Thing], decisions: Sequence[Decision]) -> Iterator
             t.entity for t in things if t.entity.kind == decision.kind and t.entity.label in decision.names
         ]
         if decision.same:
-            yield from (_Pair(entity, found[0], f"{FILE} says so") for entity in found[1:])
+            yield from (_Pair(entity, found[0], decision.why) for entity in found[1:])
 
 
 def _unplaced(things: Sequence[Thing]) -> Iterator[_Pair]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from kg.made import is_made
+from kg.made import CORRECTIONS, is_made
 from kg.pages.filenames import readable
 
 HIDDEN = (".", "~$")  # what names begin with that are not looked at; Office calls so what it has open
@@ -58,6 +58,8 @@ def walk_folder(folder: Path, kinds: Collection[str], *, follow_links: bool = Fa
 
 
 def _sort_in(path: Path, found: Walked, home: Path, kinds: Collection[str]) -> None:
+    if path.name == CORRECTIONS:
+        return
     if path.suffix.lower() not in kinds:
         found.others.append(readable(path))
     elif not os.path.isfile(path):  # noqa: PTH113 - pathlib raises where a folder cannot be entered

@@ -1,4 +1,4 @@
-"""Pages → a shard's file: the first of the two functions of a build (`kg.build.write_graph` is the second).
+"""Pages → a shard's file: the first of the two functions of a build (`kg.pipeline.write_graph` is the second).
 
 Both take paths and give files, so that a pool of processes or a cluster can run them.
 """

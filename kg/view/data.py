@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 from kg import __version__
-from kg.model import Entity, Knowledge
+from kg.model import DENIED, REJECTED, Entity, Knowledge
 from kg.schema import Schema
-from kg.view.differ import DENIED
 from kg.view.facts import Json, Names, columns
 from kg.view.groups import Home, Link, find_homes
 from kg.view.layout import Disc, Placed, place
@@ -88,6 +87,7 @@ def _thing(entity: Entity, home: Home, by: _Numbers) -> dict[str, Json]:
         "parent": by.thing.get(entity.part_of or "", -1),
         "at": [float(longitude), float(latitude)] if longitude is not None and latitude is not None else None,
         "notes": list(entity.notes),
+        "corrected": list(entity.corrected),
     }
 
 
@@ -132,7 +132,7 @@ def find_links(knowledge: Knowledge) -> list[Link]:
     stated = [
         (c.subject, c.relation, c.object.id)
         for c in knowledge.claims
-        if isinstance(c.object, Entity) and c.evidence.modality != DENIED
+        if isinstance(c.object, Entity) and c.evidence.modality not in (DENIED, REJECTED)
     ]
     supplied = [(e.id, "partOf", e.part_of) for e in knowledge.entities if e.part_of]
     known = {e.id for e in knowledge.entities}

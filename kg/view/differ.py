@@ -7,9 +7,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from kg.model import Claim, Date, Entity, Quantity, Value
+from kg.model import DENIED, REJECTED, Claim, Date, Entity, Quantity, Value
 
-DENIED = "denied"
 # a thing has one
 ONE = frozenset({"investment", "startDate", "completionDate", "issueDate", "effectiveDate"})
 WHOLE = frozenset({"", "total", "estimate", "contract"})  # roles of sums of a whole work
@@ -24,6 +23,8 @@ def find_differing(claims: Sequence[Claim], sentences: Mapping[int, str] | None 
     """
     groups: dict[tuple[Hashable, ...], list[int]] = {}
     for i, claim in enumerate(claims):
+        if claim.evidence.modality == REJECTED:
+            continue
         groups.setdefault((claim.subject, claim.relation, _apart(claim)), []).append(i)
     found: set[int] = set()
     for group in groups.values():

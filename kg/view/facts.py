@@ -110,6 +110,7 @@ def _evidence(
         "modality": evidence.modality,
         "start": evidence.span.start,
         "end": evidence.span.end,
+        "corrected": list(evidence.corrected),
         "with": [[key, number[of]] for key, of in evidence.qualifiers if of in number],
     }
 

@@ -197,6 +197,8 @@ const cards = (() => {
       box.append(
         make("span", { class: "how" }, (key === "grantedBy" ? say("grantedBy") : key + ": ") + data.label(of)),
       );
+    for (const line of facts.corrected[f]) box.append(make("span", { class: "how" }, say("corrected") + line));
+    if (marking.on) box.append(marking.buttons(facts.id[f]));
     return box;
   }
   function bar(sure) {

@@ -17,7 +17,7 @@ const columns = (() => {
       wanted = new Set(list),
       found = new Map();
     for (let f = 0; f < data.read.count; f++) {
-      if (facts.p[f] !== p || !wanted.has(facts.s[f]) || facts.modality[f] === "denied") continue;
+      if (facts.p[f] !== p || !wanted.has(facts.s[f]) || !values.isHeld(f)) continue;
       if (selection.fact && !selection.fact[f]) continue;
       if (!found.has(facts.s[f])) found.set(facts.s[f], []);
       found.get(facts.s[f]).push(f);

@@ -104,6 +104,7 @@ const panel = (() => {
       make("h2", {}, data.label(i)),
       things.aliases[i].length ? make("p", { class: "soft" }, say("also") + things.aliases[i].join("、")) : null,
       ...things.notes[i].map((note) => make("p", { class: "soft note", lang: "en" }, note)),
+      ...things.corrected[i].map((line) => make("p", { class: "soft note" }, say("corrected") + line)),
       lineage(i),
       things.named[i] ? null : make("p", { class: "soft" }, say("unnamed")),
       tab === "text" ? null : actions(i, s),

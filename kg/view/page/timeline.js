@@ -11,7 +11,7 @@ const timeline = (() => {
     const { facts } = data.read;
     return filter
       .listed(selection.fact)
-      .filter((f) => facts.value[f] && facts.value[f][0] === "date" && facts.modality[f] !== "denied")
+      .filter((f) => facts.value[f] && facts.value[f][0] === "date" && values.isHeld(f))
       .map((f) => ({
         f,
         iso: facts.value[f][1],

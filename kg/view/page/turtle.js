@@ -56,6 +56,7 @@ const turtle = (() => {
     if (things.at[i])
       rows.push(["wgs84:long", decimal(String(things.at[i][0]))], ["wgs84:lat", decimal(String(things.at[i][1]))]);
     for (const note of things.notes[i]) rows.push(["kg:identityNote", quoted(note) + "@en"]);
+    for (const line of things.corrected[i]) rows.push(["kg:correctedBy", quoted(line)]);
     return rows;
   }
   function factRows(f) {
@@ -69,11 +70,15 @@ const turtle = (() => {
   }
   function claimRows(f) {
     const { facts, rules, articles } = data.read,
+      [kind, subject, relation, of] =
+        facts.modality[f] === "rejected"
+          ? ["kg:RejectedClaim", "kg:rejectedSubject", "kg:rejectedRelation", "kg:rejectedObject"]
+          : ["kg:Claim", "rdf:subject", "rdf:predicate", "rdf:object"],
       rows = [
-        ["a", "kg:Claim"],
-        ["rdf:subject", thing(facts.s[f])],
-        ["rdf:predicate", "kg:" + data.relations[facts.p[f]][0]],
-        ["rdf:object", object(f)],
+        ["a", kind],
+        [subject, thing(facts.s[f])],
+        [relation, "kg:" + data.relations[facts.p[f]][0]],
+        [of, object(f)],
         ["kg:rule", quoted(rules[facts.rule[f]])],
         ["kg:confidence", decimal(facts.confidence[f])],
         ["oa:exact", quoted(data.quote(f))],
@@ -83,6 +88,7 @@ const turtle = (() => {
     if (facts.article[f] >= 0) rows.push(["prov:wasDerivedFrom", node(articles.local[facts.article[f]])]);
     if (facts.written[f]) rows.push(["kg:asWritten", quoted(facts.written[f])]);
     if (facts.modality[f]) rows.push(["kg:modality", quoted(facts.modality[f])]);
+    for (const line of facts.corrected[f]) rows.push(["kg:correctedBy", quoted(line)]);
     for (const [key, of] of facts.with[f]) rows.push(["kg:" + key, thing(of)]);
     return rows;
   }
@@ -120,7 +126,7 @@ const turtle = (() => {
       };
     for (const i of filter.listed(selection.thing)) add(thing(i), thingRows(i));
     for (const f of filter.listed(selection.fact)) {
-      if (facts.modality[f] !== "denied") add(thing(facts.s[f]), factRows(f));
+      if (values.isHeld(f)) add(thing(facts.s[f]), factRows(f));
       add(node(facts.id[f]), claimRows(f));
       if (facts.value[f] && facts.value[f][0] === "amount") add(node(facts.value[f][6]), quantityRows(facts.value[f]));
       if (facts.article[f] >= 0) add(node(data.read.articles.local[facts.article[f]]), articleRows(facts.article[f]));

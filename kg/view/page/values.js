@@ -50,6 +50,8 @@ const values = (() => {
     const value = data.read.facts.value[fact];
     return (value && value[0] === "money" && value[2]) || "";
   };
+  // neither denied by its page nor rejected by a correction
+  const isHeld = (fact) => !["denied", "rejected"].includes(data.read.facts.modality[fact]);
   const isWhole = (fact) => WHOLE.includes(roleOf(fact));
   const role = (fact) => (roleOf(fact) ? words.say("sum" + roleOf(fact)) : "");
   // the sum of a work as pages tell it: one, or the range of several; null for none
@@ -58,7 +60,7 @@ const values = (() => {
     let least = -1,
       most = -1;
     for (const f of list) {
-      if (facts.modality[f] === "denied" || !isWhole(f)) continue;
+      if (!isHeld(f) || !isWhole(f)) continue;
       if (least < 0 || Number(facts.value[f][1]) < Number(facts.value[least][1])) least = f;
       if (most < 0 || Number(facts.value[f][1]) > Number(facts.value[most][1])) most = f;
     }
@@ -77,7 +79,7 @@ const values = (() => {
     const { facts, articles } = data.read,
       p = data.relationNumber("status"),
       issued = (f) => (facts.article[f] < 0 ? "" : articles.issued[facts.article[f]]);
-    const list = data.factsOf(thing).filter((f) => facts.p[f] === p && facts.modality[f] !== "denied");
+    const list = data.factsOf(thing).filter((f) => facts.p[f] === p && isHeld(f));
     return list.length ? text(list.reduce((a, b) => (issued(b) > issued(a) ? b : a))) : "";
   }
   const sources = (n) => (n === 1 ? words.say("source") : words.say("sources", n));
@@ -103,6 +105,7 @@ const values = (() => {
     text,
     bare,
     sums,
+    isHeld,
     isWhole,
     role,
     state,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import stamp
+from kg.corrections.file import SAME, Correction, find_files, load_corrections
+from kg.corrections.values import said_area, said_value
 from kg.graph.pool import open_pool
-from kg.made import ERRORS, HTML, POOL, SHARDS, STORE, TURTLE
-from kg.model import DataError
+from kg.made import CORRECTIONS, ERRORS, HTML, POOL, SHARDS, STORE, TURTLE
+from kg.model import DataError, Entity, Value
 from kg.ontology import ontology_folder, own_folder
 from kg.outputs import (
     BASE_IRI,
     HTML_CLAIMS,
+    Amend,
     Identify,
     Merging,
     Summary,
@@ -25,7 +28,7 @@ from kg.outputs import (
 from kg.pages.read import find_pages
 from kg.painter import MOST, Painter
 from kg.ready import find_tools, keep_tools
-from kg.schema import load_schema
+from kg.schema import Schema, load_schema
 from kg.shards.lock import only_build
 from kg.shards.make import missing, stale
 from kg.shards.plan import Shard, fingerprint, plan
@@ -33,9 +36,10 @@ from kg.shards.run import make_by, make_here
 from kg.shards.watch import MAX_ERRORS, Progress, Watch
 
 if TYPE_CHECKING:
+    from kg.corrections.apply import Applied
     from kg.extract import Tools
     from kg.graph.pool import Pool
-    from kg.link.identity import Identity
+    from kg.link.identity import Decision, Identity
     from kg.shards.crew import Crew
 
 __all__ = [
@@ -75,6 +79,7 @@ def build(
     date: str = "",
     follow_links: bool = False,
     texts: bool = True,
+    corrections: Sequence[Path] = (),
 ) -> Summary:
     """Read pages, write `graph.ttl`, `graph.html` and the store under `out`; keep the shards in `out/.shards`.
 
@@ -84,13 +89,15 @@ def build(
     already. `workers` is the number of processes (None: by cores and pages); `on` a cluster, as `kg.shards.cluster` has
     it. `date` (ISO 8601) is the day of pages whose text tells none. `painter` may have a process that draws graph.html of
     few pages. `follow_links` also reads what links in folders lead out to. Without `texts` graph.html has no text of
-    articles but quotes. None but `date` and `texts` changes a byte of the outputs.
+    articles but quotes. `corrections` are files beside those in the folders of pages and of rules. None but `date`, `texts` and they
+    changes a byte of the outputs.
     """
     found = find_pages(inputs, date=date, follow_links=follow_links)
     if not found.pages:
         raise DataError("; ".join((*found.faults, *found.notes)) or "no pages were given")
     folder, own = ontology_folder(ontology), own_folder(ontology)
     schema = load_schema(folder)
+    corrected = load_corrections(*find_files([*inputs, *([own] if own else [])]), *corrections)
     with only_build(out / SHARDS, out):
         tables = fingerprint(folder, own)
         loader = Loader(ontology, tools, tables)
@@ -106,6 +113,7 @@ def build(
                 base_iri=base_iri,
                 max_errors=max_errors,
                 texts=texts,
+                corrections=repr(corrected),
             )
             summary = stamp.standing(mark, out)
             if summary is None:
@@ -115,11 +123,12 @@ def build(
                     schema,
                     out=out,
                     base_iri=base_iri,
-                    identify=identifier(loader),
+                    identify=identifier(loader, corrected),
                     max_errors=max_errors,
                     merging=merging,
                     painter=painter,
                     texts=texts,
+                    amend=amender(loader, schema, corrected) if corrected else None,
                 )
                 stamp.note(mark, summary, out)
         for path in stale(shards, out / SHARDS):
@@ -158,12 +167,12 @@ class Loader:
             self._new = False
 
 
-def identifier(loader: Loader) -> Identify:
-    """What says which things of different pages are one, by the tables and `identity.toml` of an ontology."""
+def identifier(loader: Loader, corrections: Sequence[Correction] = ()) -> Identify:
+    """What says which things of different pages are one, by the tables and `identity.toml` of an ontology, and by corrections."""
     from kg.link.identity import Thing, find_same, load_decisions
 
     folder, own = ontology_folder(loader.ontology), own_folder(loader.ontology)
-    decisions = load_decisions(folder, *([own] if own else []))
+    decisions = (*load_decisions(folder, *([own] if own else [])), *_decisions(corrections))
 
     def identify(pool: Pool) -> Identity:
         areas: dict[str, set[str]] = {}
@@ -182,6 +191,32 @@ def identifier(loader: Loader) -> Identify:
         )
 
     return identify
+
+
+def _decisions(corrections: Sequence[Correction]) -> Iterator[Decision]:
+    from kg.link.identity import Decision
+
+    for one in corrections:
+        if one.names:
+            yield Decision(one["kind"], one.names, one.action == SAME, f"{CORRECTIONS}: {one.told}")
+
+
+def amender(loader: Loader, schema: Schema, corrections: Sequence[Correction]) -> Amend:
+    """What applies corrections to a pool, with the values and areas that they tell."""
+    from kg.corrections.apply import Applier
+    from kg.corrections.objects import Words
+    from kg.graph.amend import Amending
+
+    def parse(text: str) -> Value | None:
+        return said_value(text, loader().units)
+
+    def area(name: str) -> Sequence[Entity]:
+        return said_area(name, loader().gazetteer)
+
+    def amend(pool: Pool) -> Applied:
+        return Applier(corrections, schema, Words(parse, area), Amending(pool)).run()
+
+    return amend
 
 
 @dataclass(frozen=True, slots=True)

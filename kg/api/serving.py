@@ -1,0 +1,55 @@
+"""What hands a graph on to others: a triple store, browsers and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.graph.login import Login
+from kg.graph.marks import Mark
+from kg.graph.push import PushResult, Sending, Target
+from kg.graph.push import push as push_turtle
+from kg.made import HTML, STORE, TURTLE
+
+__all__ = ["Login", "PushResult", "Sending", "Target", "push", "serve"]
+
+
+def push(out: Path, target: Target, *, login: Login, sending: Sending) -> PushResult:
+    """Send the graph in `out` to a triple store. Raises DataError where it cannot."""
+    return push_turtle(out / TURTLE, target, login=login, sending=sending)
+
+
+def serve(
+    out: Path,
+    *,
+    host: str,
+    port: int,
+    seconds: float,
+    memory: int,
+    origins: tuple[str, ...],
+    ontology: Path | None,
+    ready: Callable[[str, int, str], object],
+    corrections: Path | None = None,
+    by: str = "",
+) -> None:
+    """Serve the graph in `out` until interrupted; `ready` is told host, port and token once they are taken.
+
+    With `corrections` who has the token may mark facts, which are written into that file as `by` whom; on a local host only.
+    """
+    from kg.graph.marks import Marking
+    from kg.graph.serve import LOCAL, Served
+    from kg.graph.serve import serve as run
+
+    marking = None
+    if corrections is not None and host in (*LOCAL, "::1"):
+        marking = Marking.new(marks_into(out, corrections, ontology, by))
+    served = Served(out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking)
+    run(served, port=port, ready=lambda host, port: ready(host, port, marking.token if marking else ""))
+
+
+def marks_into(out: Path, file: Path, ontology: Path | None, by: str) -> Callable[[Mark], str]:
+    """What writes marks on the facts of the graph in `out` into a file of corrections."""
+    from kg.api.corrections import take_mark
+    from kg.api.graph import Graph
+
+    return lambda mark: take_mark(Graph(out, ontology), mark, file, by)
