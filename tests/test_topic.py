@@ -28,6 +28,13 @@ def told(tools: Tools, title: str, text: str) -> set[tuple[str, str]]:
 COUNTY = "灵石县重点工程进展情况"
 CASES = [
     pytest.param(
+        "灵石县修公路",
+        "灵石至汾西高速公路工程起于县城，接远山高速公路，全长66公里，2021年3月开工。",
+        {("灵石至汾西高速公路工程", "startDate")},
+        {("远山高速公路", "66公里"), ("远山高速公路", "startDate")},
+        id="what a road meets is no topic",
+    ),
+    pytest.param(
         COUNTY,
         "一、翠峰河治理工程。治理河道18公里，总投资2.4亿元。\n二、青石岭水库工程。总库容1200万立方米，2023年5月开工。",
         {("翠峰河治理工程", "18公里"), ("青石岭水库工程", "1200万立方米"), ("青石岭水库工程", "startDate")},

@@ -33,12 +33,12 @@ LIKELY = {"trade": 0.55, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, 
 # the same of other groups: where the rules found a name that ends there, and where they did not
 FOUND, UNFOUND = 0.5, 0.65
 SURER = 0.25  # by how much a name is surer than one that goes on behind it
-SURE = 0.82  # where nothing in it is surely a name
+SURE = 0.7  # where nothing in it is surely a name
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 PART, LINE, WORK = "part", "line", "Project"
 LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
 MEMBER = 0.3  # what stands in one list with names is one, from this on
-JOINS = "、和及与"
+JOINS = frozenset({"、", "和", "及", "与"})
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设

@@ -113,7 +113,7 @@ def attribute_end(slots: SlotText, at: int, end: int) -> int:
 def closer_of(slots: SlotText, end: int, rules: RuleBook) -> Mention | None:
     """The work that a clause ends with, a station only if it is being built: 启动某工程，总投资3亿元."""
     mention = slots.mentions.get(end - 1)
-    if mention is None or mention.kind not in WORKS:
+    if mention is None or mention.kind not in WORKS or slots.text.endswith(MEETS, 0, end - 1):
         return None
     built = slots.text.endswith(rules.words.get("DRIVING", ()), 0, end - 1)
     return mention if mention.kind == WORKS[0] or built else None
