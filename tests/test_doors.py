@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from kg.cli.app import printable
+from kg.cli.app import echo_data, printable
 from kg.extract import Tools
 from kg.graph.cells import safe
 from kg.graph.guard import HEADERS
@@ -195,3 +195,14 @@ def test_time_and_memory_of_a_page_are_bounded(
     monkeypatch.setattr(make, "_seconds", lambda page: 0.01)
     (record,) = make.read_page(Page(tmp_path / "a.txt", "a", "a.txt"), "k", tools)
     assert "took more than 0 s to read; it is left out" in record.fault
+
+
+def test_csv_on_a_terminal_has_plain_ends_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    echo_data("a,b\r\n1,\x1b[2J\r\n")
+    assert screen.getvalue() == "a,b\n1,\\x1b[2J\n\n"

@@ -221,8 +221,9 @@ def shown(text: str) -> str:
 
 
 def echo_data(text: str, *, nl: bool = True) -> None:
-    """Print what is for programs as it is, but on a terminal, where a person looks."""
-    typer.echo(shown(text) if sys.stdout.isatty() else text, nl=nl, color=True)  # else colours are cut out
+    """Print what is for programs as it is, but on a terminal, where a person looks; lines of CSV end in CR LF."""
+    seen = shown(text.replace("\r\n", "\n").removesuffix("\r"))
+    typer.echo(seen if sys.stdout.isatty() else text, nl=nl, color=True)  # else colours are cut out
 
 
 def login() -> Login:
