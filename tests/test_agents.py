@@ -47,17 +47,19 @@ def test_the_official_client_searches_reads_asks_and_queries(out: Path) -> None:
                 ("query", {"sparql": "SELECT ?v { ?p kg:investment ?v }"}),
                 ("schema", {}),
                 ("facts", {"name": "无此工程"}),
+                ("facts", {"name": "青崖河", "relation": "cost"}),
                 ("query", {"sparql": "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"}),
             ]
             return [told, tools, *[await client.call_tool(name, values) for name, values in calls]]
 
-    told, tools, search, facts, ask, query, schema, unknown, service = asyncio.run(
+    told, tools, search, facts, ask, query, schema, unknown, cost, service = asyncio.run(
         asyncio.wait_for(talk(), 60)
     )
     assert "cite them" in told.instructions  # type: ignore[attr-defined]
     assert [t.name for t in tools.tools] == ["search", "facts", "ask", "schema", "query"]  # type: ignore[attr-defined]
     assert all(t.description for t in tools.tools)  # type: ignore[attr-defined]
     assert {t["name"]["label"] for t in _said(search)["things"]} == {"青崖河", "青崖河防洪提升工程"}  # type: ignore[index,call-overload]
+    assert _said(facts)[0]["found"] == 1  # type: ignore[index,call-overload]
     (fact,) = _said(facts)[0]["facts"]  # type: ignore[index,call-overload]
     assert (fact["object"], fact["quotes"][0]["page"], fact["quotes"][0]["start"]) == ("300000000", "a", 14)
     assert "总投资3亿元" in fact["quotes"][0]["quote"]
@@ -65,6 +67,7 @@ def test_the_official_client_searches_reads_asks_and_queries(out: Path) -> None:
     assert _said(query)["values"] == [["300000000"]]  # type: ignore[index,call-overload]
     assert "investment" in _said(schema)["relations"]  # type: ignore[index,call-overload]
     assert "nothing is called '无此工程'" in unknown.content[0].text  # type: ignore[attr-defined]
+    assert "no relation 'cost'" in cost.content[0].text  # type: ignore[attr-defined]
     assert "SERVICE is not allowed" in service.content[0].text  # type: ignore[attr-defined]
 
 

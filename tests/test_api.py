@@ -124,7 +124,10 @@ def test_explain_says_what_the_command_says(graph: kg.Graph, built: Built) -> No
         (lambda g: g.facts(relation="cost"), "no relation 'cost'"),
         (lambda g: g.things("Bridge"), "no class 'Bridge'"),
         (lambda g: g.explain("无此工程"), "nothing is called"),
+        (lambda g: g.explain(g.base_iri + "none"), "nothing in this graph is"),
+        (lambda g: g.facts(g.base_iri + "a b"), "nothing in this graph is"),
         (lambda g: g.query("SELECT ?x {"), "does not parse"),
+        (lambda g: kg.read("今年开工。", date="2024"), "is no day"),
         (lambda g: g.export(), "give a FILE or --format"),
     ],
 )
@@ -183,6 +186,9 @@ def test_pages_and_queries_come_through_pipes(stdin: object, tmp_path: Path) -> 
     stdin(SENTENCE)  # type: ignore[operator]
     told = json.loads(run("read", "-", "--facts", "--json").stdout)
     assert told["facts"][1]["object"] == "300000000"
+    stdin("")  # type: ignore[operator]
+    assert run("read", "-").stderr == "kg: standard input: is empty\n"
+    assert "stands alone" in run("build", "-", "x.txt", "-o", tmp_path / "out").stderr
     stdin(SENTENCE)  # type: ignore[operator]
     assert json.loads(run("read", "-", "--json").stdout)["articles"][0]["text"] == SENTENCE
 

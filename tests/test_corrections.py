@@ -176,6 +176,23 @@ def test_merges_are_set_and_forbidden(make: Callable[..., Summary], graph: Calla
     del PAGES["f"]
 
 
+def test_a_class_that_is_none_and_a_value_that_is_none_are_told_once(make: Callable[..., Summary]) -> None:
+    told = f"""
+[[different]]
+kind = "Firma"
+names = ["{WORK}", "青崖河"]
+[[change]]
+subject = "{WORK}"
+relation = "investment"
+to = "许多"
+"""
+    unmet = make("ab", told).unmet
+    assert [line.rpartition(": ")[2] for line in unmet] == [
+        "none of them is a Firma",
+        "'许多' is no sum of money",
+    ]
+
+
 def test_the_last_line_on_a_claim_counts(make: Callable[..., Summary], graph: Callable[[], kg.Graph]) -> None:
     make("a", REJECTED + "\n" + REJECTED.replace("reject", "accept"))
     assert standing(graph(), "investment") == {(WORK, "300000000")}
@@ -256,7 +273,7 @@ def test_kg_correct_writes_lines_and_says_whether_they_meet(
     done = run("correct", "reject", WORK, "investment", "3亿元", "--by", "李梅", "-o", "out", cwd=tmp_path)
     assert done.stdout.splitlines() == [
         f"wrote corrections.toml: reject {WORK} investment 3亿元",
-        "it meets 1 claims of out; the next build applies it",
+        "it meets 1 claim of out; the next build applies it",
     ]
     done = run("correct", "rename", "无此工程", "某工程", "-o", "out", cwd=tmp_path)
     assert "nothing in out is what it is about" in done.stderr
@@ -265,7 +282,13 @@ def test_kg_correct_writes_lines_and_says_whether_they_meet(
     assert (
         "kg: unmet   corrections.toml line 8: thing 无此工程 rename 某工程: no page names it" in done.stderr
     )
-    for words in (("rename", "x"), ("reject", "x"), ("praise", "x"), ("reject", WORK, "cost")):
+    for words in (
+        ("rename", "x"),
+        ("reject", "x"),
+        ("praise", "x"),
+        ("reject", WORK, "cost"),
+        ("class", WORK, "Firma"),
+    ):
         assert run("correct", *words, cwd=tmp_path).returncode == 2
     kg.correct("accept", subject=WORK, relation="investment", object="4亿元", file=tmp_path / "own.toml")
     kg.correct("accept", subject=WORK, relation="status", object="completed", file=tmp_path / "own.toml")
@@ -304,7 +327,8 @@ def test_marks_from_the_page_become_lines(make: Callable[..., Summary], tmp_path
         == 403
     )
     assert client.post("/marks", json={**mark, "mark": "praise"}, headers=with_token).status_code == 400
-    assert client.post("/marks", json={**mark, "claim": "claim-0"}, headers=with_token).status_code == 400
+    for none in ("claim-0", "no claim>"):
+        assert client.post("/marks", json={**mark, "claim": none}, headers=with_token).status_code == 400
     assert client.post("/marks", content=b"[" * 60_000, headers=with_token).status_code == 400
     assert not file.exists()
     answer = client.post("/marks", json=mark, headers=with_token)

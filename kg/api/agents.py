@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg import __version__
-from kg.api.graph import Graph
+from kg.api.graph import Graph, check_relation
 from kg.api.queries import Source, answer_rows
-from kg.api.values import Fact, Thing, as_json
+from kg.api.values import Explanation, Fact, Thing, as_json
 from kg.corrections.match import folded
 from kg.model import DataError
 
@@ -42,17 +42,8 @@ class Tools:
     def facts(self, name: str, relation: str = "", limit: int = 50) -> str:
         """All facts on the things of a name (or an IRI), each with its quotes; only one relation, if it is given."""
         graph = self.graph
-        found = [
-            {
-                "thing": one.thing,
-                "notes": one.notes,
-                "facts": [_fact(f) for f in (*one.facts, *one.named_in) if relation in ("", f.relation)][
-                    : _few(limit)
-                ],
-            }
-            for one in graph.explain(name)
-        ]
-        return as_json(found)
+        check_relation(graph.schema, relation)
+        return as_json([_told_of(one, relation, _few(limit)) for one in graph.explain(name)])
 
     def ask(self, question: str) -> str:
         """Answer a question in Chinese, such as 汾河流经哪些县; `near` has questions that are understood where it is not."""
@@ -117,6 +108,12 @@ def _told(tool: Callable[..., str]) -> Callable[..., str]:
 
 def _names(thing: Thing) -> tuple[str, ...]:
     return (thing.name.label, *thing.aliases)
+
+
+def _told_of(one: Explanation, relation: str, most: int) -> dict[str, object]:
+    """A thing with its facts, and how many there are in all."""
+    facts = [_fact(f) for f in (*one.facts, *one.named_in) if relation in ("", f.relation)]
+    return {"thing": one.thing, "notes": one.notes, "found": len(facts), "facts": facts[:most]}
 
 
 def _fact(fact: Fact) -> dict[str, object]:

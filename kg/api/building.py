@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date as day
 from os import PathLike
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 BASE_IRI = "https://shanhe.example/id/"
 Progress = Callable[[str, int, int, str], None]  # stage, done, of how many, what
 Paths = str | PathLike[str]
+PIPED = "standard input"
 
 
 def build(
@@ -63,7 +65,7 @@ def build(
             workers=workers,
             on=on,
             painter=painter,
-            date=_day(date),
+            date=iso_day(date),
             follow_links=follow_links,
             texts=texts,
             corrections=[Path(corrections)] if corrections is not None else [],
@@ -72,17 +74,26 @@ def build(
 
 def build_text(data: bytes, out: Paths = "exports", **options: object) -> Summary:
     """`build` with one page that came through a pipe; its source is `stdin.txt`, or by what it begins with .html, .pdf, .docx."""
+    with piped(data) as page:
+        found = build(page, out, **options)  # type: ignore[arg-type]
+        lines = [
+            tuple(line.replace(str(page), PIPED) for line in told) for told in (found.skipped, found.losses)
+        ]
+        return replace(found, skipped=lines[0], losses=lines[1])
+
+
+@contextmanager
+def piped(data: bytes) -> Iterator[Path]:
+    """A page that came through a pipe, as a file for a while; no message has the path of that file."""
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="kg-stdin-") as folder:
-        return build(piped(data, Path(folder)), out, **options)  # type: ignore[arg-type]
-
-
-def piped(data: bytes, folder: Path) -> Path:
-    """A page that came through a pipe, as a file in `folder`."""
-    path = folder / f"stdin{_suffix(data)}"
-    path.write_bytes(data)
-    return path
+        path = Path(folder) / f"stdin{_suffix(data)}"
+        path.write_bytes(data)
+        try:
+            yield path
+        except DataError as error:
+            raise DataError(str(error).replace(str(path), PIPED)) from error
 
 
 def _suffix(data: bytes) -> str:
@@ -116,7 +127,7 @@ def _absolute(iri: str) -> str:
         ) from None
 
 
-def _day(date: str) -> str:
+def iso_day(date: str) -> str:
     """A day as ISO 8601 writes it. Raises DataError for another text."""
     with suppress(ValueError):
         return day.fromisoformat(date).isoformat() if date else ""

@@ -93,11 +93,11 @@ def take_mark(graph: Graph, mark: Mark, file: Path, by: str = "") -> str:
     from kg.corrections.apply import RULE
     from kg.explain import CLAIMED
 
-    node = NamedNode(graph.base_iri + mark.claim)
-    read = graph.reader.reader
-    subject = next((s for names in CLAIMED for s in read.objects(node, names[0])), None)
+    node, read = graph.reader.node(graph.base_iri + mark.claim), graph.reader.reader
+    claimed = (s for names in CLAIMED for s in read.objects(node, names[0])) if node is not None else iter(())
+    subject = next(claimed, None)
     facts = graph.reader.facts([subject]) if isinstance(subject, NamedNode) else ()
-    found = [(f, q) for f in facts for q in f.quotes if q.iri == node.value]
+    found = [(f, q) for f in facts for q in f.quotes if node is not None and q.iri == node.value]
     if not found:
         raise DataError("there is no such claim in this graph")
     fact, quote = found[0]

@@ -42,15 +42,25 @@ class FactReader:
 
     def nodes(self, name: str) -> list[Node]:
         """The things of a name or an IRI. Raises DataError for none."""
-        from pyoxigraph import NamedNode
-
         if name.startswith(self.base):
-            return [NamedNode(name)]
+            if (node := self.node(name)) is None:
+                raise DataError(f"nothing in this graph is {name}")
+            return [node]
         found = self.reader.find(name)
         if not found:
             near = "、".join(nearest(name, self.reader.names()))
             raise DataError(f"nothing is called '{name}'" + (f"; near: {near}" if near else ""))
         return found
+
+    def node(self, iri: str) -> NamedNode | None:
+        """What has this IRI in the graph; None where nothing has, or where it is no IRI."""
+        from pyoxigraph import NamedNode
+
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return None
+        return node if any(self.store.quads_for_pattern(node, None, None)) else None
 
     def facts(
         self, subjects: Iterable[Node] | None = None, *, relation: str = "", page: str = "", role: str = "s"

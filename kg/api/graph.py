@@ -84,10 +84,7 @@ class Graph:
         `subject` is a name (a label or another form) or an IRI, `relation` one of the ontology (`investment`), `page`
         the path of a page without its suffix: `000`, `b/x`. A fact has only the quotes that fit.
         """
-        if relation is not None and relation not in self.schema.relations:
-            raise DataError(
-                f"no relation '{relation}'; relations: {', '.join(sorted(self.schema.relations))}"
-            )
+        check_relation(self.schema, relation or "")
         nodes = self.reader.nodes(subject) if subject is not None else None
         return self.reader.facts(nodes, relation=relation or "", page=page or "")
 
@@ -177,6 +174,12 @@ def open(graph: Paths, *, ontology: Paths | None = None) -> Graph:
     found = Graph(Path(graph), Path(ontology) if ontology is not None else None)
     _ = found.reader
     return found
+
+
+def check_relation(schema: Schema, relation: str) -> None:
+    """Raises DataError for one that the ontology does not have; none is none."""
+    if relation and relation not in schema.relations:
+        raise DataError(f"no relation '{relation}'; relations: {', '.join(sorted(schema.relations))}")
 
 
 def _by_name(found: Explanation) -> tuple[str, str]:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from os import PathLike
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from kg.api.building import BASE_IRI, piped
+from kg.api.building import BASE_IRI, iso_day, piped
 from kg.api.values import Fact, Name, Object, Quote, Reading, Thing
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def read(text: str, *, date: str = "", ontology: Paths | None = None) -> Reading
     """
     from kg.model import Document
 
-    document = Document("text", "text", text, date or None)
+    document = Document("text", "text", text, iso_day(date) or None)
     return read_document(document, ontology=ontology)
 
 
@@ -66,8 +65,7 @@ def read_file(file: Path | bytes) -> Document:
     from kg.pages.read import read_document as run
 
     if isinstance(file, bytes):
-        with TemporaryDirectory(prefix="kg-stdin-") as folder:
-            path = piped(file, Path(folder))
+        with piped(file) as path:
             return run(Page(path, path.stem, path.name))
     return run(Page(file, readable(file.stem), readable(file.name)))
 

@@ -69,16 +69,22 @@ def correct(
     for relation in filter(None, (values.get("relation"), to_relation)):
         if relation not in graph.schema.relations:
             raise DataError(f"no relation '{relation}'; relations: {', '.join(graph.schema.relations)}")
+    for name in filter(None, (values["kind"], values.get("class_"))):
+        if name not in graph.schema.classes:
+            raise DataError(f"no class '{name}'; classes: {', '.join(sorted(graph.schema.classes))}")
     written = run(section, file=file, names=names, **values)
     if is_quiet():
         return
     typer.echo(f"wrote {written.text}")
     if graph.store.is_dir():
         number = meets(graph, written)
-        if number:
-            typer.echo(
-                f"it meets {number} {'claims' if section in CLAIMS else 'things'} of {out}; the next build applies it"
+        if number and number < len(written.names):
+            fail(
+                f"only {number} of these {len(written.names)} names is in {out}; are the others spelt as there?"
             )
+        elif number:
+            met = "claim" if section in CLAIMS else "thing"
+            typer.echo(f"it meets {number} {met}{'s' * (number > 1)} of {out}; the next build applies it")
         else:
             fail(f"nothing in {out} is what it is about; is it spelt as there?")
 

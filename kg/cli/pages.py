@@ -16,6 +16,7 @@ from kg.cli.app import (
     OUT,
     PIPE,
     STOPPED,
+    DataError,
     JsonOption,
     OntologyOption,
     Out,
@@ -118,6 +119,8 @@ def build(
     }
     try:
         with progress() as step:
+            if Path(PIPE) in inputs and len(inputs) > 1:
+                raise DataError("- is standard input, and one page: it stands alone")
             if inputs == [Path(PIPE)]:
                 summary = build_text(piped(), out, progress=step, **options)
             else:

@@ -91,10 +91,13 @@ class Applier:
     def _merge(self, correction: Correction) -> None:
         """Identity has heeded it already: mark what it met."""
         found = [self.things.ids(name) for name in correction.names]
+        kinds = {self.things.by_id[each].kind for ids in found for each in ids}
         missing = [name for name, ids in zip(correction.names, found, strict=True) if not ids]
         one = len(set().union(*found)) == 1
         if missing:
             self.applied.unmet.append(f"{correction.text}: no page names {', '.join(missing)}")
+        elif correction["kind"] not in kinds:
+            self.applied.unmet.append(f"{correction.text}: none of them is a {correction['kind']}")
         elif one != (correction.action == SAME):
             why = "one article takes them for one thing" if one else "they stayed apart; is it their class?"
             self.applied.unmet.append(f"{correction.text}: {why}")
@@ -186,11 +189,16 @@ class Applier:
         else:
             new = self._changed(claim, correction)
             if isinstance(new, str):
-                self.applied.unmet.append(f"{correction.text}: {new}")
+                self._unmet(f"{correction.text}: {new}")
                 return False
             self.pool.put_claim(_marked(claim, correction.told, rejected=True), row)
             self.pool.put_claim(new)
         return True
+
+    def _unmet(self, line: str) -> None:
+        """Told once, though it may be so of several claims."""
+        if line not in self.applied.unmet:
+            self.applied.unmet.append(line)
 
     def _changed(self, claim: Claim, correction: Correction) -> Claim | str:
         """The claim as the entry has it, or why there is none."""

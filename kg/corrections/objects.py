@@ -87,13 +87,19 @@ class Objects:
 
     def _value(self, text: str, claim: Claim | None, range_: frozenset[str]) -> Value | Unknown:
         value = self.words.parse(text)
-        wanted = Decimal if "Money" in range_ else Date if "Date" in range_ else Quantity
+        wanted, named = (
+            (Decimal, "sum of money")
+            if "Money" in range_
+            else (Date, "date")
+            if "Date" in range_
+            else (Quantity, "quantity")
+        )
         old = claim.object if claim is not None else None
         if isinstance(old, Quantity) and isinstance(value, Quantity | Decimal):
             number = value.value if isinstance(value, Quantity) else value
             unit = value.unit if isinstance(value, Quantity) else old.unit
             return Quantity(number, unit or old.unit, old.indicator, old.period, "")
-        return value if isinstance(value, wanted) else Unknown(f"'{text}' is no {wanted.__name__.lower()}")
+        return value if isinstance(value, wanted) else Unknown(f"'{text}' is no {named}")
 
     def _areas(self, name: str) -> list[Entity]:
         """The area of a name that the gazetteer has once, put among the things with what it lies in."""
