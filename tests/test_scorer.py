@@ -21,7 +21,11 @@ WHOLE = [  # a text, the class of a name and the name
     ("中国水工机械行业协会会长李明到会。", "Institution", "中国水工机械行业协会"),
     ("推进新增3万辆客车产能提升项目实施。", "Project", "新增3万辆客车产能提升项目"),
 ]
-NONE = [  # a text, and what must not be a name
+NONE = [
+    (
+        "县里启动白渡清淤工程和柳泉河排水工程。",
+        "白渡清淤工程和柳泉河排水工程",
+    ),  # a text, and what must not be a name
     ("各地更加注重项目落地。", "更加注重项目"),
     ("他总觉得六车道高速公路太宽。", "六车道高速公路"),
     ("许多装饰公司上门服务。", "装饰公司"),

@@ -38,6 +38,7 @@ ACTS = frozenset(
     {"approve", "sign", "tender", "win", "start", "stop"}
 )  # classes of verbs that no work is named by
 ORDINAL = ("第", "条")  # 第十一条 numbers a paragraph
+LISTS = "、"
 BIG = "大"  # 三大火车站 are counted
 OUTSIDE = 0.7  # log-odds of standing before names from which a word is strange within one
 
@@ -55,6 +56,7 @@ class Around:
     counters: frozenset[str]  # 个, 项: 8项 is a count
     heads: frozenset[str] = frozenset()  # of works
     ends: tuple[str, ...] = ()  # heads of works, firms and schools of two characters and more
+    wholes: tuple[str, ...] = ()  # heads that end a name of works: 工程, 项目
     bounds: frozenset[str] = frozenset()  # 以上, 以下: a class of works and none of them
     documents: frozenset[str] = frozenset()  # what a text is called: 计划, 方案
     law: bool = False  # whether the article is a law or regulation, which speaks of classes of works
@@ -81,7 +83,7 @@ class Inside:
         self.heads = self.acts = self.split = self.said = 0
         self.lone = False  # the same from here to the head
         self.verbs, self.around_heads, self.ends = around.verbs, around.heads, around.ends
-        self.bounds = tuple(around.bounds)
+        self.bounds, self.wholes = tuple(around.bounds), around.wholes
         self.named = False  # whether a word is surely a name
         self.clause = False  # whether a word is a verb and hardly ever a noun: 实施, 利用
         self.total = self.worst = 0.0
@@ -136,6 +138,9 @@ class Inside:
         following = self.candidate.tokens[at + 1] if at < self.candidate.last else token
         self.said += token.tag == "PER" and following.tag == "v" and not following.kind  # 甲某会见某公司
         self.broken |= token.text[0] == ORDINAL[0] and token.text[-1] == ORDINAL[1] and len(token.text) > 2
+        if (token.tag == "c" or token.text == LISTS) and at > self.candidate.first:
+            before = self.candidate.tokens[at - 1]
+            self.broken |= not before.kind and before.text.endswith(self.wholes)  # 甲工程和乙工程 are two
         if token.tag == "c" and at > self.candidate.first:
             before = self.candidate.tokens[at - 1]
             self.split += before.kind == "" and before.text.endswith(self.ends)  # 甲电站和乙电厂 are two

@@ -102,6 +102,7 @@ class NameScorer:
         self.documents = frozenset(classes.words["document"])
         self.bounds = frozenset(word for word, said in classes.words["localizer"].items() if said == BOUND)
         self.ends = tuple(sorted(h for h in lexicon.heads if len(h) > 1))
+        self.wholes = tuple(sorted(h for h, group in lexicon.heads.items() if group == "work"))
         self.words = WordTable(lexicon, self.toponyms)
         self.finder = CandidateFinder(lexicon, classes)
 
@@ -149,6 +150,7 @@ class NameScorer:
             self.counters,
             self.work_heads,
             self.ends,
+            self.wholes,
             self.bounds,
             self.documents,
             law,
