@@ -23,7 +23,7 @@ from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
 from kg.names.kinds import kind_features, likeliest, merged
 from kg.names.verdicts import Verdict, make_verdict
-from kg.text.signs import PARAGRAPH
+from kg.text.signs import JOINS, PARAGRAPH
 
 CLOSED = frozenset(
     {"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}}
@@ -38,7 +38,6 @@ AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 PART, LINE, WORK = "part", "line", "Project"
 LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
 MEMBER = 0.3  # what stands in one list with names is one, from this on
-JOINS = frozenset({"、", "和", "及", "与"})
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
@@ -298,13 +297,13 @@ def _without_insides(text: str, names: Mapping[tuple[int, int], Judged]) -> dict
 
 def _with_wholes(text: str, names: Mapping[tuple[int, int], Judged], kinds: dict[str, str]) -> dict[str, str]:
     """The classes, with a line a work where one of its sections is: 青岭铁路白沙段开工."""
-    works = [
-        key for key, one in names.items() if one.candidate.group == PART and kinds[text[slice(*key)]] == WORK
-    ]
-    for start, end in works:
-        for (other, stop), one in names.items():
-            if other == start and stop < end and one.candidate.group == LINE:
-                kinds[text[other:stop]] = WORK
+    built: dict[int, int] = {}  # where names of sections that are works begin → where the longest ends
+    for (start, end), one in names.items():
+        if one.candidate.group == PART and kinds[text[start:end]] == WORK:
+            built[start] = max(end, built.get(start, 0))
+    for (start, end), one in names.items():
+        if one.candidate.group == LINE and end < built.get(start, 0):
+            kinds[text[start:end]] = WORK
     return kinds
 
 
