@@ -52,6 +52,7 @@ NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 befo
 SUMS = frozenset(["none", "extent"])
 LONGEST_BUILD = 2  # characters of 建设
 PAPERS, PREDICATE = frozenset(["early", "tender"]), 4  # nouns of what is done before a work begins
+OFFICE, BODY = frozenset(["early", "tender", "approve", "study"]), "Agency"  # what bodies decide on
 NO_OBJECT = frozenset({"craft", "part"})  # what follows is how much: 掘进1200米
 UNDER_WAY = (
     "build",
@@ -133,7 +134,10 @@ def _event(
     when, modal = when_of(told, signs, at, end, date, is_ahead, hoped=hoped, follows=follows, behind=behind)
     if when == "":
         return None, end
-    return Event(verb.rstrip(HOPED), when, at, end, low, works, date, scope, behind, modal, of_set), end
+    rite = follows == "rite" and not works and _before_set(signs, at)
+    return Event(
+        verb.rstrip(HOPED), when, at, end, low, works, date, scope, behind, modal, of_set or rite, rite
+    ), end
 
 
 def _is_nominal(signs: Sequence[Sign], at: int, end: int, verb: str) -> bool:
@@ -155,6 +159,8 @@ def _chain(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, int]
         if verb in PAPERS:  # 招标工作|已经|全部|完成
             while skip < len(signs) and skip < end + PREDICATE and _tells(signs[skip]):
                 skip += 1
+        if _tells_papers(signs, skip):
+            skip += 1
         if skip >= len(signs) or not signs[skip].verb:
             break
         joined = words.joins.get((verb.rstrip(HOPED), signs[skip].verb))
@@ -171,6 +177,16 @@ def _joins(sign: Sign) -> bool:
         or sign.says("formal")
         or sign.says("manner")
         or sign.says("achieved")
+    )
+
+
+def _tells_papers(signs: Sequence[Sign], at: int) -> bool:
+    """Whether a bare 工程, or a body, only says whose papers follow: 完成|工程|可行性研究报告, 获|国家发改委|核准."""
+    if at + 1 >= len(signs) or signs[at + 1].verb not in OFFICE:
+        return False
+    sign = signs[at]
+    return (sign.says("whole") and sign.mention is None) or (
+        sign.mention is not None and sign.mention.kind == BODY
     )
 
 
@@ -288,6 +304,13 @@ def _names_set(signs: Sequence[Sign], at: int) -> bool:
             return True
         at += 1
     return False
+
+
+def _before_set(signs: Sequence[Sign], at: int) -> bool:
+    """Whether what stands before a verb is a set of works without names: 高新区重点项目|开工仪式."""
+    while at and (signs[at - 1].says("formal") or signs[at - 1].letter == "D"):
+        at -= 1
+    return at > 0 and signs[at - 1].says("whole") and signs[at - 1].mention is None
 
 
 def _scope(sign: Sign) -> str:

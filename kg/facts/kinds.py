@@ -32,6 +32,7 @@ class Event:
     behind: bool = False  # its theme can only stand behind it: 在建的
     modal: bool = False  # a word of plan or hope makes it one
     of_set: bool = False  # its theme is a set of works without names: 新开工项目12个
+    rite: bool = False  # a rite of theirs: 重点项目开工仪式
 
 
 def kind_event(

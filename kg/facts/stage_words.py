@@ -16,6 +16,7 @@ WHEN = ("not", "hoped", "coming", "going", "begun", "done", "bare")
 SCOPES, PAGES = ("whole", "part", "unit"), ("news", "plan")
 NONE: frozenset[str] = frozenset()
 YEAR = re.compile(r"(?<![\d—－–~～至-])((?:19|20)\d\d)年(?![代-])")
+HEAD, PARTS = 2, frozenset({"scope", "unit"})  # characters of 项目; classes of parts of works
 PAIR, RESULT, FINISH, MAKING = 2, "result", "finish", ("none", "build", "craft")
 MARKS = frozenset(
     [
@@ -47,6 +48,7 @@ MARKS = frozenset(
         "ago",
         "midst",
         "result",
+        "crew",
     ]
 )  # classes of words that are no verbs of works
 
@@ -74,6 +76,7 @@ class StageWords:
     found: re.Pattern[str]  # a verb of works; a text without one tells no stage
     some: re.Pattern[str]  # what counts works that have no name
     report: re.Pattern[str]  # in the title of a work report or plan
+    rites: re.Pattern[str]
     _known: dict[tuple[str, str, str, str], Stage] = field(default_factory=dict, repr=False, compare=False)
 
     def verb(self, word: str) -> str:
@@ -84,6 +87,13 @@ class StageWords:
         """The class of finishing for a verb of building with what ends it behind: 修|成, 架|好."""
         ends = len(word) == PAIR and RESULT in self.words.get(word[1], NONE)
         return FINISH if ends and self.verb(word[0]) in MAKING else ""
+
+    def kind_of(self, word: str) -> frozenset[str]:
+        """The classes of a noun by what it ends in: 重点项目 tells of works as 项目 does, 路基工程 of a part as 路基 does."""
+        head = word[-HEAD:]
+        if len(word) <= HEAD or "nameless" not in self.words.get(head, NONE):
+            return NONE
+        return self.words.get(word[:-HEAD], NONE) & PARTS or self.words[head] & {"whole"}
 
     def stage(self, verb: str, when: str, scope: str, page: str) -> Stage:
         """The first row that fits."""
@@ -135,6 +145,7 @@ def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
         re.compile("|".join((*map(re.escape, telling), _endings(own)))),
         _any_of(own, "some"),
         _any_of(own, "report"),
+        _any_of(own, "rite"),
     )
 
 

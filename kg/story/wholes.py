@@ -60,7 +60,12 @@ def _pairs(
         works = _told(sentence.slots.text, sentence.slots.mentions, driving)
         pairs = [(own, whole), *((w, own) for w in works)] if own else [(w, whole) for w in works]
         for part, programme in pairs:
-            if programme is None or programme.entity is None or part is None or part.entity == programme.entity:
+            if (
+                programme is None
+                or programme.entity is None
+                or part is None
+                or part.entity == programme.entity
+            ):
                 continue
             if programme.entity.label.endswith(rule.ends) and part.kind in rule.subject:
                 yield part, programme
