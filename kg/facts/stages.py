@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.events import find_events
+from kg.facts.chains import find_events
 from kg.facts.kinds import ONGOING, Event
 from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.settings import Settings

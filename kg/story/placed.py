@@ -31,6 +31,7 @@ def scene_claims(
     """
     placed = _placed(claims, rules)
     found: list[Claim] = []
+    stated: set[str] = set()
     by_kind = _by_kind(rules)
     things = [m for m in named(mentions, rules) if m.entity is not None and m.kind in by_kind]
     short, links = _short_forms(things), rules.words.get(LINKS, ())
@@ -40,10 +41,12 @@ def scene_claims(
             continue
         fitting = (r for r in by_kind[mention.kind] if not r.ends or entity.label.endswith(r.ends))
         rule = next(fitting, None)
-        if rule is None or entity.label.endswith(rule.not_ends) or entity.id in placed[bool(rule.ends)]:
+        if rule is None or entity.label.endswith(rule.not_ends):
             continue
-        if rule.near and not _is_near(article.text, mention, rule):
+        known = stated if rule.near else placed[bool(rule.ends)]  # 境内某河: wherever else it flows
+        if entity.id in known or (rule.near and not _is_near(article.text, mention, rule)):
             continue
+        stated.add(entity.id)
         for known in placed.values():
             known.add(entity.id)
         if article.text.endswith(links, 0, mention.span.start):
