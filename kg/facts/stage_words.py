@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from kg.model import DataError, Date, Mention
 from kg.rules.topics import PLACES
 
 ANY, NOTHING = "*", "-"
+FIRST, SECOND = "<", "="  # in `stage_joins.tsv`: what two verbs make
 WHEN = ("not", "hoped", "coming", "going", "begun", "done", "bare")
 SCOPES, PAGES = ("whole", "part", "unit"), ("news", "plan")
 NONE: frozenset[str] = frozenset()
@@ -134,7 +135,7 @@ def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
     for word, name in verbs.items():
         if not own.get(word, set()) - MARKS:
             own.setdefault(word, set()).add(name)
-    joins = {(row[0], row[1]): row[2] for row in read_table(folder / "stage_joins.tsv", 3)}
+    joins = _joins(read_table(folder / "stage_joins.tsv", 3))
     rows = tuple(_row(folder / "stages.tsv", row) for row in read_table(folder / "stages.tsv", 6))
     telling = sorted((w for w, names in own.items() if names - MARKS and len(w) > 1), key=lambda w: -len(w))
     return StageWords(
@@ -147,6 +148,25 @@ def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
         _any_of(own, "report"),
         _any_of(own, "rite"),
     )
+
+
+def _joins(rows: Iterable[list[str]]) -> dict[tuple[str, str], str]:
+    """The class of two verbs by rows of several classes each: the second as a complement (=), the first (<), or another.
+
+    A row of `-` says what a class is as a complement: 规划 behind 开展 are papers. Twice the same is the same.
+    """
+    found: dict[tuple[str, str], str] = {}
+    forms: dict[str, list[str]] = {}
+    for firsts, seconds, name in rows:
+        if firsts == NOTHING:
+            forms.setdefault(name, []).append(seconds)
+            continue
+        for first in firsts.split():
+            for second in seconds.split():
+                own = name.replace(SECOND, second).replace(FIRST, first)
+                for form in (second, *forms.get(second, ())):
+                    found.setdefault((first, form), own)
+    return {(first, first): first for first, _ in found} | found
 
 
 def _endings(words: Mapping[str, set[str]]) -> str:
