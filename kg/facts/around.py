@@ -75,7 +75,9 @@ class Around:
             found = opening(earlier, kinds, whole=False)
             found = found or tuple(m for where in earlier.places for m in fitting(earlier, where, kinds))
             if found:
-                return Filled(found, "place of an earlier clause", default=True) if len(found) == 1 else NOBODY
+                return (
+                    Filled(found, "place of an earlier clause", default=True) if len(found) == 1 else NOBODY
+                )
         return NOBODY
 
     def _last(self, event: Event) -> Event:

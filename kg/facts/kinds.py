@@ -10,7 +10,8 @@ from kg.facts.themes import is_work, listed_works
 from kg.facts.times import date_of, share_of, when_of
 from kg.model import Mention
 
-ONGOING, WHOLE = "ongoing", 100
+ONGOING, RUN, OPERATE, FINISH = "ongoing", "run", "operate", "finish"  # classes of verbs
+HOPED, WHOLE = "?", 100  # behind a class: only hoped for; a share
 KINDS = frozenset(
     ["ongoing", "start", "finish", "operate", "study", "early", "again"]
 )  # of what works may be of

@@ -17,7 +17,8 @@ from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
 PROJECT = WORKS[0]
 DRIVING = "DRIVING"  # word list
-JOINS, TAKEN = ("、", "和", "及", "与"), "了的“"  # what joins works, what may follow a verb
+JOINS = ("、", "和", "及", "与")
+TAKEN = "".join(("了", "的", "“"))  # what may follow a verb
 
 
 class Wholes:
