@@ -60,7 +60,7 @@ class Merging:
 def begin(file: PoolFile, shards: Sequence[Shard], mark: str, progress: Progress | None) -> Merging:
     """Go on with the pool that was kept under this mark, where little became other; else begin one."""
     pool = file.again(mark)
-    if pool is not None and not pool.amended:
+    if pool is not None and not pool.state("amended"):
         held, wanted = pool.keys(), {task.key for shard in shards for task in shard.tasks}
         if len(held ^ wanted) <= MOST_CHANGED * len(wanted):
             return Merging(pool, len(shards), progress, Changes(), pool.shards(), held)

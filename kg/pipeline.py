@@ -129,7 +129,7 @@ def build(
                 texts=texts,
                 amend=amender(loader, schema, corrected) if corrected else None,
             )
-            file.keep(mark, amended=bool(corrected))
+            file.keep(mark, base_iri=base_iri, texts="yes" * texts, amended="yes" * bool(corrected))
             stamp.note(mark, summary, out)
         for path in stale(shards, out / SHARDS):
             path.unlink(missing_ok=True)

@@ -17,8 +17,8 @@ from kg.schema import Schema
 from kg.shards.watch import Progress, tell
 
 HTML_CLAIMS = 50_000  # some 20,000 things and 18 MB; see docs/explorer.md
-HTML_AT_ONCE = 20_000  # claims; above, drawing is more than half of a build of one changed page, and waits until it is asked for
-LATER = f"{HTML} is drawn when it is asked for: kg html, kg serve · 图页按需绘制：kg html 或 kg serve"
+HTML_AT_ONCE = 20_000  # claims, drawn in some 4 s; above, the page waits until it is asked for
+LATER = f"{HTML} of so many claims is drawn when it is asked for, by `kg html` or `kg serve`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, parse
 
 from kg.graph.changes import Changes
 from kg.graph.merge import merge
 from kg.graph.pool import Pool, open_pool
-from kg.graph.rdf import stream, triples, write_into
+from kg.graph.rdf import BASE_IRI, stream, triples, write_into
 from kg.graph.seal import Decided, reseal, seal
+from kg.graph.splice import splice
 from kg.model import PageFacts
 from tests.test_graph_merge import PAGES
 
@@ -51,6 +55,19 @@ def change(
     return changes
 
 
+def check_splice(old: bytes, pool: Pool, changes: Changes) -> None:
+    """The file with what changed is the file of all, and so is what is told of triples."""
+    with NamedTemporaryFile() as file:
+        file.write(old)
+        file.flush()
+        new = io.BytesIO()
+        rows = stream(pool, only=changes)
+        found = splice(Path(file.name), new, changes.nodes(), rows, base_iri=BASE_IRI)
+    assert new.getvalue() == turtle(pool)
+    before, now = ({quad.triple for quad in parse(text, RdfFormat.TURTLE)} for text in (old, new.getvalue()))
+    assert (found.gone, found.new) == (before - now, now - before)
+
+
 @settings(max_examples=150, deadline=None, phases=[Phase.explicit, Phase.generate])  # to shrink takes minutes
 @given(st.lists(STATES, min_size=2, max_size=4))
 def test_any_history_gives_what_is_left(states: list[tuple[Mapping[str, Sequence[PageFacts]], Same]]) -> None:
@@ -61,7 +78,10 @@ def test_any_history_gives_what_is_left(states: list[tuple[Mapping[str, Sequence
                 pool.take(page, key=name, shard=f"{name}{pages}")
         seal(pool, lambda _, same=same: Decided(same))  # type: ignore[misc]
         for now, same in states[1:]:
-            change(pool, before, now, same)
+            old = turtle(pool)
+            changes = change(pool, before, now, same)
+            if old and any(now.values()):
+                check_splice(old, pool, changes)
             left = [page for pages in now.values() for page in pages]
             assert repr(pool.knowledge()) == repr(merge(left, same=same))
             assert [str(row) for row in stream(pool)] == [str(row) for row in triples(merge(left, same=same))]

@@ -19,6 +19,7 @@ class Changes:
     things: set[str] = field(default_factory=set)  # ids
     facts: set[Fact] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)  # names, those of claims that are no more too
+    rows: set[int] = field(default_factory=set)  # of claims
     pages: list[int] = field(default_factory=list)  # new
 
     def take_in(self, pool: Pool, page: PageFacts | None, *, key: str, shard: str, note: str) -> None:
@@ -38,13 +39,14 @@ class Changes:
             pool.connection.execute("DELETE FROM page WHERE number=?", (number,))
 
     def finish(self, pool: Pool) -> None:
-        """Once all is merged: the claims of the facts that became other, and the things that have them."""
+        """Once all is merged: the claims that became other, by their names, and all that are called so."""
+        where, values = within("row", self.rows)
+        rows = pool.connection.execute(f"SELECT name FROM claim WHERE {where}", values)
+        self.claims |= {name for (name,) in rows}
         where = "subject=? AND relation=? AND object=?"
         for fact in self.facts:
-            self.things.add(fact[0])
-            self.claims |= {
-                name for (name,) in pool.connection.execute(f"SELECT name FROM claim WHERE {where}", fact)
-            }
+            named = pool.connection.execute(f"SELECT row, name FROM claim WHERE {where}", fact)
+            self.rows |= {row for row, name in named if name in self.claims}
 
     @property
     def quantities(self) -> list[str]:
@@ -72,8 +74,10 @@ class Changes:
                 f"SELECT {column} FROM {table} WHERE row >= ? AND row < ?", _rows(number)
             )
             found.update(name for (name,) in rows)
-        facts = "SELECT subject, relation, object FROM claim WHERE row >= ? AND row < ?"
-        self.facts.update(pool.connection.execute(facts, _rows(number)))
+        claims = "SELECT row, subject, relation, object FROM claim WHERE row >= ? AND row < ?"
+        for row, *fact in pool.connection.execute(claims, _rows(number)):
+            self.rows.add(row)
+            self.facts.add((fact[0], fact[1], fact[2]))
 
 
 def _rows(number: int) -> tuple[int, int]:

@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg.graph.pool import INDEXES, Pool, connect, new_pool
-from kg.model import DataError
 
 
 class PoolFile:
@@ -47,15 +46,15 @@ class PoolFile:
         self.new, self.connection = True, connect(self.path)
         return new_pool(self.connection)
 
-    def keep(self, mark: str, *, amended: bool = False) -> None:
-        """Keep what the pool holds under a mark, and whether corrections changed it."""
+    def keep(self, mark: str, **state: str) -> None:
+        """Keep what the pool holds under a mark, and what else to know of it (`Pool.state`)."""
         if self.connection is None:
             return
         if self.new:
             for line in INDEXES.split(";"):
                 self.connection.execute(line)
-        state = (("mark", mark), ("amended", str(amended)))
-        self.connection.executemany("INSERT OR REPLACE INTO state VALUES (?,?)", state)
+        rows = {"mark": mark, **state}.items()
+        self.connection.executemany("INSERT OR REPLACE INTO state VALUES (?,?)", rows)
         self.connection.execute("COMMIT")
         self.new = False
 
@@ -73,11 +72,3 @@ class PoolFile:
     def _remove(self) -> None:
         for ending in ("", "-journal"):
             self.path.with_name(f"{self.path.name}{ending}").unlink(missing_ok=True)
-
-
-def read_pool(path: Path, mark: str) -> Pool:
-    """The pool of the build that made what stands. Raises DataError where it is not there."""
-    found = PoolFile(path).again(mark)
-    if found is None:
-        raise DataError(f"{path}: does not hold the graph that stands; run `kg build` again")
-    return found

@@ -111,7 +111,7 @@ def new_pool(connection: sqlite3.Connection) -> Pool:
     return Pool(connection)
 
 
-def within(column: str, among: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+def within(column: str, among: Collection[str] | Collection[int] | None) -> tuple[str, tuple[str, ...]]:
     """A condition that a column is one of some texts (None: any), and its value."""
     if among is None:
         return "1", ()
@@ -203,10 +203,10 @@ class Pool:
             (relation,),
         )
 
-    @property
-    def amended(self) -> bool:
-        """Whether corrections changed what the pages say."""
-        return ("True",) in self.connection.execute("SELECT value FROM state WHERE name='amended'").fetchall()
+    def state(self, name: str) -> str:
+        """What was kept with the pool under a name; nothing where it was not."""
+        found = self.connection.execute("SELECT value FROM state WHERE name=?", (name,)).fetchone()
+        return str(found[0]) if found else ""
 
     # --- what was made of it
 
@@ -251,14 +251,10 @@ class Pool:
         )
         return (article for (article,) in rows)
 
-    def claims(self, among: Collection[Fact] | None = None) -> Iterator[Claim]:
-        """By their names. An object entity has the id that stands, and whatever else its page knew of it."""
-        if among is None:
-            yield from self.read_claims("ORDER BY name, body")
-            return
-        where = "WHERE subject=? AND relation=? AND object=?"
-        found = [claim for fact in among for claim in self.read_claims(where, *fact)]
-        yield from sorted(found, key=claim_name)
+    def claims(self, among: Collection[int] | None = None) -> Iterator[Claim]:
+        """By their names, `among` those in some rows. An object entity has the id that stands, and whatever else its page knew of it."""
+        where, values = within("row", among)
+        yield from self.read_claims(f"WHERE {where} ORDER BY name, body", *values)
 
     def quantities(self, among: Collection[str] | None = None) -> Iterator[Quantity]:
         """Each quantity that a claim has, once, by the name of its node; `among` those of some objects."""

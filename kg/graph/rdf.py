@@ -112,7 +112,7 @@ def stream(
     documents, articles, claims, quantities, things = (
         (None,) * 5
         if only is None
-        else (only.documents, only.articles, only.facts, only.quantities, only.things)
+        else (only.documents, only.articles, only.rows, only.quantities, only.things)
     )
     blocks: Iterator[Block] = merge_sorted(
         _blocks((f"doc-{d.identifier}", writer.document(d)) for d in pool.documents(documents)),

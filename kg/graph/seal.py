@@ -20,6 +20,8 @@ from kg.model import Claim, Entity
 RENAMED = "UPDATE claim SET subject=?, relation=?, object=?, value=?, name=?, kept=?, old_subject=?, old_object=? WHERE row=?"
 OLD = "coalesce(old_subject, subject)", "substr(coalesce(old_object, object), 8)"  # as the page has them
 
+RIVALS = f"SELECT {CLAIM_ORDER}, value, claimed, row FROM claim WHERE kept >= 0"
+
 
 class Identity(Protocol):
     """What says which things are one: `same` maps an id to the id that stands for it, without chains; `notes` tell why, by that."""
@@ -57,7 +59,7 @@ def seal(
     )
     if amend is not None:
         amend(pool)
-    _keep_best_claims(pool, None)
+    _keep_best_claims(pool)
 
 
 def reseal(pool: Pool, changes: Changes, identify: Identify = all_different) -> None:
@@ -65,7 +67,7 @@ def reseal(pool: Pool, changes: Changes, identify: Identify = all_different) -> 
     _gather(pool, changes.things)
     _decide(pool, identify(pool), changes)
     _name(pool, changes.things)
-    _keep_best_claims(pool, sorted(changes.facts))
+    _keep_best_again(pool, changes)
     changes.finish(pool)
 
 
@@ -169,6 +171,7 @@ def _rename_claims(pool: Pool, other: Set[str], changes: Changes) -> None:
             old = (was[0], was[2]) if moved else (None, None)
             run.execute(RENAMED, (subject, relation, value, text, claim_name(claim), kept, *old, row))
             changes.claims.add(name)
+            changes.rows.add(row)
             changes.facts |= {(fact[0], fact[1], fact[2]), (subject, relation, value)}
 
 
@@ -183,25 +186,34 @@ def _to_rename(
         yield "SELECT old FROM same", "row >= ?1 AND row < ?2", (page * ROWS, (page + 1) * ROWS)
 
 
-def _keep_best_claims(pool: Pool, facts: Iterable[Fact] | None) -> None:
-    """One claim for a fact and place in the text, and the facts that stand; of some facts anew."""
-    run = pool.connection
-    select = f"SELECT {CLAIM_ORDER}, value, claimed, row FROM claim WHERE kept >= 0"
-    if facts is None:
-        for fact, places in groupby(
-            run.execute(f"{select} ORDER BY {CLAIM_ORDER}, row"), key=lambda row: tuple(row[:3])
-        ):
-            _keep_best_of_fact(pool, fact, places)
-        return
-    where = "subject=? AND relation=? AND object=?"
-    for fact in facts:
-        run.execute(
-            f"UPDATE claim SET kept=1, sure=NULL WHERE {where} AND kept >= 0 AND (kept=0 OR sure NOT NULL)",
-            fact,
-        )
+def _keep_best_claims(pool: Pool) -> None:
+    """One claim for a fact and place in the text, and the facts that stand."""
+    rows = pool.connection.execute(f"{RIVALS} ORDER BY {CLAIM_ORDER}, row")
+    for fact, places in groupby(rows, key=lambda row: tuple(row[:3])):
+        _keep_best_of_fact(pool, fact, places)
+
+
+def _keep_best_again(pool: Pool, changes: Changes) -> None:
+    """The same of the facts that pages touch; which claims and facts are others by it."""
+    run, where = pool.connection, "subject=? AND relation=? AND object=?"
+    for fact in sorted(changes.facts):
+        before = _claims_and_fact(pool, fact)
+        run.execute(f"UPDATE claim SET kept=1, sure=NULL WHERE {where} AND (kept=0 OR sure NOT NULL)", fact)
         run.execute(f"DELETE FROM fact WHERE {where}", fact)
-        rows = run.execute(f"{select} AND {where} ORDER BY article, start, end, row", fact).fetchall()
+        rows = run.execute(f"{RIVALS} AND {where} ORDER BY article, start, end, row", fact).fetchall()
         _keep_best_of_fact(pool, fact, rows)
+        now = _claims_and_fact(pool, fact)
+        changes.rows |= {row for row, *_ in before[0] ^ now[0]}
+        if before[1] != now[1]:
+            changes.things.add(fact[0])
+
+
+def _claims_and_fact(pool: Pool, fact: Fact) -> tuple[set[tuple[int, int, str | None]], list[tuple[str]]]:
+    """The row of each claim on a fact, whether it is kept, and its agreement; the value of the fact, if it stands."""
+    where = "subject=? AND relation=? AND object=?"
+    claims = pool.connection.execute(f"SELECT row, kept, sure FROM claim WHERE {where}", fact)
+    values = pool.connection.execute(f"SELECT value FROM fact WHERE {where}", fact)
+    return set(claims), values.fetchall()
 
 
 def _keep_best_of_fact(pool: Pool, fact: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:

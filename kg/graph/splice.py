@@ -43,6 +43,8 @@ def splice(
 
     Raises Foreign for an old file that another wrote.
     """
+    if not old.stat().st_size:
+        raise Foreign(f"{old}: is empty")
     head, blocks = _blocks(rows, base_iri)
     with old.open("rb") as file, closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as text:
         if head and text[: len(head)] != head:
