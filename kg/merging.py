@@ -63,7 +63,8 @@ def begin(file: PoolFile, shards: Sequence[Shard], mark: str, progress: Progress
     if pool is not None and not pool.state("amended"):
         held, wanted = pool.keys(), {task.key for shard in shards for task in shard.tasks}
         if len(held ^ wanted) <= MOST_CHANGED * len(wanted):
-            return Merging(pool, len(shards), progress, Changes(), pool.shards(), held)
+            taken = pool.shards() & {shard.name for shard in shards}
+            return Merging(pool, len(shards), progress, Changes(), taken, held)
     return Merging(file.begin(), len(shards), progress)
 
 

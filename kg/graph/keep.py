@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -57,6 +58,8 @@ class PoolFile:
         self.connection.executemany("INSERT OR REPLACE INTO state VALUES (?,?)", rows)
         self.connection.execute("COMMIT")
         self.new = False
+        with self.path.open("rb") as file:  # before anything says that it is there
+            os.fsync(file.fileno())
 
     def close(self) -> None:
         """Give up what was not kept."""
