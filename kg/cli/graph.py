@@ -148,7 +148,7 @@ def serve(
     if mcp:
         from kg.api.agents import serve_agents
 
-        serve_agents(out, ontology)
+        serve_agents(out, ontology, seconds=timeout, memory=memory)
         return
     from kg.api.serving import serve as run
 
