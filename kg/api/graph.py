@@ -44,8 +44,14 @@ class Graph:
 
     @property
     def html(self) -> Path:
-        """Its explorer, a page for any browser."""
+        """Its explorer, a page for any browser; `draw` makes it where the build has left that for later."""
         return self.folder / HTML
+
+    def draw(self) -> tuple[str, ...]:
+        """Draw the explorer if it is not there; a note where it does not show all."""
+        from kg.drawing import draw_graph
+
+        return draw_graph(self.folder, self.ontology)
 
     @property
     def store(self) -> Path:

@@ -27,7 +27,7 @@ BASE_IRI = "https://shanhe.example/id/"
 PIPE = "-"  # for a file: standard input or output
 
 ORDER = (
-    *("build", "diff", "query", "ask", "explain", "correct", "export", "push", "serve"),
+    *("build", "diff", "query", "ask", "explain", "correct", "export", "push", "html", "serve"),
     *("validate", "rules", "score", "read"),
 )
 

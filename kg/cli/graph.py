@@ -1,4 +1,4 @@
-"""The commands that hand a graph on or check it: export, push, serve, validate."""
+"""The commands that hand a graph on or check it: export, push, html, serve, validate."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def serve(
     if mcp:
         from kg.api.agents import serve_agents
 
-        serve_agents(out, ontology)
+        serve_agents(out, ontology, seconds=timeout, memory=memory)
         return
     from kg.api.serving import serve as run
 
@@ -164,6 +164,17 @@ def serve(
         corrections=corrections or Path("corrections.toml"),
         by=os.environ.get("KG_BY", ""),
     )
+
+
+@app.command()
+def html(out: Out = OUT, ontology: OntologyOption = None) -> None:
+    """Draw graph.html, which a build of more than 20,000 claims leaves for later. Example: kg html -o exports"""
+    from kg import Graph
+
+    graph = Graph(out, ontology)
+    for line in graph.draw():
+        say(line)
+    echo(str(graph.html))
 
 
 @app.command()
