@@ -75,12 +75,9 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shown(browser: Chrome) -> set[str]:
-    """The names of the things that stand on the canvas."""
-    return set(
-        browser.execute_script(
-            "const { canvas, data } = window.shanhe; return canvas.scene.things.map(data.label)"
-        )
-    )
+    """The names of the things that stand on the canvas or in the tray."""
+    script = "const { canvas, data } = window.shanhe; return [...canvas.scene.things, ...canvas.scene.loose].map(data.label)"
+    return set(browser.execute_script(script))
 
 
 def drawn(browser: Chrome) -> list[str]:

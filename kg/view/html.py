@@ -28,8 +28,8 @@ BASE_IRI = "https://shanhe.example/id/"
 STYLES = ("theme", "frame", "panel", "views")
 # one constant a file, of the same name; each uses those before it
 SCRIPTS = (
-    "words", "data", "values", "state", "places", "filter", "paths", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
-    "marking", "cards", "reader", "dossier", "panel", "turtle", "xlsx", "exports", "columns", "table", "timeline", "map", "overview", "conflicts", "pages", "print", "main",
+    "words", "data", "values", "state", "places", "look", "filter", "paths", "layout", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
+    "appearance", "marking", "cards", "reader", "dossier", "panel", "turtle", "xlsx", "exports", "columns", "table", "timeline", "map", "overview", "conflicts", "pages", "print", "main",
 )  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew
 _ESCAPED = re.compile("[<>&\u2028\u2029]")
