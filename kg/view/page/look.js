@@ -20,7 +20,7 @@ const look = (() => {
     if (!data.ready || !bySum()) return void (things.size = kept);
     const sums = new Map(panel.sums(null));
     things.size = kept.map((_, i) =>
-      sums.has(i) ? Math.min(LARGEST, SMALL + 6 * Math.max(0, Math.log10(sums.get(i).most) - 5.5)) : SMALL,
+      sums.has(i) ? Math.min(LARGEST, SMALL + 4 * Math.max(0, Math.log10(sums.get(i).most) - 6)) : SMALL,
     );
   }
   function ring(i) {

@@ -143,7 +143,7 @@ function opened(ids) {
     inside = canvas.scene.things.filter((i) => now.has(data.things.group[i]));
   camera.fit(inside.length ? inside : undefined);
 }
-const SHEETS = { overview, map: map.sheet, table, conflicts, pages };
+const SHEETS = { overview, map: map.sheet, time: timeline.sheet, table, conflicts, pages };
 function view(s) {
   for (const button of document.querySelectorAll("#views button"))
     button.setAttribute("aria-pressed", String(button.dataset.view === s.v));
