@@ -88,7 +88,7 @@ function render(s, before) {
   canvas.mark(found.thing, found);
   if (
     (!before && (data.ready || found.look.length)) ||
-    (before && differs(s, before, [...FILTERING, "e", "f", "p", "g", "t", "a", "q"])) ||
+    (before && differs(s, before, [...FILTERING, "e", "f", "p", "g", "t", "a", "q", "ask"])) ||
     (!before && s.a)
   )
     panel.show(s, selection);
@@ -106,12 +106,12 @@ function render(s, before) {
 }
 // the name of what is chosen: in the window's title, and said to those who do not see the panel
 function tell(s, before) {
-  const chosen = s.e || s.f.length || s.p.length,
+  const chosen = s.e || s.f.length || s.p.length || s.ask,
     head = words.byId("panel").querySelector("h2"),
     name = chosen && head ? head.textContent : "";
   words.byId("tip").hidden = true;
   document.title = (name ? name + " · " : "") + "山河 Shanhe";
-  if (before && differs(s, before, ["e", "f", "p"])) words.byId("said").textContent = name;
+  if (before && differs(s, before, ["e", "f", "p", "ask"])) words.byId("said").textContent = name;
 }
 function aim(s, before, found, form) {
   if (!before && s.g.length) {
@@ -245,6 +245,7 @@ state.listen(render);
 addEventListener("beforeprint", () => print.fill(selection));
 addEventListener("afterprint", print.clear);
 
+words.byId("query").hidden = !questions.served;
 all();
 // the facts, and with them the counts of claims, come after the first drawing
 requestAnimationFrame(() =>

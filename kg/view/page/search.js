@@ -103,10 +103,16 @@ const search = (() => {
       close();
       if (Array.isArray(i)) {
         input.value = "";
-        openPassage(i);
+        if (isQuestion(i)) questions.open(i[0]);
+        else openPassage(i);
       } else pick(i);
     }
-    const all = (text) => [...find(text), ...(reading ? passages(text) : [])];
+    // things by name, what a text may ask, passages; where no name has it, the question comes first
+    function all(text) {
+      const things = find(text);
+      return reading ? [...things, ...questions.suggest(text), ...passages(text)] : things;
+    }
+    const isQuestion = (hit) => Array.isArray(hit) && typeof hit[0] === "string";
     function suggest() {
       hits = all(input.value);
       at = -1;
@@ -123,13 +129,15 @@ const search = (() => {
                 choose(i);
               },
             },
-            ...(Array.isArray(i)
-              ? passage(i, input.value.trim())
-              : [
-                  swatch(i),
-                  words.make("span", {}, data.label(i)),
-                  words.make("small", {}, byAlias(i, input.value) + values.kind(i) + parent(i)),
-                ]),
+            ...(isQuestion(i)
+              ? [words.make("span", { class: "asking" }, i[1]), words.make("small", {}, words.say("answer"))]
+              : Array.isArray(i)
+                ? passage(i, input.value.trim())
+                : [
+                    swatch(i),
+                    words.make("span", {}, data.label(i)),
+                    words.make("small", {}, byAlias(i, input.value) + values.kind(i) + parent(i)),
+                  ]),
           ),
         ),
       );
