@@ -25,11 +25,11 @@ const filter = (() => {
   const PLACING = ["locatedIn", "flowsThrough", "jurisdiction", "appliesTo", "partOf"].map(data.relationNumber);
   // an area: its parts, all that these are the place of, and what was found to belong to a city
   function within(area) {
-    const parts = new Set([area]);
-    for (let grown = -1; grown !== parts.size;) {
-      grown = parts.size;
-      for (let i = 0; i < size; i++) if (parts.has(things.parent[i])) parts.add(i);
-    }
+    const parts = new Set([area]),
+      part = data.relationNumber("partOf");
+    for (const at of parts)
+      for (const link of data.linksOf(at))
+        if (links.to[link] === at && links.p[link] === part) parts.add(links.from[link]);
     const found = new Set(parts);
     for (const part of parts)
       for (const link of data.linksOf(part))

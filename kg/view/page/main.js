@@ -259,4 +259,4 @@ requestAnimationFrame(() =>
     performance.mark("ready");
   }),
 );
-window.shanhe = { network: canvas.network, canvas, camera, layout, state, data, search };
+window.shanhe = { network: canvas.network, canvas, camera, layout, state, data, search, selection: () => selection };

@@ -8,8 +8,15 @@ const places = (() => {
 
   // the nearest area upwards that has coordinates; -1 for none
   function above(i) {
-    for (let at = i, n = 0; at >= 0 && n < 8; at = things.parent[at], n++) if (things.at[at]) return at;
+    for (let at = i, n = 0; at >= 0 && n < 8; at = whole(at), n++) if (things.at[at]) return at;
     return -1;
+  }
+  // what an area is a part of: by the gazetteer, else by a page
+  function whole(i) {
+    if (things.parent[i] >= 0) return things.parent[i];
+    const part = data.relationNumber("partOf"),
+      found = data.linksOf(i).find((link) => links.from[link] === i && links.p[link] === part);
+    return found === undefined ? -1 : links.to[found];
   }
   // for each thing the areas where it lies, the finest first
   function all() {

@@ -124,9 +124,10 @@ const questions = (() => {
         ]),
     );
     const fits = own.some((q) => q[2]) ? own.filter((q) => q[2]) : own;
-    const general = !fits.length && ASKING.test(text)
-      ? GENERAL.map(([, key, pair]) => [key, words.pick(pair), shared(pair[0], text)]).filter((q) => q[2] > 1)
-      : [];
+    const general =
+      !fits.length && ASKING.test(text)
+        ? GENERAL.map(([, key, pair]) => [key, words.pick(pair), shared(pair[0], text)]).filter((q) => q[2] > 1)
+        : [];
     return [...fits.sort((a, b) => b[2] - a[2]), ...general.sort((a, b) => b[2] - a[2])].map(([key, question]) => [
       key,
       question,

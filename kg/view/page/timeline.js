@@ -164,18 +164,20 @@ const timeline = (() => {
     const years = new Map();
     for (const [year, n] of counts) years.set(Math.max(first, year), (years.get(Math.max(first, year)) || 0) + n);
     const tallest = Math.max(...years.values());
-    return [...years].map(([year, n]) => {
-      const high = Math.max(1.5, (n / tallest) * (STRIP - 8));
-      const bar = draw("rect", {
-        class: "years" + (chosen(year) ? " on" : ""),
-        x: x(year) + 1,
-        y: STRIP - high,
-        width: Math.max(1, x(Math.min(year + 1, last)) - x(year) - 2),
-        height: high,
+    return [...years]
+      .sort((a, b) => a[0] - b[0])
+      .map(([year, n]) => {
+        const high = Math.max(1.5, (n / tallest) * (STRIP - 8));
+        const bar = draw("rect", {
+          class: "years" + (chosen(year) ? " on" : ""),
+          x: x(year) + 1,
+          y: STRIP - high,
+          width: Math.max(1, x(Math.min(year + 1, last)) - x(year) - 2),
+          height: high,
+        });
+        bar.append(draw("title", {}, year + " · " + say("ofClaims", n)));
+        return bar;
       });
-      bar.append(draw("title", {}, year + " · " + say("ofClaims", n)));
-      return bar;
-    });
   }
   const chosen = (year) =>
     (!state.now.from || year >= Number(state.now.from)) && (!state.now.to || year <= Number(state.now.to));
