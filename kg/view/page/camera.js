@@ -66,7 +66,7 @@ const camera = (() => {
   // what is seen, as the address has it: the middle and the scale
   function now() {
     const { x, y } = canvas.network.getViewPosition();
-    return [x.toFixed(0), y.toFixed(0), canvas.network.getScale().toPrecision(4)].join(",");
+    return [x.toFixed(0), y.toFixed(0), Number(canvas.network.getScale().toPrecision(4))].join(",");
   }
   function to(text) {
     const [x, y, scale] = text.split(",").map(Number);
