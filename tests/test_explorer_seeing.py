@@ -260,3 +260,25 @@ def test_the_hand_moves_what_the_address_tells(browser: Chrome, graph: Path) -> 
     hand.release().perform()
     wait(browser, "window.shanhe.state.now.w === '120,80,1.5'", False)
     assert browser.execute_script("return Number(window.shanhe.state.now.w.split(',')[0])") < 120
+
+
+def test_pictures_have_title_legend_and_source(browser: Chrome, graph: Path, downloads: Path) -> None:
+    from xml.etree import ElementTree
+
+    from tests.test_explorer_page import exported
+
+    svg = "{http://www.w3.org/2000/svg}"
+    wanted = {
+        f"city={CITY.id}": ("图谱 · 晋中市 · 已筛选", "工程项目"),
+        "v=time": ("时间线", DYKE.label),
+        "v=map": ("地图", "南海诸岛"),
+        "v=overview": ("总览", "介休市"),
+    }
+    for fragment, (title, inside) in wanted.items():
+        open_file(browser, graph, f"#{fragment}")
+        root = ElementTree.fromstring(exported(browser, downloads, "svg"))
+        told = [node.text or "" for node in root.iter(f"{svg}text")]
+        assert (told[0], told[-1]) == (title, "据 2 个版面读出，最新一版 2024-03；山河 0.1.0")
+        assert any(inside in text for text in told)
+    picture = exported(browser, downloads, "png")
+    assert picture.startswith(b"\x89PNG") and int.from_bytes(picture[16:20], "big") > 900

@@ -29,7 +29,7 @@ STYLES = ("theme", "frame", "panel", "views")
 # one constant a file, of the same name; each uses those before it
 SCRIPTS = (
     "words", "data", "values", "state", "places", "look", "filter", "paths", "layout", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
-    "appearance", "marking", "cards", "reader", "dossier", "questions", "panel", "turtle", "xlsx", "exports", "columns", "table", "timeline", "map", "overview", "conflicts", "pages", "print", "main",
+    "appearance", "marking", "cards", "reader", "dossier", "questions", "panel", "turtle", "xlsx", "pictures", "exports", "columns", "table", "timeline", "map", "overview", "conflicts", "pages", "print", "main",
 )  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew
 _ESCAPED = re.compile("[<>&\u2028\u2029]")

@@ -199,6 +199,7 @@ const words = (() => {
     svg: ["矢量图 SVG", "Drawing SVG"],
     csv: ["陈述 CSV", "Claims CSV"],
     ttl: ["数据 Turtle", "Data Turtle"],
+    filtered: ["已筛选", "filtered"],
     questions: ["可以这样问", "Questions"],
     askworks: ["工程", "Works"],
     askbodies: ["机构", "Bodies"],
