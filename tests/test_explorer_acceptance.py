@@ -61,7 +61,9 @@ class Case:
 
     def most(self, relation: str, *, kinds: Iterable[str]) -> Name:
         """The object of the most facts of a relation, among those of some classes."""
-        counts = Counter(f.object for f in self.told(relation) if isinstance(f.object, Name) and f.object.kind in kinds)
+        counts = Counter(
+            f.object for f in self.told(relation) if isinstance(f.object, Name) and f.object.kind in kinds
+        )
         return min(counts, key=lambda name: (-counts[name], name.iri))
 
     @cached_property
@@ -80,7 +82,9 @@ class Case:
             name
             for f in self.facts
             for name in (f.subject, f.object)
-            if isinstance(name, Name) and name.kind == "River" and f.relation in ("onRiver", "flowsThrough", "tributaryOf")
+            if isinstance(name, Name)
+            and name.kind == "River"
+            and f.relation in ("onRiver", "flowsThrough", "tributaryOf")
         )
         return min(counts, key=lambda name: (name.label != "汾河", -counts[name], name.iri))
 
@@ -109,10 +113,16 @@ def test_a_dossier_needs_no_scrolling(browser: Chrome, case: Case) -> None:
     open_file(browser, case.page, f"#e={local(case.work)}")
     for relation in ROWS:
         row = browser.find_element("css selector", f'.dossier .row[data-relation="{relation}"]')
-        script = "const b = arguments[0].getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight"
+        script = (
+            "const b = arguments[0].getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight"
+        )
         assert browser.execute_script(script, row)
     said = "".join(texts(browser, "#panel .dossier"))
-    told = [f for f in case.facts if f.subject == case.work and f.relation in ("locatedIn", "onRiver", "undertakenBy")]
+    told = [
+        f
+        for f in case.facts
+        if f.subject == case.work and f.relation in ("locatedIn", "onRiver", "undertakenBy")
+    ]
     assert told and all(f.object.label in said for f in told[:6] if isinstance(f.object, Name))
 
 
@@ -139,7 +149,11 @@ def test_sums_are_compared_and_saved(browser: Chrome, case: Case, downloads: Pat
     openpyxl = pytest.importorskip("openpyxl")
     open_file(browser, case.page, "#v=table&o=Project&sort=-investment")
     seen = names(browser)
-    rows = list(openpyxl.load_workbook(io.BytesIO(saved(browser, downloads, "xlsx"))).active.iter_rows(values_only=True))
+    rows = list(
+        openpyxl.load_workbook(io.BytesIO(saved(browser, downloads, "xlsx"))).active.iter_rows(
+            values_only=True
+        )
+    )
     assert [row[0] for row in rows[1:]] == seen
     sums = defaultdict(set)
     for fact in case.told("investment"):
@@ -152,10 +166,15 @@ def test_sums_are_compared_and_saved(browser: Chrome, case: Case, downloads: Pat
 
 def test_the_ledger_opens_by_its_address(browser: Chrome, case: Case) -> None:
     open_file(browser, case.page, "#v=conflicts")
-    differing = browser.execute_script("return window.shanhe.data.read.facts.differs.reduce((a, b) => a + b, 0)")
+    differing = browser.execute_script(
+        "return window.shanhe.data.read.facts.differs.reduce((a, b) => a + b, 0)"
+    )
     entries = browser.find_elements("css selector", "#conflicts .conflict")
     assert bool(entries) == bool(differing)
-    assert all(len(e.find_elements("css selector", ".side")) >= 2 and e.find_elements("css selector", ".source") for e in entries)
+    assert all(
+        len(e.find_elements("css selector", ".side")) >= 2 and e.find_elements("css selector", ".source")
+        for e in entries
+    )
     assert entries or "没有说法不一之处" in browser.find_element("id", "conflicts").text
 
 
@@ -192,7 +211,9 @@ def test_a_river_that_is_filtered_is_seen_whole(browser: Chrome, case: Case) -> 
 def test_two_years_are_brushed(browser: Chrome, case: Case) -> None:
     open_file(browser, case.page, "#v=time")
     bars = browser.find_elements("css selector", "svg.timeline .years")
-    first, last = (int(b.find_element("css selector", "title").get_attribute("textContent")[:4]) for b in bars[-3:-1])
+    first, last = (
+        int(b.find_element("css selector", "title").get_attribute("textContent")[:4]) for b in bars[-3:-1]
+    )
     field = browser.find_element("css selector", "svg.timeline .field")
     left = field.rect["x"] + field.rect["width"] / 2
     middle = [b.rect["x"] + b.rect["width"] / 2 - left for b in bars[-3:-1]]

@@ -60,7 +60,9 @@ def address_(out: Path) -> Iterator[str]:
         ("总投资3亿元", ""),
     ],
 )
-def test_the_box_tells_names_questions_and_passages_apart(browser: Chrome, out: Path, typed: str, first: str) -> None:
+def test_the_box_tells_names_questions_and_passages_apart(
+    browser: Chrome, out: Path, typed: str, first: str
+) -> None:
     if not browser.current_url.startswith((out / "graph.html").as_uri()):
         open_file(browser, out / "graph.html")
     found = suggestions(browser, typed)
@@ -74,7 +76,9 @@ def test_a_question_is_answered_with_its_sentences_by_the_file(browser: Chrome, 
     panel = browser.find_element("id", "panel")
     assert panel.find_element("css selector", ".short").text == "介休市"
     assert "青崖河流经山西省介休市" in panel.text and "读原文" in panel.text
-    assert address(browser).startswith("ask=flows:river-") or address(browser).startswith("ask=flows%3Ariver-")
+    assert address(browser).startswith("ask=flows:river-") or address(browser).startswith(
+        "ask=flows%3Ariver-"
+    )
     assert axe(browser) == []
     browser.back()
     wait(browser, "document.querySelectorAll('#panel [data-ask]').length > 1", True)

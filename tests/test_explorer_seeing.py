@@ -29,7 +29,9 @@ FIRM = Entity("company-1", "Company", "丁水务公司")
 SILENT = Entity("agency-1", "Agency", "戊局")
 RIVER = Entity("river-1", "River", "甲河")
 BRANCH = Entity("river-2", "River", "己河")
-UPPER = Entity("area-140725", "County", "寿阳县", (), "140725", "area-140700", Decimal("113.2"), Decimal("37.9"))
+UPPER = Entity(
+    "area-140725", "County", "寿阳县", (), "140725", "area-140700", Decimal("113.2"), Decimal("37.9")
+)
 PLACES = """const { canvas, data } = window.shanhe;
     return Object.fromEntries(canvas.scene.things.map((i) => [data.label(i), [data.things.x[i], data.things.y[i]]]))"""
 IN_VIEW = """const { canvas, data } = window.shanhe, seen = canvas.viewport();
@@ -88,7 +90,10 @@ def test_a_path_is_a_ladder_and_prefers_what_pages_state(browser: Chrome, graph:
     open_file(browser, graph, f"#p={FIRM.id},{UPPER.id}")
     at = browser.execute_script(PLACES)
     assert form(browser) == "ladder"
-    assert [name for name, _ in sorted(at.items(), key=lambda item: item[1][0])][:2] == [FIRM.label, DYKE.label]
+    assert [name for name, _ in sorted(at.items(), key=lambda item: item[1][0])][:2] == [
+        FIRM.label,
+        DYKE.label,
+    ]
     # over the river both steps are stated; over the city they are the gazetteer's
     assert [h.text for h in browser.find_elements("css selector", "#panel h3")][2].startswith(RIVER.label)
     press(browser, "#note button")
@@ -113,10 +118,14 @@ def test_a_neighbourhood_stands_in_rings_and_back_brings_the_camera(browser: Chr
     assert [abs(a - b) < 800 for a, b in zip(browser.execute_script(CAMERA), near, strict=True)] == [True] * 3
     browser.back()
     wait(browser, "window.shanhe.state.now.e", "")
-    assert [abs(a - b) < 800 for a, b in zip(browser.execute_script(CAMERA), first, strict=True)] == [True] * 3
+    assert [abs(a - b) < 800 for a, b in zip(browser.execute_script(CAMERA), first, strict=True)] == [
+        True
+    ] * 3
 
 
-def test_things_of_one_article_are_tied_and_what_hangs_on_nothing_is_in_the_tray(browser: Chrome, graph: Path) -> None:
+def test_things_of_one_article_are_tied_and_what_hangs_on_nothing_is_in_the_tray(
+    browser: Chrome, graph: Path
+) -> None:
     open_file(browser, graph)
     ties = "const { ties } = window.shanhe.data; return ties.a.map((a, n) => [window.shanhe.data.label(a), window.shanhe.data.label(ties.b[n])])"
     assert {frozenset(pair) for pair in browser.execute_script(ties)} == {
@@ -164,7 +173,11 @@ def test_size_by_sum_and_rings_by_status(browser: Chrome, graph: Path) -> None:
 @pytest.mark.parametrize(
     ("fragment", "kept", "gone"),
     [
-        ("st=none,completed,inOperation,planned", {DYKE.label, FIRM.label, COUNTY.label}, {PLANT.label, LONE.label}),
+        (
+            "st=none,completed,inOperation,planned",
+            {DYKE.label, FIRM.label, COUNTY.label},
+            {PLANT.label, LONE.label},
+        ),
         ("sum=>1亿", {DYKE.label}, {PLANT.label}),
         ("sum=1000万-5000万", {PLANT.label}, {DYKE.label}),
         ("mo=stated", {DYKE.label}, {PLANT.label, RIVER.label}),
@@ -202,13 +215,17 @@ def test_only_this_and_live_counts(browser: Chrome, graph: Path) -> None:
 
 def test_works_are_lanes_and_the_brush_is_the_filter_of_years(browser: Chrome, graph: Path) -> None:
     open_file(browser, graph, "#v=time")
-    lanes = [n.get_attribute("aria-label") for n in browser.find_elements("css selector", "svg.timeline .lane")]
+    lanes = [
+        n.get_attribute("aria-label") for n in browser.find_elements("css selector", "svg.timeline .lane")
+    ]
     assert lanes == [
         f"{PLANT.label} · 完工 2019",
         f"{DYKE.label} · 开工 2021-03 · 完工 2026 (计划)",
         LONE.label,
     ]
-    assert browser.find_elements("css selector", "svg.timeline .sure") and browser.find_elements("css selector", "svg.timeline .hatched")
+    assert browser.find_elements("css selector", "svg.timeline .sure") and browser.find_elements(
+        "css selector", "svg.timeline .hatched"
+    )
     assert len(browser.find_elements("css selector", "svg.timeline .tick")) == 3
     assert axe(browser) == []
     browser.find_element("css selector", '[data-key="brushto"]').send_keys(Keys.ARROW_LEFT)
@@ -218,7 +235,10 @@ def test_works_are_lanes_and_the_brush_is_the_filter_of_years(browser: Chrome, g
     wait(browser, "document.querySelectorAll('#panel .article').length", 1)
     browser.execute_script("location.hash = 'v=time&from=2018&to=2020'")
     wait(browser, "document.querySelectorAll('svg.timeline .lane').length", 1)
-    assert "另有" not in browser.find_element("id", "time").text or "没有日期" in browser.find_element("id", "time").text
+    assert (
+        "另有" not in browser.find_element("id", "time").text
+        or "没有日期" in browser.find_element("id", "time").text
+    )
     browser.find_element("css selector", '[data-key="years"]').click()
     wait(browser, "window.shanhe.state.now.from", "")
 
