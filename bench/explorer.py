@@ -16,7 +16,6 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,11 +26,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from kg.gazetteer import load_gazetteer  # noqa: E402
-from kg.graph import keys  # noqa: E402
 from kg.model import Article, Claim, Date, Document, Entity, Evidence, Knowledge, Span, Value  # noqa: E402
 from kg.ontology import ontology_folder  # noqa: E402
-from kg.schema import load_schema  # noqa: E402
-from kg.view.html import write_html  # noqa: E402
 
 SYLLABLES = "青云龙泉玉柳石桥松林东兴永安和平白沙清溪金河北岭南湾双塔"
 COUNTS = (300, 2000, 5000, 10000, 50000)
@@ -252,14 +248,17 @@ def main() -> None:
     options.add_argument("--against", default="")
     given = options.parse_args()
     heads = ("drawn, ms", "ready, ms", "CPU, ms", "fps, all", "fps, near")
-    print(
-        f"{'':>5}{'things':>9}{'claims':>9}{'make, CPU s':>13}{'MB':>8}" + "".join(f"{h:>11}" for h in heads)
+    sys.stdout.write(
+        f"{'':>5}{'things':>9}{'claims':>9}{'make, CPU s':>13}{'MB':>8}"
+        + "".join(f"{h:>11}" for h in heads)
+        + "\n"
     )
     with versions(given.against) as roots, tempfile.TemporaryDirectory() as name:
         for count in given.counts or COUNTS:
             for line in compare(count, roots, Path(name)):
-                print(line, flush=True)
-        print(f"a new layout of {LAID_OUT} things: {layout(Path(name)):.0f} ms")
+                sys.stdout.write(line + "\n")
+                sys.stdout.flush()
+        sys.stdout.write(f"a new layout of {LAID_OUT} things: {layout(Path(name)):.0f} ms\n")
 
 
 if __name__ == "__main__":

@@ -22,11 +22,11 @@ from kg.view.outlines import outlines
 pytestmark = pytest.mark.browser
 pytest.importorskip("selenium", reason="selenium is not installed: pip install -e .[dev]")
 
-from selenium.webdriver import ActionChains, Chrome, Keys  # noqa: E402
+from selenium.webdriver import ActionChains, Chrome  # noqa: E402
 
 from tests.browser import events, open_file  # noqa: E402
 from tests.test_explorer_map import printed  # noqa: E402
-from tests.test_explorer_page import press, wait, wait_title  # noqa: E402
+from tests.test_explorer_page import wait, wait_title  # noqa: E402
 from tests.test_explorer_reading import texts  # noqa: E402
 from tests.test_explorer_table import names, saved  # noqa: E402
 

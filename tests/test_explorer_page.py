@@ -289,11 +289,13 @@ def test_the_overview_counts_ranks_and_dates(browser: Chrome, graph: Path) -> No
         WORK.label,
         "4,200万元",
     ]
-    dots = [d.get_attribute("aria-label") for d in browser.find_elements("css selector", "svg.timeline .dot")]
-    assert dots == [f"2019-05 {OLD.label} · 开工时间", f"2025-06 {WORK.label} · 完工时间 (计划)"]
+    lanes = [
+        d.get_attribute("aria-label") for d in browser.find_elements("css selector", "svg.timeline .lane")
+    ]
+    assert lanes == [f"{OLD.label} · 开工 2019-05", f"{WORK.label} · 完工 2025-06 (计划)"]
     places = [d.get_attribute("aria-label") for d in browser.find_elements("css selector", "svg.map .place")]
     assert places == ["介休市 · 3"]
-    browser.find_element("css selector", "svg.timeline .dot").send_keys(Keys.ENTER)
+    browser.find_element("css selector", "svg.timeline .lane").send_keys(Keys.ENTER)
     wait_title(browser, OLD.label)
     assert browser.find_element("id", "overview").is_displayed()
 

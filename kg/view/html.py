@@ -83,7 +83,9 @@ def get_ready() -> None:
 
 def _script() -> str:
     """Our scripts as one function, so that none of their names is the page's."""
-    return '(function () {\n"use strict";\n' + "\n".join(_template(f"{n}.js") for n in SCRIPTS) + "\n}());\n"
+    lines = (line.strip() for name in SCRIPTS for line in _template(f"{name}.js").splitlines())
+    kept = (line for line in lines if line and not line.startswith("//"))  # a quarter less to read
+    return '(function () {\n"use strict";\n' + "\n".join(kept) + "\n}());\n"
 
 
 def _template(name: str) -> str:

@@ -27,5 +27,7 @@ const look = (() => {
     if (!data.ready || !on("rings")) return null;
     return RINGS[values.stateName(i)] || null;
   }
-  return { size, ring, on, bySum, RINGS, TIED };
+  // whether what is drawn looks otherwise now that the facts are there
+  const wantsFacts = () => bySum() || (on("rings") && canvas.scene.things.length <= TIED);
+  return { wantsFacts, size, ring, on, bySum, RINGS, TIED };
 })();

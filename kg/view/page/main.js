@@ -75,14 +75,13 @@ function render(s, before) {
   const filtered = differs(s, before, FILTERING),
     { collapsed, form } = canvas.scene;
   if (s.v && filter.wantFacts()) selection = null;
-  if (filtered || !selection) {
-    selection = filter.select(s);
-    sidebar.show(s, selection);
-  }
+  const selected = filtered || !selection;
+  if (selected) selection = filter.select(s);
   const hanging = canvas.scene.loose.length && differs(s, before, ["e", "f"]);
   if (filtered || differs(s, before, ["g", "p", "off"]) || hanging || (collapsed && differs(s, before, ["e", "f"])))
     canvas.show(filter.stage(s, selection), s);
   else if (differs(s, before, ["z"])) canvas.resize();
+  if (selected && (before || selection.fact)) sidebar.show(s, selection); // at first with the facts
   view(s);
   const found = marks(s);
   canvas.mark(found.thing, found);
@@ -220,7 +219,7 @@ for (const button of document.querySelectorAll("#views button"))
   button.addEventListener("click", () => state.go({ v: button.dataset.view }));
 words.byId("language").addEventListener("click", () => {
   words.turn();
-  all();
+  whole(all);
 });
 words.byId("theme").addEventListener("click", () => {
   theme = themes[(themes.indexOf(theme) + 1) % 3];
@@ -241,22 +240,31 @@ search.attach(
   },
   true,
 );
-state.listen(render);
+// the facts stand behind the scripts, so that the graph is drawn before they are there: who asks for more waits for them
+function whole(then) {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", then, { once: true });
+  else then();
+}
+state.listen((now, before) => whole(() => render(now, before)));
 addEventListener("beforeprint", () => print.fill(selection));
 addEventListener("afterprint", print.clear);
 
 words.byId("query").hidden = !questions.served;
-all();
-// the facts, and with them the counts of claims, come after the first drawing
-requestAnimationFrame(() =>
-  setTimeout(() => {
-    if (filter.wantFacts()) selection = filter.select(state.now);
-    canvas.resize();
-    appearance.show(state.now);
-    sidebar.show(state.now, selection);
-    panel.show(state.now, selection);
-    document.body.dataset.facts = "yes";
-    performance.mark("ready");
-  }),
-);
+words.byId("query").href = "sparql";
+function withFacts() {
+  if (filter.wantFacts()) selection = filter.select(state.now);
+  if (look.wantsFacts()) canvas.resize();
+  appearance.show(state.now);
+  sidebar.show(state.now, selection);
+  panel.show(state.now, selection);
+  document.body.dataset.facts = "yes";
+  performance.mark("ready");
+}
+function begin() {
+  all();
+  requestAnimationFrame(() => setTimeout(() => whole(withFacts)));
+}
+// a bare address needs no facts to be drawn
+if (location.hash.length > 1) whole(begin);
+else begin();
 window.shanhe = { network: canvas.network, canvas, camera, layout, state, data, search, selection: () => selection };

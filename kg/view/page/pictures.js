@@ -6,38 +6,6 @@ const pictures = (() => {
     LINE = 24,
     PAD = 16;
 
-  // remembers a shape as the text of an SVG path, in place of a canvas
-  function outline(shape, x, y, r) {
-    let text = "";
-    const say = (letter, ...n) => {
-      text += letter + n.map((v) => Math.round(v * 10) / 10).join(" ");
-    };
-    const pen = {
-      moveTo: (a, b) => say("M", a, b),
-      lineTo: (a, b) => say("L", a, b),
-      bezierCurveTo: (...n) => say("C", ...n),
-      closePath: () => {
-        text += "Z";
-      },
-      rect: (a, b, w, h) => {
-        say("M", a, b);
-        say("h", w);
-        say("v", h);
-        say("h", -w);
-        text += "Z";
-      },
-      arc: (cx, cy, q, from, to) => {
-        if (to - from >= 6.28) {
-          say("M", cx - q, cy);
-          say("A", q, q, 0, 1, 0, cx + q, cy);
-          say("A", q, q, 0, 1, 0, cx - q, cy);
-          text += "Z";
-        } else say("A", q, q, 0, 0, 1, cx + q * Math.cos(to), cy + q * Math.sin(to));
-      },
-    };
-    shapes[shape](pen, x, y, r);
-    return text;
-  }
   // the whole scene of the graph, its shapes and names as shapes and names
   function graph() {
     const { scene, colours, lines } = canvas,
@@ -104,7 +72,7 @@ const pictures = (() => {
     for (const i of scene.things)
       root.append(
         draw("path", {
-          d: outline(data.shapes[things.kind[i]], things.x[i], things.y[i], things.size[i]),
+          d: shapePath(data.shapes[things.kind[i]], things.x[i], things.y[i], things.size[i]),
           fill: things.named[i] ? data.colour(i) : colours.paper,
           stroke: things.named[i] ? colours.paper : data.colour(i),
           "stroke-width": 1.5,
@@ -237,7 +205,7 @@ const pictures = (() => {
         room = 30 + 14 * (words.chinese() ? label.length : label.length * 0.6);
       if (x + room > wide) [x, y] = [PAD, y + LINE];
       out.push(
-        [y, draw("path", { d: outline(data.shapes[kind], x + 7, y + 12, 6), fill: data.classes[kind][3] })],
+        [y, draw("path", { d: shapePath(data.shapes[kind], x + 7, y + 12, 6), fill: data.classes[kind][3] })],
         [y, draw("text", { x: x + 18, y: y + 17, "font-size": 13, fill: canvas.colours.ink }, label)],
       );
       x += room;

@@ -16,39 +16,46 @@ const questions = (() => {
     return found;
   }
   const value = (f) => data.read.facts.value[f][1];
+  // what is shown of the facts of a relation
   const newest = (list) =>
     list.sort((a, b) => (value(a) < value(b) ? 1 : value(a) > value(b) ? -1 : a - b)).slice(0, NEWEST);
-  const states = (name) => () =>
-    told("status", (f) => value(f) === name && values.stateName(data.read.facts.s[f]) === name);
+  const largest = (list) =>
+    list
+      .filter(values.isWhole)
+      .sort((a, b) => Number(value(b)) - Number(value(a)) || a - b)
+      .slice(0, NEWEST);
+  const now = (name) => (list) =>
+    list.filter((f) => value(f) === name && values.stateName(data.read.facts.s[f]) === name);
   // by the object that most facts have
-  function most(name) {
-    const list = told(name),
-      { facts } = data.read,
+  function most(list) {
+    const { facts } = data.read,
       counts = new Map();
     for (const f of list) counts.set(facts.o[f], (counts.get(facts.o[f]) || 0) + 1);
     return list
       .sort((a, b) => counts.get(facts.o[b]) - counts.get(facts.o[a]) || facts.o[a] - facts.o[b])
       .slice(0, MOST);
   }
-  const largest = () =>
-    told("investment", values.isWhole)
-      .sort((a, b) => Number(value(b)) - Number(value(a)) || a - b)
-      .slice(0, NEWEST);
 
-  // group → [key, question, its facts]
+  // group, key, question, relation, what is shown of its facts
   const GENERAL = [
-    ["works", "largest", ["投资最多的是哪些工程？", "Which works cost most?"], largest],
-    ["works", "building", ["哪些工程正在建设？", "Which works are under construction?"], states("underConstruction")],
-    ["works", "planned", ["哪些工程还在计划？", "Which works are planned?"], states("planned")],
-    ["works", "begun", ["最近开工的是哪些工程？", "Which works began last?"], () => newest(told("startDate"))],
-    ["works", "ended", ["哪些工程最晚完工？", "Which works end last?"], () => newest(told("completionDate"))],
-    ["bodies", "builders", ["承担工程最多的是谁？", "Who builds most?"], () => most("undertakenBy")],
-    ["bodies", "payers", ["谁出资？", "Who pays?"], () => most("fundedBy")],
-    ["rivers", "branches", ["哪些河流有支流？", "Which rivers have tributaries?"], () => most("tributaryOf")],
-    ["rivers", "onrivers", ["哪些工程在河流上？", "Which works lie on rivers?"], () => most("onRiver")],
-    ["policies", "newest", ["最近发布的是哪些文件？", "What was issued last?"], () => newest(told("issueDate"))],
-    ["policies", "issuers", ["谁发布的文件最多？", "Who issues most?"], () => most("issuedBy")],
-  ];
+    ["works", "largest", ["投资最多的是哪些工程？", "Which works cost most?"], "investment", largest],
+    [
+      "works",
+      "building",
+      ["哪些工程正在建设？", "Which works are under construction?"],
+      "status",
+      now("underConstruction"),
+    ],
+    ["works", "planned", ["哪些工程还在计划？", "Which works are planned?"], "status", now("planned")],
+    ["works", "begun", ["最近开工的是哪些工程？", "Which works began last?"], "startDate", newest],
+    ["works", "ended", ["哪些工程最晚完工？", "Which works end last?"], "completionDate", newest],
+    ["bodies", "builders", ["承担工程最多的是谁？", "Who builds most?"], "undertakenBy", most],
+    ["bodies", "payers", ["谁出资？", "Who pays?"], "fundedBy", most],
+    ["rivers", "branches", ["哪些河流有支流？", "Which rivers have tributaries?"], "tributaryOf", most],
+    ["rivers", "onrivers", ["哪些工程在河流上？", "Which works lie on rivers?"], "onRiver", most],
+    ["policies", "newest", ["最近发布的是哪些文件？", "What was issued last?"], "issueDate", newest],
+    ["policies", "issuers", ["谁发布的文件最多？", "Who issues most?"], "issuedBy", most],
+  ].filter((q) => data.relationNumber(q[3]) >= 0);
   const of = (name) => (i) => dossier.facts(i, name).filter(values.isHeld);
   const inside = (i) => {
     const area = filter.within(i);
@@ -123,7 +130,7 @@ const questions = (() => {
           hits(asked, text, i),
         ]),
     );
-    const fits = own.some((q) => q[2]) ? own.filter((q) => q[2]) : own;
+    const fits = own.filter((q) => q[2] || data.label(data.number(q[0].split(/:(.*)/s)[1])) === text);
     const general =
       !fits.length && ASKING.test(text)
         ? GENERAL.map(([, key, pair]) => [key, words.pick(pair), shared(pair[0], text)]).filter((q) => q[2] > 1)
@@ -156,14 +163,12 @@ const questions = (() => {
   function list() {
     const groups = [...new Set(GENERAL.map((q) => q[0]))].map((group) => [
       group,
-      GENERAL.filter((q) => q[0] === group && q[3]().length),
+      GENERAL.filter((q) => q[0] === group),
     ]);
-    return groups
-      .filter(([, found]) => found.length)
-      .flatMap(([group, found]) => [
-        make("h4", {}, say("ask" + group)),
-        make("ul", { class: "asked" }, ...found.map(([, key, pair]) => make("li", {}, button(key, words.pick(pair))))),
-      ]);
+    return groups.flatMap(([group, found]) => [
+      make("h4", {}, say("ask" + group)),
+      make("ul", { class: "asked" }, ...found.map(([, key, pair]) => make("li", {}, button(key, words.pick(pair))))),
+    ]);
   }
   const button = (key, text) => make("button", { class: "ask", "data-ask": key, click: () => open(key) }, text);
   // of a thing what can be asked
@@ -199,7 +204,7 @@ const questions = (() => {
     const general = GENERAL.find((q) => q[1] === key),
       own = i >= 0 ? ownOf(i).find((q) => q[0] === key) : null;
     if (!general && !own) return [make("h2", {}, say("gone", asked))];
-    const facts = own ? own[3](i) : general[3](),
+    const facts = own ? own[3](i) : general[4](told(general[3])),
       text = own ? own[1].replace("{0}", () => data.label(i)) : words.pick(general[2]);
     return answer(text, facts, own ? i : -1);
   }
@@ -285,5 +290,5 @@ const questions = (() => {
         ]),
     );
   }
-  return { suggest, show, list, about, open, served };
+  return { suggest, asks: (text) => ASKING.test(text), show, list, about, open, served };
 })();

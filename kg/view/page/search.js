@@ -107,10 +107,12 @@ const search = (() => {
         else openPassage(i);
       } else pick(i);
     }
-    // things by name, what a text may ask, passages; where no name has it, the question comes first
+    // things by name, then passages and what a text may ask: which is first depends on whether it is a question
     function all(text) {
       const things = find(text);
-      return reading ? [...things, ...questions.suggest(text), ...passages(text)] : things;
+      if (!reading) return things;
+      const [asked, read] = [questions.suggest(text), passages(text)];
+      return [...things, ...(questions.asks(text) ? [...asked, ...read] : [...read, ...asked])];
     }
     const isQuestion = (hit) => Array.isArray(hit) && typeof hit[0] === "string";
     function suggest() {
@@ -189,15 +191,9 @@ const search = (() => {
   }
   // a small picture of a class: its shape in its colour
   function icon(kind) {
-    const SIZE = 14,
-      element = words.make("canvas", { width: SIZE * 2, height: SIZE * 2, class: "icon", "aria-hidden": "true" }),
-      ctx = element.getContext("2d");
-    ctx.scale(2, 2);
-    ctx.beginPath();
-    shapes[data.shapes[kind]](ctx, SIZE / 2, SIZE / 2, 5);
-    ctx.fillStyle = data.classes[kind][3];
-    ctx.fill();
-    return element;
+    const svg = words.draw("svg", { viewBox: "0 0 14 14", class: "icon", "aria-hidden": "true" });
+    svg.append(words.draw("path", { d: shapePath(data.shapes[kind], 7, 7, 5), fill: data.classes[kind][3] }));
+    return svg;
   }
   return { find, attach, icon };
 })();

@@ -59,12 +59,27 @@ const sidebar = (() => {
   function narrowing(s, without) {
     return [
       rows("state", "st", s.st, stateRows(), countStates(without("st"))),
-      field("place", choice("city", s.city, counted(areas(without("city").thing), s.city))),
-      field("river", choice("river", s.river, counted(rivers(without("river").thing), s.river))),
-      field("time", span(s, without("from", "to"))),
+      field(
+        "place",
+        choice("city", s.city, () => counted(areas(without("city").thing), s.city)),
+      ),
+      field(
+        "river",
+        choice("river", s.river, () => counted(rivers(without("river").thing), s.river)),
+      ),
+      field(
+        "time",
+        span(s, () => without("from", "to")),
+      ),
       field("sumRange", typed("sum", s.sum, say("hintsum"))),
-      field("page", choice("pg", s.pg, pageChoices(s, without("pg").fact))),
-      field("article", choice("fa", s.fa, articleChoices(s, without("fa").fact))),
+      field(
+        "page",
+        choice("pg", s.pg, () => pageChoices(s, without("pg").fact)),
+      ),
+      field(
+        "article",
+        choice("fa", s.fa, () => articleChoices(s, without("fa").fact)),
+      ),
       rows(
         "modality",
         "mo",
@@ -159,19 +174,29 @@ const sidebar = (() => {
   function field(title, control) {
     return make("div", { class: "field" }, make("span", { class: "label" }, say(title)), control);
   }
+  // a list whose choices are counted when it is first turned to; what is chosen is among them from the start
   function choice(key, value, options, label) {
     const names = { city: "place", river: "river", pg: "page", fa: "article" };
+    const option = ([id, text]) => make("option", { value: id }, text);
+    let full = false;
+    const fill = () => {
+      if (full) return;
+      full = true;
+      box.replaceChildren(option(["", label || say("all")]), ...options().map(option));
+      box.value = value;
+    };
     const box = make(
       "select",
       {
         "aria-label": label ? say("time") + " " + label : say(names[key]),
         "data-key": key,
+        pointerdown: fill,
+        focus: fill,
         change: (e) => state.go({ [key]: e.target.value }, { replace: true }),
       },
-      make("option", { value: "" }, label || say("all")),
-      ...options.map(([id, text]) => make("option", { value: id }, text)),
+      option(["", label || say("all")]),
     );
-    box.value = value;
+    if (value) fill();
     return box;
   }
   // from the least confidence that there is to the greatest
@@ -214,17 +239,17 @@ const sidebar = (() => {
     });
   }
   function span(s, free) {
-    const counts = new Map(),
-      { years } = data.read;
-    free.fact.forEach((on, f) => on && years[f] && counts.set(years[f], (counts.get(years[f]) || 0) + 1));
-    const list = [...counts].sort((a, b) => a[0] - b[0]).map(([y, n]) => [String(y), y + " (" + values.count(n) + ")"]);
-    const kept = (value) =>
-      !value || list.some(([y]) => y === value) ? list : [...list, [value, value]].sort((a, b) => a[0] - b[0]);
+    function years(chosen) {
+      const counts = new Map(chosen ? [[Number(chosen), 0]] : []),
+        { years } = data.read;
+      free().fact.forEach((on, f) => on && years[f] && counts.set(years[f], (counts.get(years[f]) || 0) + 1));
+      return [...counts].sort((a, b) => a[0] - b[0]).map(([y, n]) => [String(y), y + " (" + values.count(n) + ")"]);
+    }
     return make(
       "span",
       { class: "pair" },
-      choice("from", s.from, kept(s.from), say("from")),
-      choice("to", s.to, kept(s.to), say("to")),
+      choice("from", s.from, () => years(s.from), say("from")),
+      choice("to", s.to, () => years(s.to), say("to")),
     );
   }
   const MODALITIES = [filter.STATED, "planned", "expected", "denied", "rejected"];

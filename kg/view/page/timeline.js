@@ -182,6 +182,7 @@ const timeline = (() => {
   const chosen = (year) =>
     (!state.now.from || year >= Number(state.now.from)) && (!state.now.to || year <= Number(state.now.to));
 
+  const stretch = (kind) => ({ class: "stretch " + kind, ...(kind === "hatched" ? { fill: "url(#hatch)" } : {}) });
   // a work from begin to end: what is planned hatched; where no page tells the end, open as far as an article tells of it
   function drawLane(view, { i, begin, end, ticks }, n) {
     const { x, names } = view,
@@ -193,7 +194,7 @@ const timeline = (() => {
         to > from &&
         out.push(
           draw("rect", {
-            class: "stretch " + kind,
+            ...stretch(kind),
             x: x(from),
             y: y + 5,
             width: Math.max(3, x(to) - x(from)),
@@ -214,7 +215,7 @@ const timeline = (() => {
     else if (end)
       out.push(
         draw("path", {
-          class: "stretch " + (end.planned ? "hatched" : "sure"),
+          ...stretch(end.planned ? "hatched" : "sure"),
           d: "M" + x(end.time) + " " + (y + 3) + "l7 6.5l-7 6.5l-7 -6.5z",
         }),
       );
