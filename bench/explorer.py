@@ -44,13 +44,17 @@ requestAnimationFrame(function look() {
 WRITE = """
 import importlib.util, json, sys, time
 from pathlib import Path
+from kg.graph import keys
+from kg.ontology import ontology_folder
+from kg.schema import load_schema
+from kg.view.html import write_html
 spec = importlib.util.spec_from_file_location("bench_explorer", sys.argv[1] + "/bench/explorer.py")
 bench = importlib.util.module_from_spec(spec)
 sys.modules["bench_explorer"] = bench
 spec.loader.exec_module(bench)
-known, schema = bench.knowledge(int(sys.argv[2])), bench.load_schema(bench.ontology_folder())
+known, schema = bench.knowledge(int(sys.argv[2])), load_schema(ontology_folder())
 began = time.process_time()
-bench.write_html(known, schema, Path(sys.argv[3]), names=bench.keys)
+write_html(known, schema, Path(sys.argv[3]), names=keys)
 print(json.dumps([len(known.claims), time.process_time() - began]))
 """
 PAN = """
@@ -191,6 +195,7 @@ def write_page(root: Path, count: int, path: Path) -> tuple[int, float]:
         [sys.executable, "-c", WRITE, str(root), str(count), str(path)],
         check=True,
         capture_output=True,
+        cwd=root,
         env={"PYTHONPATH": str(root)},
     ).stdout
     claims, seconds = json.loads(told)

@@ -476,6 +476,10 @@ def test_groups_of_a_large_graph_open_from_a_list_too(browser: Chrome, large: Pa
 def test_what_is_found_in_a_large_graph_stands_with_its_neighbours(browser: Chrome, large: Path) -> None:
     open_file(browser, large, "#e=project-00007")
     assert shown(browser) == {"工程7", "甲2市"}
+    script = """const { canvas, data } = window.shanhe, seen = canvas.viewport();
+        return canvas.scene.things.every((i) => data.things.x[i] > seen.left && data.things.x[i] < seen.right
+            && data.things.y[i] > seen.top && data.things.y[i] < seen.bottom)"""
+    assert browser.execute_script(script)
 
 
 def test_a_city_of_a_large_graph_is_shown_whole(browser: Chrome, large: Path) -> None:

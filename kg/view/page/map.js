@@ -55,7 +55,8 @@ const map = (() => {
     const [west, east] = cut(0),
       [south, north] = cut(1),
       pad = Math.max(0.5, (east - west) * 0.08);
-    return { west: west - pad, south: south - pad, east: east + pad, north: north + pad };
+    const inset = (east - west) * 0.18; // covers the corner
+    return { west: west - pad, south: south - pad, east: east + pad + inset, north: north + pad };
   }
   function boxOf(text) {
     const [west, south, east, north] = (text || "").split(",").map(Number);
