@@ -23,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from kg.graph.asking import Asking, page_that_asks
 from kg.graph.editor import description, editor, editor_routes
 from kg.graph.endpoint import MEDIA
 from kg.graph.guard import Guard
@@ -68,6 +69,7 @@ class Served:
     ontology: Path | None = None
     memory: int = MEMORY
     marking: Marking | None = None
+    asking: Asking | None = None
     draw: Callable[[], object] | None = None  # makes the HTML page, where it is not there
 
 
@@ -97,8 +99,9 @@ def make_app(served: Served) -> Starlette:
             return PlainTextResponse(str(error), 503)
         if not served.html.is_file():
             return PlainTextResponse(f"no {served.html.name}: run `kg build` first", 404)
-        if marking is not None and marking.knows(request.query_params.get("token", "")):
-            text = await asyncio.to_thread(marking.page, served.html)
+        marks = marking is not None and marking.knows(request.query_params.get("token", ""))
+        if marks or served.asking is not None:
+            text = await asyncio.to_thread(page_that_asks, served.html)
             return HTMLResponse(text, headers={**SAFE, "Cache-Control": "no-store"})
         return FileResponse(served.html, media_type="text/html; charset=utf-8", headers=SAFE)
 
@@ -128,7 +131,7 @@ def make_app(served: Served) -> Starlette:
         Route("/table", table, methods=["POST"]),
         *editor_routes(served.ontology, base),
     ]
-    routes += [marking.route()] if marking is not None else []
+    routes += [part.route() for part in (marking, served.asking) if part is not None]
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
     hosts = list(LOCAL) if served.host in (*LOCAL, "::1") else ["*"]
     middleware = [
