@@ -25,6 +25,7 @@ class Understanding:
     readings: tuple[Reading, ...]
     strange: tuple[Span, ...] = ()
     refused: Phrase | None = None
+    named: tuple[Span, ...] = ()  # where it names things, if all words are known but make no question
 
 
 def normal(question: str) -> str:
@@ -47,7 +48,8 @@ def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units
             readings.setdefault((reading.says, tuple(n.term for n in reading.names)), reading)
     if readings or not found:
         return Understanding(text, tuple(sorted(readings.values(), key=lambda r: _figure_of_class(r, book))))
-    return Understanding(text, (), found[0][1], next(_refusals(found[0][0]), None))
+    named = tuple(f.span for f in find_names(text, lexicon, book, units) if f.names)
+    return Understanding(text, (), found[0][1], next(_refusals(found[0][0]), None), named)
 
 
 def _figure_of_class(reading: Reading, book: QuestionBook) -> bool:
