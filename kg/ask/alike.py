@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from kg.ask.model import FigureWords, QuestionBook
 from kg.model import Span
 
 REACH = 20  # characters of the question before and behind the unknown word in which the name is looked for
 LEAST = 4  # characters that agree
 SHARED = 3  # of so many pairs of a name one must be in the question
 MATCH, LACKING, EXTRA = 2.0, -0.6, -1.5
-EXTRAS = "的至"  # what the question may have inside, once
 SAME = str.maketrans({"到": "至", "—": "至", "-": "至", "~": "至"})
-TELLING = frozenset("0123456789一二三四五六七八九十东西南北中上下左右新老旧甲乙丙")
 BRACKETS = str.maketrans("", "", "（）()“”《》·")
 
 
@@ -36,7 +35,7 @@ def pairs(text: str) -> frozenset[str]:
 
 
 def alike(
-    text: str, at: Span, labels: Iterable[str], class_words: frozenset[str], is_front: Callable[[str], bool]
+    text: str, at: Span, labels: Iterable[str], book: QuestionBook, is_front: Callable[[str], bool]
 ) -> tuple[Alike, ...]:
     """The names that a piece over the beginning of `at` may stand for, the likeliest only."""
     start, end = max(0, at.start - REACH), min(len(text), at.end + REACH)
@@ -44,11 +43,11 @@ def alike(
     wanted = pairs(region)
     found = []
     for label in sorted(set(labels)):
-        core = _core(label, class_words, region)
+        core = _core(label, book.class_words, region)
         shared = len(pairs(core) & wanted)
         if len(core) < LEAST or shared < 2 or SHARED * shared < len(_own(core, is_front)) - 1:
             continue
-        match = _aligned(core, region, is_front)
+        match = _aligned(core, region, book.figures, is_front)
         if match is not None and match[0] <= at.start - start < match[1]:
             found.append(Alike(Span(start + match[0], start + match[1]), label, match[2]))
     best = max((a.score for a in found), default=0.0)
@@ -69,7 +68,9 @@ def _core(label: str, class_words: frozenset[str], region: str) -> str:
     return core
 
 
-def _aligned(core: str, region: str, is_front: Callable[[str], bool]) -> tuple[int, int, float] | None:
+def _aligned(
+    core: str, region: str, words: FigureWords, is_front: Callable[[str], bool]
+) -> tuple[int, int, float] | None:
     """Start, end and score of the best piece of the region for the name; None where it lacks too much."""
     score, steps = _best(core, region)
     matched = [(i, j) for i, j in steps if core[i] == region[j]]
@@ -81,9 +82,9 @@ def _aligned(core: str, region: str, is_front: Callable[[str], bool]) -> tuple[i
     have = {i for i, _ in matched}
     head = core[: matched[0][0]]
     lacking = [core[i] for i in range(matched[0][0], len(core)) if i not in have]
-    if len(extra) > 1 or any(c not in EXTRAS for c in extra) or (head and not is_front(head)):
+    if len(extra) > 1 or any(c not in words.inside for c in extra) or (head and not is_front(head)):
         return None
-    if len(lacking) > max(2, len(core) // 3) or any(c in TELLING for c in lacking):
+    if len(lacking) > max(2, len(core) // 3) or any(c in words.telling or c.isdigit() for c in lacking):
         return None
     return start, end, score
 

@@ -20,6 +20,8 @@ LISTS = (
     "soft",
     "plans",
     "events",
+    "inside",
+    "telling",
 )
 # any figure of ?x, whatever it measures
 FIGURE = "?x kg:measure|kg:observation ?figure . ?figure kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit ."

@@ -79,6 +79,8 @@ class FigureWords:
     soft: tuple[str, ...] = ()  # 今年: may be left out, and is then told
     plans: tuple[str, ...] = ()  # 计划
     events: tuple[str, ...] = ()  # 通车: a date is only that of it where the page says so
+    inside: tuple[str, ...] = ()  # what a name that is nearly so may have between its characters
+    telling: tuple[str, ...] = ()  # characters that tell names apart
     modes: Mapping[str, str] = field(default_factory=dict)  # planned → 计划
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # 公里 → km, m
     measures: Mapping[str, str] = field(default_factory=dict)  # km → 公里

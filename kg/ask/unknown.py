@@ -67,7 +67,7 @@ def _part(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> L
 
 def _alike(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> Learnt | None:
     """A name that the question has nearly: 沪宁高速安亭站 for 沪宁高速公路安亭站."""
-    found = alike(text, span, lexicon.holding(text, span), book.class_words, lexicon.is_front)
+    found = alike(text, span, lexicon.holding(text, span), book, lexicon.is_front)
     if not found or lexicon.find(text[found[0].span.start : found[0].span.end]):
         return None
     piece = text[found[0].span.start : found[0].span.end]
