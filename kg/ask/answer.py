@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from kg.ask.further import Asking, further
 from kg.ask.graph import Found, GraphLexicon
 from kg.ask.model import Answer, Reading
 from kg.ask.names import LONG
-from kg.ask.near import near_questions
+from kg.ask.near import OFFERED, near_questions
 from kg.ask.remote import RemoteGraph
 from kg.ask.run import Runner
 from kg.ask.tools import QuestionTools, load_question_tools
@@ -104,8 +105,13 @@ class _Asker:
         return self._not_understood(understood, taken, absent)
 
     def near(self) -> tuple[str, ...]:
-        """Questions that are understood."""
-        return near_questions(self.text, self.lexicon, self.book, self.tools.units)
+        """Questions that are understood: those that the graph answers, where there are any."""
+        ranked = near_questions(self.text, self.lexicon, self.book, self.tools.units)
+        if isinstance(self.lexicon.store, RemoteGraph):
+            return ranked[:OFFERED]
+        answers = ((question, self._read_anew(question)) for question in ranked)
+        answered = (question for question, a in answers if a is not None and _tells(a))
+        return tuple(itertools.islice(answered, OFFERED)) or ranked[:OFFERED]
 
     def _not_understood(
         self, understood: Understanding, taken: Sequence[str], absent: Sequence[str]
@@ -148,6 +154,10 @@ class _Asker:
         if first is None:
             first = Answer(self.question, "unknown", readings[0], notes=(self.book.says["not_counted"],))
         return _with_taken(first, taken, absent)
+
+
+def _tells(answer: Answer) -> bool:
+    return answer.status == "answered" and answer.sure and answer.result != "no"
 
 
 def _with_taken(answer: Answer, taken: Sequence[str], absent: Sequence[str]) -> Answer:
