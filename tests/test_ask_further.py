@@ -182,3 +182,9 @@ def test_values_are_shown_with_their_units(graph: Path, capsys: pytest.CaptureFi
     assert app(command, standalone_mode=False) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert (row["value"], row["shown"]) == ("3800000000", "约38亿元（3800000000元）")
+
+
+@pytest.mark.parametrize("question", ["黑石岭隧道有多长", "黑石岭隧道长度是多少米", "黑石岭隧道的长度"])
+def test_the_one_length_of_a_thing_is_its_length(question: str, graph: Path) -> None:
+    assert "6680米" in ask(question, graph, TOOLS).told
+    assert ask(question, graph, TOOLS).status == "answered"

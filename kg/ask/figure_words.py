@@ -13,6 +13,7 @@ LISTS = (
     "dated",
     "nouns",
     "vague",
+    "whole",
     "light",
     "changes",
     "shares",

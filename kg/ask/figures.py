@@ -87,7 +87,7 @@ def _units(text: str, words: FigureWords, change: bool) -> frozenset[str]:
     found = behind.group(1) if behind else ""
     if not found and not change:
         longest = sorted(words.asked, key=len, reverse=True)
-        found = next((w for w in longest if w in words.nouns and w in text), "")
+        found = next((w for w in longest if w in (*words.nouns, *words.asking) and w in text), "")
     return frozenset(words.asked.get(found, ()))
 
 
@@ -101,7 +101,7 @@ def matching(rows: Sequence[Row], wanted: Wanted, book: QuestionBook) -> tuple[M
     for row in rows:
         if _fits(row, wanted, book.figures):
             by_indicator.setdefault((row.iri, row.indicator), []).append(row)
-    if not wanted.words:
+    if set(wanted.words) <= set(book.figures.whole):
         return _only(by_indicator) if wanted.units else ()
     found = []
     for (_, indicator), several in by_indicator.items():

@@ -88,8 +88,10 @@ def _figure(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer | 
 
 
 def _ends_in_noun(asking: Asking) -> bool:
-    """江宁站的设计客流量: a figure is asked for by its name alone."""
-    return any(word in asking.text for word in asking.book.figures.nouns)
+    """江宁站的设计装机, 有多长: a figure is asked for by its name alone, or by its size."""
+    words = asking.book.figures
+    sizes = [word for word in words.asking if word in words.asked]
+    return any(word in asking.text for word in (*words.nouns, *sizes))
 
 
 def _best(topic: Topic, asking: Asking, where: str | None) -> tuple[Reading, tuple[Match, ...]]:

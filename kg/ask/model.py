@@ -71,6 +71,7 @@ class FigureWords:
     many: tuple[str, ...] = ()  # 多少, 几
     nouns: tuple[str, ...] = ()  # 投资: of `asked`, and words of the name as well
     vague: tuple[str, ...] = ()  # 投资: no indicator by itself
+    whole: tuple[str, ...] = ()  # 长度: the one figure of its unit
     dated: tuple[str, ...] = ()  # signs of a time: 年, 月
     light: tuple[str, ...] = ()  # 数量, 人次: what an indicator's name has for its unit
     changes: tuple[str, ...] = ()  # 增长: only an indicator of a change is meant
