@@ -15,6 +15,7 @@ COVERED = (
     0.6,
 )  # share of an indicator's own words that the question must have, where it tells the unit and else
 WHOLE = 0.7  # of one with hardly a word of its own: 完成投资
+SHORT = 2  # characters that the figure of the whole has before 面积
 LONG = 4  # characters that are enough for the smaller share, if the sentence has all words
 UNUSED = 0.34  # share of the question's words that neither the indicator nor its sentence has
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?")
@@ -102,7 +103,7 @@ def matching(rows: Sequence[Row], wanted: Wanted, book: QuestionBook) -> tuple[M
         if _fits(row, wanted, book.figures):
             by_indicator.setdefault((row.iri, row.indicator), []).append(row)
     if set(wanted.words) <= set(book.figures.whole):
-        return _only(by_indicator) if wanted.units else ()
+        return _only(by_indicator, "".join(wanted.words)) if wanted.units else ()
     found = []
     for (_, indicator), several in by_indicator.items():
         match = _match(indicator, several, wanted, book.figures)
@@ -111,10 +112,11 @@ def matching(rows: Sequence[Row], wanted: Wanted, book: QuestionBook) -> tuple[M
     return tuple(sorted(found, key=lambda m: (-m.score, m.indicator)))
 
 
-def _only(by_indicator: Mapping[tuple[str, str], list[Row]]) -> tuple[Match, ...]:
-    """江宁线多少公里: the one length that it has."""
+def _only(by_indicator: Mapping[tuple[str, str], list[Row]], word: str) -> tuple[Match, ...]:
+    """江宁线多少公里: the one length that it has; of several areas that of the whole, 镇域面积."""
     matches = tuple(Match(name, tuple(rows), 1.0, ()) for (_, name), rows in by_indicator.items())
-    return matches if len(matches) == 1 else ()
+    whole = [m for m in matches if m.indicator.endswith(word) and len(m.indicator) <= len(word) + SHORT]
+    return matches if len(matches) == 1 else tuple(whole) if word and len(whole) == 1 else ()
 
 
 def _fits(row: Row, wanted: Wanted, words: FigureWords) -> bool:
@@ -141,6 +143,8 @@ def _time(quote: str, written: str, words: FigureWords) -> str:
 
 
 def _match(indicator: str, rows: list[Row], wanted: Wanted, words: FigureWords) -> Match | None:
+    if any(w in wanted.text and w not in indicator for w in words.greatest):
+        return None
     core = _core(indicator, words)
     vague = core in words.vague  # 完成投资: all of it is meant
     core = indicator if vague else core

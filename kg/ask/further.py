@@ -25,7 +25,7 @@ from kg.text.units import Units
 SAME_PAGE = "?named kg:mentionedIn ?article . ?told rdf:subject ?x ; rdf:object ?figure ; prov:wasDerivedFrom ?article ."
 RELATIVE = "refuse.relative"  # 去年: a figure is found by the page's own 去年
 SAID = 6  # facts of a thing that are told
-SURE = 0.8  # share of an indicator that must agree where another thing of the page has the figure
+LONG_WORD = 4  # characters of a word that may be two: 锂电产业
 OFFERED = 3  # indicators that fit as well
 
 
@@ -75,6 +75,8 @@ def _figure(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer | 
     if answer.refused not in ("", RELATIVE):
         return None
     if answer.reading is not None and answer.reading.wants not in ("value", "count", "sum", "list"):
+        return None
+    if any(word in asking.text for word in asking.book.figures.which):
         return None
     if not named or not any(w in asking.text for w in asking.book.figures.many) and not _ends_in_noun(asking):
         return None
@@ -177,8 +179,10 @@ def _loose(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer | N
 
 def _kept(found: Answer, loose: Loose, asking: Asking) -> Answer | None:
     """The rows whose sentences have the words that were left out; a count or a greatest needs that of all."""
-    soft = [w for w in loose.words if _is_soft(w, asking.book)]
-    hard = [w for w in loose.words if not _is_soft(w, asking.book)]
+    figures = asking.book.figures
+    soft = [w for w in loose.words if w in figures.soft]
+    dated = [w for w in loose.words if w not in soft and any(sign in w for sign in figures.dated)]
+    hard = [w for w in loose.words if w not in (*soft, *dated)]
     rows = tuple(row for row in found.rows if all(_says(row, word) for word in hard))
     whole = loose.reading.wants in ("count", "sum", "best", "verdict")
     if not rows or (whole and len(rows) != len(found.rows)):
@@ -186,21 +190,18 @@ def _kept(found: Answer, loose: Loose, asking: Asking) -> Answer | None:
     says = asking.book.says
     notes = [says["left_out"].format(says["and"].join(hard))] if hard else []
     notes += [says["soft"].format(says["and"].join(soft))] if soft else []
+    notes += [says["unused"].format(says["and"].join(dated))] if dated else []
     told = found.told if len(rows) == len(found.rows) else asking.answerer.told(loose.reading, rows)
     return replace(
         found, question=asking.question, rows=rows, told=told, notes=(*notes, *found.notes), sure=False
     )
 
 
-def _is_soft(word: str, book: QuestionBook) -> bool:
-    return word in book.figures.soft
-
-
 def _says(row: Row, word: str) -> bool:
-    """Whether a sentence behind the row has the word, by the pairs of its characters."""
+    """Whether a sentence behind the row has the word, by the pairs of its characters; of a longer one all but one."""
     texts = [row.label, *row.names, *(q.text for f in row.facts for q in f.quotes)]
     wanted = pairs(word)
-    return any(word in t or (wanted and wanted <= pairs(t)) for t in texts)
+    return any(word in t or len(wanted - pairs(t)) <= (len(word) >= LONG_WORD) for t in texts)
 
 
 def _about(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer:

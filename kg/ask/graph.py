@@ -173,8 +173,9 @@ class GraphLexicon:
                 for name in labels
                 if any(piece in form and self._is_part(piece, form) for form in {name, spelt[name]})
             )
+            plain = tuple(name for name in found if name.startswith(piece))
             if found:
-                return piece, found
+                return piece, plain if len(plain) == 1 else found
         return None
 
     def _is_cut(self, text: str, piece: str) -> bool:

@@ -47,7 +47,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "constraint": frozenset({"of", "where", "says"}),
     "ask": frozenset({"asks"}),
     "compare": frozenset({"op"}),
-    "best": frozenset({"order", "pair"}),
+    "best": frozenset({"order", "pair", "meant"}),
     "sum": frozenset(),
     "refuse": frozenset({"says"}),
 }
@@ -58,7 +58,7 @@ NEEDS = {
     "best": ("order",), "refuse": ("says",),
 }  # fmt: skip
 TEXTS = (
-    "where", "says", "no", "unknown", "link", "label", "back", "direct", "date", "unit", "default",
+    "where", "says", "no", "unknown", "link", "label", "back", "direct", "date", "unit", "default", "meant",
 )  # fmt: skip
 NAMED = "?"  # as an indicator: the one that the question names
 OPS = ("=", "<", "<=", ">", ">=", "between")

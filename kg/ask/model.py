@@ -61,6 +61,7 @@ class Phrase:
     direct: str = ""  # of a link: where only what stands next is asked for: 在哪里
     date: str = ""  # of a link: the property that a date beside it means
     unit: str = ""  # of a property: only figures of this unit
+    meant: str = ""  # of a superlative: the property that it means by itself: 最长
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ class FigureWords:
     nouns: tuple[str, ...] = ()  # 投资: of `asked`, and words of the name as well
     vague: tuple[str, ...] = ()  # 投资: no indicator by itself
     whole: tuple[str, ...] = ()  # 长度: the one figure of its unit
+    which: tuple[str, ...] = ()  # 哪个: asks for things, not for a figure
+    greatest: tuple[str, ...] = ()  # 最
+    phases: tuple[str, ...] = ()  # 一期: the name stands before the first of several
     dated: tuple[str, ...] = ()  # signs of a time: 年, 月
     light: tuple[str, ...] = ()  # 数量, 人次: what an indicator's name has for its unit
     changes: tuple[str, ...] = ()  # 增长: only an indicator of a change is meant

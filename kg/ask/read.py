@@ -94,6 +94,9 @@ class _Reader:
         if best is None:
             return None
         found = self.items.beside(best, "property", behind_first=False)
+        if found is None and best.phrase is not None and best.phrase.meant:
+            meant = self._phrase(best.phrase.meant)
+            return Chunk(best.start, best.end, "property", best.text, meant, (), {}, {})
         if found is None or found in self.taken or found.phrase is None:
             raise MisfitError
         if found.phrase.value not in (*SUMMED, "date"):

@@ -11,6 +11,7 @@ from kg.ask.model import QuestionBook, Reading, Row
 from kg.explain import Quote
 
 CNY = "CNY"
+QUOTED = 30  # characters of a sentence that tells a state
 STEPS = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 _SUM = re.compile(r"(?<=元)\D+$")  # the name of the currency
 _DATED = re.compile(r"\d{4}")
@@ -25,7 +26,10 @@ def with_shown(rows: Iterable[Row], reading: Reading, book: QuestionBook) -> tup
     found = []
     for row in rows:
         quotes = [q for fact in row.facts if f"kg:{fact.relation}" in where for q in fact.quotes]
-        found.append(replace(row, shown=_mode(quotes, book) + _shown(row, kind, _written(quotes), book)))
+        shown = _mode(quotes, book) + _shown(row, kind, _written(quotes), book)
+        if kind == "state" and reading.subjects and quotes:
+            shown = book.says["said_so"].format(shown, min((q.text for q in quotes), key=len)[:QUOTED])
+        found.append(replace(row, shown=shown))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.ask.load import load_questions
 from kg.ask.model import QuestionBook
-from kg.ask.understand import normal
+from kg.ask.understand import normal, whole_names
 from kg.ontology import ontology_folder, own_folder
 from kg.rules.bodies import load_bodies
 from kg.schema import Schema, load_schema
@@ -26,7 +26,8 @@ class QuestionTools:
     def plain(self, question: str) -> str:
         """The question as it is read: widths folded, in simplified characters, without white space and the mark at its end."""
         text = normal(question)
-        return simplify(text, self.traditional) if is_traditional(text, self.traditional) else text
+        plain = simplify(text, self.traditional) if is_traditional(text, self.traditional) else text
+        return whole_names(plain, self.book)
 
 
 def load_question_tools(ontology: Path | None = None) -> QuestionTools:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,16 @@ class Understanding:
 def normal(question: str) -> str:
     """A question as it is read: widths folded, without white space and the mark at its end."""
     return squeeze(fold(question)).rstrip(MARKS)
+
+
+def whole_names(text: str, book: QuestionBook) -> str:
+    """江宁风电场二期和三期 with the name before both."""
+    if not book.figures.phases:
+        return text
+    phase = "|".join(map(re.escape, book.figures.phases))
+    join = "|".join(map(re.escape, book.joins))
+    two = re.compile(rf"^(.{{3,}}?)({phase})({join})(?=(?:{phase}))")
+    return two.sub(lambda m: f"{m[1]}{m[2]}{m[3]}{m[1]}", text)
 
 
 def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units) -> Understanding:
