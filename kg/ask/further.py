@@ -6,6 +6,7 @@ answer, the figure whose indicator has the question's words, and at last what pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ from kg.text.units import Units
 SAME_PAGE = "?named kg:mentionedIn ?article . ?told rdf:subject ?x ; rdf:object ?figure ; prov:wasDerivedFrom ?article ."
 RELATIVE = "refuse.relative"  # 去年: a figure is found by the page's own 去年
 SAID = 6  # facts of a thing that are told
+_YEAR = re.compile(r"(?:19|20)\d\d")
 LONG_WORD = 4  # characters of a word that may be two: 锂电产业
 OFFERED = 3  # indicators that fit as well
 
@@ -181,7 +183,11 @@ def _kept(found: Answer, loose: Loose, asking: Asking) -> Answer | None:
     """The rows whose sentences have the words that were left out; a count or a greatest needs that of all."""
     figures = asking.book.figures
     soft = [w for w in loose.words if w in figures.soft]
-    dated = [w for w in loose.words if w not in soft and any(sign in w for sign in figures.dated)]
+    dated = [
+        w
+        for w in loose.words
+        if w not in soft and any(sign in w for sign in figures.dated) and not _YEAR.search(w)
+    ]
     hard = [w for w in loose.words if w not in (*soft, *dated)]
     rows = tuple(row for row in found.rows if all(_says(row, word) for word in hard))
     whole = loose.reading.wants in ("count", "sum", "best", "verdict")
@@ -199,7 +205,10 @@ def _kept(found: Answer, loose: Loose, asking: Asking) -> Answer | None:
 
 def _says(row: Row, word: str) -> bool:
     """Whether a sentence behind the row has the word, by the pairs of its characters; of a longer one all but one."""
-    texts = [row.label, *row.names, *(q.text for f in row.facts for q in f.quotes)]
+    quotes = [q for f in row.facts for q in f.quotes]
+    texts = [row.label, *row.names, *(q.text for q in quotes)]
+    if year := _YEAR.search(word):
+        return any(year[0] in t for t in (*texts, *(q.title for q in quotes)))
     wanted = pairs(word)
     return any(word in t or len(wanted - pairs(t)) <= (len(word) >= LONG_WORD) for t in texts)
 
