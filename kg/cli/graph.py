@@ -23,6 +23,7 @@ from kg.cli.app import (
     put,
     say,
 )
+from kg.cli.lang import chosen
 
 
 def complete_formats(begun: str) -> list[str]:
@@ -62,14 +63,14 @@ def export(
     from kg.api.exporting import export_bytes
 
     if file == Path(PIPE):
-        put(export_bytes(out, format or "turtle", graph=graph, ontology=ontology))
+        put(export_bytes(out, format or "turtle", graph=graph, ontology=ontology, lang=chosen()))
         return
-    for path in run(out, file, format=format, graph=graph, ontology=ontology):
+    for path in run(out, file, format=format, graph=graph, ontology=ontology, lang=chosen()):
         say_written(path)
 
 
 def say_written(path: Path) -> None:
-    typer.echo(f"wrote {path}")
+    echo(f"wrote {path}")
 
 
 @app.command()
@@ -103,7 +104,7 @@ def push(
 
     sending = Sending(add, gzip, int(chunk * 1_000_000), retries)
     result = run(out, Target(url, graph, query_url), login=login(), sending=sending)
-    typer.echo(f"sent {result.sent} triples; {_counted(result.on_server)}")
+    echo(f"sent {result.sent} triples; {_counted(result.on_server)}")
 
 
 @app.command()
@@ -188,7 +189,7 @@ def validate(json: JsonOption = False, out: Out = OUT, ontology: OntologyOption 
         raise typer.Exit(DONE if report.conforms else FAULTS)
     for line in report.results:
         echo(line)
-    typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
+    echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
     raise typer.Exit(DONE if report.conforms else FAULTS)
 
 
