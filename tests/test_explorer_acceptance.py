@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kg
 from kg.api.values import Fact, Name
-from kg.view.outlines import outlines
+from kg.view.outlines import outlines, pack
 
 pytestmark = pytest.mark.browser
 pytest.importorskip("selenium", reason="selenium is not installed: pip install -e .[dev]")
@@ -242,25 +245,43 @@ def test_every_mark_lies_within_its_area(browser: Chrome, case: Case) -> None:
         return [mark.dataset.county, (b.x + b.width / 2) / 8.0902, -(b.y + b.height / 2) / 10]; })"""
     marks = browser.execute_script(script)
     assert len(marks) > 10 and len(browser.find_elements("css selector", "svg.map .provinces")) == 1
-    borders = outlines(code for code, _, _ in marks)
+    borders: Any = outlines(code for code, _, _ in marks)
     for code, x, y in marks:
         assert _inside(x, y, _rings(borders, code)), (code, x, y)
 
 
-def _rings(borders: dict, code: str) -> list[list[tuple[float, float]]]:  # type: ignore[type-arg]
+def _rings(borders: Mapping[str, Mapping[str, Sequence[str]]], code: str) -> list[list[tuple[float, float]]]:
     for level, units in (("county", 1000), ("city", 100), ("province", 100)):
         if code in borders[level]:
             return [_absolute(ring, units) for ring in borders[level][code]]
     return []
 
 
-def _absolute(ring: list[int], units: int) -> list[tuple[float, float]]:
+def _absolute(ring: str, units: int) -> list[tuple[float, float]]:
     x = y = 0
     points = []
-    for dx, dy in zip(ring[::2], ring[1::2], strict=True):
+    steps = list(unpacked(ring))
+    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
         x, y = x + dx, y + dy
         points.append((x / units, y / units))
     return points
+
+
+def unpacked(ring: str) -> Iterator[int]:
+    """What `pack` made text of."""
+    value = shift = 0
+    for sign in ring:
+        part = ord(sign) - 63
+        value |= (part & 31) << shift
+        shift += 5
+        if part < 32:
+            yield ~(value >> 1) if value & 1 else value >> 1
+            value = shift = 0
+
+
+@given(st.lists(st.integers(-(10**6), 10**6)))
+def test_borders_come_back(steps: list[int]) -> None:
+    assert list(unpacked(pack(steps))) == steps
 
 
 def _inside(x: float, y: float, rings: list[list[tuple[float, float]]]) -> bool:

@@ -39,12 +39,22 @@ const places = (() => {
 
   // rings of an area in degrees; parsed when a map is first wanted
   const parsed = () => drawn || (drawn = JSON.parse(document.getElementById("map-data").textContent));
+  // a ring is text: steps in five bits a character, the sign in the lowest bit
   function absolute(ring, units) {
     const out = [];
-    let [x, y] = [0, 0];
-    for (let k = 0; k < ring.length; k += 2) {
-      x += ring[k];
-      y += ring[k + 1];
+    let [x, y, at] = [0, 0, 0];
+    const step = () => {
+      let [value, shift, part] = [0, 0, 32];
+      while (part >= 32) {
+        part = ring.charCodeAt(at++) - 63;
+        value |= (part & 31) << shift;
+        shift += 5;
+      }
+      return value & 1 ? ~(value >> 1) : value >> 1;
+    };
+    while (at < ring.length) {
+      x += step();
+      y += step();
       out.push([x / units, y / units]);
     }
     return out;
