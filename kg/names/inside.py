@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.language.tokens import Token
 from kg.names.candidates import CLOSERS, OPENERS, Candidate
 from kg.names.evidence import PROPER, RARE, Word
-from kg.text.signs import INDEFINITE, PHASE_ENDS, SMALL_NUMBERS
+from kg.text.signs import INDEFINITE, PHASE_ENDS, RANKED, SMALL_NUMBERS
 
 Features = dict[str, float]
 
@@ -124,7 +124,7 @@ class Inside:
             self.sum |= token.kind == "Money"
             self.indefinite |= token.kind == "Quantity" and token.text.endswith(self.bounds)
             return
-        self.indefinite |= token.text in self.bounds
+        self.indefinite |= token.text in self.bounds or RANKED.match(token.text) is not None
         if token.text in INDEFINITE and at == self.candidate.last - 1 and len(self.candidate.head) > 1:
             self.indefinite = True
         if token.text.isdigit() and self.candidate.first < at < self.candidate.last:
