@@ -191,6 +191,10 @@ class Reader:
             corrected=tuple(_value(term) for term in self.objects(node, f"{KG}correctedBy")),
         )
 
+    def facts_of(self, node: Node) -> list[Fact]:
+        """What pages state of a thing, sorted."""
+        return sorted(self._facts("subject", node))
+
     def _facts(self, role: str, node: Node) -> list[Fact]:
         """The claimed facts with the thing in this role; equal facts pool their quotes."""
         pooled: dict[tuple[str, str, str], list[Quote]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from kg.graph.login import Login
@@ -36,6 +37,8 @@ def serve(
 
     With `corrections` who has the token may mark facts, which are written into that file as `by` whom; on a local host only.
     """
+    from kg.drawing import draw_graph
+    from kg.graph.asking import Asking
     from kg.graph.marks import Marking
     from kg.graph.serve import LOCAL, Served
     from kg.graph.serve import serve as run
@@ -43,8 +46,18 @@ def serve(
     marking = None
     if corrections is not None and host in (*LOCAL, "::1"):
         marking = Marking.new(marks_into(out, corrections, ontology, by))
-    served = Served(out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking)
+    asking = Asking(answers_from(out, ontology))
+    draw = partial(draw_graph, out, ontology)
+    served = Served(out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking, asking, draw)
     run(served, port=port, ready=lambda host, port: ready(host, port, marking.token if marking else ""))
+
+
+def answers_from(out: Path, ontology: Path | None = None) -> Callable[[str], str]:
+    """What answers questions in Chinese by the graph in `out`, as JSON: what `kg ask --format json` prints."""
+    from kg.api.queries import Source
+    from kg.api.questions import ask
+
+    return lambda question: ask(question, Source(out / STORE), ontology).text("json")
 
 
 def marks_into(out: Path, file: Path, ontology: Path | None, by: str) -> Callable[[Mark], str]:

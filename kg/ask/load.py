@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from kg.ask.figure_words import FIGURE, figure_words
+from kg.ask.figure_words import TABLES as FIGURES
 from kg.ask.model import ASKS, SECTIONS, VALUES, Phrase, QuestionBook, QuestionExample
 from kg.model import DataError
 from kg.rules.pattern import Pattern, compile_pattern
@@ -21,11 +23,11 @@ Table = Mapping[str, object]
 
 FOLDER = "questions"
 READING = ("fronts", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers")
-TABLES = ("tails", "words", "joins", "says", "names", "reading")
+TABLES = ("tails", "words", "joins", "says", "names", "reading", *FIGURES)
 KEYS: Mapping[str, frozenset[str]] = {
-    "class": frozenset({"classes", "label", "link", "x"}),
+    "class": frozenset({"classes", "label", "link", "x", "where", "says"}),
     "link": frozenset(
-        {
+        (
             "subject",
             "object",
             "where",
@@ -38,14 +40,14 @@ KEYS: Mapping[str, frozenset[str]] = {
             "counts",
             "x",
             "date",
-        }
+        )
     ),
     "property": frozenset({"of", "where", "indicator", "unit", "value", "says", "default"}),
     "state": frozenset({"of", "where", "no", "says"}),
     "constraint": frozenset({"of", "where", "says"}),
     "ask": frozenset({"asks"}),
     "compare": frozenset({"op"}),
-    "best": frozenset({"order", "pair"}),
+    "best": frozenset({"order", "pair", "meant"}),
     "sum": frozenset(),
     "refuse": frozenset({"says"}),
 }
@@ -56,9 +58,8 @@ NEEDS = {
     "best": ("order",), "refuse": ("says",),
 }  # fmt: skip
 TEXTS = (
-    "where", "says", "no", "unknown", "link", "label", "back", "direct", "date", "unit", "default",
+    "where", "says", "no", "unknown", "link", "label", "back", "direct", "date", "unit", "default", "meant",
 )  # fmt: skip
-FIGURE = "?x kg:measure|kg:observation ?figure . ?figure kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit ."
 NAMED = "?"  # as an indicator: the one that the question names
 OPS = ("=", "<", "<=", ">", ">=", "between")
 OWN_KINDS = (
@@ -125,6 +126,7 @@ class _Loader:
             codes=self.codes,
             names={str(k): str(v) for k, v in self._merged("names").items()},
             broad={name: self.schema.subclasses(name) for name in sorted(self.schema.classes)},
+            figures=figure_words({name: self._merged(name) for name in FIGURES}, _list),
         )
 
     def _merged(self, section: str) -> dict[str, object]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.facts.frame_events import Event, read_events
+from kg.facts.around import Around, Filled, TopicOf
 from kg.facts.nouns import related
-from kg.facts.roles import TEXT, Around, Filled, TopicOf, fill
+from kg.facts.predications import Event, read_events
+from kg.facts.roles import TEXT, fill
 from kg.facts.stretch import FrameWords, read_stretch
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
@@ -35,6 +36,8 @@ LISTS = (
     "FRAME_TITLE",
     "FRAME_PAIRING",
     "FRAME_LIGHT",
+    "FRAME_HERE",
+    "FRAME_ONE_OF",
 )  # in the order of `FrameWords`
 
 
@@ -131,7 +134,10 @@ class _Filter:
 def frame_words(rules: RuleBook) -> FrameWords:
     """The words that reading stretches for frames needs."""
     verbs = frozenset(word for frame in rules.frames for word in frame.verbs)
-    return FrameWords(verbs, *(frozenset(rules.words.get(name, ())) for name in LISTS))
+    nouns = frozenset(word for frame in rules.frames for word in frame.nouns) - verbs
+    lists = (frozenset(rules.words.get(name, ())) for name in LISTS)
+    whole, parts, titles, pairing, light, here, one_of = lists
+    return FrameWords(verbs, whole, parts, titles, pairing, light, here, one_of, nouns)
 
 
 def _by_word(frames: Sequence[Frame]) -> dict[str, list[Frame]]:

@@ -3,122 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 
-from kg.facts.frame_events import AGENT, Event
+from kg.facts.around import GROUND, NOBODY, Around, Filled, fitting, turned
+from kg.facts.predications import AGENT, Event
 from kg.facts.stretch import Range
-from kg.language.clauses import COPULA
-from kg.model import Mention, Span
-from kg.rules.topics import AREAS
-from kg.text.signs import MEETS
+from kg.model import Span
 
-TopicOf = Callable[[int, Collection[str]], Mention | None]
 MONEY, TEXT = "Money", "Text"
-PASSIVE, DISPOSAL = "passive", "disposal"
-GROUND = frozenset(AREAS)
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The mentions of a role, how they were found, and whether by default (carried on, not written in the clause)."""
-
-    mentions: tuple[Mention, ...] = ()
-    how: str = ""
-    default: bool = False
-    texts: tuple[Span, ...] = ()  # of a role of class Text
-
-    def __bool__(self) -> bool:
-        return bool(self.mentions or self.texts)
-
-
-NOBODY = Filled()
-
-
-@dataclass(slots=True)
-class Around:
-    """The events of a sentence so far, and what may be carried into the next one from before it."""
-
-    events: list[Event] = field(default_factory=list)
-    topic_of: TopicOf | None = None
-
-    def carried(self, event: Event, kinds: Collection[str], *, objects: bool) -> Filled:
-        """What the clause goes on about: the subject of the clause before, or the work that it ended with (`objects`)."""
-        if event.subject is not None and not _is_attribute(event):
-            return NOBODY
-        spare, nearest = NOBODY, True
-        for earlier in reversed(self.events):
-            if earlier.relative or not earlier.first or earlier.clause is event.clause:
-                continue
-            if earlier.verb[0] >= event.verb[0] and earlier.stretch is event.stretch:
-                continue
-            heads = opening(earlier, kinds, whole=not objects)
-            if heads and heads[0].text.startswith(MEETS):
-                continue
-            if heads:
-                return Filled(heads, "subject of an earlier clause", default=True)
-            last = self._last(earlier)
-            met = MEETS in last.words  # 接某高速公路: what the line meets
-            ends = fitting(last, last.object, kinds) if objects and nearest and not met else ()
-            if len(ends) == 1 and ends[0].kind not in GROUND:
-                spare = Filled(ends, "object of the clause before", default=True)
-            if _names_another(earlier) or (not objects and _acts_itself(earlier)):
-                return spare
-            nearest = False
-        found = (
-            self.topic_of(event.clause.span.start, kinds) if self.topic_of is not None and not spare else None
-        )
-        return Filled((found,), "topic", default=True) if found is not None else spare
-
-    def _last(self, event: Event) -> Event:
-        """The last verb of a clause."""
-        return [event, *(e for e in self.events if e.clause is event.clause)][-1]
-
-
-def _is_attribute(event: Event) -> bool:
-    """Whether the subject is only a plain noun without a name, of a clause that measures (全长6公里) or that tells of a part."""
-    if event.subject is None or any(event.stretch.names[slice(*event.subject)]):
-        return False
-    return event.stretch.text(*event.subject) in event.stretch.words.parts
-
-
-def _acts_itself(event: Event) -> bool:
-    """Whether a clause with a verb has a subject of its own, though no name: 有关部门组织实施."""
-    return bool(event.words) and event.subject is not None and not _is_attribute(event)
-
-
-def opening(event: Event, kinds: Collection[str], *, whole: bool) -> tuple[Mention, ...]:
-    """What a clause opens with: its subject; the item of 三是某工程; the thing itself where the subject is an attribute (某工程全长).
-
-    `whole`: of an area an attribute does not count (某县副县长).
-    """
-    where = event.subject
-    if where is not None and event.clause.kind == COPULA and set(event.stretch.code[slice(*where)]) <= {"M"}:
-        where = event.object
-    found = fitting(event, where, kinds)
-    if found or where is None:
-        return found
-    if event.stretch.code[where[1] - 1] == "F":  # 在某工程的基础上
-        return ()
-    nouns = event.stretch.nouns(*where)
-    names = nouns[0].before if len(nouns) == 1 and nouns[0].head is None else ()
-    return names[:1] if names and _is(names[0], kinds) and not (whole and names[0].kind in GROUND) else ()
-
-
-def _names_another(event: Event) -> bool:
-    return event.subject is not None and any(
-        m is not None and m.value is None for m in event.stretch.names[slice(*event.subject)]
-    )
-
-
-def fitting(event: Event, where: Range | None, kinds: Collection[str]) -> tuple[Mention, ...]:
-    """The heads of a noun phrase that are of some classes and linked."""
-    if where is None:
-        return ()
-    return tuple(n.head for n in event.stretch.nouns(*where) if n.head is not None and _is(n.head, kinds))
-
-
-def _is(mention: Mention, kinds: Collection[str]) -> bool:
-    return mention.kind in kinds and (mention.value is not None or mention.entity is not None)
+PASSIVE = "passive"
 
 
 def fill(event: Event, role: str, kinds: Collection[str], around: Around) -> Filled:
@@ -201,8 +93,10 @@ def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:
             kinds,
         )
     if event.subject is None and event.first:
-        turned = _turned(event)
-        found = _first(event, [(turned[1], "noun that the clause describes")], kinds) if turned else NOBODY
+        described = turned(event)
+        found = (
+            _first(event, [(described[1], "noun that the clause describes")], kinds) if described else NOBODY
+        )
         if found:
             return found
     written = _first(event, [(event.subject, "subject"), (_whom(event), "agent of the preposition")], kinds)
@@ -210,13 +104,13 @@ def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:
 
 
 def _goal(event: Event, kinds: Collection[str], around: Around) -> Filled:
-    turned = _turned(event) if event.subject is None and event.first and not event.relative else None
+    described = turned(event) if event.subject is None and event.first and not event.relative else None
     places: list[tuple[Range | None, str]] = [
         (event.object, "object"),
         (event.target, "object before the verb"),
     ]
-    if turned and fitting(event, turned[0], kinds):
-        places.insert(0, (turned[0], "object"))
+    if described and fitting(event, described[0], kinds):
+        places.insert(0, (described[0], "object"))
     if event.voice == PASSIVE:
         places.append((event.subject, "subject"))
     return _first(event, places, kinds)
@@ -227,19 +121,22 @@ def _whom(event: Event) -> Range | None:
     return event.agent if event.voice == PASSIVE else None
 
 
-def _turned(event: Event) -> tuple[Range, Range] | None:
-    """Of 流经某县的某河 at the head of a clause, what the verb takes, and what it describes."""
-    if event.object is None:
-        return None
-    start, end = event.object
-    at = event.stretch.code.find("H", start, end)
-    described = event.stretch.list_from(at + 1, end) if start < at else []
-    return ((start, at), (at + 1, described[-1].end)) if described else None
-
-
 def _place(event: Event, kinds: Collection[str], around: Around) -> Filled:
     found = tuple(m for where in event.places for m in fitting(event, where, kinds))
+    if not found and any(event.stretch.text(*where) in event.stretch.words.here for where in event.places):
+        return around.there(event, kinds)
     return Filled(found, "place") if found else NOBODY
+
+
+def _ground(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    """The area that stands right before a water in what the verb takes: 坐落在某县的某河上."""
+    nouns = event.stretch.nouns(*event.object) if event.object is not None else []
+    if len(nouns) != 1 or nouns[0].head is None or nouns[0].head.kind in GROUND:
+        return NOBODY
+    before = nouns[0].before
+    near = before[-1:] if before and all(m.kind in GROUND for m in before) else ()
+    found = tuple(m for m in near if m.kind in kinds and m.entity is not None)
+    return Filled(found, "area before the object") if found else NOBODY
 
 
 def _source(event: Event, kinds: Collection[str], around: Around) -> Filled:
@@ -264,7 +161,8 @@ def _by_whom(event: Event, kinds: Collection[str], around: Around) -> Filled:
 def _text(event: Event, kinds: Collection[str], around: Around) -> Filled:
     if event.object is None:
         return NOBODY
-    nouns = event.stretch.nouns(*event.object)
+    described = turned(event) if event.subject is None and event.first else None
+    nouns = event.stretch.nouns(*(described[0] if described else event.object))
     return Filled((), "text behind the verb", texts=tuple(_title(event, n.start, n.end) for n in nouns))
 
 
@@ -277,9 +175,20 @@ def _title(event: Event, start: int, end: int) -> Span:
         return stretch.span(
             start, close + 1 if follows and stretch.tokens[close].text not in stretch.words.titles else close
         )
-    while end > start + 1 and stretch.tokens[end - 1].text in stretch.words.titles:
+    counted = _behind_count(event, start, end)
+    titles = stretch.words.titles | stretch.words.one_of if counted > start else stretch.words.titles
+    while end > counted + 1 and stretch.tokens[end - 1].text in titles:
         end -= 1
-    return stretch.span(start, end)
+    return stretch.span(counted, end)
+
+
+def _behind_count(event: Event, start: int, end: int) -> int:
+    """Behind the area and the number of 某省28个国家级贫困县之一: the title is what follows."""
+    at = start
+    while at < end and event.stretch.code[at] in "NH" and event.stretch.is_name(at):
+        at += 1
+    value = event.stretch.names[at] if at < end else None
+    return at + 1 if value is not None and value.value is not None and at + 1 < end else start
 
 
 def _first(event: Event, places: Sequence[tuple[Range | None, str]], kinds: Collection[str]) -> Filled:
@@ -296,6 +205,7 @@ FILLERS: dict[str, Callable[[Event, Collection[str], Around], Filled]] = {
     "holder": _holder,
     "goal": _goal,
     "place": _place,
+    "ground": _ground,
     "source": _source,
     "recipient": _recipient,
     "amount": _amount,
