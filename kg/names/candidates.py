@@ -61,6 +61,7 @@ class CandidateFinder:
     def __init__(self, lexicon: Lexicon, classes: WordClasses) -> None:
         self.heads, self.classes = lexicon.heads, classes
         self.joining = frozenset({"、", *classes.words["conjunction"]})
+        self.tails = frozenset(head[at:] for head in self.heads for at in range(1, len(head)))
         self.last_signs = frozenset({head[-1] for head in self.heads} | set(PHASE_ENDS))
         self.etcetera = frozenset(classes.words["etcetera"])
         self.ends = ahocorasick_rs.AhoCorasick([*self.heads, *PHASE_ENDS])
@@ -136,7 +137,7 @@ class CandidateFinder:
             return ""
         if token.kind or (text == "段" and index and tokens[index - 1].tag == "m"):
             return _phase(tokens, index)
-        for count in (4, 3, 2):
+        for count in (4, 3, 2) if text in self.tails else ():
             whole = "".join(t.text for t in tokens[max(0, index - count + 1) : index + 1])
             if index >= count and len(whole) <= LONGEST and whole in self.heads:
                 return whole  # 有限|责任|公司
