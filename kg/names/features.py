@@ -192,6 +192,11 @@ def start_features(
             inside.add(at)
         elif at > candidate.first and len(token.text) <= len(candidate.head):
             continue
+        if _never_again(candidate.group, inside):
+            break
+        enclosed = _enclosed(candidate, at)
+        if _never(candidate, token, inside, around):
+            continue
         f = _edge(candidate, words, at)
         _shape(candidate, at, f)
         inside.tell(f)
@@ -202,11 +207,11 @@ def start_features(
         _seams(candidate, at, lexicon.heads, f)
         if at > candidate.first and (done := around.verbs.get(candidate.tokens[at - 1].text)):
             f["o.does"] = f[f"o.does.{done}"] = 1.0
-        if enclosed := _enclosed(candidate, at):
+        if enclosed:
             f["enclosed"] = 1.0
         start_clusters(candidate, words, at, f)
         f.update([(name, f[key]) for key, name in grouped if key in f])
-        if not _barred(candidate, token, inside, around, f, enclosed=enclosed):
+        if not _barred(candidate, inside, f, enclosed=enclosed):
             found.append((token.start, f))
     return found
 
@@ -241,36 +246,43 @@ def _enclosed(candidate: Candidate, at: int) -> bool:
     )
 
 
-def _barred(
-    candidate: Candidate, first: Token, inside: Inside, around: Around, f: Features, *, enclosed: bool
-) -> bool:
-    """What no name is, whatever else speaks for it: a count of things, a clause, words that any place's page may have."""
-    group = candidate.group
+def _never_again(group: str, inside: Inside) -> bool:
+    """What no name has in it, so that none begins here or further left: half a pair, an indefinite number, a clause."""
+    named = group in FIRMS or group in WORKS
+    return (
+        inside.broken or (named and (inside.indefinite or inside.clause)) or (group in FIRMS and inside.sum)
+    )
+
+
+def _never(candidate: Candidate, first: Token, inside: Inside, around: Around) -> bool:
+    """What no name begins with: 全市某工程 is 某工程."""
     if (
         first.text in around.deictic
-        or inside.broken
         or inside.lone
+        or first.text == MEETS
         or _is_sign(first)
         or _is_now(first)
-        or first.text == MEETS
     ):
-        return True  # 全市某工程 is 某工程
-    if inside.indefinite and group in (*FIRMS, *WORKS):
         return True
-    if group in FIRMS and candidate.end - first.start - len(candidate.head) < SHORTEST:
-        return True
+    if candidate.group not in FIRMS:
+        return False
+    short = candidate.end - first.start - len(candidate.head) < SHORTEST
+    return short or (first.text.isdigit() and first.end - first.start <= NUMBERED)  # 13浙江某公司
+
+
+def _barred(candidate: Candidate, inside: Inside, f: Features, *, enclosed: bool) -> bool:
+    """What else is no name, whatever speaks for it: a count of things, words that any place's page may have."""
+    group = candidate.group
     if group in FIRMS:
-        numbered = first.text.isdigit() and first.end - first.start <= NUMBERED  # 13浙江某公司
-        numbered = numbered or inside.sum
         bare = group == "trade" or len(candidate.head) < BARE or f["rare"] < COMMON
-        return numbered or inside.clause or (bare and "plain" in f)
+        return bare and "plain" in f
     if group not in WORKS:
         return False
     nameless = not (inside.named or inside.quoted or enclosed or inside.longest_run > 1 or "size" in f)
     if nameless:
         f[NAMELESS] = 1.0
     common = "noproper" in f and f["rare"] < SELDOM
-    return "counted" in f or inside.clause or (nameless and common)
+    return "counted" in f or (nameless and common)
 
 
 def _is_sign(token: Token) -> bool:

@@ -129,9 +129,12 @@ class NameScorer:
         return found
 
     def featured(
-        self, text: str, known: Sequence[Mention], found: Sequence[Mention]
+        self, text: str, known: Sequence[Mention], found: Sequence[Mention], *, whole: bool = True
     ) -> Iterable[tuple[Candidate, list[tuple[int, Features]]]]:
-        """Each candidate with the features of no name (at -1) and of each beginning."""
+        """Each candidate with the features of no name (at -1) and of each beginning.
+
+        Without `whole`, where no name can begin, nothing is worked out for no name.
+        """
         closed = bytearray(len(text) + 1)
         for mention in found:
             if mention.kind in CLOSED:
@@ -159,17 +162,19 @@ class NameScorer:
             if candidate.tokens is not stretch:
                 stretch = candidate.tokens
                 words = [self.words.word(token) for token in candidate.tokens]
-            options = [(-1, none_features(candidate, words, around, self.lexicon))]
-            yield candidate, [*options, *start_features(candidate, words, around, self.lexicon)]
+            starts = start_features(candidate, words, around, self.lexicon)
+            none = none_features(candidate, words, around, self.lexicon) if starts or whole else {}
+            yield candidate, [(-1, none), *starts]
 
     def judge(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> list[Judged]:
         """The verdict on each candidate."""
-        return [self._judged(candidate, options) for candidate, options in self.featured(text, known, found)]
+        featured = self.featured(text, known, found, whole=False)
+        return [self._judged(candidate, options) for candidate, options in featured]
 
     def _judged(self, candidate: Candidate, options: Sequence[tuple[int, Features]]) -> Judged:
-        shares = self._shares(options)
         if len(options) == 1:
             return Judged(candidate, 0.0, candidate.end, ())
+        shares = self._shares(options)
         starts = [start for start, _ in options]
         ranked = sorted(zip(shares[1:], starts[1:], strict=True), reverse=True)
         others = tuple((start, share) for share, start in ranked[1:4])
