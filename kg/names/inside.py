@@ -130,7 +130,9 @@ class Inside:
         self.broken |= token.text == IS and not self.within
         if token.text.isdigit() and self.candidate.first < at < self.candidate.last:
             left, right = (self.candidate.tokens[near].text for near in (at - 1, at + 1))
-            numbers = len(token.text) > 1 or not right.startswith(NUMBERS_PART)  # a row of a table: 某项目|4|某铁路
+            numbers = len(token.text) > 1 or not right.startswith(
+                NUMBERS_PART
+            )  # a row of a table: 某项目|4|某铁路
             self.broken |= numbers and (left in self.around_heads or left[-1] in PHASE_ENDS)
         if token.text[-1:] == BIG and at < self.candidate.last:
             number = token.text[:-1] or (
