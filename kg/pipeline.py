@@ -14,7 +14,7 @@ from kg.corrections.values import said_area, said_value
 from kg.graph.pool import open_pool
 from kg.made import CORRECTIONS, ERRORS, HTML, POOL, SHARDS, STORE, TURTLE
 from kg.model import DataError, Entity, Value
-from kg.ontology import ontology_folder, own_folder
+from kg.ontology import ontology_folder, own_folders
 from kg.outputs import (
     BASE_IRI,
     HTML_CLAIMS,
@@ -95,9 +95,9 @@ def build(
     found = find_pages(inputs, date=date, follow_links=follow_links)
     if not found.pages:
         raise DataError("; ".join((*found.faults, *found.notes)) or "no pages were given")
-    folder, own = ontology_folder(ontology), own_folder(ontology)
-    schema = load_schema(folder)
-    corrected = load_corrections(*find_files([*inputs, *([own] if own else [])]), *corrections)
+    folder, own = ontology_folder(ontology), own_folders(ontology)
+    schema = load_schema(folder, own)
+    corrected = load_corrections(*find_files([*inputs, *own]), *corrections)
     with only_build(out / SHARDS, out):
         tables = fingerprint(folder, own)
         loader = Loader(ontology, tools, tables)
@@ -109,7 +109,7 @@ def build(
             names = [shard.name for shard in shards]
             mark = stamp.mark(
                 names,
-                [folder, *([own] if own else [])],
+                [folder, *own],
                 base_iri=base_iri,
                 max_errors=max_errors,
                 texts=texts,
@@ -171,8 +171,8 @@ def identifier(loader: Loader, corrections: Sequence[Correction] = ()) -> Identi
     """What says which things of different pages are one, by the tables and `identity.toml` of an ontology, and by corrections."""
     from kg.link.identity import Thing, find_same, load_decisions
 
-    folder, own = ontology_folder(loader.ontology), own_folder(loader.ontology)
-    decisions = (*load_decisions(folder, *([own] if own else [])), *_decisions(corrections))
+    folder, own = ontology_folder(loader.ontology), own_folders(loader.ontology)
+    decisions = (*load_decisions(folder, *own), *_decisions(corrections))
 
     def identify(pool: Pool) -> Identity:
         areas: dict[str, set[str]] = {}

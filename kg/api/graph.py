@@ -56,10 +56,10 @@ class Graph:
     def schema(self) -> Schema:
         """The classes and relations with their labels."""
         if self._schema is None:
-            from kg.ontology import ontology_folder
+            from kg.ontology import ontology_folder, own_folders
             from kg.schema import load_schema
 
-            self._schema = load_schema(ontology_folder(self.ontology))
+            self._schema = load_schema(ontology_folder(self.ontology), own_folders(self.ontology))
         return self._schema
 
     @property

@@ -41,11 +41,11 @@ def read_document(document: Document, *, ontology: Paths | None = None) -> Readi
 
 def load(ontology: Paths | None = None) -> Tools:
     """Rules and tables, from memory, from the user's cache, or anew."""
-    from kg.ontology import ontology_folder, own_folder
+    from kg.ontology import ontology_folder, own_folders
     from kg.shards.plan import fingerprint
 
     given = Path(ontology) if ontology is not None else None
-    return _load(given, fingerprint(ontology_folder(given), own_folder(given)))
+    return _load(given, fingerprint(ontology_folder(given), own_folders(given)))
 
 
 @lru_cache(maxsize=2)

@@ -15,10 +15,10 @@ HASH = 12  # characters of the ontology's hash that are shown
 
 def ontology_version(ontology: Path | None = None) -> str:
     """The beginning of the hash of rules and tables."""
-    from kg.ontology import ontology_folder, own_folder
+    from kg.ontology import ontology_folder, own_folders
     from kg.shards.plan import ontology_hash
 
-    return ontology_hash(ontology_folder(ontology), own_folder(ontology))[:HASH]
+    return ontology_hash(ontology_folder(ontology), own_folders(ontology))[:HASH]
 
 
 def corrections_here() -> Path | None:

@@ -21,7 +21,7 @@ from kg.ask.understand import Understanding, normal, understand
 from kg.ask.unknown import learn_name
 from kg.explain import open_graph
 from kg.model import DataError
-from kg.ontology import ontology_folder, own_folder
+from kg.ontology import ontology_folder, own_folders
 from kg.rules.bodies import load_bodies
 from kg.schema import Schema, load_schema
 from kg.text.units import Units, load_units
@@ -43,10 +43,10 @@ class QuestionTools:
 
 
 def load_question_tools(ontology: Path | None = None) -> QuestionTools:
-    folder, own = ontology_folder(ontology), own_folder(ontology)
-    schema = load_schema(folder)
-    bodies = load_bodies([folder, own] if own else [folder], {}).full
-    return QuestionTools(folder, load_questions(folder, schema, own, bodies), schema, load_units(folder))
+    folder, own = ontology_folder(ontology), own_folders(ontology)
+    schema = load_schema(folder, own)
+    bodies = load_bodies([folder, *own], {}).full
+    return QuestionTools(folder, load_questions(folder, schema, own, bodies), schema, load_units(folder, own))
 
 
 def ask(question: str, graph: Path, tools: QuestionTools) -> Answer:

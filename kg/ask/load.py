@@ -76,13 +76,13 @@ _VARIABLE = re.compile(r"\?(\w+)")
 
 
 def load_questions(
-    folder: Path, schema: Schema, own: Path | None = None, bodies: Mapping[str, str] | None = None
+    folder: Path, schema: Schema, own: Sequence[Path] = (), bodies: Mapping[str, str] | None = None
 ) -> QuestionBook:
     """Read the question rules under an ontology folder; those under `own` are added, one with the id of ours replaces it.
 
     `bodies` are short names of bodies with the full ones: 政府, 人民政府.
     """
-    files = [*_files(folder), *(_files(own) if own else [])]
+    files = [file for each in (folder, *own) for file in _files(each)]
     return _Loader(files, schema, bodies or {}).book()
 
 

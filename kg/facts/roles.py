@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.facts.frame_events import AGENT, Event
 from kg.facts.stretch import Range
 from kg.language.clauses import COPULA
-from kg.model import Mention, Span
+from kg.model import Mention, Span, is_a
 from kg.rules.topics import AREAS
 from kg.text.signs import MEETS
 
@@ -118,7 +118,7 @@ def fitting(event: Event, where: Range | None, kinds: Collection[str]) -> tuple[
 
 
 def _is(mention: Mention, kinds: Collection[str]) -> bool:
-    return mention.kind in kinds and (mention.value is not None or mention.entity is not None)
+    return is_a(mention, kinds) and (mention.value is not None or mention.entity is not None)
 
 
 def fill(event: Event, role: str, kinds: Collection[str], around: Around) -> Filled:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.model import Article, Date, Mention, Quantity, Span, light, replace
+from kg.model import Article, Date, Mention, Quantity, Span, is_a, light, replace
 from kg.rules.model import Modality, RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
 from kg.rules.plans import Told, is_soon, is_to_come, plan_of
@@ -129,7 +129,7 @@ def _sentence_facts(
             ):
                 continue  # as most do; what follows is dearer than a look
             yield from _pattern_facts(text, topic, slots, rule, pattern, rules)
-        elif names := [m for m in outer if m.kind in rule.inside]:
+        elif names := [m for m in outer if is_a(m, rule.inside)]:
             yield from _inside_facts(text, sentence, names, encoded, rule, rules)
 
 
@@ -154,7 +154,7 @@ def _pattern_facts(
 def _carried(topic: SentenceTopics, slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
     """The subject that an earlier clause opened with, if the clause at `at` names none that would fit."""
     start = clause_start(slots, at)
-    if at - start > LONG or any(m.kind in slot.kinds for _, m in slots.between(start, at)):
+    if at - start > LONG or any(is_a(m, slot.kinds) for _, m in slots.between(start, at)):
         return None
     if not rules.carriers.fullmatch(_without_attributes(slots, start, at)):
         return None  # the clause has a subject of its own, though no name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.model import Article, Claim, Mention
+from kg.model import Article, Claim, Mention, is_a
 from kg.rules.areas import claim_of
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.rules.topics import WORKS, Topics
@@ -60,7 +60,7 @@ def _pairs(
         if whole is None or whole.entity is None or not whole.entity.label.endswith(rule.ends):
             continue
         works = [own] if own is not None else _driven(sentence.slots.text, sentence.slots.mentions, driving)
-        yield from ((w, whole) for w in works if w.entity != whole.entity and w.kind in rule.subject)
+        yield from ((w, whole) for w in works if w.entity != whole.entity and is_a(w, rule.subject))
 
 
 def _driven(text: str, mentions: Mapping[int, Mention], driving: tuple[str, ...]) -> list[Mention]:

@@ -1,0 +1,114 @@
+"""Classes of one's own: which things belong to them, by the rule that found the name or by how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.model import Entity, Mention, replace
+from kg.rules.model import AnaphorRule, NameRule
+from kg.schema import Schema, read_as
+from kg.text.signs import PHASE
+
+CLASSES = "[[class]]"  # where such a rule stands
+SHORTEST = 2  # characters of a noun by which a name is told
+
+
+@dataclass(frozen=True, slots=True)
+class OwnClasses:
+    """Falsy where there are none."""
+
+    above: Mapping[str, tuple[str, ...]]  # class → itself and those of the user's above it
+    kinds: Mapping[str, tuple[str, ...]]  # class → the classes of ours that its things are read as
+    rules: Mapping[str, str]  # rule of names or anaphors → the class that it makes
+    nouns: tuple[tuple[str, str], ...]  # how names end, the longest first, and the class
+
+    def __bool__(self) -> bool:
+        return bool(self.above)
+
+    def of_name(self, name: str) -> str:
+        """The class that the end of a name tells; 二期 behind it does not count. Empty for none."""
+        plain = PHASE.sub("", name) or name
+        return next((own for noun, own in self.nouns if plain.endswith(noun) or name.endswith(noun)), "")
+
+    def may_be(self, name: str) -> tuple[str, ...]:
+        """The classes of ours that a name may be read as, where its end tells a class, the usual one first; empty for all."""
+        own = self.of_name(name)
+        return tuple(dict.fromkeys((*self.kinds[own], *read_as(self.kinds[own])))) if own else ()
+
+    def types(self, rule: str, name: str, kind: str) -> tuple[str, ...]:
+        """The classes of the user's of a thing of a class of ours, the narrowest first."""
+        own = self.rules.get(rule, "") or self.of_name(name)
+        return self.above[own] if own and kind in read_as(self.kinds[own]) else ()
+
+
+def own_classes(schema: Schema, names: Sequence[NameRule], anaphors: Sequence[AnaphorRule]) -> OwnClasses:
+    """By the nouns of classes, and the ends that name rules give their names."""
+    nouns = {noun: name for name, own in schema.own.items() for noun in own.nouns}
+    for rule in names:
+        if rule.type and rule.needs not in ("pattern", "member"):
+            for end in rule.ends:
+                if len(end) >= SHORTEST:
+                    nouns.setdefault(end, rule.type)
+    return OwnClasses(
+        {name: own.above for name, own in schema.own.items()},
+        {name: own.kinds for name, own in schema.own.items()},
+        {r.id: r.type for r in names if r.type} | {r.id: r.type for r in anaphors if r.type},
+        tuple(sorted(nouns.items(), key=lambda n: (-len(n[0]), n))),
+    )
+
+
+def names_of_classes(schema: Schema) -> tuple[NameRule, ...]:
+    """A rule for each class that has nouns: a name ends in one, and says which of its kind it is."""
+    return tuple(
+        NameRule(
+            f"class.{name}", own.kinds[0], own.nouns, (), CLASSES, generic=frozenset(own.nouns), type=name
+        )
+        for name, own in sorted(schema.own.items())
+        if own.nouns
+    )
+
+
+def with_types(mentions: Sequence[Mention], own: OwnClasses | None) -> tuple[Mention, ...]:
+    """The mentions with the classes of the user's that they belong to; all of one thing with the same."""
+    if not own:
+        return tuple(mentions)
+    found: dict[str, tuple[str, ...]] = {}
+    for mention in _walk(mentions):
+        if mention.value is None:
+            types = _types(mention, own)
+            if mention.entity is not None and len(types) > len(found.get(mention.entity.id, ())):
+                found[mention.entity.id] = types
+    return tuple(_typed(mention, own, found) for mention in mentions)
+
+
+def _typed(mention: Mention, own: OwnClasses, found: Mapping[str, tuple[str, ...]]) -> Mention:
+    inner = tuple(_typed(m, own, found) for m in mention.inner) if mention.inner else ()
+    if mention.value is not None:
+        return mention
+    entity = mention.entity
+    types = _types(mention, own) if entity is None else found.get(entity.id, ())
+    if types == mention.types and inner == mention.inner and (entity is None or entity.types == types):
+        return mention
+    if entity is not None and entity.types != types:
+        entity = replace(entity, types=types)
+    return replace(mention, inner=inner, types=types, entity=entity)
+
+
+def _types(mention: Mention, own: OwnClasses) -> tuple[str, ...]:
+    if mention.entity is not None:
+        by_rule = "" if mention.deictic else mention.rule
+        return mention.entity.types or own.types(by_rule, mention.entity.label, mention.entity.kind)
+    return mention.types or own.types(mention.rule, "" if mention.deictic else mention.text, mention.kind)
+
+
+def _walk(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    return [each for m in mentions for each in (m, *_walk(m.inner))]
+
+
+def typed_entity(entity: Entity, own: OwnClasses | None) -> Entity:
+    """An entity with its classes, by its name alone."""
+    if not own:
+        return entity
+    types = entity.types or own.types("", entity.label, entity.kind)
+    return entity if types == entity.types else replace(entity, types=types)
