@@ -73,7 +73,7 @@ class Graph:
         if self._reader is None:
             from kg.graph.store import read_store
 
-            self._reader = FactReader(read_store(self.store))
+            self._reader = FactReader(read_store(self.store), self.schema)
         return self._reader
 
     def facts(
@@ -158,9 +158,9 @@ class Graph:
     def validate(self) -> Report:
         """Check it against the SHACL shapes, and that every fact has its claim."""
         from kg.graph.shapes import validate
-        from kg.ontology import ontology_folder
+        from kg.ontology import ontology_folder, own_folders
 
-        return validate(self.turtle, ontology_folder(self.ontology))
+        return validate(self.turtle, ontology_folder(self.ontology), own_folders(self.ontology))
 
     def diff(self, other: Graph | Paths) -> Difference:
         """The facts that `other`, a newer graph, has gained and lost."""

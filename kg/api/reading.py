@@ -199,4 +199,4 @@ def _quote(claim: Claim, titles: dict[str, str], iri: str) -> Quote:
 def _name(entity: Entity) -> Name:
     from kg.graph.keys import local
 
-    return Name(entity.label, BASE_IRI + local(entity.id), entity.kind)
+    return Name(entity.label, BASE_IRI + local(entity.id), entity.type)

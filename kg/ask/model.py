@@ -7,7 +7,7 @@ put together into a `Reading`, which is one SPARQL query.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.explain import Fact
 from kg.rules.pattern import Pattern
@@ -87,6 +87,8 @@ class QuestionBook:
     codes: SlotCodes
     names: Mapping[str, str]  # names of the examples, with their classes
     broad: Mapping[str, tuple[str, ...]]  # class → the classes below it
+    own_words: frozenset[str] = frozenset()  # of classes of the user's
+    depth: Mapping[str, int] = field(default_factory=dict)  # of these, how many classes of theirs lie above
 
     def concrete(self, classes: tuple[str, ...]) -> frozenset[str]:
         """The classes and all those below them."""

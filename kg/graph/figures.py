@@ -17,6 +17,7 @@ from pyoxigraph import Store
 from kg.fresh import fresh
 from kg.graph.query import built_with, prefixes, shorten
 from kg.graph.tables import ENCODING
+from kg.schema import Schema
 
 COLUMNS = (
     *("thing", "id", "class", "indicator", "value", "unit", "period", "modality", "asWritten", "page"),
@@ -31,8 +32,6 @@ FIGURES = """SELECT DISTINCT ?thing ?id ?class ?relation ?indicator ?value ?valu
     OPTIONAL { ?object kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit OPTIONAL { ?object kg:period ?period } }
     OPTIONAL { ?claim kg:asWritten ?asWritten }
     OPTIONAL { ?claim kg:modality ?modality }
-    OPTIONAL { ?id a ?other FILTER(?other != ?class && STR(?other) < STR(?class)) }
-    FILTER(!BOUND(?other))
     BIND(IF(BOUND(?value), ?value, ?object) AS ?value2)
 }"""
 INVESTMENT, MONEY = "investment", "CNY"
@@ -42,24 +41,27 @@ CORE = "docProps/core.xml"
 WRITTEN = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def write_figures(store: Store, folder: Path) -> tuple[Path, ...]:
+def write_figures(store: Store, schema: Schema, folder: Path) -> tuple[Path, ...]:
     """figures.csv and figures.xlsx in `folder`, sorted by thing, indicator and period."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = figure_rows(store)
+    rows = figure_rows(store, schema)
     return _csv(folder / "figures.csv", rows), _xlsx(folder / "figures.xlsx", rows)
 
 
-def figure_rows(store: Store) -> list[tuple[str, ...]]:
+def figure_rows(store: Store, schema: Schema) -> list[tuple[str, ...]]:
     """One row for each claim of a figure, with the columns of COLUMNS."""
     base = built_with(store)
     names = (*COLUMNS, "relation")
-    found = []
+    kinds: dict[tuple[str, ...], set[str]] = {}
     for row in store.query(FIGURES, prefixes=dict(prefixes(base))):  # type: ignore[union-attr]
         told = {name: shorten(row[name], base) for name in names}
         if told["relation"].endswith("investment"):
             told |= {"indicator": INVESTMENT, "value": shorten(row["value2"], base), "unit": MONEY}
         told["class"] = told["class"].removeprefix("kg:")
-        found.append(tuple(told[name] for name in COLUMNS))
+        row_of = tuple("" if name == "class" else told[name] for name in COLUMNS)
+        kinds.setdefault(row_of, set()).add(told["class"])
+    at = COLUMNS.index("class")
+    found = [(*row[:at], schema.narrowest(several), *row[at + 1 :]) for row, several in kinds.items()]
     return sorted(found, key=lambda r: (r[0], r[3], r[6], r[9], int(r[11]), r))
 
 

@@ -123,7 +123,7 @@ class _Reader:
         if shape and shape not in SHAPES:
             raise DataError(f"{where}: shape '{shape}' is none of {', '.join(SHAPES)}")
         yield _triple(name, t.TYPE, CLASS)
-        yield from (_triple(name, t.SUBCLASS, KG + parent) for parent in parents)
+        yield from (_triple(name, t.SUBCLASS, KG + parent) for parent in parents or ("Entity",))
         yield from (_triple(name, t.LIKE, KG + kind) for kind in like)
         yield from (_triple(name, t.NOUN, noun, "zh") for noun in _words(row, "nouns"))
         yield from (_triple(name, t.WORD, word, "zh") for word in _words(row, "words"))

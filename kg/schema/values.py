@@ -81,6 +81,16 @@ class Schema:
         found = {k for r in self.relations.values() for k in (*r.domain, *r.range)}
         return tuple(sorted(k for k in found & self.classes if k not in self.own and not self.below_ours(k)))
 
+    def narrowest(self, kinds: Iterable[str]) -> str:
+        """Of the classes of a thing the one with all others above it; empty for none."""
+        return min(kinds, key=lambda k: (-self._depth(k), k), default="")
+
+    def _depth(self, kind: str) -> int:
+        """Classes that no ontology here has are the user's of a graph that was built elsewhere."""
+        if kind in self.own:
+            return len(self.own[kind].above)
+        return 0 if kind in self.classes else 1
+
     def own_of(self, kind: str) -> tuple[str, ...]:
         """The classes of one's own whose things may be read as those of a class of ours, sorted."""
         return tuple(sorted(name for name, own in self.own.items() if kind in read_as(own.kinds)))
