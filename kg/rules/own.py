@@ -10,6 +10,9 @@ from kg.rules.model import AnaphorRule, NameRule
 from kg.schema import Schema, read_as
 from kg.text.signs import PHASE
 
+JUDGED = frozenset(
+    {"Project", "Facility", "Reservoir", "Zone", "ProtectedArea", "Institution", "Company"}
+)  # whose names are judged by evidence; those of places, waters, bodies and policies have rules of their own
 CLASSES = "[[class]]"  # where such a rule stands
 SHORTEST = 2  # characters of a noun by which a name is told
 
@@ -38,7 +41,8 @@ class OwnClasses:
 
     def types(self, rule: str, name: str, kind: str) -> tuple[str, ...]:
         """The classes of the user's of a thing of a class of ours, the narrowest first."""
-        own = self.rules.get(rule, "") or self.of_name(name)
+        by_rule, by_name = self.rules.get(rule, ""), self.of_name(name)
+        own = by_name if by_rule in self.above.get(by_name, ()) else by_rule or by_name
         return self.above[own] if own and kind in read_as(self.kinds[own]) else ()
 
 
@@ -59,13 +63,13 @@ def own_classes(schema: Schema, names: Sequence[NameRule], anaphors: Sequence[An
 
 
 def names_of_classes(schema: Schema) -> tuple[NameRule, ...]:
-    """A rule for each class that has nouns: a name ends in one, and says which of its kind it is."""
+    """A rule for each class that has nouns and whose names are judged: a name ends in one, and says which of its kind it is."""
     return tuple(
         NameRule(
             f"class.{name}", own.kinds[0], own.nouns, (), CLASSES, generic=frozenset(own.nouns), type=name
         )
         for name, own in sorted(schema.own.items())
-        if own.nouns
+        if own.nouns and own.kinds[0] in JUDGED
     )
 
 

@@ -20,10 +20,12 @@ TEXT = 30  # characters at most in {x:Text}
 AND = "AND"  # the word list of what may stand between the items of a list
 
 _TOKEN = re.compile(
-    r"\s+|(?P<slot>\{(?P<carry>\^)?(?:(?P<role>\w+):)?(?P<kinds>[A-Z]\w*(?:\|[A-Z]\w*)*)\})"
+    r"\s+|(?P<slot>\{(?P<carry>\^)?(?:(?P<role>\w+):)?(?P<kinds>[^\W\da-z_]\w*(?:\|[^\W\da-z_]\w*)*)\})"
     r"|(?P<list><(?:(?P<listrole>\w+):)?(?P<words>\w+)>)|(?P<long>~~)|(?P<gap>~)|(?P<start>\^)|(?P<end>\$)"
     r"|(?P<open>\()|(?P<close>\))|(?P<or>\|)|(?P<repeat>[?+])|(?P<not>!)|(?P<char>[^\s{}<>~()|?+^$!])"
 )
+_FOREIGN = re.compile(r"\\[a-zA-Z]|\\.|[\[\]*。]|\.[*+?]")  # what people try
+_WIDE = str.maketrans("｛｝＜＞｜", "{}<>|")  # as Chinese keyboards write them
 TEXT_KIND = "Text"
 PIECE = 2  # characters at most of a piece of text that a pattern needs
 NO_TEXT = "NO_TEXT"  # the word list of what {x:Text} never begins with
@@ -97,11 +99,14 @@ def compile_pattern(
 
 def _tokens(source: str) -> list[_Token]:
     tokens, at = [], 0
+    if foreign := _FOREIGN.search(source):
+        raise DataError(f"pattern '{source}': {_told(foreign.group())}")
+    written, source = source, source.translate(_WIDE)
     while at < len(source):
         match = _TOKEN.match(source, at)
         if match is None:
             raise DataError(
-                f"pattern '{source}': '{source[at:]}' is not understood; {{role:Class}}, <WORDS>, ~, (a|b), ?, +, ! are"
+                f"pattern '{written}': '{source[at:]}' is not understood; {{role:Class}}, <WORDS>, ~, (a|b), ?, +, ! are"
             )
         at = match.end()
         if match.lastgroup is None:
@@ -109,6 +114,14 @@ def _tokens(source: str) -> list[_Token]:
         kind = "slot" if match.group("slot") else "list" if match.group("list") else match.lastgroup
         tokens.append(_Token(kind, match.group()))
     return tokens
+
+
+def _told(sign: str) -> str:
+    if sign == "。":
+        return (
+            "a pattern is matched within one sentence, and '。' ends it; ~~ goes over commas, and no further"
+        )
+    return f"'{sign}' is a sign of regular expressions and means nothing here; (a|b), ?, +, ~ and <WORDS> are what there is"
 
 
 class _Builder:
