@@ -387,14 +387,14 @@ def link_article(
 
 
 def read_sentence(
-    text: str, tools: Tools, *, place: str = "", title: str = ""
+    text: str, tools: Tools, *, place: str = "", title: str = "", date: str = ""
 ) -> tuple[Article, tuple[Mention, ...]]:
-    """One text as an article of its own, and its linked mentions; `place` is where the paper is at home (山西省)."""
+    """One text as an article of its own, and its linked mentions; `place` is where the paper is at home (山西省), `date` its day (ISO 8601)."""
     body = len(title) + 1 if title else 0
     text = f"{title}\n{text}" if title else text
-    document = Document("text", "text", text)
+    document = Document("text", "text", text, date or None)
     span, offsets = Span(body, len(text)), tuple(range(len(text)))
-    article = Article("text-1", "text", title, span, text, offsets, body)
+    article = Article("text-1", "text", title, span, text, offsets, body, date or None)
     places, values = read_mentions(article, document, tools)
     home = [
         Mention(Span(0, 0), place, p.kind, "place.full", candidates=(f"area-{p.code}",))

@@ -133,12 +133,23 @@ def facts_text(found: Reading) -> str:
     return "\n".join(lines) or "no facts"
 
 
-def trace_text(text: str, *, place: str = "", ontology: Path | None = None) -> str:
-    """What the rules make of a sentence: words, names, facts, and those that nearly came about."""
-    from kg.extract import load_tools
-    from kg.trace import format_trace, trace
+def trace_text(
+    text: str, *, place: str = "", date: str = "", want: str = "", ontology: Path | None = None
+) -> str:
+    """What the rules make of a sentence: words, names, facts, and those that nearly came about.
 
-    return format_trace(trace(text, load_tools(ontology), place=place))
+    `want` is a fact, `X relation Y`: what is missing for it comes first. `date` (ISO 8601) is the day of the newspaper.
+    """
+    from dataclasses import replace
+
+    from kg.trace import format_trace, trace
+    from kg.want import why_not
+
+    tools = load(ontology)
+    found = trace(text, tools, place=place, date=iso_day(date))
+    if want:
+        found = replace(found, wanted=why_not(want, found, tools))
+    return format_trace(found)
 
 
 def _reading(knowledge: Knowledge, left: int) -> Reading:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.faults import lines_of
 from kg.made import CORRECTIONS, STORE
 from kg.pages.filenames import readable
 from kg.project import project_ontology
 
-__all__ = ["corrections_here", "ontology_version", "project_ontology", "readable", "store_of"]
+__all__ = ["corrections_here", "lines_of", "ontology_version", "project_ontology", "readable", "store_of"]
 
 HASH = 12  # characters of the ontology's hash that are shown
 

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from kg import DataError, __version__
-from kg.api.settings import ontology_version, project_ontology, readable, store_of
+from kg.api.settings import lines_of, ontology_version, project_ontology, readable, store_of
 
 if TYPE_CHECKING:
     from kg.api.serving import Login
@@ -28,7 +28,7 @@ PIPE = "-"  # for a file: standard input or output
 
 ORDER = (
     *("build", "diff", "query", "ask", "explain", "correct", "export", "push", "serve"),
-    *("validate", "rules", "score", "read"),
+    *("validate", "rules", "init", "score", "read"),
 )
 
 __all__ = ["DataError", "app", "main", "store_of"]
@@ -102,7 +102,7 @@ OntologyOption = Annotated[
     typer.Option(
         "--ontology",
         callback=lambda given: given or project_ontology(Path()),
-        help="A folder of rules and tables to add to ours, or with kg.ttl to use instead; else as kg.toml says.",
+        help="A folder of classes, rules and tables to add to ours (several: a:b); else as kg.toml says.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -145,7 +145,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=[a if os.path.lexists(a) else readable(a) for a in given], prog_name="kg")
     except DataError as error:
-        fail(" ".join(str(error).split()))  # a parser's message may have several lines
+        for line in lines_of(error):
+            fail(line)
         sys.exit(USAGE)
     except BrokenPipeError:  # `kg … | head`
         _drop_output()

@@ -30,6 +30,10 @@ NOT_READ = {
     "identity.toml",
     "shapes.ttl",
     ".rq",
+    ".md",
+    "pages",
+    "gold",
+    "template",
 }  # of an ontology folder: what does not change what a page says
 
 
@@ -106,7 +110,8 @@ def _tasks(pages: Iterable[Page], fingerprint: str) -> Iterator[Task]:
 
 def _tables(ontology: Path) -> list[Path]:
     files = (p for p in ontology.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc"))
-    return sorted(p for p in files if not NOT_READ & {p.name, p.suffix})
+    kept = (p for p in files if not NOT_READ & {p.name, p.suffix, p.relative_to(ontology).parts[0]})
+    return sorted(kept)
 
 
 def _versions() -> list[str]:
