@@ -12,6 +12,7 @@ from kg.facts.meet import joined
 from kg.facts.read import frame_readings
 from kg.facts.stage_words import StageWords, load_stage_words
 from kg.facts.stages import StageReader
+from kg.faults import Faults
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.language.reader import ClauseReader
 from kg.language.tokens import TokenReader
@@ -97,6 +98,7 @@ def _load(ontology: Path | None) -> Tools:
     schema = load_schema(folder, own)
     rules = load_rules(folder, schema, own)
     gazetteer = load_gazetteer(folder / "gazetteer", [each / "gazetteer" for each in own])
+    _check_places(rules, gazetteer)
     short = short_places(gazetteer)
     scorer = load_scorer(folder, words, part_of_speech, frozenset(short), own=own, classes=schema.own)
     return Tools(
@@ -126,6 +128,19 @@ def _load(ontology: Path | None) -> Tools:
         scene_words(rules),
         load_stage_words(folder, scorer.verbs),
     )
+
+
+def _check_places(rules: RuleBook, gazetteer: Gazetteer) -> None:
+    """Raises DataError for each example that plays where there is no place."""
+    faults = Faults()
+    for kinds in (rules.names, rules.anaphors, rules.relations, rules.frames, rules.gazetteer):
+        for rule in kinds:
+            for place in {example.place for example in rule.examples} - {""}:
+                if not gazetteer.named(place):
+                    faults.add(
+                        f"{rule.source}: rule '{rule.id}': example: there is no place '{place}'; its full name is wanted"
+                    )
+    faults.end()
 
 
 def load_rule_book(ontology: Path | None = None) -> RuleBook:

@@ -25,6 +25,7 @@ from kg.outputs import (
     write_graph,
     write_outputs,
 )
+from kg.packs.read import unread
 from kg.pages.read import find_pages
 from kg.painter import MOST, Painter
 from kg.ready import find_tools, keep_tools
@@ -134,7 +135,8 @@ def build(
         for path in stale(shards, out / SHARDS):
             path.unlink(missing_ok=True)
     loader.keep()
-    skipped, notes = (*found.faults, *summary.skipped), (*found.notes, *summary.notes)
+    skipped = (*found.faults, *summary.skipped)
+    notes = (*found.notes, *summary.notes, *(line for each in own for line in unread(each)))
     return replace(summary, skipped=skipped, notes=notes)
 
 

@@ -24,6 +24,7 @@ DONE, FAULTS, USAGE = 0, 1, 2
 STOPPED = 130  # by Ctrl-C, as shells have it
 OUT = Path("exports")
 BASE_IRI = "https://shanhe.example/id/"
+ONTOLOGY = "--ontology"
 PIPE = "-"  # for a file: standard input or output
 
 ORDER = (
@@ -102,7 +103,7 @@ OntologyOption = Annotated[
     typer.Option(
         "--ontology",
         callback=lambda given: given or project_ontology(Path()),
-        help="A folder of classes, rules and tables to add to ours (several: a:b); else as kg.toml says.",
+        help="A folder of classes, rules and tables to add to ours; give several one after the other. Else as kg.toml says.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -143,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        app(args=[a if os.path.lexists(a) else readable(a) for a in given], prog_name="kg")
+        app(args=_one_ontology([a if os.path.lexists(a) else readable(a) for a in given]), prog_name="kg")
     except DataError as error:
         for line in lines_of(error):
             fail(line)
@@ -155,6 +156,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fail(f"{error.filename or 'cannot write'}: {error.strerror or error}")
         _drop_output()
         sys.exit(USAGE)
+
+
+def _one_ontology(given: list[str]) -> list[str]:
+    """Several `--ontology` as one, `a:b`; `kg diff` compares those that it is given."""
+    if given[:1] == ["diff"]:
+        return given
+    rest, folders = [], []
+    words = iter(given)
+    for word in words:
+        if word == ONTOLOGY:
+            folders.append(next(words, ""))
+        elif word.startswith(f"{ONTOLOGY}="):
+            folders.append(word.partition("=")[2])
+        else:
+            rest.append(word)
+    return [*rest, ONTOLOGY, os.pathsep.join(folders)] if len(folders) > 1 else given
 
 
 def _drop_output() -> None:

@@ -12,7 +12,7 @@ Json = dict[str, object]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 REQUIRED = {
-    "relation": ("id", "makes", "example"), "gazetteer": ("id", "makes", "subject", "object", "example"),
+    "relation": ("id", "makes", "example"), "gazetteer": ("id", "makes", "example"),
     "name": ("id", "makes", "ends", "example"), "anaphor": ("id", "makes", "words", "example"),
     "frame": ("id", "makes", "example"),
 }  # fmt: skip
