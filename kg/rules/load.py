@@ -114,7 +114,8 @@ class _Loader:
         """Raises what was found on the way, here and before."""
         words, kit = self.kit.words, self.kit
         relations = self._all("relation", read_relation)
-        names = (*self._all("name", read_name), *names_of_classes(kit.schema))
+        names = self._all("name", read_name)
+        names = (*names, *names_of_classes(kit.schema, names))
         anaphors = self._all("anaphor", read_anaphor)
         gazetteer = self._all("gazetteer", read_gazetteer)
         frames = self._all("frame", read_frame)

@@ -62,15 +62,18 @@ def own_classes(schema: Schema, names: Sequence[NameRule], anaphors: Sequence[An
     )
 
 
-def names_of_classes(schema: Schema) -> tuple[NameRule, ...]:
-    """A rule for each class that has nouns and whose names are judged: a name ends in one, and says which of its kind it is."""
-    return tuple(
-        NameRule(
-            f"class.{name}", own.kinds[0], own.nouns, (), CLASSES, generic=frozenset(own.nouns), type=name
-        )
-        for name, own in sorted(schema.own.items())
-        if own.nouns and own.kinds[0] in JUDGED
-    )
+def names_of_classes(schema: Schema, names: Sequence[NameRule]) -> tuple[NameRule, ...]:
+    """A rule for each class with nouns in which no name ends by the rules that there are: a name ends so, and is one of the class."""
+    known = tuple(e for r in names if r.makes in JUDGED and r.needs != "pattern" for e in r.ends if e)
+    found = []
+    for name, own in sorted(schema.own.items()):
+        nouns = tuple(noun for noun in own.nouns if not noun.endswith(known))
+        if nouns and own.kinds[0] in JUDGED:
+            generic = frozenset(own.nouns)
+            found.append(
+                NameRule(f"class.{name}", own.kinds[0], nouns, (), CLASSES, generic=generic, type=name)
+            )
+    return tuple(found)
 
 
 def with_types(mentions: Sequence[Mention], own: OwnClasses | None) -> tuple[Mention, ...]:

@@ -18,7 +18,7 @@ CLASSES, PROPERTIES = "class", "property"  # sections
 TEXT, WORDS, FLAG = "text", "words", "flag"  # what a key holds
 CLASS_KEYS: Mapping[str, str] = {
     "name": TEXT, "zh": TEXT, "en": TEXT, "comment_zh": TEXT, "comment_en": TEXT, "kind_of": WORDS, "like": WORDS,
-    "nouns": WORDS, "words": WORDS, "colour": TEXT, "shape": TEXT, "note": TEXT,
+    "nouns": WORDS, "words": WORDS, "has": WORDS, "object_of": WORDS, "colour": TEXT, "shape": TEXT, "note": TEXT,
 }  # fmt: skip
 PROPERTY_KEYS: Mapping[str, str] = {
     "name": TEXT, "zh": TEXT, "en": TEXT, "comment_zh": TEXT, "comment_en": TEXT, "domain": WORDS, "range": WORDS,
@@ -125,6 +125,9 @@ class _Reader:
         yield _triple(name, t.TYPE, CLASS)
         yield from (_triple(name, t.SUBCLASS, KG + parent) for parent in parents or ("Entity",))
         yield from (_triple(name, t.LIKE, KG + kind) for kind in like)
+        for key, term in (("has", t.DOMAIN), ("object_of", t.RANGE)):
+            for relation in self._relations(row, key, where):
+                yield _triple(relation, term, KG + name)
         yield from (_triple(name, t.NOUN, noun, "zh") for noun in _words(row, "nouns"))
         yield from (_triple(name, t.WORD, word, "zh") for word in _words(row, "words"))
         yield from (
@@ -159,6 +162,16 @@ class _Reader:
                 yield _triple(name, t.INVERSE, str(inverse), lang)
         if DATE in values:
             yield from _year(name, row)
+
+    def _relations(self, row: Table, key: str, where: str) -> Iterator[str]:
+        """Relations by name, or by their label in Chinese."""
+        labels = {r.label_zh: name for name, r in self.ours.relations.items()}
+        for word in _words(row, key):
+            if word not in self.properties and word not in labels:
+                raise DataError(
+                    f"{where}: {key}: there is no relation '{word}'{near(word, {*self.properties, *labels})}"
+                )
+            yield labels.get(word, word)
 
     def _concrete(self, name: str) -> tuple[str, ...]:
         """The classes that things have: those of ours below an abstract one."""
