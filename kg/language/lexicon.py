@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kg.model import DataError
 
 FOLDER = "lexicon"
+SHORTEST = 2  # characters of a head that tells the class of a longer noun
 START, END = "^", "$"  # of a sentence, in transitions.tsv
 
 
@@ -75,9 +76,15 @@ def load_lexicon(folder: Path, own: Sequence[Path] = (), nouns: Mapping[str, str
         },
         moves,
         phrases,
-        {**(nouns or {}), **{row[0]: row[1] for row in read_table(folder / "heads.tsv", 2)}, **added},
+        _with_nouns({**dict(read_table(folder / "heads.tsv", 2)), **added}, nouns or {}),
         phrases.pop("", 1),
     )
+
+
+def _with_nouns(heads: Mapping[str, str], nouns: Mapping[str, str]) -> dict[str, str]:
+    """The heads, and the nouns that end in none of them: 公路改造工程 is a work by its 工程."""
+    new = {n: g for n, g in nouns.items() if not any(n[at:] in heads for at in range(len(n) - SHORTEST + 1))}
+    return {**heads, **new}
 
 
 def rows_of(folder: Path, name: str, columns: int) -> list[list[str]]:
