@@ -68,6 +68,7 @@ class Served:
     ontology: Path | None = None
     memory: int = MEMORY
     marking: Marking | None = None
+    more: tuple[Route, ...] = ()  # of who serves more on this machine alone
 
 
 # the page's own policy stands in it, by the hashes of its scripts; what only a header can say is said here
@@ -123,6 +124,7 @@ def make_app(served: Served) -> Starlette:
         *editor_routes(served.ontology, base),
     ]
     routes += [marking.route()] if marking is not None else []
+    routes += served.more if served.host in (*LOCAL, "::1") else ()
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
     hosts = list(LOCAL) if served.host in (*LOCAL, "::1") else ["*"]
     middleware = [
