@@ -99,10 +99,12 @@ def test_what_a_changed_rule_loses_is_shown(bench: Workbench) -> None:
 def test_a_rule_is_saved_with_its_examples_and_loads(bench: Workbench, folder: Path) -> None:
     before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     example = [{"text": SENTENCE, "facts": ["介休市远山科技馆 investment 200000000"]}, {"text": "他说“花掉”一天。", "facts": []}]  # fmt: skip
-    path = bench.save({**RULE, "example": example})
-    assert path == str(folder / "rules" / "workbench.toml")
+    path, told = bench.save({**RULE, "example": example})
+    assert (path, told) == (str(folder / "rules" / "workbench.toml"), [])
     after = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     assert {p for p in after if after[p] != before.get(p)} == {Path(path)}
+    _, told = bench.save({**RULE, "id": "own.other", "example": [*example, {"text": SENTENCE, "facts": []}]})
+    assert ["not wanted: 介休市远山科技馆 investment 200000000" in line for line in told] == [True]
     bench.save({**RULE, "id": "own.other", "example": example})
     shown = command("rules", "--test", "own.", "--ontology", str(folder))
     assert shown.stdout == "4 examples, 0 of them do not hold\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg.examples import shown
+from kg.examples import Case, run, shown
 from kg.extract import Reading, Tools, link_article, linked_facts, load_tools, read_mentions
 from kg.fresh import fresh
 from kg.link.places import page_context
@@ -116,8 +116,8 @@ class Workbench:
             "on": on,
         }
 
-    def save(self, row: Table) -> str:
-        """Write a rule with its examples into `rules/workbench.toml` of the folder; the file's path.
+    def save(self, row: Table) -> tuple[str, list[str]]:
+        """Write a rule with its examples into `rules/workbench.toml` of the folder; the file's path, and which examples do not hold.
 
         Raises DataError for a rule that the loader would refuse, and then nothing is written.
         """
@@ -134,8 +134,10 @@ class Workbench:
         path.parent.mkdir(exist_ok=True)
         with fresh(path) as new:
             new.write_text("\n".join(map(_toml, [*kept, row])), "utf-8")
+        tools = replace(self.tools, rules=_book(self.tools.rules, rule))
+        told = [str(f) for f in run([Case("relation", rule.id, FILE, e) for e in rule.examples], tools)]
         self._tools, self._read = None, {}
-        return str(path)
+        return str(path), told
 
     def _rule(self, row: Table) -> RelationRule:
         tools = self.tools
@@ -166,12 +168,7 @@ class Workbench:
                     "quote": text[start:end],
                     "right": text[end : end + CONTEXT].replace("\n", " "),
                     "fact": f"{labels.get(claim.subject, claim.subject)} {claim.relation} {shown(claim.object)}",
-                    "sentence": next(
-                        (
-                            text[s.start : s.end]
-                            for s in split_sentences(text)
-                            if s.covers(Span(start, start))
-                        ),
+                    "sentence": _sentence_at(text, start),
                         text[start:end],
                     ),
                 }
@@ -225,6 +222,10 @@ def _sentence(reading: Reading, piece: str) -> str:
         return piece
     start, end = clause_around(text, Span(at, at + len(piece)))
     return text[start:end]
+
+
+def _sentence_at(text: str, at: int) -> str:
+    return next((text[s.start : s.end].strip() for s in split_sentences(text) if s.start <= at < s.end), text)
 
 
 def _toml(row: Table) -> str:

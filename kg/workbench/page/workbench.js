@@ -164,8 +164,8 @@
     byId("rows").replaceChildren(...rows);
   }
   async function save() {
-    const { file } = await ask("save", { rule: rule() });
-    tell("已存 " + file);
+    const { file, told } = await ask("save", { rule: rule() });
+    tell(["已存 " + file, ...told].join("\n"), told.length > 0);
     document.body.dataset.saved = file;
   }
   byId("see").addEventListener("click", quietly(see));
