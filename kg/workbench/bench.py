@@ -169,8 +169,6 @@ class Workbench:
                     "right": text[end : end + CONTEXT].replace("\n", " "),
                     "fact": f"{labels.get(claim.subject, claim.subject)} {claim.relation} {shown(claim.object)}",
                     "sentence": _sentence_at(text, start),
-                        text[start:end],
-                    ),
                 }
 
 
