@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.api.hits import find_hits, hits_text
-from kg.api.packs import check_pack, start_pack
+from kg.api.packs import check_pack, pack_text, start_pack
 from kg.extract import load_tools
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folders, several
@@ -228,3 +228,41 @@ kind_of = "Facility"
     }
     assert rules["介休市远山展演馆"] == ("own.a", "Hall", "介休市远山展演馆")
     assert rules["该馆"] == ("own.this.a", "Hall", "介休市远山展演馆")
+
+
+@pytest.mark.parametrize(
+    "pack", sorted((Path(__file__).parent.parent / "docs" / "packs").iterdir()), ids=lambda p: p.name
+)
+def test_the_worked_packs_pass(pack: Path) -> None:
+    """Examples, gold (the floor of its pack.toml), questions and shapes."""
+    found = check_pack(pack)
+    assert found.passes, pack_text(found)
+    assert found.notes == []
+    assert found.score is not None and found.pack.floor > 0 and found.asked >= 3
+
+
+def test_an_anaphor_that_finds_nothing_of_its_class_is_ours(tmp_path: Path) -> None:
+    text = """
+[[class]]
+name = "Hall"
+zh = "展演馆"
+en = "hall"
+kind_of = "Facility"
+nouns = ["展演馆"]
+[[anaphor]]
+id = "own.this"
+makes = "Hall"
+words = ["该项目"]
+[[anaphor.example]]
+text = "该项目"
+facts = []
+"""
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.toml").write_text(text, "utf-8")
+    tools = load_tools(tmp_path)
+    found = trace("介休市远山引水工程开工。该项目总投资3亿元。", tools, place="山西省")
+    assert ("investment", "介休市远山引水工程") in {
+        (c.relation, found.names[c.subject]) for c in found.claims
+    }
+    found = trace("介休市远山展演馆开工。该项目总投资3亿元。", tools, place="山西省")
+    assert ("investment", "介休市远山展演馆") in {(c.relation, found.names[c.subject]) for c in found.claims}

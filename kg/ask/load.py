@@ -119,7 +119,9 @@ class _Loader:
         own_words = self._share_words(phrases)
         reading = self._merged("reading")
         return QuestionBook(
-            phrases=tuple(phrases.values()),
+            phrases=tuple(
+                sorted(phrases.values(), key=lambda p: p.source != OWN)
+            ),  # the user's meaning of a word first
             fillers=self.words.get("FILLER", ()),
             joins={str(k): str(v) for k, v in self._merged("joins").items()},
             says={str(k): str(v) for k, v in self._merged("says").items()},

@@ -15,7 +15,7 @@ from functools import lru_cache
 from kg.link.alike import join_alike, with_alias
 from kg.model import Entity, Mention, Span, replace
 from kg.rules.bodies import Bodies
-from kg.rules.model import RuleBook
+from kg.rules.model import AnaphorRule, RuleBook
 from kg.rules.own import with_types
 from kg.text.shorten import Shortening
 from kg.text.signs import SESSION
@@ -318,12 +318,24 @@ class _Linker:
         named = next((m for m in reversed(before) if m.kind == WORK and m.entity is not None), None)
         return named is not None and any(named.span.end <= at < mention.span.start for at in self.breaks)
 
+    def _ours(self, rule: AnaphorRule, mention: Mention) -> tuple[AnaphorRule, Mention]:
+        """What the word is by our rules, where no thing of the user's class was named before."""
+        ours = (r for r in self.anaphor.values() if not r.type and mention.text in r.words)
+        other = next((r for r in ours if r.opens <= rule.opens), None)
+        return (
+            (rule, mention)
+            if other is None
+            else (other, replace(mention, rule=other.id, kind=other.makes, types=()))
+        )
+
     def anaphors(self, mentions: Sequence[Mention]) -> list[Mention]:
         """该项目 is the thing of its class that the nearest earlier sentence names first."""
         found: list[Mention] = []
         last: dict[str, Entity] = {}  # by class
         for mention in mentions:
             rule = self.anaphor.get(mention.rule)
+            if rule is not None and rule.type and rule.type not in last:
+                rule, mention = self._ours(rule, mention)
             if rule is not None and rule.any:
                 topic = _phase(mention, found, rule.holds) if rule.holds else _topic(mention, found)
                 if topic is None:

@@ -36,6 +36,7 @@ LIKELY = {"trade": 0.55, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, 
 FOUND, UNFOUND = 0.5, 0.65
 SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.7  # where nothing in it is surely a name
+OWN, SHORTEST_OWN = 0.25, 2  # one that ends in a noun of a class of the user's; characters before the noun
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 PART, LINE, WORK = "part", "line", "Project"
 LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
@@ -212,7 +213,9 @@ class NameScorer:
     ) -> list[Mention]:
         """What was found, names of the scored classes as judged: some dropped, some with another beginning, some new."""
         judged = self.judge(text, known, found)
-        names: dict[tuple[int, int], Judged] = {(j.start, j.candidate.end): j for j in judged if j.likely}
+        names: dict[tuple[int, int], Judged] = {
+            (j.start, j.candidate.end): j for j in judged if j.likely or _is_of_own(text, j, own)
+        }
         known_names = {text[a:b] for a, b in names if b - a >= SHORTEST_AGAIN}
         for one in judged:
             if not one.likely:
@@ -260,6 +263,14 @@ class NameScorer:
             )
             for name, (key, candidate) in first.items()
         }
+
+
+def _is_of_own(text: str, one: Judged, own: OwnClasses | None) -> bool:
+    """Whether a candidate ends in a noun of a class of the user's, who says that names do, and more than the noun is left."""
+    if not own or one.probability < OWN or one.nameless:
+        return False
+    noun = own.noun_of(text[one.start : one.candidate.end])
+    return bool(noun) and one.candidate.end - one.start >= len(noun) + SHORTEST_OWN
 
 
 def _add_members(text: str, judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:

@@ -31,8 +31,12 @@ class OwnClasses:
 
     def of_name(self, name: str) -> str:
         """The class that the end of a name tells; 二期 behind it does not count. Empty for none."""
+        return next((own for noun, own in self.nouns if noun == self.noun_of(name)), "")
+
+    def noun_of(self, name: str) -> str:
+        """The longest noun of a class that a name ends in; empty for none."""
         plain = PHASE.sub("", name) or name
-        return next((own for noun, own in self.nouns if plain.endswith(noun) or name.endswith(noun)), "")
+        return next((noun for noun, _ in self.nouns if plain.endswith(noun) or name.endswith(noun)), "")
 
     def may_be(self, name: str) -> tuple[str, ...]:
         """The classes of ours that a name may be read as, where its end tells a class, the usual one first; empty for all."""
