@@ -318,15 +318,17 @@ class _Linker:
         named = next((m for m in reversed(before) if m.kind == WORK and m.entity is not None), None)
         return named is not None and any(named.span.end <= at < mention.span.start for at in self.breaks)
 
-    def _ours(self, rule: AnaphorRule, mention: Mention) -> tuple[AnaphorRule, Mention]:
-        """What the word is by our rules, where no thing of the user's class was named before."""
-        ours = (r for r in self.anaphor.values() if not r.type and mention.text in r.words)
-        other = next((r for r in ours if r.opens <= rule.opens), None)
-        return (
-            (rule, mention)
-            if other is None
-            else (other, replace(mention, rule=other.id, kind=other.makes, types=()))
-        )
+    def _other(
+        self, rule: AnaphorRule, mention: Mention, last: Mapping[str, Entity]
+    ) -> tuple[AnaphorRule, Mention]:
+        """What the word is by another rule where no thing of the user's class was named before: of theirs, then of ours."""
+        same = [r for r in self.anaphor.values() if mention.text in r.words and r.opens <= rule.opens]
+        theirs = (r for r in same if r.type in last)
+        other = next(theirs, next((r for r in same if not r.type), None))
+        if other is None:
+            return rule, mention
+        types = (other.type,) if other.type else ()
+        return other, replace(mention, rule=other.id, kind=other.makes, types=types)
 
     def anaphors(self, mentions: Sequence[Mention]) -> list[Mention]:
         """该项目 is the thing of its class that the nearest earlier sentence names first."""
@@ -335,7 +337,7 @@ class _Linker:
         for mention in mentions:
             rule = self.anaphor.get(mention.rule)
             if rule is not None and rule.type and rule.type not in last:
-                rule, mention = self._ours(rule, mention)
+                rule, mention = self._other(rule, mention, last)
             if rule is not None and rule.any:
                 topic = _phase(mention, found, rule.holds) if rule.holds else _topic(mention, found)
                 if topic is None:

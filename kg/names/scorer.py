@@ -23,7 +23,7 @@ from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
 from kg.names.kinds import GROUP_OF, kind_features, likeliest, merged
 from kg.names.verdicts import Verdict, make_verdict
-from kg.rules.own import OwnClasses
+from kg.rules.own import GAP, OwnClasses
 from kg.schema import OwnClass
 from kg.text.signs import JOINS, PARAGRAPH
 
@@ -270,7 +270,7 @@ def _is_of_own(text: str, one: Judged, own: OwnClasses | None) -> bool:
     if not own or one.probability < OWN or one.nameless:
         return False
     noun = own.noun_of(text[one.start : one.candidate.end])
-    return bool(noun) and one.candidate.end - one.start >= len(noun) + SHORTEST_OWN
+    return bool(noun) and GAP not in noun and one.candidate.end - one.start >= len(noun) + SHORTEST_OWN
 
 
 def _add_members(text: str, judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:
@@ -398,4 +398,5 @@ def _nouns(classes: Mapping[str, OwnClass]) -> dict[str, str]:
         for _, own in sorted(classes.items())
         if own.kinds[0] in GROUP_OF
         for noun in own.nouns
+        if GAP not in noun
     }

@@ -14,6 +14,7 @@ JUDGED = frozenset(
     {"Project", "Facility", "Reservoir", "Zone", "ProtectedArea", "Institution", "Company"}
 )  # whose names are judged by evidence; those of places, waters, bodies and policies have rules of their own
 CLASSES = "[[class]]"  # where such a rule stands
+GAP = "…"  # in a noun: what may stand between its parts
 SHORTEST = 2  # characters of a noun by which a name is told
 
 
@@ -36,7 +37,7 @@ class OwnClasses:
     def noun_of(self, name: str) -> str:
         """The longest noun of a class that a name ends in; empty for none."""
         plain = PHASE.sub("", name) or name
-        return next((noun for noun, _ in self.nouns if plain.endswith(noun) or name.endswith(noun)), "")
+        return next((noun for noun, _ in self.nouns if _ends(name, noun) or _ends(plain, noun)), "")
 
     def may_be(self, name: str) -> tuple[str, ...]:
         """The classes of ours that a name may be read as, where its end tells a class, the usual one first; empty for all."""
@@ -48,6 +49,12 @@ class OwnClasses:
         by_rule, by_name = self.rules.get(rule, ""), self.of_name(name)
         own = by_name if by_rule in self.above.get(by_name, ()) else by_rule or by_name
         return self.above[own] if own and kind in read_as(self.kinds[own]) else ()
+
+
+def _ends(name: str, noun: str) -> bool:
+    """高速…段: the first, and behind it anywhere the other at the end."""
+    first, gap, last = noun.partition(GAP)
+    return name.endswith(last) and first in name[: len(name) - len(last)] if gap else name.endswith(noun)
 
 
 def own_classes(schema: Schema, names: Sequence[NameRule], anaphors: Sequence[AnaphorRule]) -> OwnClasses:
@@ -71,7 +78,7 @@ def names_of_classes(schema: Schema, names: Sequence[NameRule]) -> tuple[NameRul
     known = tuple(e for r in names if r.makes in JUDGED and r.needs != "pattern" for e in r.ends if e)
     found = []
     for name, own in sorted(schema.own.items()):
-        nouns = tuple(noun for noun in own.nouns if not noun.endswith(known))
+        nouns = tuple(noun for noun in own.nouns if GAP not in noun and not noun.endswith(known))
         if nouns and own.kinds[0] in JUDGED:
             generic = frozenset(own.nouns)
             found.append(
