@@ -346,3 +346,67 @@ def test_mistakes_in_classes_are_told(right: str, wrong: str, message: str, tmp_
         load_schema(ontology_folder(at), [at])
     assert message in str(told.value)
     assert "own.toml" in str(told.value)
+
+
+ROLES = """
+[[property]]
+name = "supervisor"
+zh = "监理单位"
+en = "supervised by"
+claim = true
+[[relation]]
+id = "own.built"
+makes = "undertakenBy"
+pattern = "{subject:Project/学校|小学/} 由 {object:Company} 承建 ， {supervisor:Company} 监理"
+[[relation.example]]
+text = "介休市远山小学迁建工程由山西远川水务建设有限公司承建，山西白岭监理有限公司监理。"
+facts = ["介休市远山小学迁建工程 undertakenBy 山西远川水务建设有限公司"]
+[[relation.example]]
+text = "介休市远山引水工程由山西远川水务建设有限公司承建，山西白岭监理有限公司监理。"
+facts = []
+[[relation]]
+id = "own.area"
+makes = "measure"
+indicator = "校园面积"
+pattern = "{^subject:Project} ~ 校园 {object:Quantity/^亩$/}"
+[[relation.example]]
+text = "介休市远山小学迁建工程校园48亩。"
+facts = ["介休市远山小学迁建工程 measure 校园面积 48 亩"]
+[[relation.example]]
+text = "介休市远山小学迁建工程校园48平方米。"
+facts = []
+"""
+
+
+def test_slots_are_tested_and_claims_carry_roles_of_ones_own(tmp_path: Path) -> None:
+    from kg import open as open_graph
+    from kg.api.checking import run_rule_examples
+
+    at = folder(tmp_path / "own", ROLES)
+    assert run_rule_examples("own.", at) == (4, [])
+    (tmp_path / "p.txt").write_text(
+        "学校迁建\n\n本报讯 介休市远山小学迁建工程由山西远川水务建设有限公司承建，山西白岭监理有限公司监理。\n",
+        "utf-8",
+    )
+    build([tmp_path / "p.txt"], out=tmp_path / "out", ontology=at)
+    graph = open_graph(tmp_path / "out", ontology=at)
+    rows = graph.query("SELECT ?l WHERE { ?c a kg:Claim ; kg:supervisor ?s . ?s rdfs:label ?l }").rows
+    assert rows == (("山西白岭监理有限公司",),)
+    assert graph.validate().results == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("{subject:Project/[/} {object:Company}", "unterminated character set"),
+        ("{subject:Project} {Company/x/} {object:Company}", "only a slot with a role is tested"),
+    ],
+)
+def test_a_test_of_a_slot_that_cannot_be_is_told(pattern: str, message: str, tmp_path: Path) -> None:
+    from kg.extract import load_rule_book
+
+    text = ROLES.replace(
+        "{subject:Project/学校|小学/} 由 {object:Company} 承建 ， {supervisor:Company} 监理", pattern
+    )
+    with pytest.raises(DataError, match=message):
+        load_rule_book(folder(tmp_path / "own", text))

@@ -206,6 +206,8 @@ def _facts_of(
     ):
         return
     for row in _rows(slots, pattern, match, held):
+        if not all(_holds(row.get(slot.role), slot) for slot in pattern.slots if slot.test):
+            continue
         subject = row.get("subject", outer)
         object_ = rule.object or row.get("object", outer)
         if isinstance(subject, Mention) and object_ is not None and subject is not object_:
@@ -227,6 +229,15 @@ def _facts_of(
                 core,
                 _verb(slots, match),
             )
+
+
+def _holds(filled: Mention | str | None, slot: Slot) -> bool:
+    """Whether what fills a slot holds what the slot wants: the name, of a quantity its unit."""
+    if not isinstance(filled, Mention):
+        return filled is None or re.search(slot.test, filled) is not None
+    unit = _unit(filled)
+    names = (unit, filled.text) if unit else (filled.text, filled.entity.label if filled.entity else "")
+    return any(re.search(slot.test, name) for name in names)
 
 
 def _verb(slots: SlotText, match: re.Match[str]) -> Span:

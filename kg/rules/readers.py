@@ -138,9 +138,9 @@ def _check_roles(rule: RelationRule, kit: RuleKit, where: str) -> None:
         )
         if missing := wanted - roles:
             raise DataError(f"{where}: pattern '{pattern.source}' has no {{{min(missing)}:…}} slot")
-        if unknown := roles - {*CARRIED, *kit.schema.relations, ""}:
+        if unknown := roles - {*CARRIED, *kit.schema.roles, ""}:
             raise DataError(
-                f"{where}: pattern '{pattern.source}': a fact has no role '{min(unknown)}'; roles: {', '.join(CARRIED)}"
+                f"{where}: pattern '{pattern.source}': a fact has no role '{min(unknown)}'; roles: {', '.join((*CARRIED, *sorted(kit.schema.roles)))}"
             )
         _check_kinds(pattern, "subject", relation.domain, rule, where)
         _check_kinds(pattern, "object", relation.range, rule, where)

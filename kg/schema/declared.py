@@ -22,7 +22,7 @@ CLASS_KEYS: Mapping[str, str] = {
 }  # fmt: skip
 PROPERTY_KEYS: Mapping[str, str] = {
     "name": TEXT, "zh": TEXT, "en": TEXT, "comment_zh": TEXT, "comment_en": TEXT, "domain": WORDS, "range": WORDS,
-    "inverse_zh": TEXT, "inverse_en": TEXT, "symmetric": FLAG, "words": WORDS, "note": TEXT,
+    "inverse_zh": TEXT, "inverse_en": TEXT, "symmetric": FLAG, "claim": FLAG, "words": WORDS, "note": TEXT,
 }  # fmt: skip
 VALUES: Mapping[str, tuple[str, ...]] = {
     name: tuple(iri for iri, value in VALUE_TYPES.items() if value == name) for name in VALUE_TYPES.values()
@@ -135,6 +135,9 @@ class _Reader:
         )
 
     def _property(self, name: str, row: Table, where: str) -> Iterator[Triple]:
+        if row.get("claim") is True:
+            yield _triple(name, t.TYPE, OBJECT)
+            return
         for key in ("domain", "range"):
             if not _words(row, key):
                 raise DataError(f'{where}: {key} is wanted, one class or several: {key} = ["…"]')

@@ -79,7 +79,9 @@ def _schema(rows: Sequence[Row], own: frozenset[str]) -> Schema:
             below.setdefault(o.value.removeprefix(KG), []).append(s.removeprefix(KG))
     children = {name: tuple(sorted(found)) for name, found in sorted(below.items())}
     kinds = _own_classes(rows, classes & own, children)
-    return Schema(classes, _relations(rows, labels, own, kinds), labels, children, inverses, kinds)
+    relations = _relations(rows, labels, own, kinds)
+    roles = {s.removeprefix(KG) for s, p, o in rows if p == TYPE and o.value == OBJECT} & own
+    return Schema(classes, relations, labels, children, inverses, kinds, frozenset(roles - relations.keys()))
 
 
 def _texts(rows: Sequence[Row], predicate: str) -> dict[tuple[str, str], str]:

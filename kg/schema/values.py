@@ -56,6 +56,7 @@ class Schema:
     below: Mapping[str, tuple[str, ...]]
     inverses: Mapping[tuple[str, str], str] = field(default_factory=dict)
     own: Mapping[str, OwnClass] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()  # properties of claims that the user adds
 
     def inverse(self, name: str) -> list[str]:
         """What a relation is called from its object's side, in Chinese and in English; empty where it has no such name."""
