@@ -395,6 +395,26 @@ def test_slots_are_tested_and_claims_carry_roles_of_ones_own(tmp_path: Path) -> 
     assert graph.validate().results == ()
 
 
+EACH = """
+[[relation]]
+id = "own.each"
+makes = "locatedIn"
+pattern = "{subject:Project}+ 分别? 建于 {object:County}+"
+[[relation.example]]
+text = "远山引水工程、白岭提水工程分别建于介休市、平遥县。"
+facts = ["远山引水工程 locatedIn 介休市", "白岭提水工程 locatedIn 平遥县"]
+[[relation.example]]
+text = "远山引水工程、白岭提水工程分别建于介休市、平遥县、祁县。"
+facts = []
+"""
+
+
+def test_a_word_for_each_pairs_two_lists(tmp_path: Path) -> None:
+    from kg.api.checking import run_rule_examples
+
+    assert run_rule_examples("own.", folder(tmp_path / "own", EACH)) == (2, [])
+
+
 @pytest.mark.parametrize(
     ("pattern", "message"),
     [

@@ -24,6 +24,7 @@ LONG = 200  # characters of the slot text; what stands further on in a clause ca
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
 STATUS = "status"
+EACH = "EACH"  # the word list of what pairs two lists: 分别
 CLOSED = ("Company", "Zone")  # the names of these are one place, or none
 PART = "partOf"  # the relation whose rules see 甲市乙县 as two areas; for all others it is 乙县
 PLACES = ("Province", "City", "County", "Township", "Village", "River", "Lake", "Reservoir")
@@ -136,11 +137,11 @@ def _sentence_facts(
 def _pattern_facts(
     text: str, topic: SentenceTopics, slots: SlotText, rule: RelationRule, pattern: Pattern, rules: RuleBook
 ) -> Iterator[Found]:
-    sentence = slots.span
+    sentence, each = slots.span, rules.words.get(EACH, ())
     taken: set[int] = set()
     for match in pattern.regex.finditer(slots.text):
         taken.update(range(match.start(), match.end()))
-        yield from _facts_of(text, sentence, slots, rule, pattern, match, None)
+        yield from _facts_of(text, sentence, slots, rule, pattern, match, None, each=each)
     if pattern.rest is None:
         return
     for match in pattern.rest.finditer(slots.text):
@@ -148,7 +149,7 @@ def _pattern_facts(
             continue
         subject = _carried(topic, slots, pattern.slots[0], match.start(), rules)
         if subject is not None:
-            yield from _facts_of(text, sentence, slots, rule, pattern, match, subject)
+            yield from _facts_of(text, sentence, slots, rule, pattern, match, subject, each=each)
 
 
 def _carried(topic: SentenceTopics, slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
@@ -192,6 +193,7 @@ def _facts_of(
     match: re.Match[str],
     held: Mention | None,
     outer: Mention | None = None,
+    each: tuple[str, ...] = (),
 ) -> Iterator[Found]:
     if match.end() == match.start():
         return
@@ -205,7 +207,8 @@ def _facts_of(
         slots.plain(span) if outer is None else text[span.start : span.end]
     ):
         return
-    for row in _rows(slots, pattern, match, held):
+    paired = bool(each) and len(pattern.repeats) > 1 and any(word in match.group() for word in each)
+    for row in _rows(slots, pattern, match, held, paired=paired):
         if not all(_holds(row.get(slot.role), slot) for slot in pattern.slots if slot.test):
             continue
         subject = row.get("subject", outer)
@@ -254,8 +257,13 @@ def _unit(object_: Mention | str) -> str:
     return object_.value.unit if isinstance(object_, Mention) and isinstance(object_.value, Quantity) else ""
 
 
-def _rows(slots: SlotText, pattern: Pattern, match: re.Match[str], held: Mention | None) -> list[Row]:
-    """One row a fact: role → mention. Lists distribute, lists within lists too; slots of one item stay together."""
+def _rows(
+    slots: SlotText, pattern: Pattern, match: re.Match[str], held: Mention | None, *, paired: bool
+) -> list[Row]:
+    """One row a fact: role → mention. Lists distribute, lists within lists too; slots of one item stay together.
+
+    With 分别 (`paired`) the members of two lists go together.
+    """
     listed = {
         name for group, item in pattern.repeats if group in match.re.groupindex for name in item.groupindex
     }
@@ -267,11 +275,14 @@ def _rows(slots: SlotText, pattern: Pattern, match: re.Match[str], held: Mention
             single[slot.role] = _filled(slots, slot, match)
     if not pattern.repeats:
         return [single]
-    return [{**single, **row} for row in _distributed(slots, pattern, match, set())]
+    return [{**single, **row} for row in _distributed(slots, pattern, match, set(), paired=paired)]
 
 
-def _distributed(slots: SlotText, pattern: Pattern, match: re.Match[str], done: set[str]) -> list[Row]:
+def _distributed(
+    slots: SlotText, pattern: Pattern, match: re.Match[str], done: set[str], *, paired: bool = False
+) -> list[Row]:
     rows: list[Row] = [{}]
+    lists: list[list[Row]] = []
     inner = {name for group, item in pattern.repeats if _stands(match, group) for name in item.groupindex}
     for group, item in pattern.repeats:
         if group in done or group in inner or not _stands(match, group):
@@ -282,8 +293,21 @@ def _distributed(slots: SlotText, pattern: Pattern, match: re.Match[str], done: 
             own = _row(slots, pattern, part)
             extras.extend({**own, **row} for row in nested)
         filled = [extra for extra in extras if extra]
+        lists.append(filled)
         rows = [{**row, **extra} for row in rows for extra in filled] if filled else rows
+    if paired and len(several := [each for each in lists if len(each) > 1]) > 1:
+        return _pairs(several)
     return rows
+
+
+def _pairs(lists: Sequence[list[Row]]) -> list[Row]:
+    """The first of one list with the first of the other; nothing where they are not of one length."""
+    if len({len(each) for each in lists}) > 1:
+        return []
+    return [
+        {role: filled for part in parts for role, filled in part.items()}
+        for parts in zip(*lists, strict=True)
+    ]
 
 
 def _stands(match: re.Match[str], group: str) -> bool:
