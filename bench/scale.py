@@ -196,6 +196,7 @@ def turtle(pages: Path, folder: Path, rounds: int) -> None:
 
     from kg.graph.pool import open_pool
     from kg.graph.rdf import stream, write_sorted
+    from kg.graph.seal import seal
     from kg.graph.store import load_store
     from kg.pipeline import STORE, TURTLE
     from kg.shards.file import read_records
@@ -204,7 +205,7 @@ def turtle(pages: Path, folder: Path, rounds: int) -> None:
     with open_pool(folder / "pool.db") as pool:
         for path in sorted((folder / "t" / ".shards").glob("*.jsonl.gz")):
             pool.add(r.page for r in read_records(path) if r.page is not None)
-        pool.seal({})
+        seal(pool)
         work = {
             "out, from the pool": lambda: write_sorted(stream(pool), folder / TURTLE),
             "in, parsed": lambda: sum(1 for _ in parse(path=str(folder / TURTLE), format=RdfFormat.TURTLE)),

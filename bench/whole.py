@@ -19,6 +19,7 @@ from pyoxigraph import RdfFormat, parse
 from kg.extract import Tools
 from kg.graph.pool import open_pool
 from kg.graph.rdf import stream, triples, write_sorted
+from kg.graph.seal import seal
 from kg.graph.store import load_store
 from kg.model import PageFacts
 from kg.pipeline import build
@@ -68,7 +69,7 @@ def rdf_cost(pages: Sequence[Path], facts: Sequence[PageFacts], tools: Tools, fo
     path = folder / "graph.ttl"
     with open_pool() as pool:
         pool.add(facts)
-        pool.seal({})
+        seal(pool)
         turtle = _median(lambda: write_sorted(stream(pool), path))
         rows = triples(pool.knowledge())
     out = _median(lambda: write_sorted(rows, path))

@@ -199,6 +199,10 @@ class Reader:
         kinds = [_value(term).removeprefix(KG) for term in self.objects(node, f"{RDF}type")]
         return self.schema.narrowest(kinds) if self.schema is not None else next(iter(kinds), "")
 
+    def facts_of(self, node: Node) -> list[Fact]:
+        """What pages state of a thing, sorted."""
+        return sorted(self._facts("subject", node))
+
     def _facts(self, role: str, node: Node) -> list[Fact]:
         """The claimed facts with the thing in this role; equal facts pool their quotes."""
         pooled: dict[tuple[str, str, str], list[Quote]] = {}

@@ -11,20 +11,13 @@ from typing import TYPE_CHECKING
 from kg import stamp
 from kg.corrections.file import SAME, Correction, find_files, load_corrections
 from kg.corrections.values import said_area, said_value
-from kg.graph.pool import open_pool
+from kg.graph.keep import PoolFile
+from kg.graph.seal import Identify
 from kg.made import CORRECTIONS, ERRORS, HTML, POOL, SHARDS, STORE, TURTLE
+from kg.merging import begin
 from kg.model import DataError, Entity, Value
 from kg.ontology import ontology_folder, own_folders
-from kg.outputs import (
-    BASE_IRI,
-    HTML_CLAIMS,
-    Amend,
-    Identify,
-    Merging,
-    Summary,
-    write_graph,
-    write_outputs,
-)
+from kg.outputs import BASE_IRI, Amend, Summary, write_graph
 from kg.packs.read import unread
 from kg.pages.read import find_pages
 from kg.painter import MOST, Painter
@@ -35,6 +28,7 @@ from kg.shards.make import missing, stale
 from kg.shards.plan import Shard, fingerprint, plan
 from kg.shards.run import make_by, make_here
 from kg.shards.watch import MAX_ERRORS, Progress, Watch
+from kg.written import HTML_CLAIMS
 
 if TYPE_CHECKING:
     from kg.corrections.apply import Applied
@@ -58,7 +52,6 @@ __all__ = [
     "build",
     "identifier",
     "write_graph",
-    "write_outputs",
 ]
 
 AREA = "area-"  # what the id of an area begins with, before its code
@@ -99,39 +92,46 @@ def build(
     folder, own = ontology_folder(ontology), own_folders(ontology)
     schema = load_schema(folder, own)
     corrected = load_corrections(*find_files([*inputs, *own]), *corrections)
-    with only_build(out / SHARDS, out):
+    with only_build(out / SHARDS, out), PoolFile(out / SHARDS / POOL) as file:
         tables = fingerprint(folder, own)
         loader = Loader(ontology, tools, tables)
         planned = plan(found.pages, tables)
-        with open_pool(out / SHARDS / POOL) as pool:
-            merging = Merging(pool, len(planned), progress)
-            reading = _Reading(loader, out / SHARDS, tables, workers, on, painter)
-            shards = reading.make(planned, Watch(progress, max_errors), merging.add)
-            names = [shard.name for shard in shards]
-            mark = stamp.mark(
-                names,
+        wanted = missing(planned, out / SHARDS)
+
+        def marked(shards: Sequence[Shard]) -> str:
+            return stamp.mark(
+                [shard.name for shard in shards],
                 [folder, *own],
                 base_iri=base_iri,
                 max_errors=max_errors,
                 texts=texts,
                 corrections=repr(corrected),
             )
+
+        summary = None if wanted else stamp.standing(marked(planned), out)
+        shards: Sequence[Shard] = planned
+        if summary is None:
+            merging = begin(file, planned, stamp.stands(out) if not corrected else "", progress)
+            reading = _Reading(loader, out / SHARDS, tables, workers, on, painter)
+            shards = reading.make(planned, wanted, Watch(progress, max_errors), merging.add)
+            mark = marked(shards)
             summary = stamp.standing(mark, out)
-            if summary is None:
-                stamp.forget(out)
-                summary = write_graph(
-                    [out / SHARDS / name for name in names],
-                    schema,
-                    out=out,
-                    base_iri=base_iri,
-                    identify=identifier(loader, corrected),
-                    max_errors=max_errors,
-                    merging=merging,
-                    painter=painter,
-                    texts=texts,
-                    amend=amender(loader, schema, corrected) if corrected else None,
-                )
-                stamp.note(mark, summary, out)
+        if summary is None:
+            stamp.forget(out)
+            summary = write_graph(
+                [out / SHARDS / shard.name for shard in shards],
+                schema,
+                out=out,
+                base_iri=base_iri,
+                identify=identifier(loader, corrected),
+                max_errors=max_errors,
+                merging=merging,
+                painter=painter,
+                texts=texts,
+                amend=amender(loader, schema, corrected) if corrected else None,
+            )
+            file.keep(mark, base_iri=base_iri, texts="yes" * texts, amended="yes" * bool(corrected))
+            stamp.note(mark, summary, out)
         for path in stale(shards, out / SHARDS):
             path.unlink(missing_ok=True)
     loader.keep()
@@ -232,12 +232,14 @@ class _Reading:
     on: str
     painter: Painter | None = None
 
-    def make(self, shards: Sequence[Shard], watch: Watch, made: Callable[[Path], None]) -> tuple[Shard, ...]:
+    def make(
+        self, shards: Sequence[Shard], wanted: Sequence[Shard], watch: Watch, made: Callable[[Path], None]
+    ) -> tuple[Shard, ...]:
         """Make what is missing; what stands for each shard now. Each finished shard stays, however the build ends.
 
         A crew leaves this process time: `made` gets its files while others are read.
         """
-        wanted, earlier = missing(shards, self.folder), stale(shards, self.folder)
+        earlier = stale(shards, self.folder)
         watch.total = sum(len(shard.tasks) for shard in shards)
         watch.done = watch.total - sum(len(shard.tasks) for shard in wanted)
         if self.painter is not None and watch.total > MOST:

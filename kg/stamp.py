@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
 from kg.fresh import fresh
+from kg.graph import generation
 from kg.link.identity import FILE as IDENTITY
 from kg.made import ERRORS, HTML, SHARDS, STORE, TURTLE
 from kg.outputs import Summary
@@ -35,15 +36,30 @@ def mark(
 
 def standing(mark: str, out: Path) -> Summary | None:
     """The summary of the build that made the outputs in `out`, if it had this mark and they are as it left them."""
+    noted = _noted(out)
     try:
-        noted = json.loads((out / SHARDS / FILE).read_text("utf-8"))
-        if not isinstance(noted, dict) or noted.get("mark") != mark or noted.get("files") != _sizes(out):
+        if noted.get("mark") != mark:
             return None
-        told = {field.name: _tuples(noted["summary"][field.name]) for field in fields(Summary)}
-        files = tuple(out / name for name in noted["summary"]["files"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):  # something else wrote it
+        summary = noted["summary"]
+        told = {field.name: _tuples(summary[field.name]) for field in fields(Summary)}  # type: ignore[index]
+        files = tuple(out / name for name in summary["files"])  # type: ignore[index]
+    except (KeyError, TypeError, RecursionError):  # something else wrote it
         return None
     return replace(Summary(**told), files=files, unchanged=True)  # type: ignore[arg-type]
+
+
+def stands(out: Path) -> str:
+    """The mark of the build that made the outputs, if they are as it left them; else nothing."""
+    return str(_noted(out).get("mark", ""))
+
+
+def _noted(out: Path) -> dict[str, object]:
+    """What is noted of the outputs, if they are so; else nothing."""
+    try:
+        noted = json.loads((out / SHARDS / FILE).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):  # something else wrote it
+        return {}
+    return noted if isinstance(noted, dict) and noted.get("files") == _sizes(out) else {}
 
 
 def note(mark: str, summary: Summary, out: Path) -> None:
@@ -53,6 +69,16 @@ def note(mark: str, summary: Summary, out: Path) -> None:
     text = json.dumps({"mark": mark, "files": _sizes(out), "summary": told}, ensure_ascii=False)
     with fresh(out / SHARDS / FILE) as new:
         new.write_text(text, "utf-8")
+
+
+def add(out: Path, name: str, write: Callable[[Path], object]) -> None:
+    """Have `write` write one more output, and note that it is there."""
+    noted = _noted(out)
+    generation.add(out, name, write)
+    if noted:
+        noted["files"] = _sizes(out)
+        with fresh(out / SHARDS / FILE) as new:
+            new.write_text(json.dumps(noted, ensure_ascii=False), "utf-8")
 
 
 def forget(out: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import kg
 from kg.api.agents import Tools
+from kg.model import DataError
 from tests.command import kg as run
 
 mcp = pytest.importorskip("mcp", reason="the extra 'mcp' is wanted")
@@ -80,6 +81,21 @@ def test_answers_are_bounded(out: Path) -> None:
     assert len(json.loads(tools.search("", limit=1))["things"]) == 1
     assert json.loads(tools.query("SELECT ?s { ?s ?p ?o }", limit=10_000))["rows"] > 30
     assert len(json.loads(tools.query("SELECT ?s { ?s ?p ?o }", limit=2))["values"]) == 2
+
+
+MANY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def test_a_query_has_so_much_time_and_memory_and_no_network(out: Path) -> None:
+    with pytest.raises(DataError, match="took longer than 2 s"):
+        Tools(out, seconds=2).query(MANY)
+    everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    with pytest.raises(DataError, match="more than 200 MB"):
+        Tools(out, memory=200).query(everything)
+    with pytest.raises(DataError, match="SERVICE is not allowed"):
+        Tools(out).query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+    with pytest.raises(DataError, match="SELECT"):
+        Tools(out).query("SELECT nothing")
 
 
 def test_without_a_graph_it_is_one_line(tmp_path: Path) -> None:

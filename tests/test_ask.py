@@ -138,8 +138,8 @@ def test_an_unanswered_state_tells_the_state_that_is_known(graph: Path) -> None:
 def test_a_sum_counts_no_part_twice_and_tells_what_is_missing_and_what_differs(graph: Path) -> None:
     answer = ask("晋中的项目一共投资多少", graph, TOOLS)
     assert (answer.result, answer.sure) == ("1300至1500", False)
-    assert answer.told == "至少1300至1500"
-    assert any("1000、1200" in note for note in answer.notes)
+    assert answer.told == "至少1300元至1500元"
+    assert any("1000元、1200元" in note for note in answer.notes)
     assert any(BARE.label in note for note in answer.notes)
 
 
@@ -293,10 +293,10 @@ def test_several_answers_are_printed(graph: Path, capsys: pytest.CaptureFixture[
         "question    青崖河防洪工程在哪里",
         "answer      介休市",
         "question    青崖河防洪工程总投资多少",
-        "answer      300",
+        "answer      300元",
     ]
     table = json.loads(printed("--format", "json"))
-    assert (table["status"], [part["answer"] for part in table["parts"]]) == ("several", ["介休市", "300"])
+    assert (table["status"], [part["answer"] for part in table["parts"]]) == ("several", ["介休市", "300元"])
     rows = list(csv.DictReader(io.StringIO(printed("--format", "csv"))))
     assert [(row["name"], row["relation"]) for row in rows] == [
         ("介休市", "locatedIn"),

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DOCS = [
     *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "zh").glob("*.md")),
     ROOT / "README.md",
     ROOT / "README.zh.md",
     ROOT / "CHANGELOG.md",
@@ -22,7 +23,7 @@ def blocks(path: Path, language: str) -> list[str]:
     return [text for kind, text in BLOCK.findall(path.read_text("utf-8")) if kind == language]
 
 
-@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_commands_exist(path: Path) -> None:
     import typer
 
@@ -39,14 +40,14 @@ def test_commands_exist(path: Path) -> None:
                 assert set(used) <= known[match.group(1)] | {"--help"}, line
 
 
-@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_links_lead_to_files(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", path.read_text("utf-8")):
         if "://" not in target:
             assert (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_toml_parses(path: Path) -> None:
     for text in blocks(path, "toml"):
         tomllib.loads(text)
@@ -88,8 +89,30 @@ def test_rules_document_teaches_an_indicator_that_holds(tmp_path: Path) -> None:
     assert not list(run(taught, tools))
 
 
+CHINESE = sorted((ROOT / "docs" / "zh").glob("*.md"))
+
+
+@pytest.mark.parametrize("path", CHINESE, ids=lambda p: p.name)
+def test_a_chinese_document_says_what_the_english_one_says(path: Path) -> None:
+    """The same sections, blocks and tables, and each leads to the other; what a heading says is not compared."""
+    english, chinese = (p.read_text("utf-8") for p in (path.parent.parent / path.name, path))
+    for pattern in (r"^#+ ", r"^```\w*$", r"^\|"):
+        counts = [len(re.findall(pattern, text, re.M)) for text in (english, chinese)]
+        assert counts[0] == counts[1], pattern
+    assert blocks(path, "toml") == blocks(path.parent.parent / path.name, "toml")
+    assert f"(zh/{path.name})" in english
+    assert f"(../{path.name})" in chinese
+
+
+def test_one_word_for_each_term() -> None:
+    """精确率, 召回率 and 陈述 (kg:Claim), never another word for one of them."""
+    for path in (*CHINESE, ROOT / "README.zh.md", ROOT / "ontology" / "kg.ttl"):
+        assert not re.search("准确率|查准率|查全率|断言|声明[（(]`?kg:Claim", path.read_text("utf-8")), path
+
+
 def test_every_document_is_listed() -> None:
     listed = (ROOT / "docs" / "README.md").read_text("utf-8")
+    assert all(f"](zh/{p.name})" in listed for p in CHINESE)
     assert [p.name for p in sorted((ROOT / "docs").glob("*.md")) if f"]({p.name})" not in listed] == [
         "README.md"
     ]

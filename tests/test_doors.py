@@ -75,7 +75,8 @@ def test_an_allowed_origin_asks(built: Built) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/sparql", "/query", "/table", "/editor/editor.js", "/editor/x", "/queries", "/none"]
+    "path",
+    ["/", "/sparql", "/query", "/table", "/editor/editor.js", "/editor/x", "/queries", "/ask", "/none"],
 )
 def test_every_path_has_the_same_headers(path: str, client: TestClient) -> None:
     found = client.get(path).headers

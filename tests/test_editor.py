@@ -70,7 +70,7 @@ def test_a_saved_query_is_chosen_filled_in_and_answered(browser: Chrome, address
         browser.find_element("id", "run").click()
         told(browser, found)
     ((name, yuan, status, place, project),) = cells(browser)
-    assert (name, yuan, place) == ("青崖河防洪提升工程", "42000000", "介休市")
+    assert (name, yuan, place) == ("青崖河防洪提升工程", "4,200万元", "介休市")
     assert (status, project) == ("在建 (kg:underConstruction)", "id:project-1a2b3c4d")
     asked = {event["request"]["url"] for event in events(browser, "Network.requestWillBeSent")}  # type: ignore[index]
     assert asked
@@ -101,7 +101,46 @@ def test_a_mistake_is_told(browser: Chrome, address: str) -> None:
     browser.get(f"{address}/sparql#query=SELECT%20nothing")
     WebDriverWait(browser, SECONDS).until(lambda b: b.execute_script("return document.body.dataset.ready"))
     browser.find_element("id", "run").click()
+    told(browser, "查询有误：")
     told(browser, "does not parse")
+
+
+def test_an_answer_is_sorted_and_an_error_stands_alone(browser: Chrome, address: str) -> None:
+    browser.get("about:blank")
+    browser.get(
+        f"{address}/sparql#query=SELECT%20%3Fname%20%3Fyuan%20%7B%20VALUES%20(%3Fname%20%3Fyuan)%20%7B%20('%E4%B9%99'%2074885000000)%20('%E7%94%B2'%205)%20%7D%20%7D"
+    )
+    WebDriverWait(browser, SECONDS).until(lambda b: b.execute_script("return document.body.dataset.ready"))
+    browser.find_element("id", "run").click()
+    told(browser, "2 行")
+    assert cells(browser) == [["乙", "748.85亿元"], ["甲", "5元"]]
+    browser.find_element("xpath", "//th/button[.='name']").click()
+    assert [row[0] for row in cells(browser)] == ["甲", "乙"]
+    widths = [i.value_of_css_property("width") for i in browser.find_elements("css selector", "td.number i")]
+    assert float(widths[1][:-2]) > 20 > float(widths[0][:-2])
+    query = browser.find_element("id", "query")
+    query.clear()
+    query.send_keys("SELECT nothing", Keys.CONTROL, Keys.ENTER)
+    told(browser, "查询有误：")
+    assert not browser.find_element("id", "answer").is_displayed()
+
+
+def test_terms_are_completed_and_coloured(browser: Chrome, address: str) -> None:
+    browser.get("about:blank")
+    browser.get(f"{address}/sparql")
+    WebDriverWait(browser, SECONDS).until(lambda b: b.execute_script("return document.body.dataset.ready"))
+    query = browser.find_element("id", "query")
+    query.clear()
+    query.send_keys("SELECT ?w { ?w kg:undertak")
+    assert browser.find_element("css selector", "#terms li").text.split() == ["kg:undertakenBy", "承担方"]
+    query.send_keys(Keys.TAB)
+    assert query.get_attribute("value") == "SELECT ?w { ?w kg:undertakenBy "
+    query.send_keys("投资额", Keys.ENTER)
+    assert str(query.get_attribute("value")).endswith("kg:investment ")
+    coloured = {
+        (s.get_attribute("class"), s.text) for s in browser.find_elements("css selector", "#shade span")
+    }
+    assert {("keyword", "SELECT"), ("variable", "?w"), ("term", "kg:undertakenBy")} <= coloured
 
 
 def test_an_empty_answer_says_why_and_an_empty_box_is_not_shown(browser: Chrome, address: str) -> None:

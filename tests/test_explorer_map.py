@@ -135,6 +135,20 @@ def test_no_tip_stays_after_a_click(browser: Chrome, sample: Path) -> None:
     assert not browser.find_element("id", "tip").is_displayed()
 
 
+def test_headings_are_names_and_counts_have_words(browser: Chrome, sample: Path) -> None:
+    open_file(browser, sample, f"#e={COUNTY.id}&t=facts")
+    heads = [h.text for h in browser.find_elements("css selector", "#panel h3")]
+    assert any(h.startswith("位于此地的") for h in heads) and not any("←" in h for h in heads)
+    open_file(browser, sample, f"#e={WORK.id}")
+    try:
+        press(browser, "#language")
+        wait(browser, "document.documentElement.lang", "en")
+        told = [b.text for b in browser.find_elements("css selector", "#panel .sources")]
+        assert told and all(text.endswith(("article", "articles")) for text in told)
+    finally:
+        press(browser, "#language")
+
+
 def test_a_path_uses_no_hidden_relation(browser: Chrome, sample: Path) -> None:
     open_file(browser, sample, f"#p={FIRM.id},{COUNTY.id}&r=tributaryOf,locatedIn")
     assert "两者之间没有路径" in browser.find_element("id", "panel").text
@@ -175,7 +189,10 @@ def test_paper_has_the_whole_table(browser: Chrome, tmp_path: Path) -> None:
     assert all(w.label in text for w in works)
 
 
-def test_the_map_is_saved_as_a_drawing(browser: Chrome, graph: Path) -> None:
-    open_file(browser, graph, "#v=map")
-    found = browser.execute_script("return document.querySelector('svg.map .land').getAttribute('d').length")
-    assert found > 10000
+def test_the_map_is_saved_and_not_the_hidden_graph(browser: Chrome, graph: Path, downloads: Path) -> None:
+    from tests.test_explorer_page import exported
+
+    open_file(browser, graph, "#v=overview")
+    land = browser.execute_script("return document.querySelector('svg.map .land').getAttribute('d')")
+    assert len(land) > 10000
+    assert land[:2000] in exported(browser, downloads, "svg").decode()

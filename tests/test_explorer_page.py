@@ -75,12 +75,9 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shown(browser: Chrome) -> set[str]:
-    """The names of the things that stand on the canvas."""
-    return set(
-        browser.execute_script(
-            "const { canvas, data } = window.shanhe; return canvas.scene.things.map(data.label)"
-        )
-    )
+    """The names of the things that stand on the canvas or in the tray."""
+    script = "const { canvas, data } = window.shanhe; return [...canvas.scene.things, ...canvas.scene.loose].map(data.label)"
+    return set(browser.execute_script(script))
 
 
 def drawn(browser: Chrome) -> list[str]:
@@ -292,11 +289,13 @@ def test_the_overview_counts_ranks_and_dates(browser: Chrome, graph: Path) -> No
         WORK.label,
         "4,200万元",
     ]
-    dots = [d.get_attribute("aria-label") for d in browser.find_elements("css selector", "svg.timeline .dot")]
-    assert dots == [f"2019-05 {OLD.label} · 开工时间", f"2025-06 {WORK.label} · 完工时间 (计划)"]
+    lanes = [
+        d.get_attribute("aria-label") for d in browser.find_elements("css selector", "svg.timeline .lane")
+    ]
+    assert lanes == [f"{OLD.label} · 开工 2019-05", f"{WORK.label} · 完工 2025-06 (计划)"]
     places = [d.get_attribute("aria-label") for d in browser.find_elements("css selector", "svg.map .place")]
     assert places == ["介休市 · 3"]
-    browser.find_element("css selector", "svg.timeline .dot").send_keys(Keys.ENTER)
+    browser.find_element("css selector", "svg.timeline .lane").send_keys(Keys.ENTER)
     wait_title(browser, OLD.label)
     assert browser.find_element("id", "overview").is_displayed()
 
@@ -354,7 +353,8 @@ def test_exported_pictures(browser: Chrome, graph: Path, downloads: Path) -> Non
     svg = ElementTree.fromstring(exported(browser, downloads, "svg"))
     texts = {t.text for t in svg.iter("{http://www.w3.org/2000/svg}text")}
     assert {"介休市", "晋中市"} <= texts
-    assert len(list(svg.iter("{http://www.w3.org/2000/svg}path"))) == len(ALL)
+    (drawn,) = svg.findall("{http://www.w3.org/2000/svg}svg")
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}path"))) == len(ALL)
     assert exported(browser, downloads, "png").startswith(b"\x89PNG")
 
 
@@ -476,6 +476,10 @@ def test_groups_of_a_large_graph_open_from_a_list_too(browser: Chrome, large: Pa
 def test_what_is_found_in_a_large_graph_stands_with_its_neighbours(browser: Chrome, large: Path) -> None:
     open_file(browser, large, "#e=project-00007")
     assert shown(browser) == {"工程7", "甲2市"}
+    script = """const { canvas, data } = window.shanhe, seen = canvas.viewport();
+        return canvas.scene.things.every((i) => data.things.x[i] > seen.left && data.things.x[i] < seen.right
+            && data.things.y[i] > seen.top && data.things.y[i] < seen.bottom)"""
+    assert browser.execute_script(script)
 
 
 def test_a_city_of_a_large_graph_is_shown_whole(browser: Chrome, large: Path) -> None:

@@ -298,8 +298,6 @@ def test_exports_have_the_narrowest_class(schools: tuple[Path, Path], tmp_path: 
     (files, *_) = graph.export(tmp_path / "figures", format="figures")
     figures = files.read_text("utf-8")
     assert ",School,占地面积,48,亩," in figures
-        "utf-8"
-    )
 
 
 def test_a_small_ttl_adds_too(tmp_path: Path) -> None:

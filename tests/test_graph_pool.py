@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kg.graph.merge import merge
 from kg.graph.part import count, heaviest
-from kg.graph.pool import open_pool
+from kg.graph.pool import Pool, open_pool
 from kg.graph.rdf import stream, triples, write_sorted, write_turtle
+from kg.graph.seal import Decided, Identity, seal
 from kg.graph.store import load_store, read_store, replace_store
 from kg.model import Entity, Knowledge, PageFacts
 from tests.graph_sample import FIRST, SECOND, WORK, knowledge
@@ -22,7 +23,7 @@ from tests.test_graph_merge import PAGES
 def streamed(pages: Sequence[PageFacts]) -> list[str]:
     with open_pool() as pool:
         pool.add(pages)
-        pool.seal({})
+        seal(pool)
         return [str(row) for row in stream(pool)]
 
 
@@ -36,7 +37,7 @@ def test_the_streamed_turtle_is_the_same_file(pages: tuple[PageFacts, ...], tmp_
     write_turtle(triples(merge(pages)), tmp_path / "whole.ttl")
     with open_pool(tmp_path / "pool.db") as pool:
         pool.add(reversed(pages))
-        pool.seal({})
+        seal(pool)
         write_sorted(stream(pool), tmp_path / "streamed.ttl")
     assert (tmp_path / "streamed.ttl").read_bytes() == (tmp_path / "whole.ttl").read_bytes()
     assert not (tmp_path / "pool.db").exists()
@@ -45,7 +46,7 @@ def test_the_streamed_turtle_is_the_same_file(pages: tuple[PageFacts, ...], tmp_
 def test_the_number_of_subjects_is_known_before(pages: tuple[PageFacts, ...]) -> None:
     with open_pool() as pool:
         pool.add(pages)
-        pool.seal({})
+        seal(pool)
         told: list[int] = []
         subjects = {row.subject for row in stream(pool, done=told.append)}
         assert pool.nodes() == len(subjects)
@@ -56,14 +57,14 @@ def test_a_pool_that_a_killed_build_left_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "pool.db").write_bytes(b"half")
     with open_pool(tmp_path / "pool.db") as pool:
         pool.add([FIRST])
-        pool.seal({})
+        seal(pool)
         assert count(pool).pages == 1
 
 
 def test_counts(pages: tuple[PageFacts, ...], knowledge: Knowledge) -> None:
     with open_pool() as pool:
         pool.add(pages)
-        pool.seal({})
+        seal(pool)
         found = count(pool)
     assert (found.pages, found.articles, found.claims) == (
         len(knowledge.documents),
@@ -79,14 +80,20 @@ def test_counts(pages: tuple[PageFacts, ...], knowledge: Knowledge) -> None:
 def test_what_identity_looks_at() -> None:
     with open_pool() as pool:
         pool.add([FIRST, SECOND])
-        assert [e.id for e in pool.variants()] == [e.id for e in knowledge().entities]
-        assert list(pool.links("locatedIn")) == [(WORK.id, "area-140781")]
+        seen: list[object] = []
+
+        def identify(pool: Pool) -> Identity:
+            seen.extend([[e.id for e in pool.variants()], list(pool.links("locatedIn"))])
+            return Decided()
+
+        seal(pool, identify)
+    assert seen == [[e.id for e in knowledge().entities], [(WORK.id, "area-140781")]]
 
 
 def part(pages: Sequence[PageFacts], limit: int) -> Knowledge:
     with open_pool() as pool:
         pool.add(pages)
-        pool.seal({})
+        seal(pool)
         return heaviest(pool, limit)
 
 

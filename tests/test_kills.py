@@ -20,8 +20,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from kg import merging
 from kg.extract import Tools, page_facts
-from kg.made import CURRENT, HTML, SHARDS, STORE, TURTLE
+from kg.made import CURRENT, HTML, POOL, SHARDS, STORE, TURTLE
 from kg.model import Document
 from kg.pipeline import build
 from tests.synthetic import page, write_pages
@@ -92,6 +93,7 @@ class Attack:
         assert self.whole["old"] != self.whole["new"]
         self.out = folder / "out"
         self.before = "none"
+        merging.MOST_CHANGED = 0
         self.seconds, self.writing, self.changes = 0.3, 0.2, 100  # of a build, as far as is known
 
     def _record(self, name: str) -> None:
@@ -102,6 +104,9 @@ class Attack:
     def build(self, name: str, kill_at: int | None = None) -> tuple[int, int]:
         """Begin a build: its process, and a pipe that says when outputs begin to be written; it kills itself at a change."""
         told, tell = os.pipe()
+        merging.MOST_CHANGED = (
+            2 - merging.MOST_CHANGED
+        )  # go on with the pool that is there, and begin one, in turns
         os.set_inheritable(tell, False)
 
         def work() -> None:
@@ -142,7 +147,7 @@ class Attack:
         generation = (self.out / CURRENT).readlink().name
         assert {p.name for p in self.out.iterdir()} == {SHARDS, TURTLE, HTML, STORE, CURRENT, generation}
         left = {p.name for p in (self.out / SHARDS).iterdir() if not p.name.startswith("s")}
-        assert left == {"lock", "made.json"}
+        assert left == {"lock", "made.json", POOL}
 
     def kill(self, dice: random.Random) -> str:
         """Kill a build of the other version, half of the time while it writes outputs; what came of it."""

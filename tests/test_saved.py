@@ -26,7 +26,7 @@ from kg.model import DataError
 from kg.ontology import ontology_folder
 from kg.schema import load_schema
 from tests.conftest import Built
-from tests.queries_doc import DOCUMENT, LIST, listed
+from tests.queries_doc import CHINESE, DOCUMENT, LIST, chinese_entry, entry, listed
 
 EXTRA = Path(__file__).with_name("graph_extra.ttl")
 SAVED = load_saved()
@@ -77,8 +77,9 @@ def test_each_example_finds_something(name: str, store: Store, terms: Terms) -> 
 
 
 def test_the_document_lists_them_all() -> None:
-    found = LIST.search(DOCUMENT.read_text("utf-8"))
-    assert found and found[0] == listed(), "python -m tests.queries_doc"
+    for document, told in ((DOCUMENT, entry), (CHINESE, chinese_entry)):
+        found = LIST.search(document.read_text("utf-8"))
+        assert found and found[0] == listed(told), "python -m tests.queries_doc"
 
 
 def test_the_example_of_the_document_can_be_asked(store: Store, terms: Terms) -> None:

@@ -24,7 +24,7 @@ from pyoxigraph import RdfFormat, parse
 from kg.extract import Tools
 from kg.graph.codec import decode, encode
 from kg.graph.store import read_store
-from kg.made import CURRENT
+from kg.made import CURRENT, POOL
 from kg.model import DataError, PageFacts
 from kg.pages.read import Page, find_pages
 from kg.pipeline import ERRORS, HTML, SHARDS, STORE, TURTLE, Summary, build
@@ -226,25 +226,41 @@ STATES = st.dictionaries(st.sampled_from(["a", "b", "c", "x/a", "x/d"]), TEXTS, 
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(history=st.lists(STATES, min_size=2, max_size=4))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(history=st.lists(STATES, min_size=2, max_size=4), most=st.sampled_from([0, 2]))
 def test_after_any_history_the_build_is_one_from_nothing(
-    history: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory, tools: Tools
+    history: list[dict[str, str]], most: int, tmp_path_factory: pytest.TempPathFactory, tools: Tools
 ) -> None:
-    """Pages changed, added, removed, unreadable for a time; two of one stem, whose names depend on each other."""
+    """Pages changed, added, removed, unreadable for a time; two of one stem, whose names depend on each other.
+
+    Whether the pool before is gone on with, however much changed, or never.
+    """
     folder = tmp_path_factory.mktemp("history")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.merging.MOST_CHANGED", most)
+        again = _through(history, folder, tools)
+    new = build([folder / "pages"], out=folder / "new", tools=tools)
+    assert replace(again, files=()) == replace(new, files=())
+    for name in (TURTLE, HTML):
+        assert (folder / "out" / name).read_bytes() == (folder / "new" / name).read_bytes()
+    assert stored(folder / "out") == stored(folder / "new")
+    assert shards(folder / "out") == shards(folder / "new")
+
+
+def stored(out: Path) -> set[str]:
+    return {str(quad) for quad in read_store(out / STORE)}
+
+
+def _through(history: list[dict[str, str]], folder: Path, tools: Tools) -> Summary:
+    """Build one state of the pages after the other; the last summary."""
     for state in history:
         shutil.rmtree(folder / "pages", ignore_errors=True)
         for name, text in state.items():
             path = folder / "pages" / f"{name}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-        again = build([folder / "pages"], out=folder / "out", tools=tools)
-    new = build([folder / "pages"], out=folder / "new", tools=tools)
-    assert replace(again, files=()) == replace(new, files=())
-    for name in (TURTLE, HTML):
-        assert (folder / "out" / name).read_bytes() == (folder / "new" / name).read_bytes()
-    assert shards(folder / "out") == shards(folder / "new")
+        summary = build([folder / "pages"], out=folder / "out", tools=tools)
+    return summary
 
 
 def test_what_a_page_said_is_copied_when_its_shard_is_split_or_joined(tmp_path: Path, tools: Tools) -> None:
@@ -368,7 +384,6 @@ def anew(tmp_path_factory: pytest.TempPathFactory, tools: Tools) -> bytes:
     "pattern",
     [
         f"{SHARDS}/.*.new",
-        f"{SHARDS}/pool.db",
         f"{CURRENT}-*/{TURTLE}",
         f"{CURRENT}-*/.{STORE}.new",
         f"{CURRENT}-*/{HTML}",
@@ -393,7 +408,8 @@ def test_a_killed_build_leaves_the_old_outputs_or_the_new(
     assert (reading.out / TURTLE).read_bytes() == anew
     generation = (reading.out / CURRENT).readlink().name
     assert {p.name for p in reading.out.iterdir()} == {SHARDS, TURTLE, HTML, STORE, CURRENT, generation}
-    assert {p.name for p in (reading.out / SHARDS).iterdir()} == {"lock", "made.json", *shards(reading.out)}
+    left = {p.name for p in (reading.out / SHARDS).iterdir()}
+    assert left == {"lock", "made.json", POOL, *shards(reading.out)}
 
 
 MEASURE = """

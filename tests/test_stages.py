@@ -60,6 +60,34 @@ def test_works_of_a_kind_and_parts_of_works(text: str, wanted: set[str], tools: 
     assert said(text, tools) == wanted
 
 
+RITE = "5月2日，全市重点项目集中开工仪式在县城举行。"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (f"{RITE}远山引水工程、白杨沟水厂项目等5个项目，总投资20亿元。", {BEGUN, "startDate 2023-05-02"}),
+        (f"{RITE}远山引水工程、白杨沟水厂项目总投资20亿元。", set()),
+        (f"{RITE}会后，县里听取了远山引水工程、白杨沟水厂项目等的汇报。", set()),
+        ("县里新开工项目12个，包括远山引水工程，白杨沟水厂项目等。", {BEGUN}),
+        ("县里新开工项目12个，包括远山引水工程、水厂项目等10个方面。", set()),
+        ("县里新开工项目12个，包括共建远山引水工程等。", set()),
+        ("县里新开工重点项目12个，包括远山引水工程。", {BEGUN}),
+        ("今年，县里启动以城乡供水为主、结合灌溉补水的远山引水工程建设。", {BEGUN, "startDate 2023"}),
+        ("指挥部决定启用刚刚贯通的远山引水工程。", {BEGUN}),
+        ("在远山引水工程，施工队正在加快隧洞建设。", {BEGUN}),
+        ("在远山引水工程施工现场，机器轰鸣。", {BEGUN}),
+        ("在远山引水工程的基础上，工人正在浇筑坝体。", set()),
+        ("远山引水工程正全力抢抓工期。", {BEGUN}),
+        ("远山引水工程已获省发改委核准。", {"status planned"}),
+        ("远山引水工程已完成工程可行性研究报告及审查。", {"status planned"}),
+        ("远山引水工程的厂长获得表彰。", set()),
+    ],
+)
+def test_sets_rites_sites_and_papers(text: str, wanted: set[str], tools: Tools) -> None:
+    assert said(text, tools) == wanted
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

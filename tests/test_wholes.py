@@ -33,6 +33,11 @@ def said(tools: Tools, relation: str, title: str, text: str) -> set[str]:
         ),
         ("一是推进青岭治理工程。启动白渡清淤工程。", set()),  # beside it
         ("三、青岭治理工程。白渡清淤工程与它相连。", set()),
+        (
+            "三是青岭治理工程，今年投资3000万元实施白渡清淤工程，柳泉河排水工程，水更清了。",
+            {"白渡清淤工程 → 青岭治理工程", "柳泉河排水工程 → 青岭治理工程"},
+        ),
+        ("三是青岭治理工程，白渡清淤工程与它相连。", set()),
     ],
 )
 def test_a_programme_that_heads_works_is_their_whole(tools: Tools, text: str, wanted: set[str]) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from kg import __version__
 from kg.api.graph import Graph, check_relation
-from kg.api.queries import Source, answer_rows
+from kg.api.queries import answer_bounded
 from kg.api.values import Explanation, Fact, Thing, as_json
 from kg.corrections.match import folded
 from kg.model import DataError
 
 SECONDS = 30.0  # that a query may take
+MEMORY = 1000  # MB that a query may take
 MOST = 200  # things, facts or rows in an answer
 INSTRUCTIONS = (
     "A knowledge graph read from Chinese newspaper pages: places, rivers, works, agencies, companies, policies. Each fact has "
@@ -24,8 +25,11 @@ INSTRUCTIONS = (
 class Tools:
     """What agents can call; each answer is JSON."""
 
-    def __init__(self, out: Path, ontology: Path | None = None) -> None:
-        self.out, self.ontology = out, ontology
+    def __init__(
+        self, out: Path, ontology: Path | None = None, *, seconds: float = SECONDS, memory: int = MEMORY
+    ) -> None:
+        """A query has so many seconds and MB of memory."""
+        self.out, self.ontology, self.seconds, self.memory = out, ontology, seconds, memory
 
     @property
     def graph(self) -> Graph:
@@ -64,25 +68,24 @@ class Tools:
 
     def query(self, sparql: str, limit: int = 100) -> str:
         """Answer a SPARQL 1.1 query (read-only). A claim is `?c a kg:Claim ; rdf:subject ?s ; rdf:predicate kg:investment ; rdf:object ?o ; oa:exact ?quote`."""
-        from kg.graph.service import calls_service
-
-        if calls_service(sparql):
-            raise DataError("SERVICE is not allowed: this graph calls no other")
-        rows = answer_rows(sparql, Source(self.graph.store, timeout=SECONDS))
-        return as_json({"rows": len(rows.rows), "columns": rows.columns, "values": rows.rows[: _few(limit)]})
+        store = self.graph.store
+        rows, total = answer_bounded(sparql, store, seconds=self.seconds, memory=self.memory)
+        return as_json({"rows": total, "columns": rows.columns, "values": rows.rows[: _few(limit)]})
 
     @property
     def all(self) -> tuple[Callable[..., str], ...]:
         return (self.search, self.facts, self.ask, self.schema, self.query)
 
 
-def serve_agents(out: Path, ontology: Path | None = None) -> None:
+def serve_agents(
+    out: Path, ontology: Path | None = None, *, seconds: float = SECONDS, memory: int = MEMORY
+) -> None:
     """Serve the graph in `out` until the client closes the pipe. Raises DataError without a graph, or without the package."""
     try:
         from mcp.server.mcpserver import MCPServer
     except ImportError as error:
         raise DataError("kg serve --mcp wants the extra: pip install 'shanhe-kg[mcp]'") from error
-    tools = Tools(out, ontology)
+    tools = Tools(out, ontology, seconds=seconds, memory=memory)
     _ = tools.graph.reader  # before a client waits for it
     server = MCPServer("shanhe", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     for tool in tools.all:

@@ -20,12 +20,15 @@ def export(
     format: str | None = None,
     graph: str | None = None,
     ontology: Path | None = None,
+    lang: str = "",
 ) -> tuple[Path, ...]:
     """`Graph.export` of the graph in `out`."""
-    return Graph(out, ontology).export(file, format=format, graph=graph)
+    return Graph(out, ontology).export(file, format=format, graph=graph, lang=lang)
 
 
-def export_bytes(out: Path, format: str, *, graph: str | None = None, ontology: Path | None = None) -> bytes:
+def export_bytes(
+    out: Path, format: str, *, graph: str | None = None, ontology: Path | None = None, lang: str = ""
+) -> bytes:
     """The one file of a format. Raises DataError for a format of several files."""
     if not ENDINGS.get(format, "?"):
         raise DataError(f"{format} is a folder of files and cannot go to standard output")
@@ -36,5 +39,6 @@ def export_bytes(out: Path, format: str, *, graph: str | None = None, ontology: 
             format=format,
             graph=graph,
             ontology=ontology,
+            lang=lang,
         )
         return path.read_bytes()

@@ -44,8 +44,14 @@ class Graph:
 
     @property
     def html(self) -> Path:
-        """Its explorer, a page for any browser."""
+        """Its explorer, a page for any browser; `draw` makes it where the build has left that for later."""
         return self.folder / HTML
+
+    def draw(self) -> tuple[str, ...]:
+        """Draw the explorer if it is not there; a note where it does not show all."""
+        from kg.drawing import draw_graph
+
+        return draw_graph(self.folder, self.ontology)
 
     @property
     def store(self) -> Path:
@@ -138,11 +144,17 @@ class Graph:
         return rdflib.Graph().parse(str(self.turtle), format="turtle")
 
     def export(
-        self, file: Paths | None = None, *, format: str | None = None, graph: str | None = None
+        self,
+        file: Paths | None = None,
+        *,
+        format: str | None = None,
+        graph: str | None = None,
+        lang: str = "",
     ) -> tuple[Path, ...]:
         """Write it in another format, which the file's ending tells if `format` does not; the files written.
 
-        Without a file it goes beside the graph. `graph` is the IRI that nquads and trig name.
+        Without a file it goes beside the graph. `graph` is the IRI that nquads and trig name. `lang`, zh or en, is that of
+        the heads of figures and xlsx.
         """
         from kg.graph.export import FORMATS, Built, default_path, format_of
         from kg.graph.export import export as run
@@ -153,7 +165,7 @@ class Graph:
             raise DataError(f"no format '{format}'; formats: {', '.join(FORMATS)}")
         kind = format or format_of(Path(file or ""))
         path = Path(file) if file is not None else default_path(self.folder, kind)
-        return run(Built(self.turtle, self.store), path, format=kind, schema=self.schema, graph=graph)
+        return run(Built(self.turtle, self.store, lang), path, format=kind, schema=self.schema, graph=graph)
 
     def validate(self) -> Report:
         """Check it against the SHACL shapes, and that every fact has its claim."""

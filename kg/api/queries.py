@@ -13,7 +13,7 @@ from kg.api.values import Cell, Rows
 from kg.graph.cells import safe_csv
 from kg.graph.describe import Cell as Shown
 from kg.graph.login import Login
-from kg.graph.query import FORMATS, Source, run_query, run_rows
+from kg.graph.query import FORMATS, Source, run_query, run_rows, told
 from kg.graph.saved import SavedQuery, find_saved, load_saved, parse_saved, read_saved
 from kg.model import DataError
 
@@ -26,6 +26,7 @@ __all__ = [
     "SavedQuery",
     "Shown",
     "Source",
+    "answer_bounded",
     "answer_rows",
     "answer_shown",
     "answer_text",
@@ -116,12 +117,36 @@ def fill_query(
     return re.sub(r"(PREFIX \w+: <\S+>) ", r"\1\n", with_prefixes(text, base)) if show else text
 
 
+def answer_bounded(sparql: str, store: Path, *, seconds: float, memory: int) -> tuple[Rows, int]:
+    """The first 1,000 rows of an answer and how many it has, by a process without a network that has so many seconds and MB of memory.
+
+    Raises DataError for a query that calls another endpoint, is wrong, or asks for more.
+    """
+    import json
+
+    from kg.graph.service import calls_service
+    from kg.graph.worker import VALUES, OutOfMemory, TimeUp, answer_within
+
+    if calls_service(sparql):
+        raise DataError("SERVICE is not allowed: this graph calls no other")
+    try:
+        answered = answer_within(seconds, store=store, query=sparql, formats=(VALUES,), memory=memory)
+    except (TimeUp, OutOfMemory, ChildProcessError) as error:
+        raise DataError(str(error)) from error
+    if not answered.format:
+        raise DataError(answered.body.decode())
+    table = json.loads(answered.body)
+    rows = tuple(tuple(None if part is None else _value(*part) for part in row) for row in table["rows"])
+    return Rows(tuple(table["header"]), rows), int(table["total"])
+
+
 def _cell(term: Term) -> Cell:
     """A term as Python has it."""
-    if term is None:
-        return None
-    text = str(getattr(term, "value", term))
-    kind = str(getattr(getattr(term, "datatype", None), "value", "")).rpartition("#")[2]
+    return None if term is None else _value(*told(term))
+
+
+def _value(text: str, kind: str) -> Cell:
+    """The text of a term with a datatype as Python has it."""
     if kind in INTEGERS:
         return int(text)
     if kind == "decimal":

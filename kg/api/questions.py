@@ -33,7 +33,7 @@ class Asked:
         return all(answer.understood for answer in self.answers)
 
     def text(self, format: str) -> str:
-        """As a table (only where all is understood), JSON or CSV."""
+        """As a table (only where all is understood, or pages say something of what it names), JSON or CSV."""
         from kg.ask.show import as_csv, as_json, as_text
 
         if format == "json":
@@ -41,7 +41,8 @@ class Asked:
         if format == "csv":
             return as_csv(self.answers)
         labels = {n: (r.label_zh, r.label_en) for n, r in self.tools.schema.relations.items()}
-        return as_text(self.answers, labels) + "\n" if self.understood else ""
+        shown = self.understood or any(answer.rows for answer in self.answers)
+        return as_text(self.answers, labels) + "\n" if shown else ""
 
     def sparql(self) -> str:
         """Of several questions each query behind its question, as a comment."""

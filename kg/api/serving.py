@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ def serve(
     With `corrections` who has the token may mark facts, which are written into that file as `by` whom; with an
     `ontology` that adds to ours, who has the token writes rules into that folder, tried on `pages`. On a local host only.
     """
+    from kg.drawing import draw_graph
+    from kg.graph.asking import Asking
     from kg.graph.marks import Marking
     from kg.graph.serve import LOCAL, Served
     from kg.graph.serve import serve as run
@@ -51,7 +54,11 @@ def serve(
         marking = Marking.new(marks_into(out, corrections, ontology, by))
     desk = desk_of(ontology, pages) if host in (*LOCAL, "::1") else None
     more = tuple(desk.routes()) if desk is not None else ()
-    served = Served(out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking, more)
+    asking = Asking(answers_from(out, ontology))
+    draw = partial(draw_graph, out, ontology)
+    served = Served(
+        out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking, asking, draw, more
+    )
     tokens = (marking.token if marking else "", desk.token if desk is not None else "")
     run(served, port=port, ready=lambda host, port: ready(host, port, *tokens))
 
@@ -67,6 +74,14 @@ def desk_of(ontology: Path | None, pages: Sequence[Path]) -> Desk | None:
         return None
     own = folders[-1] / "pages"
     return Desk.new(Workbench(folders[-1], ontology, [*pages] or ([own] if own.is_dir() else [])))
+
+
+def answers_from(out: Path, ontology: Path | None = None) -> Callable[[str], str]:
+    """What answers questions in Chinese by the graph in `out`, as JSON: what `kg ask --format json` prints."""
+    from kg.api.queries import Source
+    from kg.api.questions import ask
+
+    return lambda question: ask(question, Source(out / STORE), ontology).text("json")
 
 
 def marks_into(out: Path, file: Path, ontology: Path | None, by: str) -> Callable[[Mark], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from kg.faults import lines_of
@@ -9,7 +10,15 @@ from kg.made import CORRECTIONS, STORE
 from kg.pages.filenames import readable
 from kg.project import project_ontology
 
-__all__ = ["corrections_here", "lines_of", "ontology_version", "project_ontology", "readable", "store_of"]
+__all__ = [
+    "corrections_here",
+    "labels_in",
+    "lines_of",
+    "ontology_version",
+    "project_ontology",
+    "readable",
+    "store_of",
+]
 
 HASH = 12  # characters of the ontology's hash that are shown
 
@@ -31,3 +40,14 @@ def corrections_here() -> Path | None:
 def store_of(out: Path) -> Path:
     """Where a build into `out` put the embedded store."""
     return out / STORE
+
+
+def labels_in(lang: str, ontology: Path | None = None) -> Mapping[str, str]:
+    """What classes and relations are called in a language; none in English, where their names do."""
+    if lang != "zh":
+        return {}
+    from kg.ontology import ontology_folder
+    from kg.schema import load_schema
+
+    labels = load_schema(ontology_folder(ontology)).labels
+    return {name: label for (name, spoken), label in labels.items() if spoken == lang}

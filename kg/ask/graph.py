@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg.ask.alike import REACH, pairs
 from kg.ask.model import Name, QuestionBook
 from kg.ask.names import LONGEST
 from kg.ask.remote import RemoteGraph
 from kg.explain import ALIAS, DCTERMS, LABEL, LANGUAGE, RDF
 from kg.graph.query import built_with
+from kg.model import Span
 from kg.schema import KG
 
 IDENTIFIER = f"{DCTERMS}identifier"
@@ -22,13 +24,18 @@ LONGEST_FIGURE = 12  # characters of a figure's name that the graph has with 数
 SHARE = 4  # characters that a part of a name must have to stand for it
 
 
+Found = dict[str, tuple[Name, ...]]  # piece of a question → what is called so
+
+
 class GraphLexicon:
     """Finds names by looking them up in the store: no list of all names is made, however large the graph."""
 
-    def __init__(self, store: Store | RemoteGraph, book: QuestionBook) -> None:
+    def __init__(self, store: Store | RemoteGraph, book: QuestionBook, found: Found | None = None) -> None:
         self.store, self.book = store, book
+        self.found: Found = {} if found is None else found  # as the graph has them
         self.areas = book.concrete(("Area",))
-        self.known: dict[str, tuple[Name, ...]] = {}
+        self.known: dict[str, tuple[Name, ...]] = {}  # learnt for this question
+        self.names: list[str] | None = None  # all of the graph, where a part of one was looked for
 
     def expect(self, text: str) -> None:
         """All pieces of a question are going to be looked up: an endpoint is asked for them together."""
@@ -45,9 +52,11 @@ class GraphLexicon:
         return self.store.base_iri if isinstance(self.store, RemoteGraph) else built_with(self.store)
 
     def find(self, text: str) -> tuple[Name, ...]:
-        if text not in self.known:
-            self.known[text] = tuple(dict.fromkeys(self._find(text)))
-        return self.known[text]
+        if text in self.known:
+            return self.known[text]
+        if text not in self.found:
+            self.found[text] = tuple(dict.fromkeys(self._find(text)))
+        return self.found[text]
 
     def learn(self, part: str, label: str) -> None:
         """From now on `part` stands for the thing of that label."""
@@ -117,9 +126,20 @@ class GraphLexicon:
         """The labels and other forms with one of the pieces in them, sorted: for parts of names only, since all are read."""
         if isinstance(self.store, RemoteGraph):
             return sorted(self.store.names_holding(pieces))
-        quads = (self.store.quads_for_pattern(None, NamedNode(p), None) for p in (LABEL, ALIAS))
-        names = {str(getattr(quad.object, "value", "")) for several in quads for quad in several}
-        return sorted(name for name in names if any(piece in name for piece in pieces))
+        if self.names is None:
+            quads = (self.store.quads_for_pattern(None, NamedNode(p), None) for p in (LABEL, ALIAS))
+            self.names = sorted({str(getattr(q.object, "value", "")) for several in quads for q in several})
+        one = re.compile("|".join(map(re.escape, sorted(pieces))) or r"(?!)")
+        return [name for name in self.names if one.search(name)]
+
+    def holding(self, text: str, at: Span) -> list[str]:
+        """The names that share a pair of characters with the text around an unknown word."""
+        around = text[max(0, at.start - REACH) : at.end + REACH]
+        return self._holding(set(pairs(around)))
+
+    def is_front(self, text: str) -> bool:
+        """Whether a thing is called so: what a name may have in front of it (its place, its river, the work that it is of)."""
+        return any(n.term.startswith("<") and n.kind != "Page" for n in self.find(text))
 
     def parts(self, text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | None:
         """The longest piece of `text` over [start, end) that is a name but for what says little, and those names.
@@ -154,8 +174,9 @@ class GraphLexicon:
                 for name in labels
                 if any(piece in form and self._is_part(piece, form) for form in {name, spelt[name]})
             )
+            plain = tuple(name for name in found if name.startswith(piece))
             if found:
-                return piece, found
+                return piece, plain if len(plain) == 1 else found
         return None
 
     def _is_cut(self, text: str, piece: str) -> bool:

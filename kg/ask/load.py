@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kg.ask.figure_words import FIGURE, figure_words
+from kg.ask.figure_words import TABLES as FIGURES
 from kg.ask.model import ASKS, SECTIONS, VALUES, Phrase, QuestionBook, QuestionExample
 from kg.ask.own import OWN, own_questions
 from kg.model import DataError
@@ -23,11 +25,11 @@ Table = Mapping[str, object]
 
 FOLDER = "questions"
 READING = ("fronts", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers")
-TABLES = ("tails", "words", "joins", "says", "names", "reading")
+TABLES = ("tails", "words", "joins", "says", "names", "reading", *FIGURES)
 KEYS: Mapping[str, frozenset[str]] = {
-    "class": frozenset({"classes", "label", "link", "x"}),
+    "class": frozenset({"classes", "label", "link", "x", "where", "says"}),
     "link": frozenset(
-        {
+        (
             "subject",
             "object",
             "where",
@@ -40,14 +42,14 @@ KEYS: Mapping[str, frozenset[str]] = {
             "counts",
             "x",
             "date",
-        }
+        )
     ),
     "property": frozenset({"of", "where", "indicator", "unit", "value", "says", "default"}),
     "state": frozenset({"of", "where", "no", "says"}),
     "constraint": frozenset({"of", "where", "says"}),
     "ask": frozenset({"asks"}),
     "compare": frozenset({"op"}),
-    "best": frozenset({"order", "pair"}),
+    "best": frozenset({"order", "pair", "meant"}),
     "sum": frozenset(),
     "refuse": frozenset({"says"}),
 }
@@ -58,9 +60,8 @@ NEEDS = {
     "best": ("order",), "refuse": ("says",),
 }  # fmt: skip
 TEXTS = (
-    "where", "says", "no", "unknown", "link", "label", "back", "direct", "date", "unit", "default",
+    "where", "says", "no", "unknown", "link", "label", "back", "direct", "date", "unit", "default", "meant",
 )  # fmt: skip
-FIGURE = "?x kg:measure|kg:observation ?figure . ?figure kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit ."
 NAMED = "?"  # as an indicator: the one that the question names
 OPS = ("=", "<", "<=", ">", ">=", "between")
 OWN_KINDS = (
@@ -134,6 +135,7 @@ class _Loader:
             broad={name: self.schema.subclasses(name) for name in sorted(self.schema.classes)},
             own_words=own_words,
             depth={name: len(own.above) for name, own in self.schema.own.items()},
+            figures=figure_words({name: self._merged(name) for name in FIGURES}, _list),
         )
 
     def _share_words(self, phrases: dict[str, Phrase]) -> frozenset[str]:

@@ -61,6 +61,34 @@ class Phrase:
     direct: str = ""  # of a link: where only what stands next is asked for: 在哪里
     date: str = ""  # of a link: the property that a date beside it means
     unit: str = ""  # of a property: only figures of this unit
+    meant: str = ""  # of a superlative: the property that it means by itself: 最长
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """How a question speaks of a figure: what asks, what only limits, and what its number counts."""
+
+    asking: tuple[str, ...] = ()  # 多少, 请问: no part of the figure's name; longer ones first
+    many: tuple[str, ...] = ()  # 多少, 几
+    nouns: tuple[str, ...] = ()  # 投资: of `asked`, and words of the name as well
+    vague: tuple[str, ...] = ()  # 投资: no indicator by itself
+    whole: tuple[str, ...] = ()  # 长度: the one figure of its unit
+    which: tuple[str, ...] = ()  # 哪个: asks for things, not for a figure
+    greatest: tuple[str, ...] = ()  # 最
+    phases: tuple[str, ...] = ()  # 一期: the name stands before the first of several
+    dated: tuple[str, ...] = ()  # signs of a time: 年, 月
+    light: tuple[str, ...] = ()  # 数量, 人次: what an indicator's name has for its unit
+    changes: tuple[str, ...] = ()  # 增长: only an indicator of a change is meant
+    shares: tuple[str, ...] = ()  # 占: only an indicator of a share
+    times: tuple[str, ...] = ()  # 今年, 去年: those that a page says of its own day
+    soft: tuple[str, ...] = ()  # 今年: may be left out, and is then told
+    plans: tuple[str, ...] = ()  # 计划
+    events: tuple[str, ...] = ()  # 通车: a date is only that of it where the page says so
+    inside: tuple[str, ...] = ()  # what a name that is nearly so may have between its characters
+    telling: tuple[str, ...] = ()  # characters that tell names apart
+    modes: Mapping[str, str] = field(default_factory=dict)  # planned → 计划
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # 公里 → km, m
+    measures: Mapping[str, str] = field(default_factory=dict)  # km → 公里
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +115,7 @@ class QuestionBook:
     codes: SlotCodes
     names: Mapping[str, str]  # names of the examples, with their classes
     broad: Mapping[str, tuple[str, ...]]  # class → the classes below it
+    figures: FigureWords
     own_words: frozenset[str] = frozenset()  # of classes of the user's
     depth: Mapping[str, int] = field(default_factory=dict)  # of these, how many classes of theirs lie above
 
@@ -135,6 +164,7 @@ class Reading:
     names: tuple[Name, ...] = ()  # all names, for telling what they were taken for
     rules: tuple[str, ...] = ()  # ids of the rules that read it
     counts: bool = True  # false where the graph knows only some
+    event: str = ""  # of a date: what the question calls the event: 通车
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +177,8 @@ class Row:
     facts: tuple[Fact, ...] = ()
     names: tuple[str, ...] = ()  # other forms of the label
     known: bool = True
+    indicator: str = ""  # what a figure measures
+    shown: str = ""  # the value for people: 约38亿元（3800000000元）
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +186,7 @@ class Answer:
     """What `kg ask` shows.
 
     `status` is answered, unstated (understood, and no page says), unclear (names that are several things), or unknown (not
-    understood). `result` is the count, sum or verdict (yes, no). `notes` limit it. `near` are questions that are
+    understood; `rows` may then hold what pages say of the things named). `result` is the count, sum or verdict (yes, no). `notes` limit it. `near` are questions that are
     understood. `sure` is false where the graph cannot tell that nothing is missing.
     """
 
@@ -168,6 +200,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     sure: bool = True
+    taken: tuple[str, ...] = ()  # of the notes: what names were taken for
+    refused: str = ""  # the id of the rule that says why it is not answered
 
     @property
     def understood(self) -> bool:

@@ -15,6 +15,7 @@ from kg.text.values import Units, find_values
 LONGEST = 60  # characters of a name
 SHORTEST = 2
 READINGS = 12  # of a question whose names are things of several classes
+LONG = 200  # characters of one question: a longer text is only read part by part
 _NUMBER = re.compile(r"\d|一|二|两|三|四|五|六|七|八|九|十|百|千|零|〇|Ⅰ|Ⅱ|Ⅲ|Ⅳ|Ⅴ")
 _BARE = re.compile(r"(?:[\d.]+|(?:一|二|两|三|四|五|六|七|八|九|十|百|千)+)(?:亿|万)")
 # 造林面积; 泵站, of which the graph has 泵站数量; 管网, 公益林, of which it has 管网总长, 公益林面积

@@ -10,18 +10,19 @@ from kg.ask.names import FIGURES, ExampleLexicon, find_names
 from kg.text.units import Units
 
 OFFERED = 3
+RANKED = 12  # that may be offered
 MASK = "□"  # stands for any name when questions are compared
 
 
 def near_questions(text: str, lexicon: GraphLexicon, book: QuestionBook, units: Units) -> tuple[str, ...]:
-    """At most three, the nearest first, each about what the question names."""
+    """The nearest first, each about what the question names."""
     found = [f for f in find_names(text, lexicon, book, units) if f.names and f.names[0].kind not in FIGURES]
     names = [f.names[0] for f in found]
     masked = text
     for f in reversed(found):
         masked = masked[: f.span.start] + MASK + masked[f.span.end :]
     ranked = sorted(_examples(names, book, units), key=lambda row: (-_alike(masked, row[0]), row[1]))
-    return tuple(dict.fromkeys(question for _, question in ranked))[:OFFERED]
+    return tuple(dict.fromkeys(question for _, question in ranked))[:RANKED]
 
 
 def _examples(names: list[Name], book: QuestionBook, units: Units) -> Iterator[tuple[str, str]]:

@@ -61,8 +61,15 @@ class _Reader:
             pair=pair,
             names=self._names(),
             rules=self._rules(),
+            event=self._event(of),
             counts=all(c.phrase.counts for c in self.constraints) or wants != "count",
         )
+
+    def _event(self, of: Chunk | None) -> str:
+        """What the question calls the event of a date."""
+        if of is None or of.phrase is None or of.phrase.value != "date":
+            return ""
+        return next((w for w in self.book.figures.events if w in of.text), "")
 
     def _rules(self) -> tuple[str, ...]:
         spoken = (c.phrase.id for c in self.items.phrases if c.phrase)
@@ -87,6 +94,9 @@ class _Reader:
         if best is None:
             return None
         found = self.items.beside(best, "property", behind_first=False)
+        if found is None and best.phrase is not None and best.phrase.meant:
+            meant = self._phrase(best.phrase.meant)
+            return Chunk(best.start, best.end, "property", best.text, meant, (), {}, {})
         if found is None or found in self.taken or found.phrase is None:
             raise MisfitError
         if found.phrase.value not in (*SUMMED, "date"):
@@ -129,6 +139,8 @@ class _Reader:
             if chunk.phrase is None or not classes & set(chunk.phrase.of):
                 raise MisfitError
             self.constraints.append(own_constraint(chunk, self.book))
+        if class_ is not None and class_.phrase is not None and class_.phrase.where:
+            self.constraints.insert(0, own_constraint(class_, self.book))
         for constraint in self.constraints:
             if (
                 constraint.phrase.kind == "property"

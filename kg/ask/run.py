@@ -56,12 +56,13 @@ class Runner:
         """One row for each thing and value, facts pooled, in the order of the query."""
         solutions = self.solutions(query.text)
         self._expect(solutions, query)
-        found: dict[tuple[str, str], Row] = {}
+        found: dict[tuple[str, str, str], Row] = {}
         for solution in solutions:
             row = self._row(solution, query, reading)
-            known = found.get((row.iri, row.value))
+            key = (row.iri, row.value, row.indicator if query.open else "")
+            known = found.get(key)
             facts = tuple(dict.fromkeys([*(known.facts if known else ()), *row.facts]))
-            found[row.iri, row.value] = replace(row, facts=facts)
+            found[key] = replace(row, facts=facts)
         order = [name for _, several, _ in query.triples for name in several]
         return tuple(replace(row, facts=_sorted(row.facts, order)) for row in found.values())
 
@@ -87,6 +88,7 @@ class Runner:
             value=value,
             facts=tuple(self._facts(solution, query)),
             names=tuple(self._names(iri)),
+            indicator=text("indicator") or text("what"),
         )
 
     def _names(self, iri: str) -> Iterator[str]:

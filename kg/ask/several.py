@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import Store
 
-from kg.ask.answer import QuestionTools, ask_store
+from kg.ask.answer import QuestionTools, ask_exactly, ask_store
+from kg.ask.graph import Found
 from kg.ask.model import Answer, QuestionBook
 from kg.ask.names import FIGURES
 from kg.ask.near import OFFERED
 from kg.ask.remote import RemoteGraph
-from kg.ask.understand import normal
 from kg.model import DataError
 
 LONGEST_QUESTION = 1000  # characters; some two seconds
@@ -49,7 +49,7 @@ def ask_several(question: str, store: Store | RemoteGraph, tools: QuestionTools)
     """
     if len(question) > LONGEST_QUESTION:
         raise DataError(f"this is no question but a text: it has more than {LONGEST_QUESTION:,} characters")
-    texts = _split(question, tools.book)
+    texts = _split(question, tools)
     parts = _parts(texts, store, tools) if len(texts) > 1 else []
     settled = tuple(part.settled for part in parts if part.settled is not None)
     if parts and len(settled) == len(parts):
@@ -64,18 +64,19 @@ def ask_several(question: str, store: Store | RemoteGraph, tools: QuestionTools)
     return (whole,)
 
 
-def _split(question: str, book: QuestionBook) -> list[str]:
-    marks = "|".join(map(re.escape, book.parts)) or r"(?!)"
-    return [part for part in re.split(marks, normal(question)) if part]
+def _split(question: str, tools: QuestionTools) -> list[str]:
+    marks = "|".join(map(re.escape, tools.book.parts)) or r"(?!)"
+    return [part for part in re.split(marks, tools.plain(question)) if part]
 
 
 def _parts(texts: Sequence[str], store: Store | RemoteGraph, tools: QuestionTools) -> list[_Part]:
     book = tools.book
     found: list[_Part] = []
     named: set[str] = set()
+    names: Found = {}
     listed = False
     for text in texts:
-        asked = [ask_store(way, store, tools) for way in _ways(text, named, book)]
+        asked = [ask_exactly(way, store, tools, names) for way in _ways(text, named, book)]
         ways = tuple(answer for answer in asked if _asks(answer, book))
         ways = next(((way,) for way in ways if way.question == text and _names(way)), ways)
         carried = any(answer.question != text and not _lists(answer) for answer in ways)

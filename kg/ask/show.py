@@ -35,13 +35,14 @@ def _lines(answer: Answer, labels: Labels) -> Iterator[str]:
         yield f"note        {note}"
     for row in answer.rows:
         yield ""
-        yield "  ".join(filter(None, (row.label, row.value, f"<{row.iri}>")))
+        yield "  ".join(filter(None, (row.label, row.indicator, row.shown or row.value, f"<{row.iri}>")))
         for fact in row.facts:
             yield from (
                 line.strip("\n")
                 for line in fact_lines(fact, " ".join(labels.get(fact.relation, (fact.relation,))))
             )
-    yield f"\n{answer.sparql}"
+    if answer.sparql:
+        yield f"\n{answer.sparql}"
 
 
 def as_json(question: str, answers: Sequence[Answer]) -> str:
@@ -61,7 +62,13 @@ def _table(answer: Answer) -> dict[str, object]:
         "near": list(answer.near),
         "sparql": answer.sparql,
         "rows": [
-            {"name": row.label, "iri": row.iri, "value": row.value, "facts": [_fact(f) for f in row.facts]}
+            {
+                "name": row.label,
+                "iri": row.iri,
+                "value": row.value,
+                "shown": row.shown or row.value,
+                "facts": [_fact(f) for f in row.facts],
+            }
             for row in answer.rows
         ],
     }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.ask.figure_words import FIGURE
 from kg.ask.model import Constraint, Reading
 from kg.graph.rdf import PREFIXES
 
@@ -13,7 +14,6 @@ _VARIABLE = re.compile(r"\?(\w+)")
 _CLAIM = re.compile(r"rdf:subject \?(\w+) ; rdf:predicate (kg:\w+) ; rdf:object \?(\w+)")
 _TRIPLE = re.compile(r"\?(\w+) (\^?kg:\w+(?:\|\^?kg:\w+)*) \?(\w+)(?= [.;])")
 KEPT = ("x", "value", "unit", "indicator", "what", "figure", "period")  # of the property: never renamed
-FIGURE = "figure"
 PAGES = "?x kg:mentionedIn ?article . ?article dcterms:isPartOf ?document . ?document dcterms:identifier ?page . OPTIONAL { ?article dcterms:title ?title }"
 
 
@@ -24,6 +24,7 @@ class Query:
     text: str
     triples: tuple[tuple[str, tuple[str, ...], str], ...]
     figures: bool = False
+    open: bool = False  # of figures whatever they measure
 
 
 def rows_query(reading: Reading) -> Query:
@@ -81,6 +82,7 @@ class _Body:
     lines: tuple[str, ...]
     triples: tuple[tuple[str, tuple[str, ...], str], ...]
     figures: bool
+    open: bool
 
 
 def _body(reading: Reading) -> _Body:
@@ -106,7 +108,8 @@ def _body(reading: Reading) -> _Body:
         for m in (*_TRIPLE.finditer(where), *_CLAIM.finditer(where))
     )
     figures = reading.property is not None and "?figure" in reading.property.where
-    return _Body(tuple(lines), triples, figures)
+    open_ = reading.property is not None and reading.property.where == FIGURE
+    return _Body(tuple(lines), triples, figures, open_)
 
 
 def _no_parts(lines: Sequence[str]) -> Iterator[str]:
@@ -176,4 +179,4 @@ def _query(head: str, where: Sequence[str], tail: str, body: _Body) -> Query:
     text = f"{head} WHERE {{\n{inner}\n}}" + (f"\n{tail}" if tail else "")
     used = [p for p in PREFIXES if re.search(rf"(?<![\w:<]){p}:", text)]
     prefixes = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used)
-    return Query(prefixes + text, body.triples, body.figures)
+    return Query(prefixes + text, body.triples, body.figures, body.open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,11 +26,22 @@ class Understanding:
     readings: tuple[Reading, ...]
     strange: tuple[Span, ...] = ()
     refused: Phrase | None = None
+    named: tuple[Span, ...] = ()  # where it names things, if all words are known but make no question
 
 
 def normal(question: str) -> str:
     """A question as it is read: widths folded, without white space and the mark at its end."""
     return squeeze(fold(question)).rstrip(MARKS)
+
+
+def whole_names(text: str, book: QuestionBook) -> str:
+    """江宁风电场二期和三期 with the name before both."""
+    if not book.figures.phases:
+        return text
+    phase = "|".join(map(re.escape, book.figures.phases))
+    join = "|".join(map(re.escape, book.joins))
+    two = re.compile(rf"^(.{{3,}}?)({phase})({join})(?=(?:{phase}))")
+    return two.sub(lambda m: f"{m[1]}{m[2]}{m[3]}{m[1]}", text)
 
 
 def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units) -> Understanding:
@@ -47,7 +59,8 @@ def understand(question: str, lexicon: Lexicon, book: QuestionBook, units: Units
             readings.setdefault((reading.says, tuple(n.term for n in reading.names)), reading)
     if readings or not found:
         return Understanding(text, tuple(sorted(readings.values(), key=lambda r: _figure_of_class(r, book))))
-    return Understanding(text, (), found[0][1], next(_refusals(found[0][0]), None))
+    named = tuple(f.span for f in find_names(text, lexicon, book, units) if f.names)
+    return Understanding(text, (), found[0][1], next(_refusals(found[0][0]), None), named)
 
 
 def _figure_of_class(reading: Reading, book: QuestionBook) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.ask.alike import alike
 from kg.ask.graph import GraphLexicon
 from kg.ask.model import Name, QuestionBook
 from kg.ask.names import LONGEST
@@ -26,6 +27,7 @@ class Learnt:
 
     note: str
     unclear: bool = False
+    absent: bool = False  # a place that no page names
 
 
 @functools.lru_cache(maxsize=1)
@@ -40,11 +42,14 @@ def learn_name(
 ) -> Learnt | None:
     """Teach the lexicon what the first unknown words are; None where they are no part of a name and no place."""
     for span in understood.strange:
-        learnt = _part(understood.text, span, lexicon, book) or _place(
-            understood.text, span, lexicon, folder, book
-        )
+        text = understood.text
+        learnt = _part(text, span, lexicon, book) or _alike(text, span, lexicon, book)
+        learnt = learnt or _place(text, span, lexicon, folder, book)
         if learnt is not None:
             return learnt
+    if not understood.strange:  # 鄂州机场: known words, and a name together
+        found = (_alike(understood.text, span, lexicon, book) for span in understood.named)
+        return next((learnt for learnt in found if learnt is not None), None)
     return None
 
 
@@ -60,6 +65,21 @@ def _part(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> L
     return Learnt(book.says["read_as"].format(piece, shown))
 
 
+def _alike(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> Learnt | None:
+    """A name that the question has nearly: 沪宁高速安亭站 for 沪宁高速公路安亭站."""
+    found = alike(text, span, lexicon.holding(text, span), book, lexicon.is_front)
+    if not found or lexicon.find(text[found[0].span.start : found[0].span.end]):
+        return None
+    piece = text[found[0].span.start : found[0].span.end]
+    labels = sorted({a.label for a in found})
+    things = {n.term: n.label for label in labels for n in lexicon.find(label)}
+    if len(things) > 1:
+        shown = book.says["and"].join(sorted(set(things.values()))[:SHOWN])
+        return Learnt(book.says["unclear"].format(piece, shown), unclear=True)
+    lexicon.learn(piece, labels[0])
+    return Learnt(book.says["read_as"].format(piece, next(iter(things.values()), labels[0])))
+
+
 def _place(text: str, span: Span, lexicon: GraphLexicon, folder: Path, book: QuestionBook) -> Learnt | None:
     """A place of the gazetteer: it is known that there is none in the graph."""
     gazetteer = _gazetteer(folder / "gazetteer")
@@ -72,5 +92,5 @@ def _place(text: str, span: Span, lexicon: GraphLexicon, folder: Path, book: Que
                 lexicon.known[piece] = tuple(
                     Name(p.name, p.kind, f"<{base}area-{p.code}>", piece) for p in places[:1]
                 )
-                return Learnt(book.says["not_named"].format(piece))
+                return Learnt(book.says["not_named"].format(piece), absent=True)
     return None

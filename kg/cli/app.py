@@ -12,14 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from kg import DataError, __version__
 from kg.api.settings import lines_of, ontology_version, project_ontology, readable, store_of
+from kg.cli.lang import choose, tell, told_help, translate
+from kg.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from kg.api.serving import Login
 
+MISUSE: type[Any] = typer.BadParameter.__mro__[
+    2
+]  # what the library raises for any wrong usage; it has no public name in all versions
 DONE, FAULTS, USAGE = 0, 1, 2
 STOPPED = 130  # by Ctrl-C, as shells have it
 OUT = Path("exports")
@@ -28,7 +33,7 @@ ONTOLOGY = "--ontology"
 PIPE = "-"  # for a file: standard input or output
 
 ORDER = (
-    *("build", "diff", "query", "ask", "explain", "correct", "export", "push", "serve"),
+    *("build", "diff", "query", "ask", "explain", "correct", "export", "push", "html", "serve"),
     *("validate", "rules", "init", "score", "read"),
 )
 
@@ -36,11 +41,22 @@ __all__ = ["DataError", "app", "main", "store_of"]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _CURSOR = re.compile(rf"(?!\t|\r?\n|[\u2028\u2029]){_CONTROL.pattern}")  # in a text of several lines
+LANG = "The language of help and messages; else as LANG of the environment has it."
 _level = 0  # -1 with -q, 1 with -v
 
 
+class Group(TyperGroup):
+    """All commands."""
+
+    def get_help(self, ctx: Any) -> str:
+        return told_help(super().get_help(ctx))
+
+
 class Command(TyperCommand):
-    """A command that also knows -q and -v."""
+    """A command that also knows -q, -v and --lang."""
+
+    def get_help(self, ctx: Any) -> str:
+        return told_help(super().get_help(ctx))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +71,9 @@ class Command(TyperCommand):
                     callback=_setter(level),
                 )
             )
+        self.params.append(
+            TyperOption(param_decls=["--lang"], expose_value=False, metavar="|".join(LANGUAGES), help=LANG)
+        )
 
 
 def _setter(level: int) -> Callable[[object, object, bool], None]:
@@ -66,6 +85,7 @@ def _setter(level: int) -> Callable[[object, object, bool], None]:
 
 
 app = typer.Typer(
+    cls=Group,
     help="Shanhe 山河: knowledge graphs from newspapers, with the quote behind every fact.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -124,8 +144,10 @@ def options(
             "--version", callback=_tell_version, is_eager=True, help="The version, and the ontology's hash."
         ),
     ] = False,
+    lang: Annotated[str, typer.Option("--lang", metavar="|".join(LANGUAGES), help=LANG)] = "",
 ) -> None:
     """What stands before a command; the help of `app` is the program's."""
+    del lang  # `choose` has read it before any help is told
 
 
 def in_order() -> None:
@@ -142,9 +164,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # m³ on a terminal in GBK
             stream.reconfigure(errors="backslashreplace")
-    given = sys.argv[1:] if arguments is None else arguments
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        app(args=_one_ontology([a if os.path.lexists(a) else readable(a) for a in given]), prog_name="kg")
+        choose(given)
+        command = translate(typer.main.get_command(app))
+        args = _one_ontology([a if os.path.lexists(a) else readable(a) for a in given])
+        sys.exit(command.main(args=args, prog_name="kg", standalone_mode=False) or DONE)
+    except typer.Abort:
+        fail("stopped")
+        sys.exit(FAULTS)
+    except MISUSE as error:
+        told = io.StringIO()
+        error.show(told)
+        typer.echo(shown(tell(told.getvalue())), nl=False, err=True)
+        sys.exit(error.exit_code)
     except DataError as error:
         for line in lines_of(error):
             fail(line)
@@ -182,7 +215,7 @@ def _drop_output() -> None:
 
 def fail(line: str) -> None:
     """A fault, on standard error, also with -q."""
-    typer.echo(f"kg: {printable(line)}", err=True)
+    typer.echo(f"kg: {printable(tell(line))}", err=True)
 
 
 def say(line: str) -> None:
@@ -230,7 +263,7 @@ def _escaped(sign: re.Match[str]) -> str:
 
 def echo(text: str, *, nl: bool = True) -> None:
     """Print what has words of pages in it, for people: no title or quote moves the cursor, colours or names a terminal."""
-    typer.echo(shown(text), nl=nl)
+    typer.echo(shown(tell(text)), nl=nl)
 
 
 def shown(text: str) -> str:

@@ -89,8 +89,8 @@ def ask(
 def _tell_examples(number: int, failures: Sequence[str]) -> None:
     """Exit status 1 when an example does not hold."""
     for failure in failures:
-        typer.echo(failure)
-    typer.echo(f"{number} examples, {len(failures)} of them do not hold")
+        echo(failure)
+    echo(f"{number} examples, {len(failures)} of them do not hold")
     raise typer.Exit(FAULTS if failures else DONE)
 
 

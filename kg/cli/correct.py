@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import OUT, DataError, OntologyOption, Out, app, fail, is_quiet
+from kg.cli.app import OUT, DataError, OntologyOption, Out, app, echo, fail, is_quiet
 
 CLAIMS = ("reject", "accept", "change")
 USES = {
@@ -75,7 +75,7 @@ def correct(
     written = run(section, file=file, names=names, **values)
     if is_quiet():
         return
-    typer.echo(f"wrote {written.text}")
+    echo(f"wrote {written.text}")
     if graph.store.is_dir():
         number = meets(graph, written)
         if number and number < len(written.names):
@@ -84,7 +84,7 @@ def correct(
             )
         elif number:
             met = "claim" if section in CLAIMS else "thing"
-            typer.echo(f"it meets {number} {met}{'s' * (number > 1)} of {out}; the next build applies it")
+            echo(f"it meets {number} {met}{'s' * (number > 1)} of {out}; the next build applies it")
         else:
             fail(f"nothing in {out} is what it is about; is it spelt as there?")
 

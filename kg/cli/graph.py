@@ -1,4 +1,4 @@
-"""The commands that hand a graph on or check it: export, push, serve, validate."""
+"""The commands that hand a graph on or check it: export, push, html, serve, validate."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from kg.cli.app import (
     put,
     say,
 )
+from kg.cli.lang import chosen
 
 
 def complete_formats(begun: str) -> list[str]:
@@ -62,14 +63,14 @@ def export(
     from kg.api.exporting import export_bytes
 
     if file == Path(PIPE):
-        put(export_bytes(out, format or "turtle", graph=graph, ontology=ontology))
+        put(export_bytes(out, format or "turtle", graph=graph, ontology=ontology, lang=chosen()))
         return
-    for path in run(out, file, format=format, graph=graph, ontology=ontology):
+    for path in run(out, file, format=format, graph=graph, ontology=ontology, lang=chosen()):
         say_written(path)
 
 
 def say_written(path: Path) -> None:
-    typer.echo(f"wrote {path}")
+    echo(f"wrote {path}")
 
 
 @app.command()
@@ -103,7 +104,7 @@ def push(
 
     sending = Sending(add, gzip, int(chunk * 1_000_000), retries)
     result = run(out, Target(url, graph, query_url), login=login(), sending=sending)
-    typer.echo(f"sent {result.sent} triples; {_counted(result.on_server)}")
+    echo(f"sent {result.sent} triples; {_counted(result.on_server)}")
 
 
 @app.command()
@@ -155,7 +156,7 @@ def serve(
     if mcp:
         from kg.api.agents import serve_agents
 
-        serve_agents(out, ontology)
+        serve_agents(out, ontology, seconds=timeout, memory=memory)
         return
     from kg.api.serving import serve as run
 
@@ -175,6 +176,17 @@ def serve(
 
 
 @app.command()
+def html(out: Out = OUT, ontology: OntologyOption = None) -> None:
+    """Draw graph.html, which a build of more than 20,000 claims leaves for later. Example: kg html -o exports"""
+    from kg import Graph
+
+    graph = Graph(out, ontology)
+    for line in graph.draw():
+        say(line)
+    echo(str(graph.html))
+
+
+@app.command()
 def validate(json: JsonOption = False, out: Out = OUT, ontology: OntologyOption = None) -> None:
     """Check the graph against the SHACL shapes, and that every fact has its claim. Example: kg validate -o exports"""
     from kg import Graph, as_json
@@ -185,7 +197,7 @@ def validate(json: JsonOption = False, out: Out = OUT, ontology: OntologyOption 
         raise typer.Exit(DONE if report.conforms else FAULTS)
     for line in report.results:
         echo(line)
-    typer.echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
+    echo("the graph conforms" if report.conforms else f"{len(report.results)} faults")
     raise typer.Exit(DONE if report.conforms else FAULTS)
 
 

@@ -150,9 +150,7 @@ def _write_bulk(out: Path, folder: Path, graph: str, json: bool) -> None:
 
     manifest = write_bulk(out, folder, graph=graph)
     if not (json or is_quiet()):
-        typer.echo(
-            f"wrote   {folder}: {manifest.triples} triples in {len(manifest.files)} files and manifest.json"
-        )
+        echo(f"wrote   {folder}: {manifest.triples} triples in {len(manifest.files)} files and manifest.json")
 
 
 @app.command()

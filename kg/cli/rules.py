@@ -154,7 +154,7 @@ def rules(
     if json:
         echo_data(as_json(found))
     elif rule is not None and len(found) == 1:
-        typer.echo(rule_text(found[0]))
+        echo(rule_text(found[0]))
     else:
         header = ("rule", "makes", "finds", "examples", "file")
         print_table(header, [(r.id, r.makes, r.finds, str(len(r.examples)), r.file) for r in found])
@@ -207,8 +207,8 @@ def score(
         corrections=corrections or [],
     )
     if show:
-        typer.echo("\n".join(result.notes))
-    typer.echo(score_text(result, "rules" if by_rule else "json" if json else "table"))
+        echo("\n".join(result.notes))
+    echo(score_text(result, "rules" if by_rule else "json" if json else "table"))
 
 
 def _print_classes(ontology: Path | None, json: bool) -> None:
@@ -250,6 +250,6 @@ def _test_rules(prefix: str, ontology: Path | None) -> None:
 
     number, failures = run_rule_examples(prefix, ontology)
     for failure in failures:
-        typer.echo(failure)
-    typer.echo(f"{number} examples, {len(failures)} of them do not hold")
+        echo(failure)
+    echo(f"{number} examples, {len(failures)} of them do not hold")
     raise typer.Exit(FAULTS if failures else DONE)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.app import is_quiet, is_verbose, say, shown
+from kg.api.settings import labels_in
+from kg.cli.app import echo, is_quiet, is_verbose, say, shown
+from kg.cli.lang import chosen, tell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,7 +50,7 @@ def progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
 
         def step(stage: str, done: int, total: int, what: str) -> None:
             if stage not in stages:
-                stages[stage] = bar.add_task(stage, total=total, completed=done, rate="", what=what)
+                stages[stage] = bar.add_task(tell(stage), total=total, completed=done, rate="", what=what)
             speed = bar.tasks[stages[stage]].speed
             rate = f"{speed:,.{0 if speed > 100 else 1}f}/s" if speed and total > 1 else ""
             bar.update(stages[stage], completed=done, total=total, rate=rate, what=what)
@@ -59,22 +61,27 @@ def progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
 def _say_stage(stage: str, done: int, total: int, what: str) -> None:
     """A line for each page that is read, and for the end of each other stage."""
     if what or done == total:
-        say(f"{stage} {done}/{total} {what}".rstrip())
+        say(f"{tell(stage)} {done}/{total} {what}".rstrip())
 
 
 def print_summary(summary: Summary) -> None:
-    typer.echo(
+    echo(
         f"{summary.pages} pages, {summary.articles} articles, {summary.entities} things named, {summary.facts} facts, {summary.claims} claims"
     )
-    typer.echo("things  " + ", ".join(f"{name} {count}" for name, count in summary.by_class))
-    typer.echo("facts   " + ", ".join(f"{name} {count}" for name, count in summary.by_relation))
-    typer.echo(f"open    {summary.unplaced} names that could not be settled make no fact")
+    echo(f"things  {_counts(summary.by_class)}")
+    echo(f"facts   {_counts(summary.by_relation)}")
+    echo(f"open    {summary.unplaced} names that could not be settled make no fact")
     if summary.undated:
-        typer.echo(f"undated {summary.undated} dates such as 今年 on pages without a date; --date gives one")
+        echo(f"undated {summary.undated} dates such as 今年 on pages without a date; --date gives one")
     if summary.corrected or summary.unmet:
-        typer.echo(f"mended  {summary.corrected} claims and things by corrections")
+        echo(f"mended  {summary.corrected} claims and things by corrections")
     for path in summary.files:
-        typer.echo(f"{'kept ' if summary.unchanged else 'wrote'}   {path}")
+        echo(f"kept    {path}" if summary.unchanged else f"wrote   {path}")
+
+
+def _counts(counts: Sequence[tuple[str, int]]) -> str:
+    labels = labels_in(chosen())
+    return ", ".join(f"{labels.get(name, name)} {count}" for name, count in counts)
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -82,6 +89,7 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
     In a pipe or a file they are plain lines, with tabs between cells and no boxes.
     """
+    header = [tell(head) for head in header]
     if not sys.stdout.isatty():
         _print_lines(header, rows)
         return

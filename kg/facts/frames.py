@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.facts.frame_events import Event, read_events
+from kg.facts.around import Around, Filled, TopicOf
 from kg.facts.nouns import related
-from kg.facts.roles import TEXT, Around, Filled, TopicOf, fill
+from kg.facts.predications import Event, read_events
+from kg.facts.roles import TEXT, fill
 from kg.facts.stretch import FrameWords, read_stretch
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
@@ -35,6 +36,7 @@ LISTS = (
     "FRAME_TITLE",
     "FRAME_PAIRING",
     "FRAME_LIGHT",
+    "FRAME_HERE",
 )  # in the order of `FrameWords`
 
 
@@ -131,7 +133,9 @@ class _Filter:
 def frame_words(rules: RuleBook) -> FrameWords:
     """The words that reading stretches for frames needs."""
     verbs = frozenset(word for frame in rules.frames for word in frame.verbs)
-    return FrameWords(verbs, *(frozenset(rules.words.get(name, ())) for name in LISTS))
+    nouns = frozenset(word for frame in rules.frames for word in frame.nouns) - verbs
+    whole, parts, titles, pairing, light, here = (frozenset(rules.words.get(name, ())) for name in LISTS)
+    return FrameWords(verbs, whole, parts, titles, pairing, light, here, nouns)
 
 
 def _by_word(frames: Sequence[Frame]) -> dict[str, list[Frame]]:

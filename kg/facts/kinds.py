@@ -10,7 +10,8 @@ from kg.facts.themes import is_work, listed_works
 from kg.facts.times import date_of, share_of, when_of
 from kg.model import Mention
 
-ONGOING, WHOLE = "ongoing", 100
+ONGOING, RUN, OPERATE, FINISH = "ongoing", "run", "operate", "finish"  # classes of verbs
+HOPED, WHOLE = "?", 100  # behind a class: only hoped for; a share
 KINDS = frozenset(
     ["ongoing", "start", "finish", "operate", "study", "early", "again"]
 )  # of what works may be of
@@ -32,6 +33,7 @@ class Event:
     behind: bool = False  # its theme can only stand behind it: 在建的
     modal: bool = False  # a word of plan or hope makes it one
     of_set: bool = False  # its theme is a set of works without names: 新开工项目12个
+    rite: bool = False  # a rite of theirs: 重点项目开工仪式
 
 
 def kind_event(

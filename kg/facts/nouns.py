@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.facts.frame_events import Event
-from kg.facts.roles import Around, Filled, fitting, opening
+from kg.facts.around import Around, Filled, fitting, opening
+from kg.facts.predications import Event
 from kg.facts.stretch import Noun, Range, Stretch
 from kg.model import Mention, is_a
 from kg.rules.model import Frame

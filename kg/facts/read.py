@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.facts.around import TopicOf
 from kg.facts.frames import Reading, read_frames
-from kg.facts.roles import TopicOf
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
 from kg.model import Article, Mention

@@ -3,122 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 
-from kg.facts.frame_events import AGENT, Event
+from kg.facts.around import GROUND, NOBODY, Around, Filled, fitting
+from kg.facts.predications import AGENT, Event
 from kg.facts.stretch import Range
-from kg.language.clauses import COPULA
-from kg.model import Mention, Span, is_a
-from kg.rules.topics import AREAS
-from kg.text.signs import MEETS
+from kg.model import Span
 
-TopicOf = Callable[[int, Collection[str]], Mention | None]
 MONEY, TEXT = "Money", "Text"
-PASSIVE, DISPOSAL = "passive", "disposal"
-GROUND = frozenset(AREAS)
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The mentions of a role, how they were found, and whether by default (carried on, not written in the clause)."""
-
-    mentions: tuple[Mention, ...] = ()
-    how: str = ""
-    default: bool = False
-    texts: tuple[Span, ...] = ()  # of a role of class Text
-
-    def __bool__(self) -> bool:
-        return bool(self.mentions or self.texts)
-
-
-NOBODY = Filled()
-
-
-@dataclass(slots=True)
-class Around:
-    """The events of a sentence so far, and what may be carried into the next one from before it."""
-
-    events: list[Event] = field(default_factory=list)
-    topic_of: TopicOf | None = None
-
-    def carried(self, event: Event, kinds: Collection[str], *, objects: bool) -> Filled:
-        """What the clause goes on about: the subject of the clause before, or the work that it ended with (`objects`)."""
-        if event.subject is not None and not _is_attribute(event):
-            return NOBODY
-        spare, nearest = NOBODY, True
-        for earlier in reversed(self.events):
-            if earlier.relative or not earlier.first or earlier.clause is event.clause:
-                continue
-            if earlier.verb[0] >= event.verb[0] and earlier.stretch is event.stretch:
-                continue
-            heads = opening(earlier, kinds, whole=not objects)
-            if heads and heads[0].text.startswith(MEETS):
-                continue
-            if heads:
-                return Filled(heads, "subject of an earlier clause", default=True)
-            last = self._last(earlier)
-            met = MEETS in last.words  # 接某高速公路: what the line meets
-            ends = fitting(last, last.object, kinds) if objects and nearest and not met else ()
-            if len(ends) == 1 and ends[0].kind not in GROUND:
-                spare = Filled(ends, "object of the clause before", default=True)
-            if _names_another(earlier) or (not objects and _acts_itself(earlier)):
-                return spare
-            nearest = False
-        found = (
-            self.topic_of(event.clause.span.start, kinds) if self.topic_of is not None and not spare else None
-        )
-        return Filled((found,), "topic", default=True) if found is not None else spare
-
-    def _last(self, event: Event) -> Event:
-        """The last verb of a clause."""
-        return [event, *(e for e in self.events if e.clause is event.clause)][-1]
-
-
-def _is_attribute(event: Event) -> bool:
-    """Whether the subject is only a plain noun without a name, of a clause that measures (全长6公里) or that tells of a part."""
-    if event.subject is None or any(event.stretch.names[slice(*event.subject)]):
-        return False
-    return event.stretch.text(*event.subject) in event.stretch.words.parts
-
-
-def _acts_itself(event: Event) -> bool:
-    """Whether a clause with a verb has a subject of its own, though no name: 有关部门组织实施."""
-    return bool(event.words) and event.subject is not None and not _is_attribute(event)
-
-
-def opening(event: Event, kinds: Collection[str], *, whole: bool) -> tuple[Mention, ...]:
-    """What a clause opens with: its subject; the item of 三是某工程; the thing itself where the subject is an attribute (某工程全长).
-
-    `whole`: of an area an attribute does not count (某县副县长).
-    """
-    where = event.subject
-    if where is not None and event.clause.kind == COPULA and set(event.stretch.code[slice(*where)]) <= {"M"}:
-        where = event.object
-    found = fitting(event, where, kinds)
-    if found or where is None:
-        return found
-    if event.stretch.code[where[1] - 1] == "F":  # 在某工程的基础上
-        return ()
-    nouns = event.stretch.nouns(*where)
-    names = nouns[0].before if len(nouns) == 1 and nouns[0].head is None else ()
-    return names[:1] if names and _is(names[0], kinds) and not (whole and names[0].kind in GROUND) else ()
-
-
-def _names_another(event: Event) -> bool:
-    return event.subject is not None and any(
-        m is not None and m.value is None for m in event.stretch.names[slice(*event.subject)]
-    )
-
-
-def fitting(event: Event, where: Range | None, kinds: Collection[str]) -> tuple[Mention, ...]:
-    """The heads of a noun phrase that are of some classes and linked."""
-    if where is None:
-        return ()
-    return tuple(n.head for n in event.stretch.nouns(*where) if n.head is not None and _is(n.head, kinds))
-
-
-def _is(mention: Mention, kinds: Collection[str]) -> bool:
-    return is_a(mention, kinds) and (mention.value is not None or mention.entity is not None)
+PASSIVE = "passive"
 
 
 def fill(event: Event, role: str, kinds: Collection[str], around: Around) -> Filled:
@@ -239,7 +131,20 @@ def _turned(event: Event) -> tuple[Range, Range] | None:
 
 def _place(event: Event, kinds: Collection[str], around: Around) -> Filled:
     found = tuple(m for where in event.places for m in fitting(event, where, kinds))
+    if not found and any(event.stretch.text(*where) in event.stretch.words.here for where in event.places):
+        return around.there(event, kinds)
     return Filled(found, "place") if found else NOBODY
+
+
+def _ground(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    """The area that stands right before a water in what the verb takes: 坐落在某县的某河上."""
+    nouns = event.stretch.nouns(*event.object) if event.object is not None else []
+    if len(nouns) != 1 or nouns[0].head is None or nouns[0].head.kind in GROUND:
+        return NOBODY
+    before = nouns[0].before
+    near = before[-1:] if before and all(m.kind in GROUND for m in before) else ()
+    found = tuple(m for m in near if m.kind in kinds and m.entity is not None)
+    return Filled(found, "area before the object") if found else NOBODY
 
 
 def _source(event: Event, kinds: Collection[str], around: Around) -> Filled:
@@ -296,6 +201,7 @@ FILLERS: dict[str, Callable[[Event, Collection[str], Around], Filled]] = {
     "holder": _holder,
     "goal": _goal,
     "place": _place,
+    "ground": _ground,
     "source": _source,
     "recipient": _recipient,
     "amount": _amount,

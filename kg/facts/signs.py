@@ -74,7 +74,7 @@ def read_signs(
         start = token.start
         for part in parts:
             letter = code[at] if len(parts) == 1 or not words.verb(part) else "V"
-            own = words.words.get(part, NONE)
+            own = words.words.get(part) or words.kind_of(part)
             verb = words.verb(part) or words.ended(part)
             said = {f"{name}:{classes.says(name, part)}" for name in GRAMMAR if part in classes.words[name]}
             found.append(

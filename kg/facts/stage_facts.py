@@ -12,6 +12,7 @@ from kg.rules.model import RelationRule, RuleBook
 from kg.rules.plans import PLANNED, is_planned, is_to_come
 from kg.text.sentences import sentence_around
 
+BEGINNING = frozenset({"carry", "build"})  # 2017年投资3亿元实施的某工程
 Made = tuple[Found, bool]  # a fact, and whether it holds only if nothing else is said of the work
 
 
@@ -49,7 +50,8 @@ class Maker:
         span = self._quote(work, core, date if stage.date else None)
         if stage.date and date is None and when == "bare" and year is not None:
             date = Mention(core, year.iso, "Date", "value.date.title", value=year)
-        old = verb == "start" and when == "done" and self._is_old(date)
+        old = (verb == "start" and when == "done") or (verb in BEGINNING and when == "begun")
+        old = old and self._is_old(date)
         if stage.status and not old:
             yield from self._statuses(stage, work, span, core, weak=when == "coming")
         if stage.date and date is not None and stage.date in self.made:

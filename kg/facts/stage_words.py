@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from kg.model import DataError, Date, Mention
 from kg.rules.topics import PLACES
 
 ANY, NOTHING = "*", "-"
+FIRST, SECOND = "<", "="  # in `stage_joins.tsv`: what two verbs make
 WHEN = ("not", "hoped", "coming", "going", "begun", "done", "bare")
 SCOPES, PAGES = ("whole", "part", "unit"), ("news", "plan")
 NONE: frozenset[str] = frozenset()
 YEAR = re.compile(r"(?<![\d—－–~～至-])((?:19|20)\d\d)年(?![代-])")
+HEAD, PARTS = 2, frozenset({"scope", "unit"})  # characters of 项目; classes of parts of works
 PAIR, RESULT, FINISH, MAKING = 2, "result", "finish", ("none", "build", "craft")
 MARKS = frozenset(
     [
@@ -47,6 +49,7 @@ MARKS = frozenset(
         "ago",
         "midst",
         "result",
+        "crew",
     ]
 )  # classes of words that are no verbs of works
 
@@ -74,6 +77,7 @@ class StageWords:
     found: re.Pattern[str]  # a verb of works; a text without one tells no stage
     some: re.Pattern[str]  # what counts works that have no name
     report: re.Pattern[str]  # in the title of a work report or plan
+    rites: re.Pattern[str]
     _known: dict[tuple[str, str, str, str], Stage] = field(default_factory=dict, repr=False, compare=False)
 
     def verb(self, word: str) -> str:
@@ -84,6 +88,13 @@ class StageWords:
         """The class of finishing for a verb of building with what ends it behind: 修|成, 架|好."""
         ends = len(word) == PAIR and RESULT in self.words.get(word[1], NONE)
         return FINISH if ends and self.verb(word[0]) in MAKING else ""
+
+    def kind_of(self, word: str) -> frozenset[str]:
+        """The classes of a noun by what it ends in: 重点项目 tells of works as 项目 does, 路基工程 of a part as 路基 does."""
+        head = word[-HEAD:]
+        if len(word) <= HEAD or "nameless" not in self.words.get(head, NONE):
+            return NONE
+        return self.words.get(word[:-HEAD], NONE) & PARTS or self.words[head] & {"whole"}
 
     def stage(self, verb: str, when: str, scope: str, page: str) -> Stage:
         """The first row that fits."""
@@ -124,7 +135,7 @@ def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
     for word, name in verbs.items():
         if not own.get(word, set()) - MARKS:
             own.setdefault(word, set()).add(name)
-    joins = {(row[0], row[1]): row[2] for row in read_table(folder / "stage_joins.tsv", 3)}
+    joins = _joins(read_table(folder / "stage_joins.tsv", 3))
     rows = tuple(_row(folder / "stages.tsv", row) for row in read_table(folder / "stages.tsv", 6))
     telling = sorted((w for w, names in own.items() if names - MARKS and len(w) > 1), key=lambda w: -len(w))
     return StageWords(
@@ -135,7 +146,27 @@ def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
         re.compile("|".join((*map(re.escape, telling), _endings(own)))),
         _any_of(own, "some"),
         _any_of(own, "report"),
+        _any_of(own, "rite"),
     )
+
+
+def _joins(rows: Iterable[list[str]]) -> dict[tuple[str, str], str]:
+    """The class of two verbs by rows of several classes each: the second as a complement (=), the first (<), or another.
+
+    A row of `-` says what a class is as a complement: 规划 behind 开展 are papers. Twice the same is the same.
+    """
+    found: dict[tuple[str, str], str] = {}
+    forms: dict[str, list[str]] = {}
+    for firsts, seconds, name in rows:
+        if firsts == NOTHING:
+            forms.setdefault(name, []).append(seconds)
+            continue
+        for first in firsts.split():
+            for second in seconds.split():
+                own = name.replace(SECOND, second).replace(FIRST, first)
+                for form in (second, *forms.get(second, ())):
+                    found.setdefault((first, form), own)
+    return {(first, first): first for first, _ in found} | found
 
 
 def _endings(words: Mapping[str, set[str]]) -> str:

@@ -6,14 +6,25 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.events import find_events
-from kg.facts.kinds import Event
+from kg.facts.chains import find_events
+from kg.facts.kinds import ONGOING, Event
 from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.settings import Settings
 from kg.facts.signs import Sign, read_signs
 from kg.facts.stage_facts import Made, Maker, settled
 from kg.facts.stage_words import StageWords
-from kg.facts.stretches import counts, has_subject, headed, is_listed, is_setting, owns_work, split_clauses
+from kg.facts.stretches import (
+    counts,
+    counts_off,
+    has_subject,
+    headed,
+    is_list,
+    is_listed,
+    is_setting,
+    is_site,
+    owns_work,
+    split_clauses,
+)
 from kg.facts.themes import is_work, listed_works, subject_works
 from kg.facts.topics import TopicsAt
 from kg.language.classes import WordClasses
@@ -96,6 +107,7 @@ class _Walk:
         None  # what the sentence says of works that it has not named yet
     )
     listing: bool = False  # it names them now
+    rite: bool = False  # they have a rite of their own, and the next sentence may name them
     settings: Settings = field(default_factory=Settings)
     year: Mention | None = None  # the time that a list of duties is for: 今年，我们将
     goes_on: tuple[Event, Mention | None] | None = None  # an event whose list of works may go on behind ，
@@ -114,7 +126,8 @@ class _Walk:
             self.topic, self.listed = (), ()
         first = bisect_left(self.works, start, key=_start)
         named = first < len(self.works) and self.works[first].span.start < end
-        if not (named or self.topic or self.listed or self.of_set or self.topics.work(start)):
+        soon = first < len(self.works) and self.words.rites.search(self.article.text, start, end)
+        if not (named or self.topic or self.listed or self.of_set or soon or self.topics.work(start)):
             return False
         if self.words.found.search(self.article.text, start, end):
             return True
@@ -125,8 +138,7 @@ class _Walk:
     def stretch(self, tokens: TokenReader, start: int, end: int) -> None:
         self.ahead = False
         if self.article.text[max(0, start - 1) : start] in ENDS:
-            self.of_set, self.listing, self.goes_on, self.fresh = None, False, None, False
-            self.turned = False
+            self._end_sentence(start)
         read = tokens.tokens_at(start)
         signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
         self.settings = Settings()
@@ -139,6 +151,13 @@ class _Walk:
                 continue
             self._clause(clause)
             self.settings.leave()
+
+    def _end_sentence(self, start: int) -> None:
+        """Forget what holds for a sentence; a rite for works without names tells of those that the next one lists."""
+        if not self.rite or self.listing or "\n" in self.article.text[max(0, start - 1) : start]:
+            self.of_set, self.rite = None, False
+        self.rite = self.of_set is not None and self.rite
+        self.listing, self.goes_on, self.fresh, self.turned = False, None, False, False
 
     def _clause(self, clause: Sequence[Sign]) -> None:
         events = find_events(clause, self.words, self.maker.is_ahead)
@@ -162,6 +181,7 @@ class _Walk:
         for event in events:
             if event.of_set or (event.behind and not event.works and not headed(clause, event.end)):
                 self.of_set = (event, self.settings.date(clause, event, events, ()))
+                self.rite = event.rite
                 continue
             works, part, blocked = self._theme(clause, event, last)
             works, blocked = (counted, False) if counted and blocked else (works, blocked)
@@ -182,7 +202,7 @@ class _Walk:
             self.topic, self.fresh = last, True
         elif own is not None:
             taken = any(s.letter in "VGYP" or s.verb for s in clause[:own])
-            if not taken:
+            if not taken or is_site(clause, own):
                 self.topic, self.fresh = listed_works(clause, own, 1)[0], True
         elif not counted and (blocked_all or has_subject(clause)):
             self.topic = ()
@@ -194,11 +214,14 @@ class _Walk:
             return ()
         event, date = self.of_set
         told = next((i for i, s in enumerate(clause) if s.says("includes")), None)
-        at = 0 if self.listing or told is None else told + 1
+        at = told + 1 if told is not None and not self.listing else 0
         first = next((i for i, s in enumerate(clause) if i >= at and is_work(s)), None)
-        listing, self.listing = self.listing, self.listing or told == len(clause) - 1
-        if first is None or (told is None and not (listing and first <= 1)):
+        goes_on, self.listing = self.listing, self.listing or told == len(clause) - 1
+        if first is None or not is_list(clause, at if told is not None else 0, first):
             return ()
+        if told is None and not (goes_on or (self.rite and counts_off(clause))):
+            return ()
+        self.listing = True
         works = listed_works(clause, first, 1)[0]
         if len(works) <= MOST:
             self._make(clause, replace(event, at=first, end=first + 1), works, event.scope, date)
@@ -216,6 +239,9 @@ class _Walk:
             return (), "", True  # 规划 behind a name is a noun
         if event.verb in OWN and event.verb != "tender" and event.when == "bare":
             return (), "", True  # 项目核准 is a noun
+        own = next((i for i, s in enumerate(clause) if is_work(s)), None)
+        if event.verb == ONGOING and own is not None and is_site(clause, own):
+            return listed_works(clause, own, 1)[0], "", False  # 在某工程施工现场
         works, part, stands, blocked = subject_works(clause, event.at, owned=event.when == "going")
         if works or blocked:
             return works, part, blocked

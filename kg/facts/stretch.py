@@ -38,6 +38,8 @@ class FrameWords:
     titles: frozenset[str]  # what an honour is called behind its name: 称号
     pairing: frozenset[str]  # 分别
     light: frozenset[str]  # verbs that only say that something is done: 进行
+    here: frozenset[str]  # 此
+    nouns: frozenset[str]  # nouns of frames whatever their tags: 支流
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +172,15 @@ def read_stretch(
 ) -> Stretch:
     """`by_start` has the mentions that tokens are, by where they begin."""
     names = [by_start.get(t.start) if t.kind else None for t in tokens]
-    code = "".join(_letters(tokens, names, classes.code(tokens), words.verbs))
+    code = "".join(_letters(tokens, names, classes.code(tokens), words))
     return Stretch(tokens, code, names, find_clauses(tokens, classes, code), [t.start for t in tokens], words)
 
 
 def _letters(
-    tokens: Sequence[Token], names: Sequence[Mention | None], code: str, verbs: frozenset[str]
+    tokens: Sequence[Token], names: Sequence[Mention | None], code: str, words: FrameWords
 ) -> Iterator[str]:
     """The letters with verbs that stand in a frame as verbs: 流经/n 平遥县, 止/n 于 长治市, 经/p 长治市 where no other verb is."""
+    verbs = words.verbs
     plain = [name is None and token.text in verbs for name, token in zip(names, tokens, strict=True)]
     skip = acts = False
     for at, letter in enumerate(code):
@@ -202,7 +205,8 @@ def _letters(
             and letter == "P"
             and (_leads(tokens, names, at) or (_begins(code, at) and _ends(code, at + 1)))
         )
-        yield "V" if skip or acts or course else letter
+        noun = letter in "vGV" and names[at] is None and tokens[at].text in words.nouns
+        yield "V" if skip or acts or course else "N" if noun else letter
 
 
 def _joined(tokens: Sequence[Token], names: Sequence[Mention | None], at: int, verbs: frozenset[str]) -> bool:

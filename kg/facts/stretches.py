@@ -8,6 +8,8 @@ from kg.facts.signs import Sign
 from kg.facts.themes import is_work, listed_works
 from kg.model import Date, Mention, Quantity
 
+PLACE = "preposition:place"
+NEAR = 3  # signs between 包括 and the first work: 位于某市的
 OWNING, OWNED = "其", 4  # how many signs what 其 owns may have
 
 
@@ -36,6 +38,24 @@ def is_listed(sign: Sign) -> bool:
     return is_work(sign) or sign.letter in "SCEMQ" or sign.says("whole")
 
 
+def is_list(clause: Sequence[Sign], at: int, first: int) -> bool:
+    """Whether the works from `first` on are what a clause names from `at` on, and no kinds of works: …等10个方面."""
+    described = first > at and clause[first - 1].letter == "H"  # 包括总投资3亿元的甲工程
+    if not described and (any(s.verb or s.letter in "VGP" for s in clause[at:first]) or first - at > NEAR):
+        return False
+    etc = next((i for i in range(first, len(clause)) if clause[i].letter == "E"), None)
+    tail = [s for s in clause[etc + 1 :] if s.letter not in "MQHA"] if etc is not None else []
+    return not tail or tail[0].letter not in "NvG" or tail[0].says("whole")
+
+
+def counts_off(clause: Sequence[Sign]) -> bool:
+    """Whether a clause is no more than some works and how many they are: 甲工程、乙工程等7个项目."""
+    etc = next((i for i, s in enumerate(clause) if s.letter == "E"), len(clause))
+    tail = clause[etc + 1 :]
+    named = all(is_listed(s) for s in clause[:etc]) and is_work(clause[0])
+    return named and len(tail) > 1 and tail[0].letter == "M" and tail[-1].says("whole")
+
+
 def dated(sign: Sign) -> bool:
     return sign.mention is not None and isinstance(sign.mention.value, Date)
 
@@ -49,6 +69,15 @@ def is_setting(clause: Sequence[Sign]) -> bool:
     return all(
         dated(s) or s.letter in "TDPFLJ" or s.says("modality:begun") or s.letter == "X" for s in clause
     )
+
+
+def is_site(clause: Sequence[Sign], work: int) -> bool:
+    """Whether a clause only says at which work what follows happens: 在某市某工程施工现场."""
+    before, after = clause[:work], clause[listed_works(clause, work, 1)[1] :]
+    enters = bool(before) and any(before[-1 - i].says(PLACE) for i in range(len(before)))
+    placed = all(s.letter in "PTDLFH" or s.mention is not None for s in before)
+    there = not after or any(s.says("site") for s in after)
+    return enters and placed and there and all(s.says("site") or s.verb or s.letter in "HFNG" for s in after)
 
 
 def has_subject(clause: Sequence[Sign]) -> bool:

@@ -12,6 +12,7 @@ LISTING = "SC"  # letters between the members of a list
 PASSING = frozenset("DTXUHLAFEMQJWB()[]bPKY")  # letters of what may stand between a work and its verb
 AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone", "River", "Lake"})
 TAKING = ("preposition:patient", "preposition:target")  # 把, 对: what they take is the theme
+MAKING = "build"  # 建设 behind a work is a noun
 FAR = 5  # signs of a prepositional phrase
 
 
@@ -55,7 +56,10 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
         if sign.letter == "H":
             described = True
         elif sign.verb and sign.verb != "none":
-            return (), end
+            at, described = _described(signs, at), True
+            if not at:
+                return (), end
+            continue
         elif sign.mention is not None and sign.mention.kind in AREAS:
             pass
         elif sign.letter in "SC" and not described:
@@ -69,6 +73,16 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
         return (), end
     works, stop = listed_works(signs, at, 1)
     return ((), end) if _goes_on(signs, stop) else (works, stop)
+
+
+def _described(signs: Sequence[Sign], at: int) -> int:
+    """The work that ends a clause behind 的, if a verb is of what describes it: 启动以城乡供水为主的某工程建设; else 0."""
+    of = next((i for i in range(len(signs) - 1, at, -1) if signs[i].letter == "H"), 0)
+    work = next((i for i in range(of, len(signs)) if is_work(signs[i])), 0) if of else 0
+    if not work or any(s.letter in "VGPY" for s in signs[of + 1 : work]):
+        return 0
+    rest = signs[listed_works(signs, work, 1)[1] :]
+    return work if all(s.verb == MAKING or s.says("whole") or s.letter in "EMQ" for s in rest) else 0
 
 
 def _goes_on(signs: Sequence[Sign], at: int) -> bool:

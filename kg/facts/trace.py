@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.facts.around import Filled
 from kg.facts.frames import Reading
-from kg.facts.roles import Filled
 from kg.model import Mention
 
 SHOWN = 12  # frames that nearly were

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.graph.codec import encode
-from kg.graph.pool import CLAIM_ORDER, Pool
+from kg.graph.pool import CLAIM_ORDER, INSERT, Pool
 from kg.model import Claim, Entity
 
 
@@ -26,19 +26,17 @@ class Amending:
 
     def claims_of(self, things: Sequence[str]) -> Iterator[tuple[int, Claim]]:
         """The claims with one of the things as subject or object, each with its row, in the order of what they say."""
-        where = f"WHERE subject=? OR object=? ORDER BY {CLAIM_ORDER}, rowid"
+        where = f"WHERE subject=? OR object=? ORDER BY {CLAIM_ORDER}, row"
         for name in things:
             found = (name, f"entity {name}")
-            rows = self.pool.connection.execute(f"SELECT rowid FROM claim {where}", found).fetchall()
-            bodies = list(self.pool.read(f"SELECT body FROM claim {where}", Claim, *found))
-            yield from zip((int(row) for (row,) in rows), bodies, strict=True)
+            rows = self.pool.connection.execute(f"SELECT row FROM best {where}", found).fetchall()
+            claims = list(self.pool.read_claims(where, *found))
+            yield from zip((int(row) for (row,) in rows), claims, strict=True)
 
     def put_claim(self, claim: Claim, row: int | None = None) -> None:
         """A new claim, or another version of that in a row."""
         self.pool.connection.execute(
-            "INSERT OR REPLACE INTO claim (rowid, subject, relation, object, value, article, start, end, claimed, qualified, name, body)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            (row, *self.pool.claim_row(claim)),
+            INSERT["claim"].replace("INSERT", "INSERT OR REPLACE"), (row, *self.pool.claim_row(claim))
         )
 
     def sources(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from kg.graph.saved import SavedQuery, fill, find_saved, load_saved, terms_of
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folders
-from kg.schema import load_schema
+from kg.schema import Schema, load_schema
 
 POLICY = "; ".join(
     (
@@ -44,7 +44,8 @@ def description(request: Request) -> str:
 
 def editor_routes(ontology: Path | None, base_iri: str) -> list[Route]:
     """Its script and style, and the saved queries: a list, and each with its parameters written in."""
-    terms = terms_of(load_schema(ontology_folder(ontology), own_folders(ontology)), base_iri)
+    schema = load_schema(ontology_folder(ontology), own_folders(ontology))
+    terms = terms_of(schema, base_iri)
 
     def part(request: Request) -> Response:
         name = request.path_params["name"]
@@ -52,6 +53,9 @@ def editor_routes(ontology: Path | None, base_iri: str) -> list[Route]:
 
     def listed(request: Request) -> Response:
         return JSONResponse([_row(query) for query in load_saved(ontology).values()])
+
+    def named(request: Request) -> Response:
+        return JSONResponse(_terms(schema))
 
     def filled(request: Request) -> Response:
         try:
@@ -61,7 +65,18 @@ def editor_routes(ontology: Path | None, base_iri: str) -> list[Route]:
             return PlainTextResponse(str(error), 400)
         return PlainTextResponse(text)
 
-    return [Route("/editor/{name}", part), Route("/queries", listed), Route("/queries/{name}", filled)]
+    return [
+        Route("/editor/{name}", part),
+        Route("/queries", listed),
+        Route("/queries/{name}", filled),
+        Route("/terms", named),
+    ]
+
+
+def _terms(schema: Schema) -> list[tuple[str, str, str]]:
+    """The classes and relations with their labels, which the page completes."""
+    names = sorted({*schema.classes, *schema.relations})
+    return [(name, schema.label(name, "zh"), schema.label(name, "en")) for name in names]
 
 
 def _row(query: SavedQuery) -> dict[str, object]:

@@ -39,10 +39,11 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A graph that `kg build` wrote: its Turtle file and its store."""
+    """A graph that `kg build` wrote: its Turtle file and its store. `lang` is that of heads; else each format has its own."""
 
     turtle: Path
     store: Path
+    lang: str = ""
 
 
 def format_of(path: Path) -> str:
@@ -130,7 +131,7 @@ def _csv(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
 def _figures(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
     from kg.graph.figures import write_figures
 
-    return write_figures(read_store(built.store), schema, path)
+    return write_figures(read_store(built.store), schema, path, built.lang or "en")
 
 
 def _xlsx(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
@@ -138,7 +139,7 @@ def _xlsx(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
     from kg.graph.sheets import write_workbook
 
     store = read_store(built.store)
-    write_workbook(load_network(store, schema), store, schema, path)
+    write_workbook(load_network(store, schema), store, schema, path, built.lang or "zh")
     return (path,)
 
 

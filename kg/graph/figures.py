@@ -18,6 +18,7 @@ from kg.fresh import fresh
 from kg.graph.query import built_with, prefixes, shorten
 from kg.graph.tables import ENCODING
 from kg.schema import Schema
+from kg.text.sheet_heads import HEADS
 
 COLUMNS = (
     *("thing", "id", "class", "indicator", "value", "unit", "period", "modality", "asWritten", "page"),
@@ -41,11 +42,12 @@ CORE = "docProps/core.xml"
 WRITTEN = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def write_figures(store: Store, schema: Schema, folder: Path) -> tuple[Path, ...]:
-    """figures.csv and figures.xlsx in `folder`, sorted by thing, indicator and period."""
+def write_figures(store: Store, schema: Schema, folder: Path, lang: str = "en") -> tuple[Path, ...]:
+    """figures.csv and figures.xlsx in `folder`, sorted by thing, indicator and period; `lang` is that of the heads."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = figure_rows(store, schema)
-    return _csv(folder / "figures.csv", rows), _xlsx(folder / "figures.xlsx", rows)
+    heads = [HEADS.get(name, name) if lang == "zh" else name for name in COLUMNS]
+    return _csv(folder / "figures.csv", heads, rows), _xlsx(folder / "figures.xlsx", heads, rows)
 
 
 def figure_rows(store: Store, schema: Schema) -> list[tuple[str, ...]]:
@@ -65,15 +67,15 @@ def figure_rows(store: Store, schema: Schema) -> list[tuple[str, ...]]:
     return sorted(found, key=lambda r: (r[0], r[3], r[6], r[9], int(r[11]), r))
 
 
-def _csv(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+def _csv(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Path:
     with fresh(path) as new, new.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(heads)
         writer.writerows(rows)
     return path
 
 
-def _xlsx(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+def _xlsx(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Path:
     """Numbers as numbers; the first row stays in view. What begins with = is text, no formula."""
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
@@ -83,7 +85,7 @@ def _xlsx(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     if sheet is None:
         sheet = book.create_sheet()
     sheet.title = "figures"
-    sheet.append(list(COLUMNS))
+    sheet.append(list(heads))
     for at, row in enumerate(rows, 2):
         for column, text in enumerate(row, 1):
             cell = sheet.cell(at, column)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from kg.fresh import fresh
 from kg.made import CURRENT, HTML, STORE, TURTLE
 
 NAMES = (TURTLE, HTML, STORE)
@@ -52,15 +53,34 @@ def switch(folder: Path, out: Path) -> None:
         _sync(path)
     try:
         _adopt(out)
-        for name in NAMES:  # of a first build they lead nowhere yet
+        for name in (
+            name for name in NAMES if (folder / name).exists()
+        ):  # of a first build they lead nowhere yet
             _point(out / name, f"{CURRENT}/{name}")
         _point(out / CURRENT, folder.name)
+        _unpoint(out)
     except (OSError, NotImplementedError):
         if current(out) is not None:
             raise
         _rename(folder, out)
         return
     prune(out)
+
+
+def add(out: Path, name: str, write: Callable[[Path], object]) -> None:
+    """Write one more output of the generation that stands."""
+    folder = current(out)
+    with fresh((folder or out) / name) as new:
+        write(new)
+    if folder is not None:
+        _point(out / name, f"{CURRENT}/{name}")
+
+
+def _unpoint(out: Path) -> None:
+    """Remove the links to outputs that this generation does not have."""
+    for link in (out / name for name in NAMES):
+        if link.is_symlink() and not link.exists():
+            link.unlink()
 
 
 def _point(link: Path, target: str) -> None:
@@ -103,7 +123,10 @@ def _rename(folder: Path, out: Path) -> None:
 
     (folder / TURTLE).replace(out / TURTLE)
     replace_store(folder / STORE, out / STORE)
-    (folder / HTML).replace(out / HTML)
+    if (folder / HTML).exists():
+        (folder / HTML).replace(out / HTML)
+    else:
+        (out / HTML).unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -9,7 +9,6 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -20,7 +19,6 @@ from kg.model import DataError
 HEADER = "x-kg-token"
 LIMIT = 1 << 16  # bytes of a mark
 MARKS = ("right", "wrong", "change")
-POLICY = "base-uri 'none'"  # of the page: what may be said before it is which addresses a script asks
 TEXTS = ("claim", "mark", "to", "note")
 
 
@@ -58,10 +56,6 @@ class Marking:
                 return PlainTextResponse(str(error), 400)
 
         return Route("/marks", mark, methods=["POST"])
-
-    def page(self, html: Path) -> str:
-        """The explorer that may ask this server, and no other."""
-        return html.read_text("utf-8").replace(POLICY, f"connect-src 'self'; {POLICY}", 1)
 
 
 async def _body(request: Request) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kg.graph.pool import open_pool
+from kg.graph.seal import Decided, seal
 from kg.model import Knowledge, PageFacts
 
 ALL_DIFFERENT: Mapping[str, str] = {}
@@ -18,5 +19,5 @@ def merge(pages: Iterable[PageFacts], *, same: Mapping[str, str] = ALL_DIFFERENT
     """
     with open_pool() as pool:
         pool.add(pages)
-        pool.seal(same)
+        seal(pool, lambda _: Decided(same))
         return pool.knowledge()

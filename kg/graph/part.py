@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.graph.pool import CLAIM_ORDER, Pool, with_object
-from kg.model import Article, Claim, Document, Entity, Knowledge
+from kg.model import Article, Document, Entity, Knowledge
 
 SHOWN = """
 CREATE TEMP TABLE weight AS SELECT id, sum(n) AS n FROM (
-    SELECT subject AS id, count(*) AS n FROM claim GROUP BY 1 UNION ALL
-    SELECT substr(object, 8), count(*) FROM claim WHERE object LIKE 'entity %' GROUP BY 1
+    SELECT subject AS id, count(*) AS n FROM best GROUP BY 1 UNION ALL
+    SELECT substr(object, 8), count(*) FROM best WHERE object LIKE 'entity %' GROUP BY 1
 ) GROUP BY id;
-CREATE TEMP TABLE shown AS SELECT claim.rowid AS row FROM claim JOIN weight ON id = subject
-    ORDER BY n DESC, subject, relation, object, claim.article, start, end LIMIT {limit};
+CREATE TEMP TABLE shown AS SELECT row FROM best JOIN weight ON id = subject
+    ORDER BY n DESC, subject, relation, object, article, start, end LIMIT {limit};
 CREATE TEMP TABLE kept (id TEXT PRIMARY KEY);
-INSERT OR IGNORE INTO kept SELECT subject FROM claim WHERE rowid IN (SELECT row FROM shown);
+INSERT OR IGNORE INTO kept SELECT subject FROM claim WHERE row IN (SELECT row FROM shown);
 INSERT OR IGNORE INTO kept SELECT substr(object, 8) FROM claim
-    WHERE rowid IN (SELECT row FROM shown) AND object LIKE 'entity %';
-CREATE TEMP TABLE told AS SELECT DISTINCT article AS id FROM claim WHERE rowid IN (SELECT row FROM shown);
+    WHERE row IN (SELECT row FROM shown) AND object LIKE 'entity %';
+CREATE TEMP TABLE told AS SELECT DISTINCT article AS id FROM claim WHERE row IN (SELECT row FROM shown);
 CREATE UNIQUE INDEX temp.told_id ON told (id);
 """
 
@@ -43,7 +43,7 @@ def count(pool: Pool) -> Counts:
         articles=_number(pool, "SELECT count(*) FROM (SELECT DISTINCT body FROM article)"),
         entities=_number(pool, "SELECT count(DISTINCT entity) FROM named"),
         facts=_number(pool, "SELECT count(*) FROM fact"),
-        claims=_number(pool, "SELECT count(*) FROM claim WHERE claimed < 2"),
+        claims=count_claims(pool),
         by_class=_table(
             pool, "SELECT kind, count(*) FROM thing WHERE id IN (SELECT entity FROM named) GROUP BY 1"
         ),
@@ -51,17 +51,19 @@ def count(pool: Pool) -> Counts:
     )
 
 
+def count_claims(pool: Pool) -> int:
+    """Those that are not rejected."""
+    return _number(pool, "SELECT count(*) FROM best WHERE claimed < 2")
+
+
 def heaviest(pool: Pool, limit: int) -> Knowledge:
     """The claims on the things with the most claims (as subject or object; then by id), up to `limit` claims.
 
     With them their things, the parents of these, and the articles that those claims are from with what they name.
     """
-    pool.connection.executescript(SHOWN.format(limit=limit))
-    claims = tuple(
-        pool.read(
-            f"SELECT body FROM claim WHERE rowid IN (SELECT row FROM shown) ORDER BY {CLAIM_ORDER}", Claim
-        )
-    )
+    for line in SHOWN.format(limit=limit).split(";"):  # a script would end what is open
+        pool.connection.execute(line)
+    claims = tuple(pool.read_claims(f"WHERE row IN (SELECT row FROM shown) ORDER BY {CLAIM_ORDER}"))
     entities = _with_parents(pool)
     articles = tuple(
         pool.read("SELECT DISTINCT body FROM article WHERE identifier IN (SELECT id FROM told)", Article)

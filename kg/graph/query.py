@@ -48,6 +48,12 @@ Row = TypeVar("Row")
 Term = NamedNode | BlankNode | Literal | Triple | None
 
 
+def told(term: NamedNode | BlankNode | Literal | Triple) -> tuple[str, str]:
+    """The text of a term, and the name of its datatype, `integer`; empty for what has none."""
+    text = str(getattr(term, "value", term))
+    return text, str(getattr(getattr(term, "datatype", None), "value", "")).rpartition("#")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What is asked: a store on disk, or an `endpoint` and in it perhaps one named `graph`.

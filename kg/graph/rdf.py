@@ -14,6 +14,7 @@ from typing import IO, Protocol, cast
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.fresh import fresh
+from kg.graph.changes import Changes
 from kg.graph.keys import claim_name, local, order, plain_number, quantity_name
 from kg.graph.pool import Pool, Subject
 from kg.model import REJECTED, Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
@@ -97,19 +98,29 @@ def triples(knowledge: Knowledge, *, base_iri: str = BASE_IRI) -> list[Triple]:
 
 
 def stream(
-    pool: Pool, *, base_iri: str = BASE_IRI, done: Callable[[int], None] | None = None
+    pool: Pool,
+    *,
+    base_iri: str = BASE_IRI,
+    done: Callable[[int], None] | None = None,
+    only: Changes | None = None,
 ) -> Iterator[Triple]:
     """The triples of a sealed pool, in the same order; held in memory are those of one subject, without its mentions.
 
-    `done` is told after every STEP subjects how many there were; `Pool.nodes` says how many there will be.
+    `done` is told after every STEP subjects how many there were; `Pool.nodes` says how many there will be. With `only`, the
+    triples of its nodes.
     """
     writer = _Writer(base_iri)
+    documents, articles, claims, quantities, things = (
+        (None,) * 5
+        if only is None
+        else (only.documents, only.articles, only.rows, only.quantities, only.things)
+    )
     blocks: Iterator[Block] = merge_sorted(
-        _blocks((f"doc-{d.identifier}", writer.document(d)) for d in pool.documents()),
-        _blocks((f"article-{a.identifier}", writer.article(a)) for a in pool.articles()),
-        _blocks((name, writer.claim(c, name)) for c in pool.claims() for name in (claim_name(c),)),
-        _blocks((quantity_name(q), writer.quantity(q)) for q in pool.quantities()),
-        ((order(s.id), _subject(s, pool, writer)) for s in pool.subjects()),
+        _blocks((f"doc-{d.identifier}", writer.document(d)) for d in pool.documents(documents)),
+        _blocks((f"article-{a.identifier}", writer.article(a)) for a in pool.articles(articles)),
+        _blocks((name, writer.claim(c, name)) for c in pool.claims(claims) for name in (claim_name(c),)),
+        _blocks((quantity_name(q), writer.quantity(q)) for q in pool.quantities(quantities)),
+        ((order(s.id), _subject(s, pool, writer)) for s in pool.subjects(things)),
         key=itemgetter(0),
     )
     for number, (_, rows) in enumerate(blocks, 1):

@@ -23,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from kg.graph.asking import Asking, page_that_asks
 from kg.graph.editor import description, editor, editor_routes
 from kg.graph.endpoint import MEDIA
 from kg.graph.guard import Guard
@@ -68,6 +69,8 @@ class Served:
     ontology: Path | None = None
     memory: int = MEMORY
     marking: Marking | None = None
+    asking: Asking | None = None
+    draw: Callable[[], object] | None = None  # makes the HTML page, where it is not there
     more: tuple[Route, ...] = ()  # of who serves more on this machine alone
 
 
@@ -85,15 +88,21 @@ def make_app(served: Served) -> Starlette:
     On a local address only requests to that address are answered: a page elsewhere whose name is made to point
     here reads nothing.
     """
-    slots = asyncio.Semaphore(AT_ONCE)
+    slots, drawing = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
     base = built_with(read_store(served.store))
     marking = served.marking if served.host in (*LOCAL, "::1") else None
 
     async def page(request: Request) -> Response:
+        try:
+            async with drawing:
+                await _draw(served)
+        except DataError as error:
+            return PlainTextResponse(str(error), 503)
         if not served.html.is_file():
             return PlainTextResponse(f"no {served.html.name}: run `kg build` first", 404)
-        if marking is not None and marking.knows(request.query_params.get("token", "")):
-            text = await asyncio.to_thread(marking.page, served.html)
+        marks = marking is not None and marking.knows(request.query_params.get("token", ""))
+        if marks or served.asking is not None:
+            text = await asyncio.to_thread(page_that_asks, served.html)
             return HTMLResponse(text, headers={**SAFE, "Cache-Control": "no-store"})
         return FileResponse(served.html, media_type="text/html; charset=utf-8", headers=SAFE)
 
@@ -123,7 +132,7 @@ def make_app(served: Served) -> Starlette:
         Route("/table", table, methods=["POST"]),
         *editor_routes(served.ontology, base),
     ]
-    routes += [marking.route()] if marking is not None else []
+    routes += [part.route() for part in (marking, served.asking) if part is not None]
     routes += served.more if served.host in (*LOCAL, "::1") else ()
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
     hosts = list(LOCAL) if served.host in (*LOCAL, "::1") else ["*"]
@@ -161,6 +170,12 @@ def serve(
     ready(host, listening.getsockname()[1])
     config = uvicorn.Config(make_app(served), log_level="warning")
     uvicorn.Server(config).run(sockets=[listening])
+
+
+async def _draw(served: Served) -> None:
+    """Make the page that is not there; a build writes it only of few claims."""
+    if served.draw is not None and not served.html.is_file():
+        await asyncio.to_thread(served.draw)
 
 
 async def _answer(request: Request, query: str, formats: tuple[str, ...], served: Served) -> Response:

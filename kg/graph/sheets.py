@@ -1,4 +1,4 @@
-"""The graph as a workbook for people: a sheet of things and a sheet of facts with their quotes, heads in Chinese."""
+"""The graph as a workbook for people: a sheet of things and a sheet of facts with their quotes, heads in Chinese or English."""
 
 from __future__ import annotations
 
@@ -58,45 +58,48 @@ WIDTHS = {
     "id": 26,
 }
 OTHER_WIDTH = 14
+OWN_CLASS = "class"  # the column of classes in English
 LONGEST = 32_767  # characters of a cell in Excel
 
 
-def write_workbook(network: Network, store: Store, schema: Schema, path: Path) -> None:
-    """Numbers are numbers, the heads stay in view; the same graph gives the same bytes."""
+def write_workbook(network: Network, store: Store, schema: Schema, path: Path, lang: str = "zh") -> None:
+    """Numbers are numbers, the heads stay in view; the same graph gives the same bytes. `lang` is that of the heads."""
     from openpyxl import Workbook
 
     book = Workbook()
     if book.active is not None:
         book.remove(book.active)
-    things = ([_thing(name, {**n.values, "id": n.id}, schema) for name in THING] for n in network.nodes)
-    facts = ([_fact(name, row, schema) for name in FACT] for row in statements(store))
-    _sheet(book, THINGS, [_head(name, schema) for name in THING], THING, things)
-    _sheet(book, FACTS, [_head(name, schema) for name in FACT], FACT, facts)
+    things = ([_thing(name, {**n.values, "id": n.id}, schema, lang) for name in THING] for n in network.nodes)
+    facts = ([_fact(name, row, schema, lang) for name in FACT] for row in statements(store))
+    _sheet(book, THINGS[lang], [_head(name, schema, lang) for name in THING], THING, things)
+    _sheet(book, FACTS[lang], [_head(name, schema, lang) for name in FACT], FACT, facts)
     data = io.BytesIO()
     book.save(data)
     with fresh(path) as new:
         write_dateless(data, new)
 
 
-def _head(name: str, schema: Schema) -> str:
-    return HEADS.get(name) or schema.label(name, "zh")
+def _head(name: str, schema: Schema, lang: str) -> str:
+    if lang == "en":
+        return OWN_CLASS if name == "classZh" else name
+    return HEADS.get(name) or schema.label(name, lang)
 
 
-def _thing(name: str, values: dict[str, Value], schema: Schema) -> str:
-    value = values.get(name, "")
+def _thing(name: str, values: dict[str, Value], schema: Schema, lang: str) -> str:
+    value = values.get(OWN_CLASS if name == "classZh" and lang == "en" else name, "")
     if name == "status":
-        return SEPARATOR.join(schema.label(state, "zh") for state in str(value).split(SEPARATOR) if state)
+        return SEPARATOR.join(schema.label(state, lang) for state in str(value).split(SEPARATOR) if state)
     return str(value)
 
 
-def _fact(name: str, row: Sequence[str], schema: Schema) -> str:
+def _fact(name: str, row: Sequence[str], schema: Schema, lang: str) -> str:
     told = dict(zip(STATEMENT, row, strict=True))
     if name == "relation":
-        return schema.label(told["relation"].removeprefix("kg:"), "zh")
-    if name == "modality":
+        return schema.label(told["relation"].removeprefix("kg:"), lang)
+    if name == "modality" and lang == "zh":
         return WORDS.get(told["modality"], told["modality"])
     if name == "objectLabel" and not told["objectLabel"]:
-        return schema.label(told["object"].removeprefix("kg:"), "zh")
+        return schema.label(told["object"].removeprefix("kg:"), lang)
     return told[name]
 
 

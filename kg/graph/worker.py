@@ -23,12 +23,13 @@ from pyoxigraph import NamedNode
 
 from kg.graph.describe import KINDS, describe
 from kg.graph.empty import why_empty
-from kg.graph.query import Source, Term, run_rows, serialize_answer
+from kg.graph.query import Source, Term, run_rows, serialize_answer, told
 from kg.graph.store import read_store
 from kg.model import DataError
 
 CELLS = "cells"  # the format of the query page, beside those of `kg.graph.query`
-SHOWN = 1000  # rows of it
+VALUES = "values"  # that of `kg serve --mcp`
+SHOWN = 1000  # rows of both
 NO_MEMORY = 86  # exit status of a process that Python, not the store's library, found without memory
 LAST = 5.0  # seconds for a process that has closed its pipe to end
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # linux/sched.h
@@ -139,8 +140,8 @@ def _answered(store: Path, query: str, formats: tuple[str, ...]) -> Answered:
     faults: list[str] = []
     for format in formats:
         try:
-            if format == CELLS:
-                return Answered(format, _cells(store, query).encode())
+            if format in TABLES:
+                return Answered(format, TABLES[format](store, query).encode())
             return Answered(format, serialize_answer(read_store(store), query, format).encode())
         except DataError as error:
             faults.append(str(error))
@@ -164,6 +165,17 @@ def _cells(store: Path, query: str) -> str:
     ]
     table = {"header": found.header, "rows": rows, "total": len(found.rows), "hints": hints}
     return json.dumps(table, ensure_ascii=False)
+
+
+def _values(store: Path, query: str) -> str:
+    """The first SHOWN rows: of each term its text and the name of its datatype, and how many rows there are."""
+    found = run_rows(query, Source(store))
+    rows = [[None if term is None else told(term) for term in row] for row in found.rows[:SHOWN]]
+    table = {"header": found.header, "rows": rows, "total": len(found.rows)}
+    return json.dumps(table, ensure_ascii=False)
+
+
+TABLES = {CELLS: _cells, VALUES: _values}
 
 
 def _thing(term: Term, base_iri: str) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
-from kg.model import Article, Claim, Entity, Evidence, Mention, is_a, squeeze
+from kg.model import Article, Claim, Entity, Evidence, Mention, Span, is_a, squeeze
 from kg.rules.match import clauses_around
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.text.sentences import CLAUSE_MARKS, sentence_around
@@ -51,11 +51,25 @@ def _among(
     at = max((told.find(word) for word in among), default=-1)
     if at < 0 or not told.endswith((*CLAUSE_MARKS, *among)):
         return False
-    first = bisect_left(things, sentence.start, key=_start)
+    start = sentence.start
+    if _opens(text, sentence.start, things, mention.kind, among):
+        start = sentence_around(text, Span(max(0, start - 1), start)).start
+    first = bisect_left(things, start, key=_start)
     return any(
         m.entity == area
         for m in takewhile(lambda m: m.span.start < sentence.start + at, islice(things, first, None))
     )
+
+
+def _opens(text: str, start: int, things: Sequence[Mention], kind: str, among: tuple[str, ...]) -> bool:
+    """Whether a sentence opens with an area that is told of among others of the sentence before: 其中某市…；某市…."""
+    while text[start : start + 1].isspace():
+        start += 1
+    word = next((w for w in among if text.startswith(w, start)), "")
+    start += len(word)
+    start += text[start : start + 1] in ("，", ",") and bool(word)
+    at = bisect_left(things, start, key=_start)
+    return bool(word) and at < len(things) and things[at].span.start == start and things[at].kind == kind
 
 
 def _last_before(

@@ -30,7 +30,19 @@ KEYS = {
     "note",
 }
 # of an event: who does it, to what, whom or what the sentence says it of, what stands behind the verb, where, whence, for whom or what, how much, by whom
-VERB_ROLES = ("agent", "theme", "holder", "goal", "place", "source", "recipient", "amount", "by", "text")
+VERB_ROLES = (
+    "agent",
+    "theme",
+    "holder",
+    "goal",
+    "ground",
+    "place",
+    "source",
+    "recipient",
+    "amount",
+    "by",
+    "text",
+)
 NOUN_ROLES = ("of", "holder")  # 汾河的支流沙坪河: of 汾河, holder 沙坪河
 # how a noun may stand to both: of 支流 holder; holder 是 of 支流; holder（of 支流）; holder——of 支流; holder 等 of 支流;
 # holder right before of (平遥县汾河畔); of left out where the clause goes on about it (沿线的); a list of areas right behind the one they lie in

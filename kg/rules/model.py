@@ -100,6 +100,7 @@ class GazetteerRule:
     )
     near: tuple[str, ...] = ()  # only where one of these stands in the clause
     not_before: tuple[str, ...] = ()  # not where one of these stands right behind the name
+    bare: tuple[str, ...] = ()  # only of names without a place in them that begin with none of these
     among: tuple[
         str, ...
     ] = ()  # only in a sentence that tells of the object, and behind one of these of parts of it

@@ -67,6 +67,7 @@ def read_gazetteer(row: Table, file: str, kit: RuleKit) -> GazetteerRule:
         context=kit.words_of(row, "context", where),
         near=kit.words_of(row, "near", where),
         not_before=kit.words_of(row, "not_before", where),
+        bare=kit.words_of(row, "bare", where),
         among=kit.words_of(row, "among", where),
     )
 

@@ -14,6 +14,7 @@ from kg.story.scene import NOWHERE, Scene, Scenes, clause_around
 SURE = 0.75  # a default is for names that are surely names
 FIRM = "Company"
 LINKS = "SCENE_LINKS"  # word list
+FLOWS = "flowsThrough"  # 境内某河: wherever else it flows
 PLACING = ("locatedIn", "partOf", "flowsThrough")
 
 
@@ -31,6 +32,8 @@ def scene_claims(
     """
     placed = _placed(claims, rules)
     found: list[Claim] = []
+    stated: set[str] = set()
+    tried: set[tuple[str, str]] = set()  # by which rule what was tried where it is named first
     by_kind = _by_kind(rules)
     things = [m for m in named(mentions, rules) if m.entity is not None and is_a(m, by_kind)]
     short, links = _short_forms(things), rules.words.get(LINKS, ())
@@ -38,22 +41,21 @@ def scene_claims(
         entity = mention.entity
         if entity is None or entity.label in short or mention.certainty < SURE:
             continue
-        rules_of = (r for kind in (*mention.types, mention.kind) for r in by_kind.get(kind, ()))
-        fitting = (r for r in rules_of if not r.ends or entity.label.endswith(r.ends))
-        rule = next(fitting, None)
-        if rule is None or entity.label.endswith(rule.not_ends) or entity.id in placed[bool(rule.ends)]:
-            continue
-        if rule.near and not _is_near(article.text, mention, rule):
-            continue
-        for known in placed.values():
-            known.add(entity.id)
-        if article.text.endswith(links, 0, mention.span.start):
-            continue  # 连接某大桥: that may lie beyond
-        scene = _own(mention, rule, scenes) if rule.own else scenes.of(mention.span, entity, rule.object)
-        area = scene.area
-        if area is not None and scene.source in (rule.context or (scene.source,)):
-            area = _of_firm(mention, area) or area
-            found.append(claim_of(article, mention, area, raw, rule, context=(scene.source,)))
+        rules_of = [r for kind in (*mention.types, mention.kind) for r in by_kind.get(kind, ())]
+        for rule in _fitting(rules_of, mention, article.text):
+            known = stated if rule.makes == FLOWS else placed[bool(rule.ends)]
+            if entity.id in known or (rule.id, entity.id) in tried:
+                continue
+            tried.add((rule.id, entity.id))
+            if article.text.endswith(links, 0, mention.span.start):
+                continue  # 连接某大桥: that may lie beyond
+            scene = _own(mention, rule, scenes) if rule.own else scenes.of(mention.span, entity, rule.object)
+            area = scene.area
+            if area is not None and scene.source in (rule.context or (scene.source,)):
+                for each in (stated, *placed.values()):
+                    each.add(entity.id)
+                area = _of_firm(mention, area) or area
+                found.append(claim_of(article, mention, area, raw, rule, context=(scene.source,)))
     return tuple(found)
 
 
@@ -65,6 +67,20 @@ def _placed(claims: Sequence[Claim], rules: RuleBook) -> dict[bool, set[str]]:
         False: {c.subject for c in placing},
         True: {c.subject for c in placing if c.evidence.rule not in by_name},
     }
+
+
+def _fitting(rules: Sequence[GazetteerRule], mention: Mention, text: str) -> list[GazetteerRule]:
+    """The rules for a name as it stands; one for its end leaves no other."""
+    label = mention.entity.label if mention.entity is not None else ""
+    ended = next((r for r in rules if r.ends and label.endswith(r.ends)), None)
+    return [
+        r
+        for r in ([ended] if ended is not None else rules)
+        if (r is ended or not r.ends)
+        and not label.endswith(r.not_ends)
+        and not (r.bare and (mention.inner or label.startswith(r.bare)))
+        and (not r.near or _is_near(text, mention, r))
+    ]
 
 
 def _is_near(text: str, mention: Mention, rule: GazetteerRule) -> bool:

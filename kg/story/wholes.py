@@ -13,11 +13,12 @@ from kg.rules.areas import claim_of
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.rules.topics import WORKS, Topics
 from kg.story.headings import LEVELS, Section
-from kg.text.sentences import CLAUSE_MARKS
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
 PROJECT = WORKS[0]
 DRIVING = "DRIVING"  # word list
-JOINS, QUOTES = ("、", "和", "及", "与"), "了“"  # what joins works, what may follow a verb
+JOINS = ("、", "和", "及", "与")
+TAKEN = "".join(("了", "的", "“"))  # what may follow a verb
 
 
 class Wholes:
@@ -57,23 +58,39 @@ def _pairs(
 ) -> Iterator[tuple[Mention, Mention]]:
     for sentence in topics.values():
         whole, own = sentence.below, sentence.headed
-        if whole is None or whole.entity is None or not whole.entity.label.endswith(rule.ends):
-            continue
-        works = [own] if own is not None else _driven(sentence.slots.text, sentence.slots.mentions, driving)
-        yield from ((w, whole) for w in works if w.entity != whole.entity and is_a(w, rule.subject))
+        works = _told(sentence.slots.text, sentence.slots.mentions, driving)
+        pairs = [(own, whole), *((w, own) for w in works)] if own else [(w, whole) for w in works]
+        for part, programme in pairs:
+            if (
+                programme is None
+                or programme.entity is None
+                or part is None
+                or part.entity == programme.entity
+            ):
+                continue
+            if programme.entity.label.endswith(rule.ends) and is_a(part, rule.subject):
+                yield part, programme
 
 
-def _driven(text: str, mentions: Mapping[int, Mention], driving: tuple[str, ...]) -> list[Mention]:
-    """The works of a sentence to which something is done, alone or in a list: 实施了甲工程、乙工程."""
+def _told(text: str, mentions: Mapping[int, Mention], driving: tuple[str, ...]) -> list[Mention]:
+    """The works of a sentence that something is done to, alone or in a list that goes on behind ，: 实施了甲工程、乙工程，丙工程."""
     found: list[Mention] = []
-    start = 0
+    start = last = 0
     for at in sorted(mentions):
         mention = mentions[at]
         mark = max(text.rfind(sign, start, at) for sign in CLAUSE_MARKS)
         start = max(start, mark + 1)  # of the clause
         if mention.kind != PROJECT or mention.entity is None or mention.deictic:
             continue
-        before = text[start:at].rstrip(QUOTES)
-        if before.endswith(driving) or (before.endswith(JOINS) and any(verb in before for verb in driving)):
+        before = text[start:at].rstrip(TAKEN)
+        listed = before.endswith(JOINS) and any(verb in before for verb in driving)
+        goes_on = not before and bool(found) and last == start - 1 and _ends(text, at + 1)
+        if before.endswith(driving) or listed or goes_on:
             found.append(mention)
+            last = at + 1
     return found
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether a clause ends there."""
+    return at >= len(text) or text[at] in CLAUSE_MARKS + SENTENCE_MARKS

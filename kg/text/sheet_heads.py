@@ -1,6 +1,7 @@
-"""What columns and sheets of workbooks are called in Chinese, where the ontology has no name for them."""
+"""What columns and sheets of workbooks are called in Chinese, where the ontology has no name for them, and sheets in English."""
 
-THINGS, FACTS = "事物", "事实"
+THINGS = {"zh": "事物", "en": "things"}
+FACTS = {"zh": "事实", "en": "facts"}
 HEADS = {
     "label": "名称",
     "classZh": "类别",
@@ -26,5 +27,11 @@ HEADS = {
     "rule": "规则",
     "subject": "主体标识",
     "object": "客体标识",
+    "thing": "事物",
+    "class": "类别",
+    "indicator": "指标",
+    "value": "数值",
+    "unit": "单位",
+    "period": "时期",
 }
 WORDS = {"planned": "计划", "expected": "预期", "denied": "否认", "rejected": "已否定"}

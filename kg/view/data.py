@@ -18,6 +18,7 @@ from kg.view.facts import Json, Names, columns
 from kg.view.groups import Home, Link, find_homes
 from kg.view.layout import Disc, Placed, place
 from kg.view.spelling import find_readings
+from kg.view.ties import Tie, find_ties
 from kg.view.vis import new_network
 
 # the legend's order and colours: areas red, waters blue, nature green, works amber, bodies violet, paper grey
@@ -46,9 +47,10 @@ class _Numbers:
 def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Names) -> dict[str, Json]:
     """All that is drawn; `facts.fact_data` has what is read."""
     entities, links = knowledge.entities, find_links(knowledge)
-    homes = find_homes(entities, links)
+    ties = find_ties(_named(knowledge), links)
+    homes = find_homes(entities, links, [(a, "", b) for a, b, _ in ties])
     degrees = Counter(i for s, _, o in links for i in (s, o))
-    placed = _placed(entities, links, homes)
+    placed = _placed(entities, _joined(links, ties, degrees), homes)
     kinds, relations = class_names(entities, schema), relation_names(knowledge, schema)
     by = _Numbers(
         numbers(entities),
@@ -58,6 +60,7 @@ def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Na
         bool(schema.own),
     )
     nodes, edges, options = network(entities, links, placed, degrees)
+    article = {a.identifier: i for i, a in enumerate(knowledge.articles)}
     named = {entity for entity, _ in knowledge.mentioned}
     stated = {(c.subject, c.relation, c.object.id) for c in knowledge.claims if isinstance(c.object, Entity)}
     things = (
@@ -71,6 +74,7 @@ def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Na
         "links": columns(
             _tie(edge, link, by, link in stated) for edge, link in zip(edges, links, strict=True)
         ),
+        "ties": columns(_same(tie, by, article) for tie in ties),
         "groups": [_group(name, placed.discs[name], by) for name in by.group],
         "classes": [_class(name, schema) for name in kinds],
         "relations": [
@@ -105,6 +109,22 @@ def _tie(edge: Mapping[str, Json], link: Link, by: _Numbers, stated: bool) -> di
     """A link; `stated` by a page, not by the gazetteer alone."""
     ends = {end: by.thing[str(edge[end])] for end in ("from", "to")}
     return {**ends, "p": by.relation[link[1]], "stated": int(stated)}
+
+
+def _named(knowledge: Knowledge) -> list[tuple[str, str]]:
+    """Which thing of the graph is named in which of its articles."""
+    known, articles = {e.id for e in knowledge.entities}, {a.identifier for a in knowledge.articles}
+    return [(thing, of) for thing, of in knowledge.mentioned if thing in known and of in articles]
+
+
+def _joined(links: Sequence[Link], ties: Sequence[Tie], degrees: Mapping[str, int]) -> list[Link]:
+    """The links, and the ties of what has none: by these it finds its place."""
+    return [*links, *((a, "", b) for a, b, _ in ties if not degrees[a] or not degrees[b])]
+
+
+def _same(tie: Tie, by: _Numbers, article: Mapping[str, int]) -> dict[str, Json]:
+    """Two things of one article that share no fact."""
+    return {"a": by.thing[tie[0]], "b": by.thing[tie[1]], "article": article[tie[2]]}
 
 
 def _group(name: str, disc: Disc, by: _Numbers) -> Json:

@@ -1,7 +1,7 @@
 """Which city or basin each thing stands with: the communities of the graph, and what the city filter finds.
 
 Areas stand with their city, waters with the main river of their basin, all else with what it is joined to. networkx
-finds communities among what no city and no basin claims.
+finds communities among what no city and no basin claims. What no fact joins to anything stands with what is in its article.
 """
 
 from __future__ import annotations
@@ -33,21 +33,27 @@ class Home:
     cities: tuple[str, ...] = ()
 
 
-def find_homes(entities: Sequence[Entity], links: Sequence[Link]) -> Mapping[str, Home]:
-    """The group and the cities of each thing, by id."""
+def find_homes(
+    entities: Sequence[Entity], links: Sequence[Link], ties: Sequence[Link] = ()
+) -> Mapping[str, Home]:
+    """The group and the cities of each thing, by id. `ties` are links too, between things that only an article joins."""
     kinds = {e.id: e.kind for e in entities}
     cities = _cities(entities, links, kinds)
     basins = _basins(links, kinds)
     group = {name: basins.get(name) or _most(votes) for name, votes in cities.items()}
     group.update(basins)
-    near = _neighbours(links)
+    _settle([e.id for e in entities], group, _neighbours(links))
+    _settle([e.id for e in entities], group, _neighbours(ties))
+    return {e.id: Home(group.get(e.id) or "", tuple(sorted(cities.get(e.id, ())))) for e in entities}
+
+
+def _settle(names: Sequence[str], group: dict[str, str], near: Mapping[str, Sequence[str]]) -> None:
+    """What has no group takes that of most of its neighbours; what is left forms communities."""
     for _ in range(ROUNDS):
-        open_ = [e.id for e in entities if not group.get(e.id) and near.get(e.id)]
+        open_ = [name for name in names if not group.get(name) and near.get(name)]
         found = {name: _most(Counter(group[n] for n in near[name] if group.get(n))) for name in open_}
         group.update({name: home for name, home in found.items() if home})
-    left = [e.id for e in entities if not group.get(e.id)]
-    group.update(_communities(left, near))
-    return {e.id: Home(group.get(e.id) or "", tuple(sorted(cities.get(e.id, ())))) for e in entities}
+    group.update(_communities([name for name in names if not group.get(name)], near))
 
 
 def _cities(

@@ -63,5 +63,24 @@ const camera = (() => {
     else move({ x: things.x[list[0]], y: things.y[list[0]] }, Math.max(canvas.network.getScale(), 0.8));
   }
 
-  return { fit, zoom, look, bounds };
+  // what is seen, as the address has it: the middle and the scale
+  function now() {
+    const { x, y } = canvas.network.getViewPosition();
+    return [x.toFixed(0), y.toFixed(0), Number(canvas.network.getScale().toPrecision(4))].join(",");
+  }
+  function to(text) {
+    const [x, y, scale] = text.split(",").map(Number);
+    if ([x, y, scale].every(Number.isFinite) && scale > 0) move({ x, y }, scale);
+  }
+  // where the hand moved it is in the address
+  let waiting = 0;
+  function keep() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => state.now.v || state.go({ w: now() }, { replace: true }), 350);
+  }
+  canvas.network.on("dragEnd", keep);
+  canvas.network.on("zoom", keep);
+  state.remember(() => (state.now.v ? "" : now()));
+
+  return { fit, zoom, look, bounds, to, keep };
 })();

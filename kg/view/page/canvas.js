@@ -14,7 +14,7 @@ const canvas = (() => {
     },
   );
   const LEAST = 2.6; // pixels, the smallest radius of a shape
-  let scene = { things: [], links: [], circles: [], bundles: [] },
+  let scene = { things: [], links: [], circles: [], bundles: [], ties: [], loose: [], form: "" },
     lines = { discs: [] },
     colours = {},
     scale = 1,
@@ -93,9 +93,21 @@ const canvas = (() => {
         ctx.strokeStyle = ring ? colours.mark : things.named[id] ? colours.paper : data.colour(id);
         ctx.lineWidth = ring ? Math.max(4, 3 / scale) : Math.max(1.5, 0.5 / scale);
         ctx.stroke();
+        const state = r * scale < 4 ? null : look.ring(id);
+        if (state) ringed(ctx, x, y, r, state);
       },
       nodeDimensions: { width: 2 * r, height: 2 * r },
     };
+  }
+  // how far a work is: a ring around it, of what is planned a dashed one
+  function ringed(ctx, x, y, r, [colour, dashes]) {
+    ctx.beginPath();
+    ctx.arc(x, y, r * 1.25 + 3.5, 0, 7);
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = Math.max(2.4, 1.6 / scale);
+    ctx.setLineDash(dashes);
+    ctx.stroke();
+    ctx.setLineDash([]);
   }
   function circle(group) {
     return group < 0 ? alone : groups[group];
@@ -144,8 +156,11 @@ const canvas = (() => {
   }
 
   // put a scene on the canvas: only what changed goes through vis
-  function show(next) {
-    scene = { ...next, settled: true };
+  function show(next, s) {
+    const before = scene.form || "";
+    scene = { ...next, ...layout.arrange(s, next), settled: true };
+    look.size();
+    const moved = before || scene.form;
     const wanted = new Map(); // circles first: what is chosen stands on them
     for (const [group] of next.circles) {
       const { x, y, r } = circle(group);
@@ -163,7 +178,8 @@ const canvas = (() => {
     const here = new Set(nodes.getIds());
     nodes.remove([...here].filter((id) => !wanted.has(id)));
     nodes.add([...wanted.values()].filter((n) => !here.has(n.id)));
-    lines = paths2d(next);
+    if (moved) nodes.update([...wanted.values()].filter((n) => here.has(n.id)).map(({ id, x, y }) => ({ id, x, y })));
+    lines = paths2d(scene);
     placed.key = "";
     network.redraw();
   }
@@ -181,14 +197,33 @@ const canvas = (() => {
       path.lineTo(things.x[b], things.y[b]);
     }
     const bundles = next.bundles.map(([a, b, n]) => [end(a), end(b), n]);
+    const tied = new Path2D();
+    // in the layout of the file a tie from disc to disc would only be in the way
+    const near = (t) => next.form || things.group[data.ties.a[t]] === things.group[data.ties.b[t]];
+    for (const t of next.ties.filter(near)) {
+      tied.moveTo(things.x[data.ties.a[t]], things.y[data.ties.a[t]]);
+      tied.lineTo(things.x[data.ties.b[t]], things.y[data.ties.b[t]]);
+    }
     const discs = new Map();
-    for (const i of next.things) {
+    for (const i of next.form ? [] : next.things) {
       const g = things.group[i];
       if (g >= 0 && groups[g].r > 0) discs.set(g, (discs.get(g) || 0) + 1);
     }
-    return { stated, supplied, bundles, discs: [...discs].filter(([, n]) => n > 1).map(([g]) => g) };
+    return {
+      stated,
+      supplied,
+      tied: next.ties.length ? tied : null,
+      bundles,
+      discs: [...discs].filter(([, n]) => n > 1).map(([g]) => g),
+    };
   }
 
+  // sizes or rings are others: draw anew
+  function resize() {
+    look.size();
+    placed.key = "";
+    network.redraw();
+  }
   function mark(thing, marks) {
     chosen = thing;
     marked = marks.things;
@@ -222,6 +257,14 @@ const canvas = (() => {
       ctx.stroke();
     }
     const faded = lines.marked && lines.marked.length ? 0.45 : 1;
+    course(ctx);
+    if (lines.tied) {
+      ctx.globalAlpha = 0.8 * faded;
+      ctx.lineWidth = Math.max(1, 0.7 / scale);
+      ctx.setLineDash([5 / scale, 5 / scale]);
+      ctx.stroke(lines.tied);
+      ctx.setLineDash([]);
+    }
     ctx.lineWidth = Math.max(0.7, 0.55 / scale);
     ctx.globalAlpha = 0.5 * faded;
     if (lines.supplied) ctx.stroke(lines.supplied);
@@ -248,6 +291,22 @@ const canvas = (() => {
     }
     ctx.globalAlpha = 1;
   });
+  // the river that is filtered by, as a trunk behind its things
+  function course(ctx) {
+    if (!scene.course) return;
+    ctx.globalAlpha = 1;
+    ctx.strokeStyle = colours.water;
+    ctx.lineCap = "round";
+    scene.course.forEach(([from, to], n) => {
+      ctx.lineWidth = n ? 12 : 26;
+      ctx.beginPath();
+      ctx.moveTo(things.x[from], things.y[from]);
+      ctx.lineTo(things.x[to], things.y[to]);
+      ctx.stroke();
+    });
+    ctx.lineCap = "butt";
+    ctx.strokeStyle = colours.link;
+  }
   function arrows(ctx, list, colour) {
     const seen = viewport(),
       size = Math.max(7, 5 / scale);
@@ -282,7 +341,7 @@ const canvas = (() => {
 
   // names: the chosen and the marked always, then by weight; the relation beside each link of what is chosen
   function names(at) {
-    const key = at.toFixed(4) + scene.things.length + words.chinese();
+    const key = at.toFixed(4) + scene.things.length + words.chinese() + state.now.z;
     if (placed.key === key) return placed.list;
     const heads = new Set(lines.discs.map((g) => groups[g].of)),
       items = [];
@@ -367,6 +426,7 @@ const canvas = (() => {
     show,
     mark,
     recolour,
+    resize,
     names,
     viewport,
     tint,

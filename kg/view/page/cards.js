@@ -212,5 +212,5 @@ const cards = (() => {
     return list.length ? grouped(list).map((g) => card(g, -1)) : [make("p", { class: "soft" }, say("supplied"))];
   }
 
-  return { go, whole, sections, linkFacts, grouped, proof, line, few, tags, sentence, value };
+  return { go, whole, card, sections, linkFacts, grouped, proof, line, few, tags, sentence, value };
 })();

@@ -65,7 +65,12 @@ const dossier = (() => {
   function row(name, list, head) {
     const { facts: all } = data.read;
     if (!list.length)
-      return make("div", { class: "row" }, make("dt", {}, title(name)), make("dd", { class: "soft" }, say("unseen")));
+      return make(
+        "div",
+        { class: "row", "data-relation": name },
+        make("dt", {}, title(name)),
+        make("dd", { class: "soft" }, say("unseen")),
+      );
     const from = new Set(list.map((f) => all.article[f])).size,
       differs = list.some((f) => all.differs[f]);
     const values_ = told(list, name),

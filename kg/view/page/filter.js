@@ -25,11 +25,11 @@ const filter = (() => {
   const PLACING = ["locatedIn", "flowsThrough", "jurisdiction", "appliesTo", "partOf"].map(data.relationNumber);
   // an area: its parts, all that these are the place of, and what was found to belong to a city
   function within(area) {
-    const parts = new Set([area]);
-    for (let grown = -1; grown !== parts.size;) {
-      grown = parts.size;
-      for (let i = 0; i < size; i++) if (parts.has(things.parent[i])) parts.add(i);
-    }
+    const parts = new Set([area]),
+      part = data.relationNumber("partOf");
+    for (const at of parts)
+      for (const link of data.linksOf(at))
+        if (links.to[link] === at && links.p[link] === part) parts.add(links.from[link]);
     const found = new Set(parts);
     for (const part of parts)
       for (const link of data.linksOf(part))
@@ -38,36 +38,67 @@ const filter = (() => {
     return found;
   }
 
-  // masks of what passes; `but` leaves out the class or relation filter, for the counts beside them
-  function pass(s, but = "") {
-    const hiddenKinds = new Set(but === "k" ? [] : s.k),
-      hiddenRelations = new Set(but === "r" ? [] : s.r);
+  // works that are as far as is wanted and cost what is wanted, with what they are joined to; null where nothing is wanted
+  const NONE = "none"; // the state of which no page tells
+  const stateOf = (i) => values.stateName(i) || NONE;
+  function works(s) {
+    if (!s.st.length && !s.sum) return null;
+    const of = data.relationNumber("investment"),
+      sum = (i) => values.sums(data.factsOf(i).filter((f) => data.read.facts.p[f] === of));
+    const fits = s.sum
+      ? table.passes({ kind: "sum", value: (i) => (sum(i) ? sum(i).most : null), text: () => "" }, s.sum)
+      : () => true;
+    const found = new Set();
+    for (let i = 0; i < size; i++) if (places.isWork(i) && !s.st.includes(stateOf(i)) && fits(i)) found.add(i);
+    for (const i of [...found]) for (const link of data.linksOf(i)) found.add(data.other(link, i));
+    return found;
+  }
+  const STATED = "stated"; // the modality of what is simply told
+  // whether a fact is of the page, the article and the modality that are wanted, and told in several ways where that is
+  function wantedFact(s) {
+    const { facts, articles } = data.read,
+      article = data.article(s.fa),
+      tests = [];
+    if (s.pg) tests.push((f) => facts.article[f] >= 0 && articles.document[facts.article[f]] === s.pg);
+    if (s.fa) tests.push((f) => facts.article[f] === article);
+    if (s.mo.length) tests.push((f) => !s.mo.includes(facts.modality[f] || STATED));
+    if (s.df) tests.push((f) => facts.differs[f]);
+    return tests.length ? (f) => tests.every((test) => test(f)) : null;
+  }
+
+  // masks of what passes
+  function pass(s) {
+    const hiddenKinds = new Set(s.k),
+      hiddenRelations = new Set(s.r);
     const kindOn = data.classes.map((c) => !hiddenKinds.has(c[0])),
       relationOn = data.relations.map((r) => !hiddenRelations.has(r[0]));
     const from = Number(s.from) || 0,
       to = Number(s.to) || 9999,
       least = Number(s.c) || 0;
-    const strict = Boolean(s.from || s.to || s.c),
+    const strict = Boolean(s.from || s.to || s.c || s.pg || s.fa || s.mo.length || s.df),
       byFact = strict || hiddenRelations.size > 0;
     const area = [
       s.box && places.within(s.box.split(",").map(Number)),
       s.city && within(data.number(s.city)),
       s.river && along(data.number(s.river)),
+      works(s),
     ].filter(Boolean);
     const thing = new Uint8Array(size),
       link = new Uint8Array(linkCount);
     for (let i = 0; i < size; i++) thing[i] = kindOn[things.kind[i]] && area.every((set) => set.has(i)) ? 1 : 0;
     let undated = 0;
-    const fact = byFact || factsWanted ? new Uint8Array(data.read.count) : null;
+    const fact = byFact || factsWanted || data.ready ? new Uint8Array(data.read.count) : null;
     if (fact) {
       const { facts, years } = data.read;
-      const dated = Boolean(s.from || s.to);
+      const dated = Boolean(s.from || s.to),
+        wanted = strict ? wantedFact(s) : null;
       for (let i = 0; i < fact.length; i++) {
         const on =
           relationOn[facts.p[i]] &&
           (!least || Number(facts.confidence[i]) >= least) &&
           thing[facts.s[i]] &&
-          (facts.o[i] < 0 || thing[facts.o[i]]);
+          (facts.o[i] < 0 || thing[facts.o[i]]) &&
+          (!wanted || wanted(i));
         if (on && dated && !years[i]) undated++;
         fact[i] = on && (!dated || (years[i] && years[i] >= from && years[i] <= to)) ? 1 : 0;
       }
@@ -76,13 +107,22 @@ const filter = (() => {
       if (!relationOn[links.p[i]] || !thing[links.from[i]] || !thing[links.to[i]]) continue;
       link[i] = strict && links.stated[i] ? (data.factsOfLink(i).some((f) => fact[f]) ? 1 : 0) : 1;
     }
-    if (byFact) keepTold(thing, link, fact, strict);
+    if (byFact) keepTold(s, thing, link, fact, strict);
     return { thing, link, fact, undated };
   }
+  // what the page or the article that is wanted names, also where it tells nothing of it
+  function naming(s) {
+    if ((!s.pg && !s.fa) || s.from || s.to || s.c || s.mo.length || s.df) return () => false;
+    const { named, articles } = data.read,
+      article = data.article(s.fa);
+    return (i) => named[i].some((a) => (!s.fa || a === article) && (!s.pg || articles.document[a] === s.pg));
+  }
   // with a filter on facts, only things that such a fact is about; the gazetteer's links follow
-  function keepTold(thing, link, fact, strict) {
+  function keepTold(s, thing, link, fact, strict) {
     const { facts } = data.read,
-      told = new Uint8Array(size);
+      told = new Uint8Array(size),
+      names = naming(s);
+    for (let i = 0; i < size; i++) told[i] = thing[i] && names(i) ? 1 : 0;
     for (let i = 0; i < fact.length; i++)
       if (fact[i]) {
         told[facts.s[i]] = 1;
@@ -134,19 +174,15 @@ const filter = (() => {
     return passing;
   }
 
-  // what stands on the canvas: things, links between them, circles for collapsed groups and bundles between circles
+  // what stands on the canvas: things, links between them, ties, circles for collapsed groups and bundles between circles;
+  // `loose` is what hangs on nothing and stands in the tray
+  const PLAIN = { circles: [], bundles: [], ties: [], loose: [], collapsed: false, cut: false };
   function stage(s, passing) {
+    const ladder = s.p.length === 2 ? paths.ladder(...s.p.map(data.number)) : null;
+    if (ladder) return { ...PLAIN, ...ladder };
     const total = passing.thing.reduce((a, b) => a + b, 0),
       collapsed = total > MANY;
-    if (!collapsed)
-      return {
-        things: listed(passing.thing),
-        links: listed(passing.link),
-        circles: [],
-        bundles: [],
-        collapsed,
-        cut: false,
-      };
+    if (!collapsed) return { ...PLAIN, links: listed(passing.link), ...hung(s, passing) };
     const opened = new Set(s.g.map(groupNamed)),
       sizes = new Map(),
       single = chosen(s);
@@ -189,8 +225,10 @@ const filter = (() => {
       bundles.set(key, (bundles.get(key) || 0) + 1);
     }
     return {
+      ...PLAIN,
       things: listed(shown),
       links: kept,
+      ties: shown.reduce((n, on) => n + on, 0) > look.TIED ? [] : ties(shown),
       circles,
       bundles: [...bundles]
         .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
@@ -199,6 +237,26 @@ const filter = (() => {
       collapsed,
       cut,
     };
+  }
+  // what some fact, or an article that is shown, joins to something; and what nothing does
+  function hung(s, passing) {
+    const on = new Uint8Array(size),
+      tied = ties(passing.thing);
+    for (let i = 0; i < linkCount; i++) if (passing.link[i]) on[links.from[i]] = on[links.to[i]] = 1;
+    for (const t of tied) on[data.ties.a[t]] = on[data.ties.b[t]] = 1;
+    for (const id of [s.e, s.f[0], s.f[2], ...s.n]) if (data.number(id || "") >= 0) on[data.number(id)] = 1;
+    const all = listed(passing.thing),
+      joined = all.filter((i) => on[i]);
+    if (!joined.some((i) => data.linksOf(i).some((l) => passing.link[l])) && !tied.length) return { things: all };
+    return { things: joined, loose: all.filter((i) => !on[i]), ties: joined.length > look.TIED ? [] : tied };
+  }
+  // ties between things of a mask, where they are wanted
+  function ties(mask) {
+    const found = [];
+    if (look.on("ties"))
+      for (let t = 0; t < (data.ties.a || []).length; t++)
+        if (mask[data.ties.a[t]] && mask[data.ties.b[t]]) found.push(t);
+    return found;
   }
   // where a bundle begins: at a thing that stands by itself, else at the middle of its group
   const end = (i, shown, opened) => (shown[i] && !opened.has(things.group[i]) ? -2 - i : things.group[i]);
@@ -230,6 +288,9 @@ const filter = (() => {
     within,
     along,
     groupNamed,
+    stateOf,
+    NONE,
+    STATED,
     nameOf: (group) => (group < 0 ? ALONE : things.id[data.groups[group].of]),
     MANY,
     MOST,

@@ -39,12 +39,15 @@ function note(s) {
       scene.cut ? words.say("cut", values.count(filter.MOST)) : "",
     );
   if (s.n.length) parts.push(words.say("only1", s.n.length));
+  if (scene.columns) parts.push(words.say("onlyPath"));
   if (!scene.things.length && !scene.circles.length) parts.push(words.say("empty"));
   const buttons = scene.circles.length ? [groupChoice()] : [];
   if (scene.collapsed && s.g.length)
     buttons.push(words.make("button", { class: "plain", click: () => state.go({ g: [] }) }, words.say("closeGroups")));
   if (s.n.length)
     buttons.push(words.make("button", { class: "plain", click: () => state.go({ n: [] }) }, words.say("whole")));
+  if (scene.columns)
+    buttons.push(words.make("button", { class: "plain", click: () => state.chose({}) }, words.say("whole")));
   words.byId("note").replaceChildren(parts.filter(Boolean).join(" "), ...buttons);
 }
 
@@ -65,33 +68,36 @@ function groupChoice() {
   );
 }
 
-const FILTERING = ["box", "k", "r", "city", "river", "from", "to", "c", "n"];
+const FILTERING = [...state.FILTERS, "n"];
 const differs = (a, b, keys) => !b || keys.some((key) => String(a[key]) !== String(b[key]));
 
 function render(s, before) {
   const filtered = differs(s, before, FILTERING),
-    collapsed = canvas.scene.collapsed;
+    { collapsed, form } = canvas.scene;
   if (s.v && filter.wantFacts()) selection = null;
-  if (filtered || !selection) {
-    selection = filter.select(s);
-    sidebar.show(s, selection);
-  }
-  if (filtered || differs(s, before, ["g"]) || (collapsed && differs(s, before, ["e", "f", "p"])))
-    canvas.show(filter.stage(s, selection));
+  const selected = filtered || !selection;
+  if (selected) selection = filter.select(s);
+  const hanging = canvas.scene.loose.length && differs(s, before, ["e", "f"]);
+  if (filtered || differs(s, before, ["g", "p", "off"]) || hanging || (collapsed && differs(s, before, ["e", "f"])))
+    canvas.show(filter.stage(s, selection), s);
+  else if (differs(s, before, ["z"])) canvas.resize();
+  if (selected && (before || selection.fact)) sidebar.show(s, selection); // at first with the facts
   view(s);
   const found = marks(s);
   canvas.mark(found.thing, found);
   if (
     (!before && (data.ready || found.look.length)) ||
-    (before && differs(s, before, [...FILTERING, "e", "f", "p", "g", "t", "a", "q"])) ||
+    (before && differs(s, before, [...FILTERING, "e", "f", "p", "g", "t", "a", "q", "ask"])) ||
     (!before && s.a)
   )
     panel.show(s, selection);
   note(s);
   tell(s, before);
+  appearance.show(s);
   if (s.v === "") {
-    if (unseen) aim(s, null, found);
-    else aim(s, before, found);
+    const kept = s.w || (before && history.state && history.state.camera);
+    if (kept) camera.to(kept);
+    else aim(s, unseen ? null : before, found, form);
     unseen = false;
   } else if (!before || filtered || differs(s, before, ["e", "f", "p", "g"])) unseen = true;
   if (s.v && (filtered || differs(s, before, ["v", "d", "o", "sort", "tf", "x", "m", ...(s.v === "map" ? ["e"] : [])])))
@@ -99,14 +105,14 @@ function render(s, before) {
 }
 // the name of what is chosen: in the window's title, and said to those who do not see the panel
 function tell(s, before) {
-  const chosen = s.e || s.f.length || s.p.length,
+  const chosen = s.e || s.f.length || s.p.length || s.ask,
     head = words.byId("panel").querySelector("h2"),
     name = chosen && head ? head.textContent : "";
   words.byId("tip").hidden = true;
   document.title = (name ? name + " · " : "") + "山河 Shanhe";
-  if (before && differs(s, before, ["e", "f", "p"])) words.byId("said").textContent = name;
+  if (before && differs(s, before, ["e", "f", "p", "ask"])) words.byId("said").textContent = name;
 }
-function aim(s, before, found) {
+function aim(s, before, found, form) {
   if (!before && s.g.length) {
     opened(s.g);
     return;
@@ -118,7 +124,8 @@ function aim(s, before, found) {
     } else camera.fit();
     return;
   }
-  if (differs(s, before, ["n", "city", "river"])) camera.fit();
+  const anew = canvas.scene.form !== form || (canvas.scene.form && differs(s, before, [...FILTERING, "p"]));
+  if (anew || differs(s, before, ["n", "city", "river"])) camera.fit();
   else if (differs(s, before, ["g"])) opened(s.g.filter((id) => !before.g.includes(id)));
   else if (differs(s, before, ["e", "f", "p"])) camera.look(nearby(found).filter((i) => selection.thing[i]));
 }
@@ -135,7 +142,7 @@ function opened(ids) {
     inside = canvas.scene.things.filter((i) => now.has(data.things.group[i]));
   camera.fit(inside.length ? inside : undefined);
 }
-const SHEETS = { overview, map: map.sheet, table, conflicts, pages };
+const SHEETS = { overview, map: map.sheet, time: timeline.sheet, table, conflicts, pages };
 function view(s) {
   for (const button of document.querySelectorAll("#views button"))
     button.setAttribute("aria-pressed", String(button.dataset.view === s.v));
@@ -161,6 +168,8 @@ canvas.network.on("click", ({ pointer }) => {
   if (found.group !== undefined) openGroup(found.group);
   else if (found.thing !== undefined) state.chose({ e: data.things.id[found.thing] });
   else if (found.link !== undefined) state.chose({ f: state.linkId(found.link) });
+  else if (found.tie !== undefined && data.ready)
+    state.chose({ t: "text", a: data.read.articles.local[data.ties.article[found.tie]] });
   else state.chose({});
 });
 canvas.network.on("doubleClick", ({ pointer }) => {
@@ -193,20 +202,24 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     words.byId("search").focus();
   }
-  if (event.key === "+" || event.key === "=") camera.zoom(1.3);
-  if (event.key === "-") camera.zoom(1 / 1.3);
-  if (event.key === "0") camera.fit();
+  if (MOVES[event.key]) move(MOVES[event.key]);
 });
 // what fills the middle: the graph, or the sheet that lies over it
 const stage = () => words.byId(state.now.v && SHEETS[state.now.v] ? state.now.v : "graph");
 words.byId("skip").addEventListener("click", () => stage().focus());
 const DO = { fit: () => camera.fit(), closer: () => camera.zoom(1.4), farther: () => camera.zoom(1 / 1.4) };
-for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", DO[button.dataset.do]);
+const MOVES = { "+": DO.closer, "=": DO.closer, "-": DO.farther, 0: DO.fit };
+function move(by) {
+  by();
+  camera.keep();
+}
+for (const button of document.querySelectorAll("[data-do]"))
+  button.addEventListener("click", () => move(DO[button.dataset.do]));
 for (const button of document.querySelectorAll("#views button"))
   button.addEventListener("click", () => state.go({ v: button.dataset.view }));
 words.byId("language").addEventListener("click", () => {
   words.turn();
-  all();
+  whole(all);
 });
 words.byId("theme").addEventListener("click", () => {
   theme = themes[(themes.indexOf(theme) + 1) % 3];
@@ -227,19 +240,31 @@ search.attach(
   },
   true,
 );
-state.listen(render);
+// the facts stand behind the scripts, so that the graph is drawn before they are there: who asks for more waits for them
+function whole(then) {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", then, { once: true });
+  else then();
+}
+state.listen((now, before) => whole(() => render(now, before)));
 addEventListener("beforeprint", () => print.fill(selection));
 addEventListener("afterprint", print.clear);
 
-all();
-// the facts, and with them the counts of claims, come after the first drawing
-requestAnimationFrame(() =>
-  setTimeout(() => {
-    if (filter.wantFacts()) selection = filter.select(state.now);
-    sidebar.show(state.now, selection);
-    panel.show(state.now, selection);
-    document.body.dataset.facts = "yes";
-    performance.mark("ready");
-  }),
-);
-window.shanhe = { network: canvas.network, canvas, camera, state, data, search };
+words.byId("query").hidden = !questions.served;
+words.byId("query").href = "sparql";
+function withFacts() {
+  if (filter.wantFacts()) selection = filter.select(state.now);
+  if (look.wantsFacts()) canvas.resize();
+  appearance.show(state.now);
+  sidebar.show(state.now, selection);
+  panel.show(state.now, selection);
+  document.body.dataset.facts = "yes";
+  performance.mark("ready");
+}
+function begin() {
+  all();
+  requestAnimationFrame(() => setTimeout(() => whole(withFacts)));
+}
+// a bare address needs no facts to be drawn
+if (location.hash.length > 1) whole(begin);
+else begin();
+window.shanhe = { network: canvas.network, canvas, camera, layout, state, data, search, selection: () => selection };

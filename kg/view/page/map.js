@@ -55,7 +55,8 @@ const map = (() => {
     const [west, east] = cut(0),
       [south, north] = cut(1),
       pad = Math.max(0.5, (east - west) * 0.08);
-    return { west: west - pad, south: south - pad, east: east + pad, north: north + pad };
+    const inset = (east - west) * 0.18; // covers the corner
+    return { west: west - pad, south: south - pad, east: east + pad + inset, north: north + pad };
   }
   function boxOf(text) {
     const [west, south, east, north] = (text || "").split(",").map(Number);
@@ -288,17 +289,11 @@ const map = (() => {
   function rivers() {
     const river = [state.now.e, state.now.river].map(data.number).find((i) => i >= 0 && data.likeOf(i) === "River");
     if (river === undefined) return [];
-    const flows = data.relationNumber("flowsThrough");
-    const open = [...data.linksOf(river)]
-      .filter((l) => data.links.p[l] === flows && data.links.from[l] === river)
-      .map((l) => data.links.to[l])
+    const way = places
+      .course(river)
       .filter((i) => things.at[i] && things.at[i].length)
       .map((i) => things.at[i]);
-    if (open.length < 2) return [];
-    open.sort((a, b) => a[0] - b[0]);
-    const way = [open.shift()];
-    const far = (p) => Math.hypot(p[0] - way[way.length - 1][0], p[1] - way[way.length - 1][1]);
-    while (open.length) way.push(...open.splice(open.indexOf(open.reduce((a, b) => (far(b) < far(a) ? b : a))), 1));
+    if (way.length < 2) return [];
     return [layer("stream", path([way]))];
   }
   // the islands of the South China Sea, as Chinese maps have them

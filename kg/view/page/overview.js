@@ -32,7 +32,7 @@ const overview = (() => {
         ),
       ),
       card("map", map.show(selection, false)),
-      card("timeline", timeline.show(selection), say("timeNote")),
+      card("timeline", timeline.show(selection, false), say("timeNote")),
       make(
         "div",
         { class: "cards" },

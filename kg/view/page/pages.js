@@ -78,12 +78,15 @@ const pages = (() => {
       reader.has(data.read.facts.article[f]) ? make("a", { class: "read", href: reader.href(f) }, words_) : words_,
     );
   }
+  // from how many pages, how new, by which version: a line for pictures
+  function line() {
+    const dates = (data.read.articles.issued || []).filter(Boolean).sort();
+    return say("provenance", all().size, dates.length ? dates[dates.length - 1] : say("noDate"), data.version);
+  }
   // which pages this was read from, of when the newest is, and by which version
   function provenance(open) {
     const { articles } = data.read,
-      dates = (articles.issued || []).filter(Boolean).sort(),
       names = [...all()].map(([document, of]) => [document, articles.page[of[0]]]);
-    const line = say("provenance", names.length, dates.length ? dates[dates.length - 1] : say("noDate"), data.version);
     const list = names
       .slice(0, 200)
       .flatMap(([document, name], n) => [
@@ -93,9 +96,9 @@ const pages = (() => {
     return make(
       "details",
       { class: "provenance", open },
-      make("summary", {}, line),
+      make("summary", {}, line()),
       make("p", { class: "soft" }, ...list, names.length > 200 ? " …" : ""),
     );
   }
-  return { show, all, provenance };
+  return { show, all, line, provenance };
 })();

@@ -4,7 +4,10 @@ const panel = (() => {
     { things, links } = data,
     root = words.byId("panel");
 
+  let last = null; // what was shown, for an answer that comes later
+  const refresh = () => show(...last);
   function show(s, selection) {
+    last = [s, selection];
     const thing = data.number(s.e),
       link = findLink(s.f),
       ends = s.p.map((id) => data.number(id));
@@ -16,6 +19,7 @@ const panel = (() => {
       fact = s.q ? data.fact(s.q) : -1;
     let parts;
     if (unknown) parts = [make("h2", {}, say("gone", unknown))];
+    else if (s.ask) parts = data.ready ? questions.show(s.ask) : [];
     else if (s.a && article < 0) parts = [make("h2", {}, say("gone", s.a))];
     else if (s.t === "text" && article >= 0 && thing < 0)
       parts = [make("h2", {}, say("text")), ...reader.show(article, fact, -1)];
@@ -23,7 +27,7 @@ const panel = (() => {
     else if (link >= 0) parts = linkParts(link);
     else if (thing >= 0) parts = thingParts(thing, s);
     else parts = helpParts(selection);
-    const open = Boolean(s.e || s.f.length || s.p.length || s.a);
+    const open = Boolean(s.e || s.f.length || s.p.length || s.a || s.ask);
     root.replaceChildren(...(open ? [closer()] : []), ...parts.filter(Boolean));
     root.scrollTop = 0;
     document.body.classList.toggle("reading", open);
@@ -59,8 +63,13 @@ const panel = (() => {
       make("h2", {}, say("start")),
       make("p", { class: "soft" }, say("startMore")),
       ...(start.length ? [make("h3", {}, say("begin")), make("ul", { class: "begin" }, ...start)] : []),
+      ...(data.ready ? asking() : []),
       data.ready ? pages.provenance(false) : null,
     ];
+  }
+  function asking() {
+    const list = questions.list();
+    return list.length ? [make("h3", {}, say("questions")), ...list] : [];
   }
   // the sum of each thing that has one, told several ways as its range; the largest first
   function sums(selection) {
@@ -116,6 +125,7 @@ const panel = (() => {
         ? reader.show(data.article(s.a) >= 0 ? data.article(s.a) : articles[0], data.fact(s.q), i)
         : []),
       !own.length && !others.length && things.named[i] ? make("p", { class: "soft" }, say("noFact")) : null,
+      tab === "dossier" ? questions.about(i) : null,
       named.length && tab !== "text" ? namedIn(named) : null,
     ];
   }
@@ -304,5 +314,5 @@ const panel = (() => {
       ...cards.sections(others, i, (p) => values.inverse(p)),
     ];
   }
-  return { show, findLink, sums, paper };
+  return { show, refresh, findLink, sums, paper };
 })();

@@ -31,7 +31,7 @@ const paths = (() => {
     far[from] = 0;
     for (let head = 0; head < queue.length; head++) {
       const at = queue[head];
-      if (far[until] >= 0 && far[at] >= far[until]) break;
+      if (until >= 0 && far[until] >= 0 && far[at] >= far[until]) break;
       for (const link of usable(at)) {
         const next = data.other(link, at),
           cost = supplied[at] + 1 - data.links.stated[link];
@@ -44,5 +44,26 @@ const paths = (() => {
     }
     return { far, supplied };
   }
-  return { between };
+  // all things on equally short paths, a column for each step; the path that is told of comes first in each
+  const MOST = 12; // things of a column
+  function ladder(a, b) {
+    const { things } = between(a, b);
+    if (!things.length) return null;
+    const [before, after] = [distances(a, -1).far, distances(b, -1).far],
+      steps = things.length - 1;
+    const columns = things.map((i) => [i]);
+    for (let i = 0; i < data.size; i++)
+      if (
+        before[i] >= 0 &&
+        before[i] + after[i] === steps &&
+        things[before[i]] !== i &&
+        columns[before[i]].length < MOST
+      )
+        columns[before[i]].push(i);
+    const all = columns.flat(),
+      step = new Map(columns.flatMap((column, n) => column.map((i) => [i, n]))),
+      links = all.flatMap((i) => usable(i).filter((l) => step.get(data.other(l, i)) === step.get(i) + 1));
+    return { columns, things: all, links };
+  }
+  return { between, ladder };
 })();

@@ -8,8 +8,15 @@ const places = (() => {
 
   // the nearest area upwards that has coordinates; -1 for none
   function above(i) {
-    for (let at = i, n = 0; at >= 0 && n < 8; at = things.parent[at], n++) if (things.at[at]) return at;
+    for (let at = i, n = 0; at >= 0 && n < 8; at = whole(at), n++) if (things.at[at]) return at;
     return -1;
+  }
+  // what an area is a part of: by the gazetteer, else by a page
+  function whole(i) {
+    if (things.parent[i] >= 0) return things.parent[i];
+    const part = data.relationNumber("partOf"),
+      found = data.linksOf(i).find((link) => links.from[link] === i && links.p[link] === part);
+    return found === undefined ? -1 : links.to[found];
   }
   // for each thing the areas where it lies, the finest first
   function all() {
@@ -32,12 +39,22 @@ const places = (() => {
 
   // rings of an area in degrees; parsed when a map is first wanted
   const parsed = () => drawn || (drawn = JSON.parse(document.getElementById("map-data").textContent));
+  // a ring is text: steps in five bits a character, the sign in the lowest bit
   function absolute(ring, units) {
     const out = [];
-    let [x, y] = [0, 0];
-    for (let k = 0; k < ring.length; k += 2) {
-      x += ring[k];
-      y += ring[k + 1];
+    let [x, y, at] = [0, 0, 0];
+    const step = () => {
+      let [value, shift, part] = [0, 0, 32];
+      while (part >= 32) {
+        part = ring.charCodeAt(at++) - 63;
+        value |= (part & 31) << shift;
+        shift += 5;
+      }
+      return value & 1 ? ~(value >> 1) : value >> 1;
+    };
+    while (at < ring.length) {
+      x += step();
+      y += step();
       out.push([x / units, y / units]);
     }
     return out;
@@ -123,5 +140,50 @@ const places = (() => {
         found.add(i);
     return found;
   }
-  return { of, isWork, parsed, rings, absolute, spread, within };
+  // The areas of a river in the order of a way through them. It begins where pages name it first: they go from source to mouth;
+  // where they do not say, in the west.
+  function course(river) {
+    const flows = data.relationNumber("flowsThrough"),
+      list = [...data.linksOf(river)]
+        .filter((l) => links.p[l] === flows && links.from[l] === river)
+        .map((l) => links.to[l]),
+      open = [...new Set(list)].filter((i) => things.at[i] && things.at[i].length),
+      way = [];
+    open.sort((a, b) => things.at[a][0] - things.at[b][0] || a - b);
+    const far = (i) => {
+      const [a, b] = [things.at[way[way.length - 1]], things.at[i]];
+      return Math.hypot(a[0] - b[0], a[1] - b[1]);
+    };
+    if (open.length) way.push(open.shift());
+    while (open.length) way.push(...open.splice(open.indexOf(open.reduce((a, b) => (far(b) < far(a) ? b : a))), 1));
+    return downwards(river, flows, [...way, ...new Set(list.filter((i) => !way.includes(i)))]);
+  }
+  function downwards(river, flows, way) {
+    const { facts } = data.read,
+      told = data.factsOf(river).filter((f) => facts.p[f] === flows && way.includes(facts.o[f]));
+    told.sort(
+      (a, b) =>
+        facts.article[a] - facts.article[b] ||
+        facts.start[a] - facts.start[b] ||
+        facts.end[a] - facts.end[b] ||
+        named(a) - named(b),
+    );
+    const along = told.reduce((n, f, k) => {
+      const last = told[k - 1];
+      if (!k || facts.article[f] !== facts.article[last]) return n;
+      return n + Math.sign(way.indexOf(facts.o[f]) - way.indexOf(facts.o[last]));
+    }, 0);
+    return along < 0 ? [...way].reverse() : way;
+  }
+  // where in its sentence the object of a fact is named
+  const named = (f) => data.quote(f).indexOf(data.read.facts.written[f] || data.label(data.read.facts.o[f]));
+  // of some areas the one that a thing lies nearest to
+  function nearest(i, list) {
+    const here = of(i).filter((a) => things.at[a]);
+    const far = (c) =>
+      Math.min(...here.map((a) => Math.hypot(things.at[a][0] - things.at[c][0], things.at[a][1] - things.at[c][1])));
+    const placed = here.length ? list.filter((c) => things.at[c]) : [];
+    return placed.length ? placed.reduce((a, b) => (far(b) < far(a) ? b : a)) : undefined;
+  }
+  return { course, nearest, of, isWork, parsed, rings, absolute, spread, within };
 })();

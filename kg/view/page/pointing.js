@@ -27,7 +27,12 @@ const pointing = (() => {
         link = i;
       }
     }
-    return link >= 0 ? { link } : {};
+    if (link >= 0) return { link };
+    const tie = canvas.scene.ties.find((t) => {
+      const { a, b } = { a: data.ties.a[t], b: data.ties.b[t] };
+      return distance(p, things.x[a], things.y[a], things.x[b], things.y[b]) < near;
+    });
+    return tie === undefined ? {} : { tie };
   }
   function distance(p, ax, ay, bx, by) {
     const dx = bx - ax,
@@ -36,7 +41,11 @@ const pointing = (() => {
     return Math.hypot(p.x - ax - t * dx, p.y - ay - t * dy);
   }
 
-  function told({ thing, link, group }) {
+  function told({ thing, link, group, tie }) {
+    if (tie !== undefined)
+      return (
+        words.say("sameArticle") + (data.ready ? " 《" + data.read.articles.title[data.ties.article[tie]] + "》" : "")
+      );
     if (thing !== undefined) return data.label(thing) + " · " + values.kind(thing);
     if (link !== undefined)
       return data.label(links.from[link]) + " — " + values.relation(links.p[link]) + " → " + data.label(links.to[link]);

@@ -13,7 +13,7 @@ const print = (() => {
     if (s.v === "table") return [table.paper(selection, MOST)];
     if (s.v && SHEETS[s.v]) return [...words.byId(s.v).cloneNode(true).childNodes];
     const picture = make("img", { alt: say("graph") });
-    picture.src = exports_.picture().toDataURL("image/png");
+    picture.src = pictures.picture().toDataURL("image/png");
     return [picture];
   }
   function fill(selection) {

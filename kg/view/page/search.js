@@ -103,10 +103,18 @@ const search = (() => {
       close();
       if (Array.isArray(i)) {
         input.value = "";
-        openPassage(i);
+        if (isQuestion(i)) questions.open(i[0]);
+        else openPassage(i);
       } else pick(i);
     }
-    const all = (text) => [...find(text), ...(reading ? passages(text) : [])];
+    // things by name, then passages and what a text may ask: which is first depends on whether it is a question
+    function all(text) {
+      const things = find(text);
+      if (!reading) return things;
+      const [asked, read] = [questions.suggest(text), passages(text)];
+      return [...things, ...(questions.asks(text) ? [...asked, ...read] : [...read, ...asked])];
+    }
+    const isQuestion = (hit) => Array.isArray(hit) && typeof hit[0] === "string";
     function suggest() {
       hits = all(input.value);
       at = -1;
@@ -123,13 +131,15 @@ const search = (() => {
                 choose(i);
               },
             },
-            ...(Array.isArray(i)
-              ? passage(i, input.value.trim())
-              : [
-                  swatch(i),
-                  words.make("span", {}, data.label(i)),
-                  words.make("small", {}, byAlias(i, input.value) + values.kind(i) + parent(i)),
-                ]),
+            ...(isQuestion(i)
+              ? [words.make("span", { class: "asking" }, i[1]), words.make("small", {}, words.say("answer"))]
+              : Array.isArray(i)
+                ? passage(i, input.value.trim())
+                : [
+                    swatch(i),
+                    words.make("span", {}, data.label(i)),
+                    words.make("small", {}, byAlias(i, input.value) + values.kind(i) + parent(i)),
+                  ]),
           ),
         ),
       );
@@ -181,15 +191,9 @@ const search = (() => {
   }
   // a small picture of a class: its shape in its colour
   function icon(kind) {
-    const SIZE = 14,
-      element = words.make("canvas", { width: SIZE * 2, height: SIZE * 2, class: "icon", "aria-hidden": "true" }),
-      ctx = element.getContext("2d");
-    ctx.scale(2, 2);
-    ctx.beginPath();
-    shapes[data.shapes[kind]](ctx, SIZE / 2, SIZE / 2, 5);
-    ctx.fillStyle = data.classes[kind][3];
-    ctx.fill();
-    return element;
+    const svg = words.draw("svg", { viewBox: "0 0 14 14", class: "icon", "aria-hidden": "true" });
+    svg.append(words.draw("path", { d: shapePath(data.shapes[kind], 7, 7, 5), fill: data.classes[kind][3] }));
+    return svg;
   }
   return { find, attach, icon };
 })();

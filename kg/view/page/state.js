@@ -2,6 +2,8 @@
 // e thing · f link "s,relation,o" · p path "a,b" · n around these things · g opened groups · v view
 // t tab of the panel (facts, text) · a article · q claim in it · d page · o class of the table · sort · tf its filters · x kind
 // of conflicts · box a filter by degrees · m view of the map · k and r hidden classes and relations · city · river · from and to years · c least confidence
+// pg page · fa article · st and mo hidden states and modalities · sum range of sums · df only what is told in several ways
+// w camera of the graph · z what sizes tell · off what is switched off · tray open
 const state = (() => {
   const KEYS = [
     "t",
@@ -27,9 +29,21 @@ const state = (() => {
     "from",
     "to",
     "c",
+    "pg",
+    "fa",
+    "st",
+    "mo",
+    "sum",
+    "df",
+    "w",
+    "z",
+    "off",
+    "tray",
+    "ask",
   ];
-  const FILTERS = ["box", "k", "r", "city", "river", "from", "to", "c"];
-  const LISTS = new Set(["f", "p", "n", "g", "k", "r"]);
+  const FILTERS = ["box", "k", "r", "city", "river", "from", "to", "c", "pg", "fa", "st", "mo", "sum", "df"];
+  const LISTS = new Set(["f", "p", "n", "g", "k", "r", "st", "mo", "off"]);
+  const STAYING = ["z", "off", "tray", "t", "a", "q", "w"]; // by these the camera is not moved
   const heard = [];
   let now = read();
 
@@ -48,19 +62,25 @@ const state = (() => {
     );
     return "#" + parts.join("&");
   }
-  // a step of the reader's goes into the history; turning a filter replaces
+  // a step of the reader's goes into the history, with what the camera saw; turning a filter replaces
   function go(changes, { replace = false } = {}) {
-    const hash = write({ ...now, ...changes });
+    const staying = Object.keys(changes).every((key) => STAYING.includes(key)),
+      hash = write({ ...now, ...(staying ? {} : { w: "" }), ...changes });
     if (hash === (location.hash || "#")) return;
     if (replace) location.replace(hash);
-    else location.hash = hash;
+    else {
+      history.replaceState({ camera: leave() }, "");
+      location.hash = hash;
+    }
   }
+  const emptied = (keys) => Object.fromEntries(keys.map((key) => [key, LISTS.has(key) ? [] : ""]));
+  let leave = () => "";
   function chose(changes) {
     go({ ...CLEAR(), ...changes });
   }
   // an address with some of it changed; and that of a thing
   const href = (changes) => write({ ...now, ...changes });
-  const CLEAR = () => ({ e: "", f: [], p: [], a: "", q: "", t: now.t === "facts" ? "facts" : "" });
+  const CLEAR = () => ({ e: "", f: [], p: [], a: "", q: "", ask: "", t: now.t === "facts" ? "facts" : "" });
   const thing = (i) => href({ ...CLEAR(), e: data.things.id[i] });
   addEventListener("hashchange", () => {
     const before = now;
@@ -76,8 +96,12 @@ const state = (() => {
     href,
     thing,
     listen: (hear) => heard.push(hear),
+    // who tells where the camera is when the reader goes on
+    remember: (camera) => (leave = camera),
+    FILTERS,
     filtered: () => FILTERS.some((key) => now[key].length),
-    clear: () => go(Object.fromEntries(FILTERS.map((k) => [k, LISTS.has(k) ? [] : ""])), { replace: true }),
+    clear: () => go(emptied(FILTERS), { replace: true }),
+    emptied,
     linkId: (i) => [
       data.things.id[data.links.from[i]],
       data.relations[data.links.p[i]][0],

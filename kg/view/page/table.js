@@ -342,5 +342,5 @@ const table = (() => {
       ),
     );
   }
-  return { show, paper };
+  return { show, paper, passes };
 })();

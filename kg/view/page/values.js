@@ -74,14 +74,24 @@ const values = (() => {
       },
     };
   }
-  // how far a work is, as the newest article tells it
-  function state(thing) {
-    const { facts, articles } = data.read,
-      p = data.relationNumber("status"),
-      issued = (f) => (facts.article[f] < 0 ? "" : articles.issued[facts.article[f]]);
-    const list = data.factsOf(thing).filter((f) => facts.p[f] === p && isHeld(f));
-    return list.length ? text(list.reduce((a, b) => (issued(b) > issued(a) ? b : a))) : "";
+  // how far works are, each as the newest article tells it: [name of the state, the fact]; made when it is first asked for
+  let states = null;
+  function stateOf(thing) {
+    if (!states) {
+      const { facts, articles, count } = data.read,
+        p = data.relationNumber("status"),
+        issued = (f) => (facts.article[f] < 0 ? "" : articles.issued[facts.article[f]]);
+      states = new Map();
+      for (let f = 0; f < count; f++) {
+        if (facts.p[f] !== p || !isHeld(f)) continue;
+        const now = states.get(facts.s[f]);
+        if (now === undefined || issued(f) > issued(now)) states.set(facts.s[f], f);
+      }
+    }
+    return states.get(thing);
   }
+  const state = (thing) => (stateOf(thing) === undefined ? "" : text(stateOf(thing)));
+  const stateName = (thing) => (stateOf(thing) === undefined ? "" : data.read.facts.value[stateOf(thing)][1]);
   const sources = (n) => (n === 1 ? words.say("source") : words.say("sources", n));
   const inverse = (number) =>
     words.pick(data.relations[number][4] || ["← " + data.relations[number][1], "← " + data.relations[number][2]]);
@@ -109,6 +119,7 @@ const values = (() => {
     isWhole,
     role,
     state,
+    stateName,
     sources,
     inverse,
     relation,

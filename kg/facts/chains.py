@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kg.facts.kinds import Event, attributed_works, by_progress, kind_event
+from kg.facts.kinds import HOPED, OPERATE, RUN, Event, attributed_works, by_progress, kind_event
+from kg.facts.shapes import follows_set, names_set, shape_of
 from kg.facts.signs import Sign
 from kg.facts.stage_words import StageWords
-from kg.facts.themes import AREAS, object_works
-from kg.facts.times import date_of, is_date, is_money, share_of, when_of
+from kg.facts.themes import object_works
+from kg.facts.times import date_of, is_date, is_money, when_of
 from kg.model import Mention
-from kg.text.signs import POINTER
 
 PIVOTS = frozenset(
     [
@@ -47,25 +47,12 @@ TRANSITIVE = frozenset(
     ]
 )
 OF_SETS = frozenset(["start", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
-COPULA = "是"
 NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 before them makes nouns
 SUMS = frozenset(["none", "extent"])
 LONGEST_BUILD = 2  # characters of 建设
 PAPERS, PREDICATE = frozenset(["early", "tender"]), 4  # nouns of what is done before a work begins
-NO_OBJECT = frozenset({"craft", "part"})  # what follows is how much: 掘进1200米
-UNDER_WAY = (
-    "build",
-    "craft",
-    "part",
-    "advance+",
-    "ongoing",
-    "start",
-)  # what may have a site, and be in its midst
-ONGOING, EARLY, RUN, OPERATE, FINISH = "ongoing", "early", "run", "operate", "finish"
-HOPED = "?"  # behind a class of `stage_joins.tsv`: only hoped for
-NOMINAL = frozenset("NvGVM[")  # letters of what makes a verb before it a modifier: 开工率
+OFFICE, BODY = frozenset(["early", "tender", "approve", "study"]), "Agency"  # what bodies decide on
 WISH = 3  # signs behind a noun of a deed in which a wish is told
-WHOLE = 100
 
 
 def find_events(
@@ -116,9 +103,9 @@ def _event(
     if _is_nominal(signs, at, end, verb):
         return None, end
     of_set = False
-    one = _shaped(signs, at, end, verb, works)
+    one = shape_of(signs, at, end, verb, works)
     if one is None:
-        of_set = verb in OF_SETS and _names_set(signs, end)
+        of_set = verb in OF_SETS and names_set(signs, end)
         if not of_set:
             return None, end
         one = (verb, end, "", True, "")
@@ -133,7 +120,10 @@ def _event(
     when, modal = when_of(told, signs, at, end, date, is_ahead, hoped=hoped, follows=follows, behind=behind)
     if when == "":
         return None, end
-    return Event(verb.rstrip(HOPED), when, at, end, low, works, date, scope, behind, modal, of_set), end
+    rite = follows == "rite" and not works and follows_set(signs, at)
+    return Event(
+        verb.rstrip(HOPED), when, at, end, low, works, date, scope, behind, modal, of_set or rite, rite
+    ), end
 
 
 def _is_nominal(signs: Sequence[Sign], at: int, end: int, verb: str) -> bool:
@@ -155,6 +145,8 @@ def _chain(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, int]
         if verb in PAPERS:  # 招标工作|已经|全部|完成
             while skip < len(signs) and skip < end + PREDICATE and _tells(signs[skip]):
                 skip += 1
+        if _tells_papers(signs, skip):
+            skip += 1
         if skip >= len(signs) or not signs[skip].verb:
             break
         joined = words.joins.get((verb.rstrip(HOPED), signs[skip].verb))
@@ -171,6 +163,16 @@ def _joins(sign: Sign) -> bool:
         or sign.says("formal")
         or sign.says("manner")
         or sign.says("achieved")
+    )
+
+
+def _tells_papers(signs: Sequence[Sign], at: int) -> bool:
+    """Whether a bare 工程, or a body, only says whose papers follow: 完成|工程|可行性研究报告, 获|国家发改委|核准."""
+    if at + 1 >= len(signs) or signs[at + 1].verb not in OFFICE:
+        return False
+    sign = signs[at]
+    return (sign.says("whole") and sign.mention is None) or (
+        sign.mention is not None and sign.mention.kind == BODY
     )
 
 
@@ -202,96 +204,6 @@ def _built(verb: str, last: Mention, words: StageWords) -> str:
 def _fills(sign: Sign) -> bool:
     """Whether a sign may stand between works and the verb behind them: 等3个项目今年."""
     return sign.letter in "EHDTXMQ" or sign.says("whole") or sign.says("manner") or is_date(sign)
-
-
-def _shaped(
-    signs: Sequence[Sign], at: int, end: int, verb: str, works: tuple[Mention, ...]
-) -> tuple[str, int, str, bool, str] | None:
-    """Class, end, scope, whether its theme stands behind, and the word of time right behind; None for what is no event."""
-    if works:
-        told_of = end < len(signs) and signs[end].letter == "Y" and signs[end].text in COPULA
-        return None if told_of else (verb, end, "", True, "")  # 建设某工程是大事
-    while end < len(signs) and signs[end].letter == "U":
-        end += 1
-    if end < len(signs) and signs[end].says("midst") and verb in UNDER_WAY:  # 在建设当中
-        verb, end = ONGOING, end + 1
-    if end == len(signs):
-        return verb, end, "", False, ""
-    after = signs[end]
-    for name in ("after", "before", "since"):
-        if after.says(name):
-            return None if name == "before" else (verb, end + 1, "", False, name)
-    if after.says("rite"):
-        return (verb, end + 1, "", False, "rite") if verb == "start" else None
-    if after.says("site"):
-        return (ONGOING, end + 1, "", False, "") if verb in (*UNDER_WAY, "light") else None
-    if after.letter == "H":
-        return verb, end, "", True, ""
-    if _scope(after):
-        stop = end + 1
-        while stop < len(signs) and (_scope(signs[stop]) or signs[stop].verb):
-            stop += 1
-        return verb, stop, _scope(after), False, ""
-    share = share_of(after)
-    if verb.rstrip(HOPED) == FINISH and (
-        share is not None or after.says("progress") or after.says("progressing") or is_money(after)
-    ):
-        return (FINISH if share == WHOLE else ONGOING), len(signs), "", False, ""
-    if verb.rstrip(HOPED) == FINISH and after.letter == "M" and end + 1 == len(signs):
-        return ONGOING, end + 1, "", False, ""  # 完成了140公里
-    if verb == RUN and after.letter == "M" and share is None:
-        return None  # 年发电3亿千瓦时
-    if verb in NO_OBJECT or _goes_on(signs, at, end):
-        return verb, end, "", False, ""
-    if _has_object(signs, end):
-        return None
-    return verb, end, "", False, ""
-
-
-def _goes_on(signs: Sequence[Sign], at: int, end: int) -> bool:
-    """Whether another verb goes on behind one that takes no object: 已完工见效."""
-    if not signs[end - 1].says("alone"):
-        return False
-    told = at > 0 and signs[at - 1].says("aspect:perfective")
-    return signs[end].letter == "V" or (told and signs[end].letter == "v")
-
-
-def _has_object(signs: Sequence[Sign], at: int) -> bool:
-    """Whether a noun that is no work follows a verb: 建成中型沼气池, 开工率."""
-    start = at
-    while (
-        at < len(signs)
-        and not signs[at].verb
-        and (
-            signs[at].letter in "AMQCFD"
-            or _is_area(signs[at])
-            or is_date(signs[at])
-            or (signs[at].letter == "H" and at > start)
-        )
-    ):
-        at += 1
-    if at == len(signs) or signs[at].letter not in NOMINAL or is_date(signs[at]):
-        return False
-    if POINTER.match(signs[at].text):
-        return False  # 竣工验收这一关
-    return signs[at].verb in ("", "none") or signs[at - 1].letter == "H"
-
-
-def _is_area(sign: Sign) -> bool:
-    return sign.mention is not None and sign.mention.kind in AREAS
-
-
-def _names_set(signs: Sequence[Sign], at: int) -> bool:
-    """Whether what follows a verb is a set of works without names: 新开工亿元以上项目."""
-    while at < len(signs) and (signs[at].letter in "NAMQFHvC" or signs[at].mention is not None):
-        if signs[at].says("whole"):
-            return True
-        at += 1
-    return False
-
-
-def _scope(sign: Sign) -> str:
-    return "unit" if sign.says("unit") else "part" if sign.says("scope") else ""
 
 
 def _behind_of(signs: Sequence[Sign], low: int, at: int) -> int:

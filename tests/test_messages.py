@@ -1,0 +1,110 @@
+"""Every message for users has both languages, and the command speaks the one that is asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.messages import Catalogue, catalogue, language, made, messages
+from kg.model import DataError
+from tests.messages import all_messages, missing
+
+_PLACE = re.compile(r"\{(\d*)\}")
+_HAN = re.compile("[一-鿿]")
+
+
+def test_no_message_lacks_its_chinese() -> None:
+    assert len(all_messages()) > 400
+    assert missing() == [], "add them to kg/messages/zh.po"
+
+
+@pytest.mark.parametrize(("english", "chinese"), sorted(messages().items()))
+def test_a_translation_has_the_values_of_its_message(english: str, chinese: str) -> None:
+    given = len(_PLACE.findall(english))
+    numbers = _PLACE.findall(chinese)
+    assert numbers.count("") in (0, given)
+    assert all(int(number) < given for number in numbers if number)
+    assert _HAN.search(chinese) or english in ("kg correct {} {}", "{}", "iri") or "IRI" in chinese
+
+
+def test_the_language_is_that_of_the_environment() -> None:
+    assert language({"LANG": "zh_CN.UTF-8"}) == "zh"
+    assert language({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}) == "en"
+    assert language({"LC_MESSAGES": "zh_TW", "LANG": "de_DE"}) == "zh"
+    assert language({}) == "en"
+
+
+def test_messages_in_messages_are_told_and_what_is_unknown_stays() -> None:
+    told = catalogue("zh").tell
+    assert told("x.toml: unknown key 'a'; known: b") == "x.toml：不认识的键“a”；认识的有：b"
+    assert told("nothing is called '江宁'; near: 江宁河") == "没有叫“江宁”的事物；相近的有：江宁河"
+    assert told("skipped x.pdf: is empty") == "略过    x.pdf：是空的"
+    assert told("  also: 江宁") == "  别名：江宁"
+    assert told("Some words of nobody") == "Some words of nobody"
+    assert catalogue("en").tell("skipped x") == "skipped x"
+
+
+def test_values_may_stand_in_another_order() -> None:
+    small = made({"{} of {} fail": "{1} 中有 {0} 失败"})
+    assert isinstance(small, Catalogue)
+    assert small.tell("2 of 5 fail") == "5 中有 2 失败"
+
+
+def test_another_language_is_a_mistake() -> None:
+    with pytest.raises(DataError, match="no language 'fr'; languages: zh, en"):
+        catalogue("fr")
+
+
+def kg(*arguments: str, lang: str = "C") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LANG": lang, "PYTHONUTF8": "1"}
+    environment.pop("LC_ALL", None)
+    command = [sys.executable, "-m", "kg.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("ask", "--help"), ("build", "-h"), ("export", "-h")])
+def test_help_is_in_the_language(arguments: tuple[str, ...]) -> None:
+    chinese, english = kg(*arguments, lang="zh_CN.UTF-8").stdout, kg(*arguments).stdout
+    assert chinese.startswith("用法：")
+    assert english.startswith("Usage:")
+    assert kg(*arguments, "--lang", "zh").stdout == chinese
+    assert kg("--lang=en", *arguments, lang="zh_CN.UTF-8").stdout == english
+    told = [line for line in chinese.splitlines() if re.search(r"\b(the|of|with|that)\b", line)]
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("query", "--nothing"), "没有选项"),
+        (("build",), "缺少参数"),
+        (("build", "no-such-folder"), "kg: no-such-folder：不存在\n"),
+        (("ask",), "kg: 请给出问题，或用 --test，两者取一\n"),
+        (("query", "--format", "yaml", "ASK {}"), "kg: 没有格式“yaml”；"),
+    ],
+)
+def test_faults_are_in_the_language(arguments: tuple[str, ...], told: str) -> None:
+    done = kg(*arguments, "--lang", "zh")
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+def test_summary_progress_and_heads_are_in_the_language(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("青崖县水利工程开工\n\n青崖县江宁河防洪工程总投资3亿元，全长12公里。\n", "utf-8")
+    out = tmp_path / "out"
+    built = kg("build", str(page), "-o", str(out), "-v", "--lang", "zh")
+    assert built.stdout.splitlines()[0].startswith("1 页，1 篇文章")
+    assert "工程项目" in built.stdout
+    assert "kg: 读取 1/1" in built.stderr
+    for lang, head in (("zh", "事物,编号"), ("en", "thing,id")):
+        kg("export", "--format", "figures", "-o", str(out), "--lang", lang)
+        first = (out / "figures" / "figures.csv").read_text("utf-8-sig").splitlines()[0]
+        assert first.startswith(head.split(",")[0])
+    rules = kg("rules", "project", "--lang", "zh").stdout.splitlines()[0]
+    assert rules.split("\t")[:2] == ["规则", "生成"]
