@@ -141,5 +141,5 @@ def share(value: object, where: str) -> Decimal:
     except InvalidOperation:
         number = Decimal(-1)
     if not 0 <= number <= 1:
-        raise DataError(f"{where.removesuffix(': confidence')}: confidence {value!r} is not between 0 and 1")
+        raise DataError(f"{where.rpartition(':')[0]}: confidence {value!r} is not between 0 and 1")
     return number

@@ -53,7 +53,7 @@ class RuleKit:
         return identifier, where
 
     def confidence(self, value: object, identifier: str, where: str) -> Decimal:
-        return corrected(fields.share(value, where), self.measured.get(identifier))
+        return corrected(fields.share(value, f"{where}: confidence"), self.measured.get(identifier))
 
     def relation(self, row: Table, where: str) -> str:
         """What a rule makes: a relation by name, or by its label in Chinese."""
