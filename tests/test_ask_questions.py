@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kg.ask.answer import ask_store
 from kg.explain import open_graph
+from tests.ask_real import asked
 from tests.ask_score import questions, score, totals
 from tests.conftest import Built, asking
 
@@ -44,3 +45,11 @@ def test_the_questions_are_many_and_each_is_asked_once() -> None:
     assert len(asked) >= 150
     assert len(set(asked)) == len(asked)
     assert sum(bool(q.get("held")) for q in questions()) * 3 >= len(asked) - 2
+
+
+def test_the_questions_on_real_pages_are_whole() -> None:
+    """Each with its page, its set and what the answer must hold; asked once."""
+    rows = list(asked())
+    assert {row.set for row in rows} == {"open", "kept", "later"}
+    assert all(row.page and row.question and row.wanted for row in rows)
+    assert len({row.question for row in rows}) == len(rows) >= 180

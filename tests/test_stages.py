@@ -82,6 +82,10 @@ RITE = "5月2日，全市重点项目集中开工仪式在县城举行。"
         ("远山引水工程已获省发改委核准。", {"status planned"}),
         ("远山引水工程已完成工程可行性研究报告及审查。", {"status planned"}),
         ("远山引水工程的厂长获得表彰。", set()),
+        ("远山引水工程竣工仪式举行。", {DONE}),
+        ("记者在远山引水工程看到，工人们正在安装水泵。", {BEGUN}),
+        ("远山引水工程取得市水务局批复。", {"status planned"}),
+        ("县里启动了以防洪为主、兼顾灌溉的远山引水工程建设。", {BEGUN}),
     ],
 )
 def test_sets_rites_sites_and_papers(text: str, wanted: set[str], tools: Tools) -> None:

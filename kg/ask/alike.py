@@ -14,6 +14,7 @@ from kg.model import Span
 
 REACH = 20  # characters of the question before and behind the unknown word in which the name is looked for
 LEAST = 4  # characters that agree
+FRONTS = (4, 3, 2)  # characters of a place before a name
 SHARED = 3  # of so many pairs of a name one must be in the question
 MATCH, LACKING, EXTRA = 2.0, -0.6, -1.5
 SAME = str.maketrans({"到": "至", "—": "至", "-": "至", "~": "至"})
@@ -56,7 +57,7 @@ def alike(
 
 def _own(core: str, is_front: Callable[[str], bool]) -> str:
     """Without the place before it: 湖北鄂州民用机场."""
-    return next((core[n:] for n in (4, 3, 2) if len(core) > n + LEAST and is_front(core[:n])), core)
+    return next((core[n:] for n in FRONTS if len(core) > n + LEAST and is_front(core[:n])), core)
 
 
 def _core(label: str, class_words: frozenset[str], region: str) -> str:

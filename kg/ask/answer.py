@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,10 +15,12 @@ from kg.ask.further import Asking, further
 from kg.ask.graph import Found, GraphLexicon
 from kg.ask.model import Answer, Reading
 from kg.ask.names import LONG
-from kg.ask.near import OFFERED, near_questions
+from kg.ask.near import near_questions
 from kg.ask.remote import RemoteGraph
 from kg.ask.run import Runner
+from kg.ask.said import said_of
 from kg.ask.tools import QuestionTools, load_question_tools
+from kg.ask.topics import topics
 from kg.ask.understand import Understanding, understand
 from kg.ask.unknown import learn_name
 from kg.explain import open_graph
@@ -28,6 +29,7 @@ from kg.model import DataError
 __all__ = ["QuestionTools", "ask", "ask_exactly", "ask_store", "load_question_tools"]
 
 TRIES = 3  # names that are learnt one after the other
+NAMED = 2  # things whose facts tell which questions are near
 READINGS = 3  # of a question that are tried for an answer
 _HAN = re.compile("[一-鿿]")
 _LETTER = re.compile("[A-Za-z]")
@@ -105,13 +107,12 @@ class _Asker:
         return self._not_understood(understood, taken, absent)
 
     def near(self) -> tuple[str, ...]:
-        """Questions that are understood: those that the graph answers, where there are any."""
-        ranked = near_questions(self.text, self.lexicon, self.book, self.tools.units)
-        if isinstance(self.lexicon.store, RemoteGraph):
-            return ranked[:OFFERED]
-        answers = ((question, self._read_anew(question)) for question in ranked)
-        answered = (question for question, a in answers if a is not None and _tells(a))
-        return tuple(itertools.islice(answered, OFFERED)) or ranked[:OFFERED]
+        """Questions that are understood: on what the graph has of the things named, where it has anything."""
+        units = self.tools.units
+        named = topics(self.text, self.lexicon, self.book, units)[:NAMED]
+        rows = [row for topic in named for row in said_of(topic, "", self.answerer, self.book)]
+        facts = [fact for row in rows for fact in row.facts]
+        return near_questions(self.text, self.lexicon, self.book, units, facts)
 
     def _not_understood(
         self, understood: Understanding, taken: Sequence[str], absent: Sequence[str]
@@ -154,10 +155,6 @@ class _Asker:
         if first is None:
             first = Answer(self.question, "unknown", readings[0], notes=(self.book.says["not_counted"],))
         return _with_taken(first, taken, absent)
-
-
-def _tells(answer: Answer) -> bool:
-    return answer.status == "answered" and answer.sure and answer.result != "no"
 
 
 def _with_taken(answer: Answer, taken: Sequence[str], absent: Sequence[str]) -> Answer:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.ask.alike import REACH, pairs
+from kg.ask.alike import FRONTS, REACH, pairs
 from kg.ask.model import Name, QuestionBook
 from kg.ask.names import LONGEST
 from kg.ask.remote import RemoteGraph
@@ -135,11 +135,14 @@ class GraphLexicon:
     def holding(self, text: str, at: Span) -> list[str]:
         """The names that share a pair of characters with the text around an unknown word."""
         around = text[max(0, at.start - REACH) : at.end + REACH]
-        return self._holding(set(pairs(around)))
+        found = self._holding(set(pairs(around)))
+        if isinstance(self.store, RemoteGraph):  # what they may have in front, together
+            self.store.expect_names(dict.fromkeys(name[:n] for name in found for n in FRONTS), [])
+        return found
 
     def is_front(self, text: str) -> bool:
         """Whether a thing is called so: what a name may have in front of it (its place, its river, the work that it is of)."""
-        return any(n.term.startswith("<") and n.kind != "Page" for n in self.find(text))
+        return any(self._with(name, Literal(text, language=LANGUAGE)) for name in (LABEL, ALIAS))
 
     def parts(self, text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | None:
         """The longest piece of `text` over [start, end) that is a name but for what says little, and those names.

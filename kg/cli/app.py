@@ -16,8 +16,8 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from kg import DataError, __version__
 from kg.api.settings import lines_of, ontology_version, project_ontology, readable, store_of
+from kg.api.speaking import LANGUAGES
 from kg.cli.lang import choose, tell, told_help, translate
-from kg.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from kg.api.serving import Login

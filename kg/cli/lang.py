@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from kg.messages import Catalogue, catalogue, language
+from kg.api.speaking import Catalogue, catalogue, language
 
 OPTION = "--lang"
 LIBRARIES = ("click.", "typer.")  # whose own messages go through the `_` of their modules

@@ -105,6 +105,8 @@ def opening(event: Event, kinds: Collection[str], *, whole: bool) -> tuple[Menti
     where = event.subject
     if where is not None and event.clause.kind == COPULA and set(event.stretch.code[slice(*where)]) <= {"M"}:
         where = event.object
+    if where is None and event.first and not event.relative:
+        where = _described(event)
     found = fitting(event, where, kinds)
     if found or where is None:
         return found
@@ -130,3 +132,23 @@ def fitting(event: Event, where: Range | None, kinds: Collection[str]) -> tuple[
 
 def _is(mention: Mention, kinds: Collection[str]) -> bool:
     return is_a(mention, kinds) and (mention.value is not None or mention.entity is not None)
+
+
+def _described(event: Event) -> Range | None:
+    """What a clause ends with that it only describes: 设立于1996年的某县."""
+    for start, end in (*((event.object,) if event.object else ()), *event.places):
+        at = event.stretch.code.find("H", start, end)
+        found = event.stretch.list_from(at + 1, end) if start < at else []
+        if found and found[-1].end == end == event.stretch.run(start)[1]:
+            return at + 1, end
+    return None
+
+
+def turned(event: Event) -> tuple[Range, Range] | None:
+    """Of 流经某县的某河 at the head of a clause, what the verb takes, and what it describes."""
+    if event.object is None:
+        return None
+    start, end = event.object
+    at = event.stretch.code.find("H", start, end)
+    described = event.stretch.list_from(at + 1, end) if start < at else []
+    return ((start, at), (at + 1, described[-1].end)) if described else None

@@ -48,6 +48,7 @@ TRANSITIVE = frozenset(
 )
 OF_SETS = frozenset(["start", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
 NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 before them makes nouns
+GAIN = "gain"
 SUMS = frozenset(["none", "extent"])
 LONGEST_BUILD = 2  # characters of 建设
 PAPERS, PREDICATE = frozenset(["early", "tender"]), 4  # nouns of what is done before a work begins
@@ -120,6 +121,7 @@ def _event(
     when, modal = when_of(told, signs, at, end, date, is_ahead, hoped=hoped, follows=follows, behind=behind)
     if when == "":
         return None, end
+    when = "done" if when == "bare" and signs[at].verb == GAIN else when  # 获某局核准
     rite = follows == "rite" and not works and follows_set(signs, at)
     return Event(
         verb.rstrip(HOPED), when, at, end, low, works, date, scope, behind, modal, of_set or rite, rite

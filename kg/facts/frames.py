@@ -37,6 +37,7 @@ LISTS = (
     "FRAME_PAIRING",
     "FRAME_LIGHT",
     "FRAME_HERE",
+    "FRAME_ONE_OF",
 )  # in the order of `FrameWords`
 
 
@@ -134,8 +135,9 @@ def frame_words(rules: RuleBook) -> FrameWords:
     """The words that reading stretches for frames needs."""
     verbs = frozenset(word for frame in rules.frames for word in frame.verbs)
     nouns = frozenset(word for frame in rules.frames for word in frame.nouns) - verbs
-    whole, parts, titles, pairing, light, here = (frozenset(rules.words.get(name, ())) for name in LISTS)
-    return FrameWords(verbs, whole, parts, titles, pairing, light, here, nouns)
+    lists = (frozenset(rules.words.get(name, ())) for name in LISTS)
+    whole, parts, titles, pairing, light, here, one_of = lists
+    return FrameWords(verbs, whole, parts, titles, pairing, light, here, one_of, nouns)
 
 
 def _by_word(frames: Sequence[Frame]) -> dict[str, list[Frame]]:

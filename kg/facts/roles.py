@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from kg.facts.around import GROUND, NOBODY, Around, Filled, fitting
+from kg.facts.around import GROUND, NOBODY, Around, Filled, fitting, turned
 from kg.facts.predications import AGENT, Event
 from kg.facts.stretch import Range
 from kg.model import Span, is_a
@@ -93,8 +93,10 @@ def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:
             kinds,
         )
     if event.subject is None and event.first:
-        turned = _turned(event)
-        found = _first(event, [(turned[1], "noun that the clause describes")], kinds) if turned else NOBODY
+        described = turned(event)
+        found = (
+            _first(event, [(described[1], "noun that the clause describes")], kinds) if described else NOBODY
+        )
         if found:
             return found
     written = _first(event, [(event.subject, "subject"), (_whom(event), "agent of the preposition")], kinds)
@@ -102,13 +104,13 @@ def _holder(event: Event, kinds: Collection[str], around: Around) -> Filled:
 
 
 def _goal(event: Event, kinds: Collection[str], around: Around) -> Filled:
-    turned = _turned(event) if event.subject is None and event.first and not event.relative else None
+    described = turned(event) if event.subject is None and event.first and not event.relative else None
     places: list[tuple[Range | None, str]] = [
         (event.object, "object"),
         (event.target, "object before the verb"),
     ]
-    if turned and fitting(event, turned[0], kinds):
-        places.insert(0, (turned[0], "object"))
+    if described and fitting(event, described[0], kinds):
+        places.insert(0, (described[0], "object"))
     if event.voice == PASSIVE:
         places.append((event.subject, "subject"))
     return _first(event, places, kinds)
@@ -117,16 +119,6 @@ def _goal(event: Event, kinds: Collection[str], around: Around) -> Filled:
 def _whom(event: Event) -> Range | None:
     """Whom 被 names: 平遥县被沙坪河穿过."""
     return event.agent if event.voice == PASSIVE else None
-
-
-def _turned(event: Event) -> tuple[Range, Range] | None:
-    """Of 流经某县的某河 at the head of a clause, what the verb takes, and what it describes."""
-    if event.object is None:
-        return None
-    start, end = event.object
-    at = event.stretch.code.find("H", start, end)
-    described = event.stretch.list_from(at + 1, end) if start < at else []
-    return ((start, at), (at + 1, described[-1].end)) if described else None
 
 
 def _place(event: Event, kinds: Collection[str], around: Around) -> Filled:
@@ -169,7 +161,8 @@ def _by_whom(event: Event, kinds: Collection[str], around: Around) -> Filled:
 def _text(event: Event, kinds: Collection[str], around: Around) -> Filled:
     if event.object is None:
         return NOBODY
-    nouns = event.stretch.nouns(*event.object)
+    described = turned(event) if event.subject is None and event.first else None
+    nouns = event.stretch.nouns(*(described[0] if described else event.object))
     return Filled((), "text behind the verb", texts=tuple(_title(event, n.start, n.end) for n in nouns))
 
 
@@ -182,9 +175,20 @@ def _title(event: Event, start: int, end: int) -> Span:
         return stretch.span(
             start, close + 1 if follows and stretch.tokens[close].text not in stretch.words.titles else close
         )
-    while end > start + 1 and stretch.tokens[end - 1].text in stretch.words.titles:
+    counted = _behind_count(event, start, end)
+    titles = stretch.words.titles | stretch.words.one_of if counted > start else stretch.words.titles
+    while end > counted + 1 and stretch.tokens[end - 1].text in titles:
         end -= 1
-    return stretch.span(start, end)
+    return stretch.span(counted, end)
+
+
+def _behind_count(event: Event, start: int, end: int) -> int:
+    """Behind the area and the number of 某省28个国家级贫困县之一: the title is what follows."""
+    at = start
+    while at < end and event.stretch.code[at] in "NH" and event.stretch.is_name(at):
+        at += 1
+    value = event.stretch.names[at] if at < end else None
+    return at + 1 if value is not None and value.value is not None and at + 1 < end else start
 
 
 def _first(event: Event, places: Sequence[tuple[Range | None, str]], kinds: Collection[str]) -> Filled:

@@ -21,6 +21,7 @@ UNDER_WAY = (
     "ongoing",
     "start",
 )  # what may have a site, and be in its midst
+RITES = frozenset({"start", "finish", "operate"})  # what has a rite: 竣工仪式
 NOMINAL = frozenset("NvGVM[")  # letters of what makes a verb before it a modifier: 开工率
 
 
@@ -42,7 +43,7 @@ def shape_of(
         if after.says(name):
             return None if name == "before" else (verb, end + 1, "", False, name)
     if after.says("rite"):
-        return (verb, end + 1, "", False, "rite") if verb == "start" else None
+        return (verb, end + 1, "", False, "rite") if verb in RITES else None
     if after.says("site"):
         return (ONGOING, end + 1, "", False, "") if verb in (*UNDER_WAY, "light") else None
     if after.letter == "H":

@@ -39,6 +39,7 @@ class FrameWords:
     pairing: frozenset[str]  # 分别
     light: frozenset[str]  # verbs that only say that something is done: 进行
     here: frozenset[str]  # 此
+    one_of: frozenset[str]  # 之一
     nouns: frozenset[str]  # nouns of frames whatever their tags: 支流
 
 

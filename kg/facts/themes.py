@@ -63,7 +63,10 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
         elif sign.mention is not None and sign.mention.kind in AREAS:
             pass
         elif sign.letter in "SC" and not described:
-            return (), end
+            at, described = _described(signs, at), True
+            if not at:
+                return (), end
+            continue
         elif _leads(sign) or (sign.letter in "NvVGr" and not sign.says("whole")):
             described = False
         elif sign.says("after") or sign.says("before") or sign.says("scope") or sign.says("unit"):

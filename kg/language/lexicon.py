@@ -1,6 +1,6 @@
 """The tables of `ontology/lexicon/`: words with their tags, how often each stands at the border of a name, heads of names.
 
-`build_lexicon.py` beside them counts the first three in raw text; heads are written by hand.
+`build_lexicon.py` and `cluster_words.py` beside them count in raw text; heads are written by hand.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class Lexicon:
         str, int
     ]  # a run of two to four words that ends in a head → of how many articles: 污水处理厂
     heads: Mapping[str, str]  # 高速公路 → line
+    clusters: Mapping[str, str]  # a word → the commonest one of its cluster: 化工 → 水泥
     read: int  # articles that were counted
 
     def tags(self, word: str) -> dict[str, int]:
@@ -77,6 +78,7 @@ def load_lexicon(folder: Path, own: Sequence[Path] = (), nouns: Mapping[str, str
         moves,
         phrases,
         _with_nouns({**dict(read_table(folder / "heads.tsv", 2)), **added}, nouns or {}),
+        {word: row[0] for row in read_table(folder / "clusters.tsv", 2) for word in row[1].split()},
         phrases.pop("", 1),
     )
 

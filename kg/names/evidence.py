@@ -38,6 +38,7 @@ class Word:
     verb: bool  # hardly ever a noun, or far more often before names than in them
     named: bool  # a name for sure, or a word of no article that ends as places do: 枫桥
     single: bool  # one Chinese character that jieba leaves by itself
+    cluster: str  # the commonest word with like neighbours; the kind of what is known, the sign, or the tag of what is in none
 
 
 class WordTable:
@@ -84,7 +85,13 @@ class WordTable:
             and (_is_verb(tags) or (_is_verb(tags, SELDOM) and out > max(LED, 2 * (first + inside)))),
             latin or proper or self._is_toponym(token),
             single,
+            self._cluster(text, token),
         )
+
+    def _cluster(self, text: str, token: Token) -> str:
+        if token.kind:
+            return f"<{token.kind}>"
+        return self.lexicon.clusters.get(text) or (text if token.tag == "w" else f"<{token.tag}>")
 
     def _is_toponym(self, token: Token) -> bool:
         unmet = token.tag == "n" and len(token.text) > 1 and self.lexicon.articles(token.text) == 0

@@ -13,10 +13,11 @@ from math import log
 from kg.language.lexicon import Lexicon
 from kg.language.tokens import Token
 from kg.names.candidates import OPENERS, STOPS, Candidate
+from kg.names.clusters import none_clusters, start_clusters
 from kg.names.evidence import Word
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import ROUTE, Around, Features, Inside
-from kg.text.signs import MEETS
+from kg.text.signs import MEETS, RANKED
 
 BREAKS = frozenset({"u", "p", "c", "r", "w", "d"})  # tags that end the run of nouns before a head
 SIGNS = {
@@ -107,6 +108,8 @@ def none_features(candidate: Candidate, words: Sequence[Word], around: Around, l
         found["none.titled"] = found[f"none.titled.{group}"] = 1.0
     if right is not None and right.text in around.documents:
         found["none.document"] = found[f"none.document.{candidate.head}"] = 1.0
+    if any(RANKED.match(tokens[i].text) for i in chunk):
+        found["none.ranked"] = found[f"none.ranked.{group}"] = 1.0
     if around.law:
         found["none.law"] = found[f"none.law.{group}"] = 1.0
     if right is None and candidate.first == 0:
@@ -115,6 +118,7 @@ def none_features(candidate: Candidate, words: Sequence[Word], around: Around, l
         )
     _verbs_around(candidate, around, found)
     _values_behind(candidate, found)
+    none_clusters(candidate, words, found)
     return found
 
 
@@ -200,6 +204,7 @@ def start_features(
             f["o.does"] = f[f"o.does.{done}"] = 1.0
         if enclosed := _enclosed(candidate, at):
             f["enclosed"] = 1.0
+        start_clusters(candidate, words, at, f)
         f.update([(name, f[key]) for key, name in grouped if key in f])
         if not _barred(candidate, token, inside, around, f, enclosed=enclosed):
             found.append((token.start, f))

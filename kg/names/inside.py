@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.language.tokens import Token
 from kg.names.candidates import CLOSERS, OPENERS, Candidate
 from kg.names.evidence import PROPER, RARE, Word
-from kg.text.signs import INDEFINITE, PHASE_ENDS, SMALL_NUMBERS
+from kg.text.signs import INDEFINITE, IS, NUMBERS_PART, PHASE_ENDS, RANKED, SMALL_NUMBERS
 
 Features = dict[str, float]
 
@@ -124,12 +124,16 @@ class Inside:
             self.sum |= token.kind == "Money"
             self.indefinite |= token.kind == "Quantity" and token.text.endswith(self.bounds)
             return
-        self.indefinite |= token.text in self.bounds
+        self.indefinite |= token.text in self.bounds or RANKED.match(token.text) is not None
         if token.text in INDEFINITE and at == self.candidate.last - 1 and len(self.candidate.head) > 1:
             self.indefinite = True
+        self.broken |= token.text == IS and not self.within
         if token.text.isdigit() and self.candidate.first < at < self.candidate.last:
-            left = self.candidate.tokens[at - 1].text
-            self.broken |= len(token.text) > 1 and (left in self.around_heads or left[-1] in PHASE_ENDS)
+            left, right = (self.candidate.tokens[near].text for near in (at - 1, at + 1))
+            numbers = len(token.text) > 1 or not right.startswith(
+                NUMBERS_PART
+            )  # a row of a table: 某项目|4|某铁路
+            self.broken |= numbers and (left in self.around_heads or left[-1] in PHASE_ENDS)
         if token.text[-1:] == BIG and at < self.candidate.last:
             number = token.text[:-1] or (
                 self.candidate.tokens[at - 1].text if at > self.candidate.first else ""

@@ -224,6 +224,7 @@ class NameScorer:
                         names[start, one.candidate.end] = one
                         break
         _add_members(text, judged, names)
+        _add_wholes(judged, names)
         names = _without_insides(text, _without_tails(names))
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}
@@ -289,6 +290,14 @@ def _add_members(text: str, judged: Sequence[Judged], names: dict[tuple[int, int
                 names.setdefault((start, end), one)
                 starts.add(start)
                 ends.add(end)
+
+
+def _add_wholes(judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:
+    """Add the line that a name of a section begins with: 青岭铁路 of 青岭铁路白沙段."""
+    parts = {start for (start, _), one in names.items() if one.candidate.group == PART}
+    for one in judged:
+        if one.candidate.group == LINE and one.start in parts and one.probability >= MEMBER:
+            names.setdefault((one.start, one.candidate.end), one)
 
 
 def _without_tails(names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, int], Judged]:

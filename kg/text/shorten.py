@@ -16,8 +16,8 @@ from kg.text.words import name_words, part_of_speech
 
 LINES = ("Project", "Facility")
 FIRM, PLANT = "Company", "Facility"
-GROUP, BODY = "集团", "公司"
-FIRM_ENDS = (GROUP + BODY, GROUP, BODY)  # that a short form may keep
+GROUP, BODY, SHARES = "集团", "公司", "股份"
+FIRM_ENDS = (GROUP + BODY, GROUP, BODY, SHARES)  # that a short form may keep
 HEAD = 2  # characters of the last word that two names of a line share
 WHOLE = 4  # characters of a firm's short form without 集团 or 公司
 INITIALS = 3  # of one that keeps only a character of the firm's first word
@@ -97,17 +97,21 @@ class Shortening:
         if end:
             return bool(place) and place + short == full
         end = next((e for e in FIRM_ENDS if short.endswith(e)), "")
-        if (GROUP in end and GROUP not in legal) or (end == BODY and not full.endswith(BODY)):
+        if any(part in end and part not in legal for part in (GROUP, SHARES)):
+            return False
+        if end == BODY and not full.endswith(BODY):
             return False
         kept = short.removesuffix(end)
         return any(self._is_cut(kept, bool(end), *words) for words in _firm_words(core, place))
 
     def _is_cut(self, kept: str, ended: bool, words: Sequence[str], placed: bool) -> bool:
         """Whether what is kept is some of the words, or a character of some. `placed`: the first is a place."""
-        if words[0] in self.generic or len(kept) < HEAD or (not ended and len(kept) < WHOLE):
+        if len(kept) < HEAD or (not ended and len(kept) < WHOLE):
             return False
         shares = _shares(kept, words)
-        if not shares:
+        if ended and len(words) > 1 and shares and all(len(share) == 1 for share in shares):
+            return True  # 青电公司 of 青岭电力公司
+        if not shares or words[0] in self.generic:
             return False
         pairs = zip(shares, words, strict=True)
         if all(share in ("", word) or _is_clipped(share, word) for share, word in pairs):

@@ -18,8 +18,12 @@ PHASE = re.compile(
     r"(?:[一二三四五六七八九十]|[0-9]{1,2})期$|(?:[A-Za-z]|[一二三四五六七八九十]|[0-9]{1,2})(?:号)?(?:线|标段|标)$"
 )
 INDEFINITE = frozenset("一某")  # before a head: 一煤矿
+# what tells a thing by its rank: 最长, 首座, 第一条; behind it stands no name
+RANKED = re.compile(r"最.?$|首[座条个批台项段]$|第[一二三四五六七八九十\d]+[座条个批台项]$")
 SMALL_NUMBERS = frozenset("两二三四五六七八九十")
 PHASE_ENDS = "期线段标"  # the last signs of a phase
+NUMBERS_PART = (*PHASE_ENDS, "号", "座")  # behind the number of a part: 工程|6|号线
+IS = "是"  # no name goes over it
 # an article of a law or regulation, at the beginning of a line: 第十二条
 PARAGRAPH = re.compile(r"^[ 　]*第[一二三四五六七八九十百零\d]{1,5}条", re.M)
 # what numbers a line: 1., （三）
