@@ -84,14 +84,19 @@ def found_by(case: Case, tools: Tools) -> set[str]:
     """What a rule finds in its example, as examples write it: `County 介休市`, `全市 介休市`, `某工程 locatedIn 介休市`."""
     rule = case.rule
     article, mentions = read_sentence(
-        case.example.text, tools, place=case.example.place, title=case.example.title
+        case.example.text,
+        tools,
+        place=case.example.place,
+        title=case.example.title,
+        date=case.example.date,
     )
     text = article.text
     if case.kind == "name":
-        return {f"{m.kind} {m.text}" for m in walk(mentions) if m.rule == rule}
+        return {f"{m.type} {m.text}" for m in walk(mentions) if m.rule == rule}
     if case.kind == "anaphor":
         return {f"{m.text} {m.entity.label if m.entity else '?'}" for m in walk(mentions) if m.rule == rule}
-    reading = read_article(article, mentions, tools)
+    today = Date(case.example.date) if case.example.date else None
+    reading = read_article(article, mentions, tools, today)
     facts = article_facts(reading, tools)
     if case.kind == "frame":
         facts = frame_facts(read_frames(reading, tools))

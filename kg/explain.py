@@ -15,6 +15,8 @@ from kg.text.fold import fold
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+    from kg.schema import Schema
+
     Node = NamedNode | BlankNode
     Term = Node | Literal | Triple
 
@@ -81,13 +83,13 @@ class Thing:
     corrected: tuple[str, ...] = ()
 
 
-def explain(graph: Path, name: str) -> tuple[Thing, ...]:
+def explain(graph: Path, name: str, schema: Schema | None = None) -> tuple[Thing, ...]:
     """The things that bear the name: by label, else by another form; several when it is ambiguous.
 
     `graph` is a store's folder or a Turtle file. Raises DataError when there is none, and for an unknown name,
     with the names that are nearest to it.
     """
-    reader = Reader(open_graph(graph))
+    reader = Reader(open_graph(graph), schema)
     found = reader.find(name)
     if not found:
         near = "、".join(nearest(name, reader.names()))
@@ -158,8 +160,9 @@ def open_graph(graph: Path) -> Store:
 class Reader:
     """Reads things and facts from a store; whatever it lists is sorted."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, schema: Schema | None = None) -> None:
+        """`schema` tells which class of a thing is the narrowest."""
+        self.store, self.schema = store, schema
 
     def find(self, name: str) -> list[Node]:
         """The things of a name, as it is written; failing that with widths, case and white space folded."""
@@ -182,7 +185,7 @@ class Reader:
         return Thing(
             label=self.text(node, LABEL),
             iri=node.value,
-            kind=self.text(node, f"{RDF}type").removeprefix(KG),
+            kind=self.kind(node),
             code=self.text(node, f"{KG}divisionCode"),
             aliases=tuple(_value(term) for term in self.objects(node, ALIAS)),
             notes=tuple(_value(term) for term in self.objects(node, f"{KG}identityNote")),
@@ -190,6 +193,11 @@ class Reader:
             named_in=tuple(sorted(self._facts("object", node))),
             corrected=tuple(_value(term) for term in self.objects(node, f"{KG}correctedBy")),
         )
+
+    def kind(self, node: Term | None) -> str:
+        """The narrowest class of a thing; empty for none."""
+        kinds = [_value(term).removeprefix(KG) for term in self.objects(node, f"{RDF}type")]
+        return self.schema.narrowest(kinds) if self.schema is not None else next(iter(kinds), "")
 
     def facts_of(self, node: Node) -> list[Fact]:
         """What pages state of a thing, sorted."""

@@ -12,6 +12,7 @@ from kg.facts.meet import joined
 from kg.facts.read import frame_readings
 from kg.facts.stage_words import StageWords, load_stage_words
 from kg.facts.stages import StageReader
+from kg.faults import Faults
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.language.reader import ClauseReader
 from kg.language.tokens import TokenReader
@@ -26,7 +27,7 @@ from kg.names.given import GivenNames
 from kg.names.nest import nest
 from kg.names.places import PlaceFinder, make_finder, short_places
 from kg.names.scorer import TAGS, NameScorer, load_scorer
-from kg.ontology import ontology_folder, own_folder
+from kg.ontology import ontology_folder, own_folders
 from kg.pages.cues import PageCues, load_cues
 from kg.pages.cut import cut_articles
 from kg.pages.endless import LONGEST, count_cuts
@@ -40,6 +41,7 @@ from kg.rules.load_indicators import load_indicators
 from kg.rules.match import Found, find_facts, named, walk
 from kg.rules.model import RuleBook
 from kg.rules.notices import notice_claims
+from kg.rules.own import typed_entity, with_types
 from kg.rules.parts import part_claims, stage_claims
 from kg.rules.quantities import quantity_facts
 from kg.rules.topics import Topics
@@ -92,22 +94,23 @@ def load_tools(ontology: Path | None = None) -> Tools:
 
 
 def _load(ontology: Path | None) -> Tools:
-    folder, own = ontology_folder(ontology), own_folder(ontology)
-    schema = load_schema(folder)
+    folder, own = ontology_folder(ontology), own_folders(ontology)
+    schema = load_schema(folder, own)
     rules = load_rules(folder, schema, own)
-    gazetteer = load_gazetteer(folder / "gazetteer", own / "gazetteer" if own else None)
+    gazetteer = load_gazetteer(folder / "gazetteer", [each / "gazetteer" for each in own])
+    _check_places(rules, gazetteer)
     short = short_places(gazetteer)
-    scorer = load_scorer(folder, words, part_of_speech, frozenset(short))
+    scorer = load_scorer(folder, words, part_of_speech, frozenset(short), own=own, classes=schema.own)
     return Tools(
         folder,
         schema,
         rules,
         gazetteer,
         load_cues(folder),
-        load_units(folder),
+        load_units(folder, own),
         load_indicators(folder, own),
         load_bodies(
-            [folder, own] if own else [folder],
+            [folder, *own],
             {a: w.name for w in gazetteer.waters.values() for a in w.aliases},
         ),
         NameFinder(
@@ -118,6 +121,7 @@ def _load(ontology: Path | None) -> Tools:
             scorer,
             short,
             gazetteer.words["street"][0],
+            rules.own,
         ),
         scorer,
         make_finder(gazetteer),
@@ -126,15 +130,29 @@ def _load(ontology: Path | None) -> Tools:
     )
 
 
+def _check_places(rules: RuleBook, gazetteer: Gazetteer) -> None:
+    """Raises DataError for each example that plays where there is no place."""
+    faults = Faults()
+    for kinds in (rules.names, rules.anaphors, rules.relations, rules.frames, rules.gazetteer):
+        for rule in kinds:
+            for place in {example.place for example in rule.examples} - {""}:
+                if not gazetteer.named(place):
+                    faults.add(
+                        f"{rule.source}: rule '{rule.id}': example: there is no place '{place}'; its full name is wanted"
+                    )
+    faults.end()
+
+
 def load_rule_book(ontology: Path | None = None) -> RuleBook:
     """Only the rules, without the gazetteer. Raises DataError for the first mistake in them."""
     folder = ontology_folder(ontology)
-    return load_rules(folder, load_schema(folder), own_folder(ontology))
+    own = own_folders(ontology)
+    return load_rules(folder, load_schema(folder, own), own)
 
 
 def load_figure_book(ontology: Path | None = None) -> Indicators:
     """Only what figures are read by. Raises DataError for the first mistake in it."""
-    return load_indicators(ontology_folder(ontology), own_folder(ontology))
+    return load_indicators(ontology_folder(ontology), own_folders(ontology))
 
 
 def page_facts(
@@ -163,6 +181,7 @@ def page_facts(
     page.join_twins()
     for entity in list(page.entities.values()):
         _add_parents(entity, page.entities, tools.gazetteer)
+    page.entities = {name: typed_entity(e, tools.rules.own) for name, e in page.entities.items()}
     used = {c.subject for c in page.claims} | {
         c.object.id for c in page.claims if isinstance(c.object, Entity)
     }
@@ -368,6 +387,7 @@ def link_article(
         others = given.others(article.text, found)
         found = nest([*others, *linked], values, tools.finder.grammar.inner_ends)
     short = shortening(tools.rules, tools.bodies)
+    found = with_types(found, tools.rules.own)
     found = find_short_forms(article.text, found, tools.rules, short)
     found = find_anaphors(article.text, found, tools.rules)
 
@@ -382,14 +402,14 @@ def link_article(
 
 
 def read_sentence(
-    text: str, tools: Tools, *, place: str = "", title: str = ""
+    text: str, tools: Tools, *, place: str = "", title: str = "", date: str = ""
 ) -> tuple[Article, tuple[Mention, ...]]:
-    """One text as an article of its own, and its linked mentions; `place` is where the paper is at home (山西省)."""
+    """One text as an article of its own, and its linked mentions; `place` is where the paper is at home (山西省), `date` its day (ISO 8601)."""
     body = len(title) + 1 if title else 0
     text = f"{title}\n{text}" if title else text
-    document = Document("text", "text", text)
+    document = Document("text", "text", text, date or None)
     span, offsets = Span(body, len(text)), tuple(range(len(text)))
-    article = Article("text-1", "text", title, span, text, offsets, body)
+    article = Article("text-1", "text", title, span, text, offsets, body, date or None)
     places, values = read_mentions(article, document, tools)
     home = [
         Mention(Span(0, 0), place, p.kind, "place.full", candidates=(f"area-{p.code}",))
@@ -457,7 +477,8 @@ def _pooled(known: Entity | None, entity: Entity, text: str) -> Entity:
     first = known if known is not None and len(known.label) >= len(entity.label) else entity
     forms = {*entity.aliases, entity.label, text.strip("《》")}
     forms |= {*known.aliases, known.label} if known else set()
-    return replace(first, aliases=tuple(sorted(forms - {first.label})))
+    types = max(first.types, entity.types, known.types if known else (), key=len)
+    return replace(first, aliases=tuple(sorted(forms - {first.label})), types=types)
 
 
 def _add_parents(entity: Entity, entities: dict[str, Entity], gazetteer: Gazetteer) -> None:

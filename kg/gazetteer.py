@@ -165,8 +165,8 @@ class Gazetteer:
         return entity
 
 
-def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
-    """Read the tables of `ontology/gazetteer`, and `waters.csv` under `own`. Raises DataError when one of ours is missing."""
+def load_gazetteer(folder: Path, own: Sequence[Path] = ()) -> Gazetteer:
+    """Read the tables of `ontology/gazetteer`, and `waters.csv` and the villages of folders of the user's. Raises DataError when one of ours is missing."""
     try:
         forms = tomllib.loads((folder / "forms.toml").read_text("utf-8"))
         divisions = list(_rows(folder / "divisions.tsv.gz"))
@@ -175,8 +175,9 @@ def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
         events = list(_rows(folder / "events.tsv.gz"))
         tiers = {r["code"]: r["tier"] for r in _rows(folder / "shortnames.tsv.gz")}
         waters = _waters(folder)
-        if own is not None and (own / "waters.csv").is_file():
-            waters |= _waters(own)
+        for each in own:
+            if (each / "waters.csv").is_file():
+                waters |= _waters(each)
     except FileNotFoundError as error:
         raise DataError(f"{error.filename} is missing; build_gazetteer.py makes it") from error
     shorten = _Shortener(forms)
@@ -205,7 +206,7 @@ def load_gazetteer(folder: Path, own: Path | None = None) -> Gazetteer:
         {key: tuple(value) for key, value in forms["counted"].items()},
         _renamed(places),
         _once(divisions, history),
-        _villages(own, forms) if own is not None else {},
+        {key: value for each in own for key, value in _villages(each, forms).items()},
     )
 
 

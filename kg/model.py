@@ -7,7 +7,7 @@ cleaning. `Article.text` is *repaired*, and `Article.offsets` maps each of its c
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
 from operator import attrgetter
@@ -189,6 +189,12 @@ class Mention:
     full: str = (
         ""  # the whole name where the text leaves its end out: 都安高速公路 of 都安、凯雷等3条高速公路
     )
+    types: tuple[str, ...] = ()  # classes of the user's that it belongs to, the narrowest first
+
+    @property
+    def type(self) -> str:
+        """The narrowest of its classes."""
+        return self.types[0] if self.types else self.kind
 
     def __hash__(self) -> int:
         """Of what tells nearly all mentions apart: they are hashed often."""
@@ -210,6 +216,7 @@ class Mention:
             self.deictic,
             self.certainty,
             self.full,
+            self.types,
         )
 
 
@@ -230,6 +237,12 @@ class Entity:
     latitude: Decimal | None = field(default=None, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)  # why names of several pages are this one thing
     corrected: tuple[str, ...] = field(default=(), compare=False)  # by which lines of corrections.toml
+    types: tuple[str, ...] = field(default=(), compare=False)  # classes of the user's, the narrowest first
+
+    @property
+    def type(self) -> str:
+        """The narrowest of its classes; `kind` is the one of ours that it is read as."""
+        return self.types[0] if self.types else self.kind
 
     def renamed(self, ids: Mapping[str, str]) -> Entity:
         """With other ids of itself and its parent; a thing is no part of itself."""
@@ -315,6 +328,11 @@ class Knowledge:
     entities: tuple[Entity, ...]
     mentioned: tuple[tuple[str, str], ...]
     claims: tuple[Claim, ...]
+
+
+def is_a(thing: Mention | Entity, kinds: Collection[str]) -> bool:
+    """Whether a thing belongs to one of some classes, ours or the user's."""
+    return thing.kind in kinds or (bool(thing.types) and any(name in kinds for name in thing.types))
 
 
 by_place = attrgetter("span.start", "span.end")  # sorts mentions: the pair is compared faster than the span

@@ -114,29 +114,41 @@ def taken_apart(schema: Schema) -> tuple[object, ...]:
     return (
         tuple(sorted(schema.classes)),
         tuple(
-            (name, r.name, tuple(sorted(r.domain)), tuple(sorted(r.range)), r.label_zh, r.label_en)
+            (
+                name,
+                r.name,
+                tuple(sorted(r.domain)),
+                tuple(sorted(r.range)),
+                r.label_zh,
+                r.label_en,
+                r.own,
+                r.symmetric,
+                r.words,
+            )
             for name, r in schema.relations.items()
         ),
         tuple((*key, label) for key, label in schema.labels.items()),
         tuple(schema.below.items()),
         tuple((*key, label) for key, label in schema.inverses.items()),
+        tuple((o.name, o.above, o.kinds, o.nouns, o.words, o.colour, o.shape) for o in schema.own.values()),
     )
 
 
 def put_together(parts: tuple[object, ...]) -> Schema:
     """The schema that was taken apart. Raises TypeError or ValueError for anything else."""
-    from kg.schema import Relation, Schema
+    from kg.schema import OwnClass, Relation, Schema
 
-    classes, relations, labels, below, inverses = parts
+    classes, relations, labels, below, inverses, own = parts
     return Schema(
         frozenset(classes),  # type: ignore[call-overload]
         {
-            key: Relation(name, frozenset(domain), frozenset(range_), zh, en)
-            for key, name, domain, range_, zh, en in relations  # type: ignore[attr-defined]
+            key: Relation(name, frozenset(domain), frozenset(range_), zh, en, *more)
+            for key, name, domain, range_, zh, en, *more in relations  # type: ignore[attr-defined]
         },
         {(name, lang): label for name, lang, label in labels},  # type: ignore[attr-defined]
         dict(below),  # type: ignore[call-overload]
         {(name, lang): label for name, lang, label in inverses},  # type: ignore[attr-defined]
+        {row[0]: OwnClass(*row) for row in own},  # type: ignore[attr-defined]
     )
 
 

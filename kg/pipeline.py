@@ -16,8 +16,9 @@ from kg.graph.seal import Identify
 from kg.made import CORRECTIONS, ERRORS, HTML, POOL, SHARDS, STORE, TURTLE
 from kg.merging import begin
 from kg.model import DataError, Entity, Value
-from kg.ontology import ontology_folder, own_folder
+from kg.ontology import ontology_folder, own_folders
 from kg.outputs import BASE_IRI, Amend, Summary, write_graph
+from kg.packs.read import unread
 from kg.pages.read import find_pages
 from kg.painter import MOST, Painter
 from kg.ready import find_tools, keep_tools
@@ -88,9 +89,9 @@ def build(
     found = find_pages(inputs, date=date, follow_links=follow_links)
     if not found.pages:
         raise DataError("; ".join((*found.faults, *found.notes)) or "no pages were given")
-    folder, own = ontology_folder(ontology), own_folder(ontology)
-    schema = load_schema(folder)
-    corrected = load_corrections(*find_files([*inputs, *([own] if own else [])]), *corrections)
+    folder, own = ontology_folder(ontology), own_folders(ontology)
+    schema = load_schema(folder, own)
+    corrected = load_corrections(*find_files([*inputs, *own]), *corrections)
     with only_build(out / SHARDS, out), PoolFile(out / SHARDS / POOL) as file:
         tables = fingerprint(folder, own)
         loader = Loader(ontology, tools, tables)
@@ -100,7 +101,7 @@ def build(
         def marked(shards: Sequence[Shard]) -> str:
             return stamp.mark(
                 [shard.name for shard in shards],
-                [folder, *([own] if own else [])],
+                [folder, *own],
                 base_iri=base_iri,
                 max_errors=max_errors,
                 texts=texts,
@@ -134,7 +135,8 @@ def build(
         for path in stale(shards, out / SHARDS):
             path.unlink(missing_ok=True)
     loader.keep()
-    skipped, notes = (*found.faults, *summary.skipped), (*found.notes, *summary.notes)
+    skipped = (*found.faults, *summary.skipped)
+    notes = (*found.notes, *summary.notes, *(line for each in own for line in unread(each)))
     return replace(summary, skipped=skipped, notes=notes)
 
 
@@ -171,8 +173,8 @@ def identifier(loader: Loader, corrections: Sequence[Correction] = ()) -> Identi
     """What says which things of different pages are one, by the tables and `identity.toml` of an ontology, and by corrections."""
     from kg.link.identity import Thing, find_same, load_decisions
 
-    folder, own = ontology_folder(loader.ontology), own_folder(loader.ontology)
-    decisions = (*load_decisions(folder, *([own] if own else [])), *_decisions(corrections))
+    folder, own = ontology_folder(loader.ontology), own_folders(loader.ontology)
+    decisions = (*load_decisions(folder, *own), *_decisions(corrections))
 
     def identify(pool: Pool) -> Identity:
         areas: dict[str, set[str]] = {}

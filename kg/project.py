@@ -6,13 +6,14 @@ import tomllib
 from pathlib import Path
 
 from kg.model import DataError
+from kg.ontology import several
 
 FILE = "kg.toml"
 _KEYS = {"ontology"}
 
 
 def project_ontology(folder: Path) -> Path | None:
-    """The folder that `ontology = "…"` in `folder`/kg.toml names, relative to it; None without such a file.
+    """The folder or folders that `ontology = "…"` in `folder`/kg.toml names, relative to it; None without such a file.
 
     Raises DataError for bad TOML, an unknown key or a folder that is not there.
     """
@@ -28,6 +29,8 @@ def project_ontology(folder: Path) -> Path | None:
     named = data.get("ontology")
     if named is None:
         return None
-    if not isinstance(named, str) or not (folder / named).is_dir():
-        raise DataError(f"{path}: ontology: there is no folder '{named}'")
-    return folder / named
+    names = named if isinstance(named, list) else [named]
+    for name in names:
+        if not isinstance(name, str) or not (folder / name).is_dir():
+            raise DataError(f"{path}: ontology: there is no folder '{name}'")
+    return several([folder / str(name) for name in names])

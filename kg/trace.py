@@ -32,12 +32,13 @@ class Trace:
     verdicts: tuple[str, ...] = ()  # lines: what decided on each candidate of a name
     frames: tuple[str, ...] = ()  # lines: the frames that made facts
     near_frames: tuple[str, ...] = ()  # lines: those that nearly did
+    wanted: tuple[str, ...] = ()  # lines: what is missing for the fact that was asked for
 
 
-def trace(text: str, tools: Tools, *, place: str = "") -> Trace:
-    """Read a text as an article of its own; `place` is where the paper is at home (山西省)."""
-    article, mentions = read_sentence(text, tools, place=place)
-    reading, facts = linked_facts(article, mentions, tools)
+def trace(text: str, tools: Tools, *, place: str = "", date: str = "") -> Trace:
+    """Read a text as an article of its own; `place` is where the paper is at home (山西省), `date` its day (ISO 8601)."""
+    article, mentions = read_sentence(text, tools, place=place, date=date)
+    reading, facts = linked_facts(article, mentions, tools, today=Date(date) if date else None)
     linked = reading.mentions
     claims = article_claims(reading, facts, text, tools)
     names = {m.entity.id: m.entity.label for m in walk(linked) if m.entity is not None}
@@ -73,7 +74,8 @@ def _tokens(mentions: Sequence[Mention]) -> list[Mention]:
 
 def format_trace(found: Trace) -> str:
     """Plain text: language, mentions, facts, near misses."""
-    lines = ["language", *(f"  {line}" for line in found.language), ""] if found.language else []
+    lines = ["for what is wanted", *(f"  {line}" for line in found.wanted), ""] if found.wanted else []
+    lines += ["language", *(f"  {line}" for line in found.language), ""] if found.language else []
     if found.verdicts:
         lines += ["where names may end", *(f"  {line}" for line in found.verdicts), ""]
     lines += ["names and values", *(_mention_lines(found.mentions, 1) or ["  none"]), "", "facts"]
@@ -100,7 +102,7 @@ def _unsaid_lines(figure: Unsaid) -> Iterator[str]:
 def _mention_lines(mentions: Sequence[Mention], depth: int) -> list[str]:
     lines: list[str] = []
     for mention in mentions:
-        lines.append(f"{'  ' * depth}{mention.kind:<12} {mention.text}  [{mention.rule}]{_meaning(mention)}")
+        lines.append(f"{'  ' * depth}{mention.type:<12} {mention.text}  [{mention.rule}]{_meaning(mention)}")
         lines += _mention_lines(mention.inner, depth + 1)
     return lines
 

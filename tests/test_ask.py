@@ -340,7 +340,7 @@ def loaded(folder: Path, text: str) -> object:
     (folder / "questions").mkdir(exist_ok=True)
     (folder / "questions" / "own.toml").write_text(text, "utf-8")
     ours = ontology_folder()
-    return load_questions(ours, load_schema(ours), folder)
+    return load_questions(ours, load_schema(ours), [folder])
 
 
 def test_a_folder_of_rules_adds_a_kind_of_question(tmp_path: Path) -> None:

@@ -193,13 +193,13 @@ def test_a_build_that_is_killed_anywhere_leaves_the_old_graph_or_the_new() -> No
 
 
 def main() -> None:
-    from kg.ontology import ontology_folder, own_folder
+    from kg.ontology import ontology_folder, own_folders
     from kg.pipeline import Loader
     from kg.shards.plan import fingerprint
     from kg.view.html import get_ready
 
     get_ready()
-    tools = Loader(None, None, fingerprint(ontology_folder(None), own_folder(None)))()
+    tools = Loader(None, None, fingerprint(ontology_folder(None), own_folders(None)))()
     page_facts(Document("warm", "warm.txt", page(0)), tools)  # what each build would make anew is made
     began = time.monotonic()
     with TemporaryDirectory() as name:

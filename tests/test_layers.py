@@ -15,15 +15,17 @@ LEAVES = ("fresh", "made")  # files that are written whole, and those that are o
 MODULES = sorted(KG.rglob("*.py"))
 BELOW = {  # what a layer may import of ours, besides itself
     "model": set(),
-    "ontology": {"model"},
-    "schema": {"model"},
+    "faults": {"model"},
+    "tables": {"model"},
+    "ontology": {"model", "tables"},
+    "schema": {"model", "faults", "tables"},
     "gazetteer": {"model"},
     "fresh": {"model"},
     "made": {"model"},
     "text": {"model"},
     "corrections": {"model", "text", "schema", "gazetteer", *LEAVES},
     "language": {"model", "text"},
-    "rules": {"model", "text", "schema", "language"},
+    "rules": {"model", "text", "schema", "language", "faults", "tables"},
     "facts": {"model", "text", "schema", "language", "rules", "names"},
     **{
         stage: {"model", "ontology", "schema", "gazetteer", "text", "language", "rules", *LEAVES}

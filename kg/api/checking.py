@@ -116,7 +116,7 @@ def score(
     elif gold_names and pages is not None:
         found = score_gold_names(gold, pages=pages, ontology=ontology)
     else:
-        found = score_graph(turtle, gold, pages=pages)
+        found = score_graph(turtle, gold, pages=pages, schema=Graph(turtle.parent, ontology).schema)
     if corrections:
         _score_corrections(found, Graph(turtle.parent, ontology), corrections)
     return found

@@ -15,6 +15,8 @@ from kg.schema import KG
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+    from kg.schema import Schema
+
     Node = NamedNode | BlankNode
     Term = Node | Literal | Triple
 
@@ -35,9 +37,9 @@ THINGS = """SELECT ?x ?kind (COUNT(DISTINCT ?article) AS ?articles) WHERE {
 class FactReader:
     """Reads values from a store; names and quantities are kept once they were met."""
 
-    def __init__(self, store: Store) -> None:
-        self.store, self.base = store, built_with(store)
-        self.reader = Reader(store)
+    def __init__(self, store: Store, schema: Schema) -> None:
+        self.store, self.base, self.schema = store, built_with(store), schema
+        self.reader = Reader(store, schema)
         self.names: dict[str, Object] = {}
 
     def nodes(self, name: str) -> list[Node]:
@@ -88,11 +90,12 @@ class FactReader:
     def things(self, kinds: Iterable[str] | None = None) -> tuple[Thing, ...]:
         narrow = f"VALUES ?kind {{ {' '.join(f'kg:{kind}' for kind in kinds)} }}" if kinds is not None else ""
         rows = self._ask(THINGS.replace("@@", narrow))
-        found = (
-            self.thing(row["x"], int(_value(row["articles"])))
+        counted = {
+            row["x"]: int(_value(row["articles"]))
             for row in rows
             if _value(row["kind"]).removeprefix(KG) not in NOT_THINGS
-        )
+        }
+        found = (self.thing(node, articles) for node, articles in counted.items())
         return tuple(sorted(found, key=lambda thing: (thing.name.kind, thing.name.label, thing.name.iri)))
 
     def thing(self, node: Term, articles: int | None = None) -> Thing:
@@ -152,7 +155,7 @@ class FactReader:
             number = Decimal(value) if _type(term) == "decimal" else value
             return Quantity(number, unit, indicator, period, written)
         label = read.text(node, f"{_prefix('rdfs')}label")
-        kind = read.text(node, f"{_prefix('rdf')}type").removeprefix(KG)
+        kind = read.kind(node)
         return Name(label, iri, kind) if label else iri.removeprefix(KG)
 
     def _corrected(self) -> dict[str, tuple[str, ...]]:

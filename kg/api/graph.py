@@ -62,10 +62,10 @@ class Graph:
     def schema(self) -> Schema:
         """The classes and relations with their labels."""
         if self._schema is None:
-            from kg.ontology import ontology_folder
+            from kg.ontology import ontology_folder, own_folders
             from kg.schema import load_schema
 
-            self._schema = load_schema(ontology_folder(self.ontology))
+            self._schema = load_schema(ontology_folder(self.ontology), own_folders(self.ontology))
         return self._schema
 
     @property
@@ -79,7 +79,7 @@ class Graph:
         if self._reader is None:
             from kg.graph.store import read_store
 
-            self._reader = FactReader(read_store(self.store))
+            self._reader = FactReader(read_store(self.store), self.schema)
         return self._reader
 
     def facts(
@@ -170,9 +170,9 @@ class Graph:
     def validate(self) -> Report:
         """Check it against the SHACL shapes, and that every fact has its claim."""
         from kg.graph.shapes import validate
-        from kg.ontology import ontology_folder
+        from kg.ontology import ontology_folder, own_folders
 
-        return validate(self.turtle, ontology_folder(self.ontology))
+        return validate(self.turtle, ontology_folder(self.ontology), own_folders(self.ontology))
 
     def diff(self, other: Graph | Paths) -> Difference:
         """The facts that `other`, a newer graph, has gained and lost."""

@@ -66,21 +66,21 @@ def answer_shown(
 ) -> tuple[Sequence[str], Sequence[Sequence[Shown]]]:
     """The answer for people: a label beside each IRI, and where a statement stands."""
     from kg.graph.describe import describe
-    from kg.ontology import ontology_folder
+    from kg.ontology import ontology_folder, own_folders
     from kg.schema import load_schema
 
     rows = run_rows(sparql, source)
-    return rows.header, describe(rows, source, load_schema(ontology_folder(ontology)))
+    return rows.header, describe(rows, source, load_schema(ontology_folder(ontology), own_folders(ontology)))
 
 
 def why_nothing(sparql: str, source: Source, ontology: Path | None = None) -> tuple[str, ...]:
     """Lines on why a query has no rows; none where an endpoint fails now, which has answered all the same."""
     from kg.graph.empty import why_empty
-    from kg.ontology import ontology_folder
+    from kg.ontology import ontology_folder, own_folders
     from kg.schema import load_schema
 
     with suppress(DataError):
-        return tuple(why_empty(sparql, source, load_schema(ontology_folder(ontology))))
+        return tuple(why_empty(sparql, source, load_schema(ontology_folder(ontology), own_folders(ontology))))
     return ()
 
 
@@ -104,14 +104,16 @@ def fill_query(
     from kg.graph.query import base_of, with_prefixes
     from kg.graph.rdf import BASE_IRI
     from kg.graph.saved import fill, terms_of
-    from kg.ontology import ontology_folder
+    from kg.ontology import ontology_folder, own_folders
     from kg.schema import load_schema
 
     things = any(p.type == "thing" for p in saved.parameters)
     base = base_of(source) if things else BASE_IRI
     text = saved.text
     if saved.parameters or values:
-        text = fill(saved, values, terms_of(load_schema(ontology_folder(ontology)), base))
+        text = fill(
+            saved, values, terms_of(load_schema(ontology_folder(ontology), own_folders(ontology)), base)
+        )
     return re.sub(r"(PREFIX \w+: <\S+>) ", r"\1\n", with_prefixes(text, base)) if show else text
 
 

@@ -41,11 +41,11 @@ def read_document(document: Document, *, ontology: Paths | None = None) -> Readi
 
 def load(ontology: Paths | None = None) -> Tools:
     """Rules and tables, from memory, from the user's cache, or anew."""
-    from kg.ontology import ontology_folder, own_folder
+    from kg.ontology import ontology_folder, own_folders
     from kg.shards.plan import fingerprint
 
     given = Path(ontology) if ontology is not None else None
-    return _load(given, fingerprint(ontology_folder(given), own_folder(given)))
+    return _load(given, fingerprint(ontology_folder(given), own_folders(given)))
 
 
 @lru_cache(maxsize=2)
@@ -133,12 +133,23 @@ def facts_text(found: Reading) -> str:
     return "\n".join(lines) or "no facts"
 
 
-def trace_text(text: str, *, place: str = "", ontology: Path | None = None) -> str:
-    """What the rules make of a sentence: words, names, facts, and those that nearly came about."""
-    from kg.extract import load_tools
-    from kg.trace import format_trace, trace
+def trace_text(
+    text: str, *, place: str = "", date: str = "", want: str = "", ontology: Path | None = None
+) -> str:
+    """What the rules make of a sentence: words, names, facts, and those that nearly came about.
 
-    return format_trace(trace(text, load_tools(ontology), place=place))
+    `want` is a fact, `X relation Y`: what is missing for it comes first. `date` (ISO 8601) is the day of the newspaper.
+    """
+    from dataclasses import replace
+
+    from kg.trace import format_trace, trace
+    from kg.want import why_not
+
+    tools = load(ontology)
+    found = trace(text, tools, place=place, date=iso_day(date))
+    if want:
+        found = replace(found, wanted=why_not(want, found, tools))
+    return format_trace(found)
 
 
 def _reading(knowledge: Knowledge, left: int) -> Reading:
@@ -199,4 +210,4 @@ def _quote(claim: Claim, titles: dict[str, str], iri: str) -> Quote:
 def _name(entity: Entity) -> Name:
     from kg.graph.keys import local
 
-    return Name(entity.label, BASE_IRI + local(entity.id), entity.kind)
+    return Name(entity.label, BASE_IRI + local(entity.id), entity.type)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.graph.login import Login
 from kg.graph.marks import Mark
 from kg.graph.push import PushResult, Sending, Target
 from kg.graph.push import push as push_turtle
 from kg.made import HTML, STORE, TURTLE
+
+if TYPE_CHECKING:
+    from kg.workbench.routes import Desk
 
 __all__ = ["Login", "PushResult", "Sending", "Target", "push", "serve"]
 
@@ -29,13 +33,15 @@ def serve(
     memory: int,
     origins: tuple[str, ...],
     ontology: Path | None,
-    ready: Callable[[str, int, str], object],
+    ready: Callable[[str, int, str, str], object],
     corrections: Path | None = None,
     by: str = "",
+    pages: Sequence[Path] = (),
 ) -> None:
-    """Serve the graph in `out` until interrupted; `ready` is told host, port and token once they are taken.
+    """Serve the graph in `out` until interrupted; `ready` is told host, port and the tokens of marks and workbench once they are taken.
 
-    With `corrections` who has the token may mark facts, which are written into that file as `by` whom; on a local host only.
+    With `corrections` who has the token may mark facts, which are written into that file as `by` whom; with an
+    `ontology` that adds to ours, who has the token writes rules into that folder, tried on `pages`. On a local host only.
     """
     from kg.drawing import draw_graph
     from kg.graph.asking import Asking
@@ -46,10 +52,28 @@ def serve(
     marking = None
     if corrections is not None and host in (*LOCAL, "::1"):
         marking = Marking.new(marks_into(out, corrections, ontology, by))
+    desk = desk_of(ontology, pages) if host in (*LOCAL, "::1") else None
+    more = tuple(desk.routes()) if desk is not None else ()
     asking = Asking(answers_from(out, ontology))
     draw = partial(draw_graph, out, ontology)
-    served = Served(out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking, asking, draw)
-    run(served, port=port, ready=lambda host, port: ready(host, port, marking.token if marking else ""))
+    served = Served(
+        out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking, asking, draw, more
+    )
+    tokens = (marking.token if marking else "", desk.token if desk is not None else "")
+    run(served, port=port, ready=lambda host, port: ready(host, port, *tokens))
+
+
+def desk_of(ontology: Path | None, pages: Sequence[Path]) -> Desk | None:
+    """The workbench of the folder that is given last with --ontology; its pages are tried on where no others are given."""
+    from kg.ontology import own_folders
+    from kg.workbench.bench import Workbench
+    from kg.workbench.routes import Desk
+
+    folders = own_folders(ontology)
+    if ontology is None or not folders:
+        return None
+    own = folders[-1] / "pages"
+    return Desk.new(Workbench(folders[-1], ontology, [*pages] or ([own] if own.is_dir() else [])))
 
 
 def answers_from(out: Path, ontology: Path | None = None) -> Callable[[str], str]:

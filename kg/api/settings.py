@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from kg.faults import lines_of
 from kg.made import CORRECTIONS, STORE
 from kg.pages.filenames import readable
 from kg.project import project_ontology
 
-__all__ = ["corrections_here", "labels_in", "ontology_version", "project_ontology", "readable", "store_of"]
+__all__ = [
+    "corrections_here",
+    "labels_in",
+    "lines_of",
+    "ontology_version",
+    "project_ontology",
+    "readable",
+    "store_of",
+]
 
 HASH = 12  # characters of the ontology's hash that are shown
 
 
 def ontology_version(ontology: Path | None = None) -> str:
     """The beginning of the hash of rules and tables."""
-    from kg.ontology import ontology_folder, own_folder
+    from kg.ontology import ontology_folder, own_folders
     from kg.shards.plan import ontology_hash
 
-    return ontology_hash(ontology_folder(ontology), own_folder(ontology))[:HASH]
+    return ontology_hash(ontology_folder(ontology), own_folders(ontology))[:HASH]
 
 
 def corrections_here() -> Path | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.ask.model import Name, Phrase, QuestionBook
 from kg.ask.names import FIGURES
+from kg.ask.own import OWN
 from kg.model import Mention
 from kg.rules.pattern import TEXT_KIND, Pattern
 from kg.rules.slots import MENTION, SlotText
@@ -113,6 +114,8 @@ def _chunks(
         for pattern in phrase.patterns:
             match = pattern.regex.match(slots.text, at)
             if match is not None and match.end() > at:
+                if phrase.kind == "class" and phrase.source != OWN and match.group() in book.own_words:
+                    continue  # that class asks for those of this one too
                 yield _phrase(slots, names, phrase, pattern, match)
     if at in slots.mentions:
         things = names.get(slots.mentions[at].span.start, ())

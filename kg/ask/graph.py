@@ -105,7 +105,8 @@ class GraphLexicon:
         """The class of a thing; empty for what is none of ours."""
         quads = self.store.quads_for_pattern(NamedNode(iri), TYPE, None)
         kinds = sorted(getattr(q.object, "value", "").removeprefix(KG) for q in quads)
-        return next((k for k in kinds if k in self.book.broad["Entity"]), "")
+        ours = (k for k in kinds if k in self.book.broad["Entity"])
+        return min(ours, key=lambda k: (-self.book.depth.get(k, 0), k), default="")
 
     def label(self, iri: str) -> str:
         return next(iter(self.texts(iri, LABEL)), iri)

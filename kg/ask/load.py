@@ -9,15 +9,17 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg.ask.figure_words import FIGURE, figure_words
 from kg.ask.figure_words import TABLES as FIGURES
 from kg.ask.model import ASKS, SECTIONS, VALUES, Phrase, QuestionBook, QuestionExample
+from kg.ask.own import OWN, own_questions
 from kg.model import DataError
 from kg.rules.pattern import Pattern, compile_pattern
 from kg.rules.slots import SlotCodes
-from kg.schema import Schema
+from kg.schema import Schema, read_as
 
 Table = Mapping[str, object]
 
@@ -77,13 +79,15 @@ _VARIABLE = re.compile(r"\?(\w+)")
 
 
 def load_questions(
-    folder: Path, schema: Schema, own: Path | None = None, bodies: Mapping[str, str] | None = None
+    folder: Path, schema: Schema, own: Sequence[Path] = (), bodies: Mapping[str, str] | None = None
 ) -> QuestionBook:
     """Read the question rules under an ontology folder; those under `own` are added, one with the id of ours replaces it.
 
     `bodies` are short names of bodies with the full ones: 政府, 人民政府.
     """
-    files = [*_files(folder), *(_files(own) if own else [])]
+    files = [file for each in (folder, *own) for file in _files(each)]
+    if schema.own or any(r.own for r in schema.relations.values()):
+        files.append((OWN, own_questions(schema)))
     return _Loader(files, schema, bodies or {}).book()
 
 
@@ -104,8 +108,8 @@ class _Loader:
 
     def __init__(self, files: Sequence[tuple[str, Table]], schema: Schema, bodies: Mapping[str, str]) -> None:
         self.files, self.schema, self.bodies = files, schema, bodies
-        concrete = {k for k in schema.classes if not schema.subclasses(k)}
-        self.codes = SlotCodes([*concrete, *VALUE_KINDS, *OWN_KINDS])
+        concrete = {k for k in schema.classes if not schema.below_ours(k)}
+        self.codes = SlotCodes([*concrete, *schema.own, *VALUE_KINDS, *OWN_KINDS])
         self.words = {name: tuple(_list(value, name)) for name, value in self._merged("words").items()}
 
     def book(self) -> QuestionBook:
@@ -113,9 +117,12 @@ class _Loader:
         for phrase in self._phrases():
             phrases.pop(phrase.id, None)  # the later file's stands last, where ours stood first
             phrases[phrase.id] = phrase
+        own_words = self._share_words(phrases)
         reading = self._merged("reading")
         return QuestionBook(
-            phrases=tuple(phrases.values()),
+            phrases=tuple(
+                sorted(phrases.values(), key=lambda p: p.source != OWN)
+            ),  # the user's meaning of a word first
             fillers=self.words.get("FILLER", ()),
             joins={str(k): str(v) for k, v in self._merged("joins").items()},
             says={str(k): str(v) for k, v in self._merged("says").items()},
@@ -126,8 +133,22 @@ class _Loader:
             codes=self.codes,
             names={str(k): str(v) for k, v in self._merged("names").items()},
             broad={name: self.schema.subclasses(name) for name in sorted(self.schema.classes)},
+            own_words=own_words,
+            depth={name: len(own.above) for name, own in self.schema.own.items()},
             figures=figure_words({name: self._merged(name) for name in FIGURES}, _list),
         )
+
+    def _share_words(self, phrases: dict[str, Phrase]) -> frozenset[str]:
+        """The words of the user's classes; what such a word stands for in our rules is asked for too."""
+        found: set[str] = set()
+        ours = [p for p in phrases.values() if p.kind == "class" and p.source != OWN]
+        for phrase in [p for p in phrases.values() if p.kind == "class" and p.source == OWN]:
+            words = [pattern.source for pattern in phrase.patterns]
+            found.update(words)
+            same = (p for p in ours if not p.label and any(_means(p, word) for word in words))
+            of = dict.fromkeys((*phrase.of, *(name for p in same for name in p.of)))
+            phrases[phrase.id] = replace(phrase, of=tuple(of))
+        return frozenset(found)
 
     def _merged(self, section: str) -> dict[str, object]:
         found: dict[str, object] = {}
@@ -161,6 +182,7 @@ class _Loader:
             if key not in row:
                 raise DataError(f"{where} has no {key}")
         patterns = tuple(self._pattern(p, where) for p in _list(row.get("pattern", []), where))
+        own = file == OWN
         if not patterns and not row.get("bare") and not row.get("default"):
             raise DataError(f"{where} has no pattern")
         text = {k: _text(row.get(k, ""), f"{where}: {k}") for k in TEXTS}
@@ -170,8 +192,8 @@ class _Loader:
             kind=section,
             patterns=patterns,
             source=file,
-            examples=self._examples(row, where),
-            of=self._classes(row.get("of", row.get("classes", [])), where),
+            examples=() if own else self._examples(row, where),
+            of=self._classes(row.get("of", row.get("classes", [])), where, own=section != "class"),
             subject=self._classes(row.get("subject", []), where),
             object=self._classes(row.get("object", []), where),
             bare=bool(row.get("bare", False)),
@@ -236,15 +258,23 @@ class _Loader:
     def _expand(self, name: str, where: str) -> Sequence[str]:
         if name in (*VALUE_KINDS, *OWN_KINDS):
             return ()
-        return [k for k in self._classes([name], where) if not self.schema.subclasses(k)]
+        return [k for k in self._classes([name], where) if not self.schema.below_ours(k)]
 
-    def _classes(self, value: object, where: str) -> tuple[str, ...]:
+    def _classes(self, value: object, where: str, *, own: bool = True) -> tuple[str, ...]:
+        """The classes and all below them; with `own` those of the user's that are read as one of them."""
         found = tuple(_list(value, where))
         for name in found:
             if name not in self.schema.classes and name not in OWN_KINDS:
                 raise DataError(f"{where}: kg.ttl has no class '{name}'{_near(name, self.schema.classes)}")
-        expanded = (k for name in found for k in (name, *self.schema.subclasses(name)))
-        return tuple(dict.fromkeys(expanded))
+        expanded = [k for name in found for k in (name, *self.schema.below_ours(name))]
+        added = [k for name in expanded for k in self._of_the_users(name)] if own else []
+        return tuple(dict.fromkeys((*expanded, *added)))
+
+    def _of_the_users(self, name: str) -> Iterator[str]:
+        """The classes of the user's below one of theirs, or read as one of ours."""
+        for key, own in self.schema.own.items():
+            if name in own.above or name in read_as(own.kinds):
+                yield key
 
     def _examples(self, row: Table, where: str) -> tuple[QuestionExample, ...]:
         found = []
@@ -257,6 +287,11 @@ class _Loader:
                 f'{where} needs an example and a counter-example: ask = "…" with reads = "…" (how it is understood) or ""'
             )
         return tuple(found)
+
+
+def _means(phrase: Phrase, word: str) -> bool:
+    """Whether a phrase is this word, and no label is read off it."""
+    return any(p.regex.fullmatch(word) for p in phrase.patterns if not any(s.role for s in p.slots))
 
 
 def _rows(table: Table, section: str) -> Iterator[Table]:

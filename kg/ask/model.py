@@ -116,6 +116,8 @@ class QuestionBook:
     names: Mapping[str, str]  # names of the examples, with their classes
     broad: Mapping[str, tuple[str, ...]]  # class → the classes below it
     figures: FigureWords
+    own_words: frozenset[str] = frozenset()  # of classes of the user's
+    depth: Mapping[str, int] = field(default_factory=dict)  # of these, how many classes of theirs lie above
 
     def concrete(self, classes: tuple[str, ...]) -> frozenset[str]:
         """The classes and all those below them."""

@@ -24,6 +24,9 @@ def _sorted(facts: Iterable[Fact], order: Sequence[str]) -> tuple[Fact, ...]:
     return tuple(sorted(facts, key=lambda fact: (order.index(fact.relation), fact)))
 
 
+BACK = "^"  # before a relation that is followed from its object
+
+
 class Runner:
     """Answers queries from a store, with the labels of its states in Chinese."""
 
@@ -68,7 +71,7 @@ class Runner:
         if isinstance(self.store, RemoteGraph):
             names = {"x", *(subject for subject, _, _ in query.triples)}
             things = (term for s in solutions for n in names if isinstance(term := s.get(n), NamedNode))
-            relations = (name for _, several, _ in query.triples for name in several)
+            relations = (name.removeprefix(BACK) for _, several, _ in query.triples for name in several)
             self.store.expect_facts((term.value for term in things), relations)
 
     def _row(self, solution: Solution, query: Query, reading: Reading) -> Row:
@@ -101,9 +104,16 @@ class Runner:
     def _between(self, start: NamedNode, relations: tuple[str, ...], end: Term) -> tuple[Fact, ...]:
         key = (str(start), relations, str(end))
         if key not in self.known:
-            facts = (self.reader.between(start, relation, end) for relation in relations)
+            facts = (self._one_way(start, relation, end) for relation in relations)
             self.known[key] = tuple(f for f in facts if f is not None)
         return self.known[key]
+
+    def _one_way(self, start: NamedNode, relation: str, end: Term) -> Fact | None:
+        """^partnerOf is stated from the other side."""
+        if not relation.startswith(BACK):
+            return self.reader.between(start, relation, end)
+        other = relation.removeprefix(BACK)
+        return self.reader.between(end, other, start) if isinstance(end, NamedNode) else None
 
     def text(self, term: object) -> str:
         """A term for people: a state by its label, a number without trailing noughts, else as it is."""

@@ -12,7 +12,7 @@ from kg.graph.rdf import PREFIXES
 
 _VARIABLE = re.compile(r"\?(\w+)")
 _CLAIM = re.compile(r"rdf:subject \?(\w+) ; rdf:predicate (kg:\w+) ; rdf:object \?(\w+)")
-_TRIPLE = re.compile(r"\?(\w+) (kg:\w+(?:\|kg:\w+)*) \?(\w+)(?= [.;])")
+_TRIPLE = re.compile(r"\?(\w+) (\^?kg:\w+(?:\|\^?kg:\w+)*) \?(\w+)(?= [.;])")
 KEPT = ("x", "value", "unit", "indicator", "what", "figure", "period")  # of the property: never renamed
 PAGES = "?x kg:mentionedIn ?article . ?article dcterms:isPartOf ?document . ?document dcterms:identifier ?page . OPTIONAL { ?article dcterms:title ?title }"
 
@@ -102,7 +102,7 @@ def _body(reading: Reading) -> _Body:
     if reading.wants == "sum":
         lines.extend(_no_parts(tuple(lines)))  # a copy: the lines grow meanwhile
     triples = tuple(
-        (m.group(1), tuple(p.removeprefix("kg:") for p in m.group(2).split("|")), m.group(3))
+        (m.group(1), tuple(p.replace("kg:", "") for p in m.group(2).split("|")), m.group(3))
         for where in wheres
         if "NOT EXISTS" not in where
         for m in (*_TRIPLE.finditer(where), *_CLAIM.finditer(where))

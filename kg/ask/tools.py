@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.ask.load import load_questions
 from kg.ask.model import QuestionBook
 from kg.ask.understand import normal, whole_names
-from kg.ontology import ontology_folder, own_folder
+from kg.ontology import ontology_folder, own_folders
 from kg.rules.bodies import load_bodies
 from kg.schema import Schema, load_schema
 from kg.text.traditional import Traditional, is_traditional, load_traditional, simplify
@@ -31,8 +31,8 @@ class QuestionTools:
 
 
 def load_question_tools(ontology: Path | None = None) -> QuestionTools:
-    folder, own = ontology_folder(ontology), own_folder(ontology)
-    schema = load_schema(folder)
-    bodies = load_bodies([folder, own] if own else [folder], {}).full
+    folder, own = ontology_folder(ontology), own_folders(ontology)
+    schema = load_schema(folder, own)
+    bodies = load_bodies([folder, *own], {}).full
     book = load_questions(folder, schema, own, bodies)
-    return QuestionTools(folder, book, schema, load_units(folder), load_traditional(folder))
+    return QuestionTools(folder, book, schema, load_units(folder, own), load_traditional(folder))

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from kg import DataError, __version__
-from kg.api.settings import ontology_version, project_ontology, readable, store_of
+from kg.api.settings import lines_of, ontology_version, project_ontology, readable, store_of
 from kg.api.speaking import LANGUAGES
 from kg.cli.lang import choose, tell, told_help, translate
 
@@ -29,11 +29,12 @@ DONE, FAULTS, USAGE = 0, 1, 2
 STOPPED = 130  # by Ctrl-C, as shells have it
 OUT = Path("exports")
 BASE_IRI = "https://shanhe.example/id/"
+ONTOLOGY = "--ontology"
 PIPE = "-"  # for a file: standard input or output
 
 ORDER = (
     *("build", "diff", "query", "ask", "explain", "correct", "export", "push", "html", "serve"),
-    *("validate", "rules", "score", "read"),
+    *("validate", "rules", "init", "score", "read"),
 )
 
 __all__ = ["DataError", "app", "main", "store_of"]
@@ -122,7 +123,7 @@ OntologyOption = Annotated[
     typer.Option(
         "--ontology",
         callback=lambda given: given or project_ontology(Path()),
-        help="A folder of rules and tables to add to ours, or with kg.ttl to use instead; else as kg.toml says.",
+        help="A folder of classes, rules and tables to add to ours; give several one after the other. Else as kg.toml says.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -167,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         choose(given)
         command = translate(typer.main.get_command(app))
-        args = [a if os.path.lexists(a) else readable(a) for a in given]
+        args = _one_ontology([a if os.path.lexists(a) else readable(a) for a in given])
         sys.exit(command.main(args=args, prog_name="kg", standalone_mode=False) or DONE)
     except typer.Abort:
         fail("stopped")
@@ -178,7 +179,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         typer.echo(shown(tell(told.getvalue())), nl=False, err=True)
         sys.exit(error.exit_code)
     except DataError as error:
-        fail(" ".join(str(error).split()))  # a parser's message may have several lines
+        for line in lines_of(error):
+            fail(line)
         sys.exit(USAGE)
     except BrokenPipeError:  # `kg … | head`
         _drop_output()
@@ -187,6 +189,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fail(f"{error.filename or 'cannot write'}: {error.strerror or error}")
         _drop_output()
         sys.exit(USAGE)
+
+
+def _one_ontology(given: list[str]) -> list[str]:
+    """Several `--ontology` as one, `a:b`; `kg diff` compares those that it is given."""
+    if given[:1] == ["diff"]:
+        return given
+    rest, folders = [], []
+    words = iter(given)
+    for word in words:
+        if word == ONTOLOGY:
+            folders.append(next(words, ""))
+        elif word.startswith(f"{ONTOLOGY}="):
+            folders.append(word.partition("=")[2])
+        else:
+            rest.append(word)
+    return [*rest, ONTOLOGY, os.pathsep.join(folders)] if len(folders) > 1 else given
 
 
 def _drop_output() -> None:

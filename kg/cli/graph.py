@@ -139,6 +139,13 @@ def serve(
             help="Where facts that are marked 对 / 错 / 改 in the page are written; else corrections.toml here.",
         ),
     ] = None,
+    pages: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--pages",
+            help="With --ontology: pages on which the workbench tries rules; else pages/ of the folder.",
+        ),
+    ] = None,
     ontology: OntologyOption = None,
     out: Out = OUT,
 ) -> None:
@@ -164,6 +171,7 @@ def serve(
         ready=_tell_address,
         corrections=corrections or Path("corrections.toml"),
         by=os.environ.get("KG_BY", ""),
+        pages=pages or [],
     )
 
 
@@ -193,11 +201,15 @@ def validate(json: JsonOption = False, out: Out = OUT, ontology: OntologyOption 
     raise typer.Exit(DONE if report.conforms else FAULTS)
 
 
-def _tell_address(host: str, port: int, token: str) -> None:
+def _tell_address(host: str, port: int, token: str, desk: str) -> None:
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     say(f"{url}/ is the graph, {url}/sparql the endpoint and, in a browser, its page; Ctrl-C ends")
     if token:
         say(f"{url}/?token={token} is the graph with 对 / 错 / 改 beside each sentence, for you alone")
+    if desk:
+        say(
+            f"{url}/workbench?token={desk} is the workbench (规则工作台), which writes rules into your folder"
+        )
 
 
 def _counted(number: int | None) -> str:

@@ -37,6 +37,20 @@ def explain(
     place: Annotated[
         str, typer.Option("--place", help="With --text: where the paper is at home, such as 山西省.")
     ] = "",
+    date: Annotated[
+        str,
+        typer.Option(
+            "--date", metavar="YYYY-MM-DD", help="With --text: the day of the paper, from which 今年 counts."
+        ),
+    ] = "",
+    want: Annotated[
+        str,
+        typer.Option(
+            "--want",
+            help="With --text: a fact, and what the sentence or the rules lack for it.",
+            metavar="'X RELATION Y'",
+        ),
+    ] = "",
     json: JsonOption = False,
     ontology: OntologyOption = None,
     out: Out = OUT,
@@ -50,11 +64,11 @@ def explain(
     if text is not None and json:
         from kg import as_json, read
 
-        echo_data(as_json(read(text, ontology=ontology)))
+        echo_data(as_json(read(text, date=date, ontology=ontology)))
     elif text is not None:
         from kg.api.reading import trace_text
 
-        echo(trace_text(text, place=place, ontology=ontology))
+        echo(trace_text(text, place=place, date=date, want=want, ontology=ontology))
     else:
         _explain(name or "", out, ontology, json)
 
@@ -71,13 +85,49 @@ def _explain(name: str, out: Path, ontology: Path | None, json: bool) -> None:
 
 
 @app.command()
+def init(
+    field: Annotated[Path, typer.Argument(help="The folder to write.", metavar="FIELD")],
+    kind: Annotated[
+        str, typer.Option("--class", help="The name of its class, in letters A to Z.")
+    ] = "ScienceHall",
+    zh: Annotated[str, typer.Option("--zh", help="What such a thing is called; names end in it.")] = "科技馆",
+) -> None:
+    """Write a folder for a field of your own, to be given with --ontology. Example: kg init museums --class Museum --zh 博物馆
+
+    It has one class, one relation, one name rule, a page with its gold and questions, and passes `kg rules --test FIELD`.
+    """
+    from kg.api.packs import start_pack
+
+    for path in start_pack(field, kind, zh):
+        typer.echo(str(path))
+
+
+@app.command()
 def rules(
     rule: Annotated[
-        str | None, typer.Argument(help="A rule, or the beginning of some: project.status", metavar="[RULE]")
+        str | None,
+        typer.Argument(
+            help="A rule, or the beginning of some: project.status; with --test also a folder of your own.",
+            metavar="[RULE]",
+        ),
     ] = None,
     test: Annotated[
-        bool, typer.Option("--test", help="Run the examples instead, and list those that do not hold.")
+        bool,
+        typer.Option(
+            "--test",
+            help="Run the examples instead, and list those that do not hold; of a folder also its gold and questions.",
+        ),
     ] = False,
+    classes: Annotated[
+        bool, typer.Option("--classes", help="List the classes and relations instead.")
+    ] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print a JSON Schema of the rule files, for editors.")
+    ] = False,
+    on: Annotated[
+        list[Path] | None,
+        typer.Option("--on", help="Pages: list what RULE finds in them, in context.", metavar="PAGES"),
+    ] = None,
     json: JsonOption = False,
     ontology: OntologyOption = None,
 ) -> None:
@@ -85,6 +135,19 @@ def rules(
     from kg import as_json
     from kg.api.checking import rule_rows, rule_text
 
+    if schema:
+        from kg.api.packs import rule_schema
+
+        typer.echo(rule_schema(ontology))
+        return
+    if classes:
+        _print_classes(ontology, json)
+        return
+    if on:
+        _print_concordance(rule, on, ontology, json)
+        return
+    if test and rule is not None and Path(rule).is_dir():
+        _test_pack(Path(rule), json)
     if test:
         _test_rules(rule or "", ontology)
     found = rule_rows(rule or "", ontology)
@@ -146,6 +209,39 @@ def score(
     if show:
         echo("\n".join(result.notes))
     echo(score_text(result, "rules" if by_rule else "json" if json else "table"))
+
+
+def _print_classes(ontology: Path | None, json: bool) -> None:
+    from kg import as_json
+    from kg.api.packs import class_rows
+
+    found = class_rows(ontology)
+    if json:
+        echo_data(as_json(found))
+        return
+    header = ("name", "zh", "en", "of", "read as", "nouns", "words")
+    print_table(header, [(r.name, r.zh, r.en, r.of, r.read_as, r.nouns, r.words) for r in found])
+
+
+def _print_concordance(rule: str | None, on: list[Path], ontology: Path | None, json: bool) -> None:
+    from kg import as_json
+    from kg.api.hits import find_hits, hits_text
+
+    if not rule:
+        raise DataError("--on wants a RULE: kg rules project.investment.total --on corpus")
+    found = find_hits(rule, on, ontology)
+    if json:
+        echo_data(as_json(found))
+    else:
+        echo(hits_text(found))
+
+
+def _test_pack(folder: Path, json: bool) -> None:
+    from kg.api.packs import check_pack, pack_text
+
+    found = check_pack(folder)
+    echo(pack_text(found))
+    raise typer.Exit(DONE if found.passes else FAULTS)
 
 
 def _test_rules(prefix: str, ontology: Path | None) -> None:

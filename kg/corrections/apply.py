@@ -14,8 +14,8 @@ from typing import Protocol
 from kg.corrections.file import ACCEPT, CHANGE, REJECT, SAME, THING, Correction
 from kg.corrections.match import Said, forms, is_about, page_forms, value_forms
 from kg.corrections.objects import Objects, Things, Unknown, Words
-from kg.model import REJECTED, Claim, Entity, Evidence, replace
-from kg.schema import Schema
+from kg.model import REJECTED, Claim, Entity, Evidence, is_a, replace
+from kg.schema import Schema, read_as
 
 RULE = "correction"  # of claims that a correction makes
 SURE = Decimal(1)
@@ -76,7 +76,9 @@ class Applier:
 
     def _thing(self, correction: Correction) -> Entity | None:
         """The one thing that an entry is on; None, which is told, where there is none or several."""
-        found = [e for e in self.things.named(correction["name"]) if correction["kind"] in ("", e.kind)]
+        found = [
+            e for e in self.things.named(correction["name"]) if correction["kind"] in ("", e.kind, *e.types)
+        ]
         if correction["page"] and len(found) > 1:
             found = [e for e in found if self._on_page(e.id, correction["page"])]
         if len(found) == 1:
@@ -91,7 +93,8 @@ class Applier:
     def _merge(self, correction: Correction) -> None:
         """Identity has heeded it already: mark what it met."""
         found = [self.things.ids(name) for name in correction.names]
-        kinds = {self.things.by_id[each].kind for ids in found for each in ids}
+        things = [self.things.by_id[each] for ids in found for each in ids]
+        kinds = {kind for thing in things for kind in (thing.kind, *thing.types)}
         missing = [name for name, ids in zip(correction.names, found, strict=True) if not ids]
         one = len(set().union(*found)) == 1
         if missing:
@@ -112,14 +115,16 @@ class Applier:
         entity = self._thing(correction)
         if entity is None:
             return
-        kind = correction["class"] or entity.kind
-        if kind not in {k for r in self.schema.relations.values() for k in r.domain}:
-            self.applied.unmet.append(f"{correction.text}: there is no class '{kind}'")
+        wanted = correction["class"] or entity.type
+        if wanted not in {k for r in self.schema.relations.values() for k in r.domain}:
+            self.applied.unmet.append(f"{correction.text}: there is no class '{wanted}'")
             return
+        kind, types = self._class(wanted, entity)
         label = correction["rename"] or entity.label
         new = replace(
             entity,
             kind=kind,
+            types=types,
             label=label,
             aliases=tuple(sorted({*entity.aliases, entity.label} - {label})),
             corrected=(*entity.corrected, correction.told),
@@ -127,8 +132,15 @@ class Applier:
         self.things.know(new)
         self.pool.put_thing(new)
         self.applied.met += 1
-        if kind != entity.kind:
+        if wanted != entity.type:
             self._drop_misfits(new, correction)
+
+    def _class(self, wanted: str, entity: Entity) -> tuple[str, tuple[str, ...]]:
+        """The class of ours that a thing is read as, and those of the user's, where it is to be of one class."""
+        own = self.schema.own.get(wanted)
+        if own is None:
+            return (entity.kind, entity.types) if wanted == entity.type else (wanted, ())
+        return (entity.kind if entity.kind in read_as(own.kinds) else own.kinds[0]), own.above
 
     def _drop_misfits(self, entity: Entity, correction: Correction) -> None:
         """What the new class cannot have is rejected."""
@@ -137,7 +149,7 @@ class Applier:
             relation = self.schema.relations.get(claim.relation)
             of, to = claim.subject == entity.id, isinstance(claim.object, Entity) and claim.object == entity
             if relation and (
-                (of and entity.kind not in relation.domain) or (to and entity.kind not in relation.range)
+                (of and not is_a(entity, relation.domain)) or (to and not is_a(entity, relation.range))
             ):
                 self.pool.put_claim(_marked(claim, why, rejected=True), row)
 
@@ -212,12 +224,12 @@ class Applier:
             if len(ids) != 1:
                 return f"{len(ids)} things are called {correction['to_subject']}"
             subject = next(iter(ids))
-        if self.things.by_id[subject].kind not in relation.domain:
+        if not is_a(self.things.by_id[subject], relation.domain):
             return f"a {self.things.by_id[subject].kind} has no {name}"
         value = self.objects.of(correction["to"], claim, relation.range) if correction["to"] else claim.object
         if isinstance(value, Unknown):
             return value.why
-        if isinstance(value, Entity) and self.things.by_id[value.id].kind not in relation.range:
+        if isinstance(value, Entity) and not is_a(self.things.by_id[value.id], relation.range):
             return f"{name} leads to no {self.things.by_id[value.id].kind}"
         return Claim(subject, name, value, _corrected(claim.evidence, correction, value == claim.object))
 
@@ -227,7 +239,7 @@ class Applier:
         entity = self._thing(correction)
         if entity is None:
             return
-        relation = next((r for r in PLACING if entity.kind in self.schema.relations[r].domain), "")
+        relation = next((r for r in PLACING if is_a(entity, self.schema.relations[r].domain)), "")
         if entity.code or not relation:
             why = "lies where its code says" if entity.code else "has no place of its own"
             self.applied.unmet.append(f"{correction.text}: a {entity.kind} {why}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kg.corrections.match import folded, forms
-from kg.model import Claim, Date, Entity, Quantity, Value
+from kg.model import Claim, Date, Entity, Quantity, Value, is_a
 from kg.schema import Schema
 
 STATES = ("planned", "underConstruction", "completed", "inOperation")
@@ -80,9 +80,9 @@ class Objects:
             return text
         if range_ & {"Money", "Date", "Quantity"}:
             return self._value(text, claim, range_)
-        found = [entity for entity in self.things.named(text) if entity.kind in range_]
+        found = [entity for entity in self.things.named(text) if is_a(entity, range_)]
         if not found:
-            found = [area for area in self._areas(text) if area.kind in range_]
+            found = [area for area in self._areas(text) if is_a(area, range_)]
         return found[0] if len(found) == 1 else Unknown(f"{len(found)} things that fit are called '{text}'")
 
     def _value(self, text: str, claim: Claim | None, range_: frozenset[str]) -> Value | Unknown:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.facts.predications import Event
 from kg.facts.stretch import Range
 from kg.language.clauses import COPULA
-from kg.model import Mention, Span
+from kg.model import Mention, Span, is_a
 from kg.rules.topics import AREAS
 from kg.text.signs import MEETS
 
@@ -131,7 +131,7 @@ def fitting(event: Event, where: Range | None, kinds: Collection[str]) -> tuple[
 
 
 def _is(mention: Mention, kinds: Collection[str]) -> bool:
-    return mention.kind in kinds and (mention.value is not None or mention.entity is not None)
+    return is_a(mention, kinds) and (mention.value is not None or mention.entity is not None)
 
 
 def _described(event: Event) -> Range | None:

@@ -14,7 +14,7 @@ from kg.facts.roles import TEXT, fill
 from kg.facts.stretch import FrameWords, read_stretch
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
-from kg.model import Article, Mention, Span
+from kg.model import Article, Mention, Span, is_a
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import Frame, Made, RuleBook
 from kg.rules.topics import AREAS
@@ -210,13 +210,13 @@ def _pairs(
     article: Article, frame: Frame, made: Made, subjects: Filled, objects: Filled, paired: bool
 ) -> Iterator[tuple[Mention, Mention | Span]]:
     """What is said of a list holds for each; with 分别 the first of one goes with the first of the other."""
-    ones = [m for m in subjects.mentions if m.kind in made.domain]
+    ones = [m for m in subjects.mentions if is_a(m, made.domain)]
     if TEXT in made.range:
         for span in objects.texts:
             if _is_title(article.text[span.start : span.end], frame):
                 yield from ((one, span) for one in ones)
         return
-    others = [m for m in objects.mentions if m.kind in made.range]
+    others = [m for m in objects.mentions if is_a(m, made.range)]
     if paired and len(ones) > 1 and len(others) > 1:
         if len(ones) == len(others):
             yield from zip(ones, others, strict=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.facts.around import Around, Filled, fitting, opening
 from kg.facts.predications import Event
 from kg.facts.stretch import Noun, Range, Stretch
-from kg.model import Mention
+from kg.model import Mention, is_a
 from kg.rules.model import Frame
 
 PLAIN = "NvAMQHFGRT[]"  # letters that may stand between a name and the noun: 的一级
@@ -106,7 +106,7 @@ def _holders(
 def _before(stretch: Stretch, at: int, low: int, kinds: frozenset[str]) -> Filled:
     """甲、乙丙河流域: the name right before the river in its own member of the list, and the members before that."""
     members = stretch.list_back(_back(stretch, at, low), low)
-    near = [m for m in members[-1].before[-1:] if m.kind in kinds and m.entity is not None] if members else []
+    near = [m for m in members[-1].before[-1:] if is_a(m, kinds) and m.entity is not None] if members else []
     if not near:
         return Filled()
     earlier = [n.head for n in _fit(members[:-1], kinds) if n.head is not None]
@@ -207,7 +207,7 @@ def _lists(stretch: Stretch, frame: Frame) -> Iterator[Related]:
     """An area, right behind it or behind 的 a list of areas that lie in it: 浙江湖州、嘉兴."""
     outer, inner = frame.roles["of"], frame.roles["holder"]
     for at, first in enumerate(stretch.names):
-        if first is None or first.kind not in outer:
+        if first is None or not is_a(first, outer):
             continue
         begins = at + 1
         while begins < len(stretch.names) and (
@@ -228,7 +228,7 @@ def _within(stretch: Stretch, at: int, outer: Mention, kinds: frozenset[str]) ->
     found: list[Mention] = []
     for noun in stretch.list_from(at, len(stretch.names)):
         head = noun.head
-        if head is None or noun.before or head.kind not in kinds or not lies_in(head, outer):
+        if head is None or noun.before or not is_a(head, kinds) or not lies_in(head, outer):
             break
         found.append(head)
     return found
@@ -243,7 +243,7 @@ def lies_in(inner: Mention, outer: Mention) -> bool:
 
 
 def _fits(noun: Noun, kinds: frozenset[str]) -> bool:
-    return noun.head is not None and noun.head.kind in kinds and noun.head.entity is not None
+    return noun.head is not None and is_a(noun.head, kinds) and noun.head.entity is not None
 
 
 def _fit(nouns: Sequence[Noun], kinds: frozenset[str]) -> list[Noun]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from kg.facts.around import GROUND, NOBODY, Around, Filled, fitting, turned
 from kg.facts.predications import AGENT, Event
 from kg.facts.stretch import Range
-from kg.model import Span
+from kg.model import Span, is_a
 
 MONEY, TEXT = "Money", "Text"
 PASSIVE = "passive"
@@ -135,7 +135,7 @@ def _ground(event: Event, kinds: Collection[str], around: Around) -> Filled:
         return NOBODY
     before = nouns[0].before
     near = before[-1:] if before and all(m.kind in GROUND for m in before) else ()
-    found = tuple(m for m in near if m.kind in kinds and m.entity is not None)
+    found = tuple(m for m in near if is_a(m, kinds) and m.entity is not None)
     return Filled(found, "area before the object") if found else NOBODY
 
 

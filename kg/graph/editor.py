@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from kg.graph.saved import SavedQuery, fill, find_saved, load_saved, terms_of
 from kg.model import DataError
-from kg.ontology import ontology_folder
+from kg.ontology import ontology_folder, own_folders
 from kg.schema import Schema, load_schema
 
 POLICY = "; ".join(
@@ -44,7 +44,7 @@ def description(request: Request) -> str:
 
 def editor_routes(ontology: Path | None, base_iri: str) -> list[Route]:
     """Its script and style, and the saved queries: a list, and each with its parameters written in."""
-    schema = load_schema(ontology_folder(ontology))
+    schema = load_schema(ontology_folder(ontology), own_folders(ontology))
     terms = terms_of(schema, base_iri)
 
     def part(request: Request) -> Response:

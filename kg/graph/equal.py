@@ -28,6 +28,7 @@ def pool_entities(group: Iterable[Entity]) -> Entity:
         part_of=parents[0] if parents else None,
         longitude=longitude,
         latitude=latitude,
+        types=max((e.types for e in ranked), key=lambda types: (len(types), types)),
     )
 
 

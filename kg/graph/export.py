@@ -131,7 +131,7 @@ def _csv(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
 def _figures(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:
     from kg.graph.figures import write_figures
 
-    return write_figures(read_store(built.store), path, built.lang or "en")
+    return write_figures(read_store(built.store), schema, path, built.lang or "en")
 
 
 def _xlsx(built: Built, path: Path, schema: Schema) -> tuple[Path, ...]:

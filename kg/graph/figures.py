@@ -17,6 +17,7 @@ from pyoxigraph import Store
 from kg.fresh import fresh
 from kg.graph.query import built_with, prefixes, shorten
 from kg.graph.tables import ENCODING
+from kg.schema import Schema
 from kg.text.sheet_heads import HEADS
 
 COLUMNS = (
@@ -32,8 +33,6 @@ FIGURES = """SELECT DISTINCT ?thing ?id ?class ?relation ?indicator ?value ?valu
     OPTIONAL { ?object kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit OPTIONAL { ?object kg:period ?period } }
     OPTIONAL { ?claim kg:asWritten ?asWritten }
     OPTIONAL { ?claim kg:modality ?modality }
-    OPTIONAL { ?id a ?other FILTER(?other != ?class && STR(?other) < STR(?class)) }
-    FILTER(!BOUND(?other))
     BIND(IF(BOUND(?value), ?value, ?object) AS ?value2)
 }"""
 INVESTMENT, MONEY = "investment", "CNY"
@@ -43,25 +42,28 @@ CORE = "docProps/core.xml"
 WRITTEN = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def write_figures(store: Store, folder: Path, lang: str = "en") -> tuple[Path, ...]:
+def write_figures(store: Store, schema: Schema, folder: Path, lang: str = "en") -> tuple[Path, ...]:
     """figures.csv and figures.xlsx in `folder`, sorted by thing, indicator and period; `lang` is that of the heads."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = figure_rows(store)
+    rows = figure_rows(store, schema)
     heads = [HEADS.get(name, name) if lang == "zh" else name for name in COLUMNS]
     return _csv(folder / "figures.csv", heads, rows), _xlsx(folder / "figures.xlsx", heads, rows)
 
 
-def figure_rows(store: Store) -> list[tuple[str, ...]]:
+def figure_rows(store: Store, schema: Schema) -> list[tuple[str, ...]]:
     """One row for each claim of a figure, with the columns of COLUMNS."""
     base = built_with(store)
     names = (*COLUMNS, "relation")
-    found = []
+    kinds: dict[tuple[str, ...], set[str]] = {}
     for row in store.query(FIGURES, prefixes=dict(prefixes(base))):  # type: ignore[union-attr]
         told = {name: shorten(row[name], base) for name in names}
         if told["relation"].endswith("investment"):
             told |= {"indicator": INVESTMENT, "value": shorten(row["value2"], base), "unit": MONEY}
         told["class"] = told["class"].removeprefix("kg:")
-        found.append(tuple(told[name] for name in COLUMNS))
+        row_of = tuple("" if name == "class" else told[name] for name in COLUMNS)
+        kinds.setdefault(row_of, set()).add(told["class"])
+    at = COLUMNS.index("class")
+    found = [(*row[:at], schema.narrowest(several), *row[at + 1 :]) for row, several in kinds.items()]
     return sorted(found, key=lambda r: (r[0], r[3], r[6], r[9], int(r[11]), r))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Value = str | int | float
 NOT_THINGS = {"Document", "Article", "Claim", "Quantity"}
 SEPARATOR = " | "  # between the other names of a thing, or several values of one kind
+VALUES = frozenset({"Money", "Date", "Text"})
 TEXTS = ("status", *YEARS, "designatedAs")
 EVIDENCE = """SELECT ?s ?p ?o ?confidence ?page ?start ?end ?quote WHERE {
     ?c a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:confidence ?confidence ; oa:exact ?quote ;
@@ -104,14 +105,15 @@ def _clean(values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _nodes(store: Store, schema: Schema, base: str) -> Iterator[Node]:
-    table = {name: _values(store, iri) for name, iri in _predicates().items()}
+    texts = (*TEXTS, *(name for name, r in schema.relations.items() if r.own and r.range & VALUES))
+    table = {name: _values(store, iri) for name, iri in _predicates(texts).items()}
     for iri in sorted(table["label"]):
-        kinds = [kind.removeprefix(KG) for kind in table["class"].get(iri, ())]
-        if kinds and kinds[0] not in NOT_THINGS:
-            yield Node(iri.removeprefix(base), _attributes(iri, kinds[0], table, schema))
+        kind = schema.narrowest(kind.removeprefix(KG) for kind in table["class"].get(iri, ()))
+        if kind and kind not in NOT_THINGS:
+            yield Node(iri.removeprefix(base), _attributes(iri, kind, table, schema, texts))
 
 
-def _predicates() -> dict[str, str]:
+def _predicates(texts: Iterable[str]) -> dict[str, str]:
     known = {
         "label": f"{PREFIXES['rdfs']}label",
         "class": f"{PREFIXES['rdf']}type",
@@ -119,18 +121,22 @@ def _predicates() -> dict[str, str]:
         "longitude": f"{WGS84}long",
         "latitude": f"{WGS84}lat",
     }
-    return known | {name: KG + name for name in ("divisionCode", "mentionedIn", "investment", *TEXTS)}
+    return known | {name: KG + name for name in ("divisionCode", "mentionedIn", "investment", *texts)}
 
 
 def _attributes(
-    iri: str, kind: str, table: Mapping[str, Mapping[str, list[str]]], schema: Schema
+    iri: str,
+    kind: str,
+    table: Mapping[str, Mapping[str, list[str]]],
+    schema: Schema,
+    texts: Iterable[str],
 ) -> dict[str, Value]:
     found: dict[str, Value] = {
         "label": table["label"][iri][0],
         "class": kind,
         "classZh": schema.label(kind, "zh"),
     }
-    for name in ("aliases", "divisionCode", *TEXTS):
+    for name in ("aliases", "divisionCode", *texts):
         if iri in table[name]:
             found[name] = SEPARATOR.join(value.removeprefix(KG) for value in table[name][iri])
     if iri in table["investment"]:

@@ -18,6 +18,7 @@ from kg.graph.changes import Changes
 from kg.graph.keys import claim_name, local, order, plain_number, quantity_name
 from kg.graph.pool import Pool, Subject
 from kg.model import REJECTED, Article, Claim, Date, Document, Entity, Knowledge, Quantity, Value
+from kg.schema import year_of
 
 KG = "https://shanhe.example/ontology#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -219,7 +220,8 @@ class _Writer:
 
     def entity(self, entity: Entity) -> Iterator[Triple]:
         node = self.node(entity.id)
-        yield Triple(node, TYPE, kg(entity.kind))
+        for kind in (entity.kind, *entity.types):
+            yield Triple(node, TYPE, kg(kind))
         yield Triple(node, LABEL, _chinese(entity.label))
         for alias in entity.aliases:
             if alias != entity.label:
@@ -275,8 +277,8 @@ class _Writer:
         """The plain triple, and the year beside a date."""
         node = self.node(subject)
         yield Triple(node, kg(relation), self._object(relation, value))
-        if isinstance(value, Date) and relation in YEARS:
-            yield Triple(node, kg(YEARS[relation]), _integer(value.year))
+        if isinstance(value, Date):
+            yield Triple(node, kg(year_of(relation)), _integer(value.year))
 
     def quantity(self, quantity: Quantity) -> Iterator[Triple]:
         node = self.node(quantity_name(quantity))

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.graph.rdf import BASE_IRI
 from kg.model import DataError
-from kg.ontology import ontology_folder, own_folder
+from kg.ontology import ontology_folder, own_folders
 from kg.schema import KG, Schema
 
 FOLDER = "queries"
@@ -80,8 +80,8 @@ def load_saved(ontology: Path | None = None) -> Mapping[str, SavedQuery]:
 
     Raises DataError for a file whose head is wrong.
     """
-    folders = [ontology_folder(), ontology_folder(ontology), own_folder(ontology)]
-    paths = {p.stem: p for folder in folders if folder for p in sorted((folder / FOLDER).glob("*.rq"))}
+    folders = [ontology_folder(), ontology_folder(ontology), *own_folders(ontology)]
+    paths = {p.stem: p for folder in folders for p in sorted((folder / FOLDER).glob("*.rq"))}
     return {name: read_saved(paths[name]) for name in sorted(paths)}
 
 

@@ -71,6 +71,7 @@ class Served:
     marking: Marking | None = None
     asking: Asking | None = None
     draw: Callable[[], object] | None = None  # makes the HTML page, where it is not there
+    more: tuple[Route, ...] = ()  # of who serves more on this machine alone
 
 
 # the page's own policy stands in it, by the hashes of its scripts; what only a header can say is said here
@@ -132,6 +133,7 @@ def make_app(served: Served) -> Starlette:
         *editor_routes(served.ontology, base),
     ]
     routes += [part.route() for part in (marking, served.asking) if part is not None]
+    routes += served.more if served.host in (*LOCAL, "::1") else ()
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
     hosts = list(LOCAL) if served.host in (*LOCAL, "::1") else ["*"]
     middleware = [

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.language.lexicon import FOLDER, Lexicon, read_table
+from kg.language.lexicon import FOLDER, Lexicon, read_table, rows_of
 from kg.language.tokens import Token
 from kg.model import DataError
 
@@ -216,11 +216,11 @@ def _sign(text: str) -> str:
     return "Z" if text in ENDS else ""
 
 
-def load_classes(folder: Path, lexicon: Lexicon) -> WordClasses:
-    """From `grammar.tsv` of an ontology's `lexicon/`. Raises DataError for a line of other than three columns or a missing class."""
+def load_classes(folder: Path, lexicon: Lexicon, own: Sequence[Path] = ()) -> WordClasses:
+    """From `grammar.tsv` of an ontology's `lexicon/`, and of folders that add to it. Raises DataError for a line of other than three columns or a missing class."""
     path = folder / FOLDER / FILE
     found: dict[str, dict[str, str]] = {}
-    for word, name, value in read_table(path, 3):
+    for word, name, value in (*read_table(path, 3), *(row for each in own for row in rows_of(each, FILE, 3))):
         found.setdefault(name, {})[word] = value
     wanted = {name for name, _, _ in LETTERS} | {
         "reporting",

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kg.model import DataError
 
 FOLDER = "lexicon"
+SHORTEST = 2  # characters of a head that tells the class of a longer noun
 START, END = "^", "$"  # of a sentence, in transitions.tsv
 
 
@@ -58,8 +59,12 @@ class Lexicon:
         return int(row[0]) if row else 0
 
 
-def load_lexicon(folder: Path) -> Lexicon:
-    """Read the tables in `folder`/lexicon. Raises DataError for a row that does not fit its table."""
+def load_lexicon(folder: Path, own: Sequence[Path] = (), nouns: Mapping[str, str] | None = None) -> Lexicon:
+    """Read the tables in `folder`/lexicon; `own` are folders that add heads, and so are `nouns`, where ours have them not.
+
+    Raises DataError for a row that does not fit its table.
+    """
+    added = dict(row for each in own for row in rows_of(each, "heads.tsv", 2))
     folder = folder / FOLDER
     moves: dict[str, dict[str, int]] = {}
     for before, tag, count in read_table(folder / "transitions.tsv", 3):
@@ -72,10 +77,22 @@ def load_lexicon(folder: Path) -> Lexicon:
         },
         moves,
         phrases,
-        {row[0]: row[1] for row in read_table(folder / "heads.tsv", 2)},
+        _with_nouns({**dict(read_table(folder / "heads.tsv", 2)), **added}, nouns or {}),
         {word: row[0] for row in read_table(folder / "clusters.tsv", 2) for word in row[1].split()},
         phrases.pop("", 1),
     )
+
+
+def _with_nouns(heads: Mapping[str, str], nouns: Mapping[str, str]) -> dict[str, str]:
+    """The heads, and the nouns that end in none of them: 公路改造工程 is a work by its 工程."""
+    new = {n: g for n, g in nouns.items() if not any(n[at:] in heads for at in range(len(n) - SHORTEST + 1))}
+    return {**heads, **new}
+
+
+def rows_of(folder: Path, name: str, columns: int) -> list[list[str]]:
+    """The rows of a table in `folder`/lexicon; none where it has none."""
+    path = folder / FOLDER / name
+    return list(read_table(path, columns)) if path.is_file() else []
 
 
 def read_table(path: Path, columns: int) -> Iterator[list[str]]:

@@ -16,7 +16,7 @@ from kg.gazetteer import Gazetteer
 from kg.link.alike import COMMON_TAIL
 from kg.link.names import key_of, local_name
 from kg.link.namesakes import COUNTY, commonness
-from kg.model import DataError, Entity
+from kg.model import DataError, Entity, is_a
 
 FILE = "identity.toml"
 PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "MonitoringSection")
@@ -128,7 +128,7 @@ def _decision(row: Mapping[str, object], where: str, *, same: bool) -> Decision:
 def _decided(things: Sequence[Thing], decisions: Sequence[Decision]) -> Iterator[_Pair]:
     for decision in decisions:
         found = [
-            t.entity for t in things if t.entity.kind == decision.kind and t.entity.label in decision.names
+            t.entity for t in things if is_a(t.entity, (decision.kind,)) and t.entity.label in decision.names
         ]
         if decision.same:
             yield from (_Pair(entity, found[0], decision.why) for entity in found[1:])
@@ -231,8 +231,8 @@ class _Groups:
 
     def _barred(self, first: Sequence[Entity], second: Sequence[Entity]) -> bool:
         for kind, names in self.apart:
-            here = {e.label for e in first if e.kind == kind} & names
-            there = {e.label for e in second if e.kind == kind} & names
+            here = {e.label for e in first if is_a(e, (kind,))} & names
+            there = {e.label for e in second if is_a(e, (kind,))} & names
             if here and there and here != there:
                 return True
         return False

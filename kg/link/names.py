@@ -15,7 +15,8 @@ from functools import lru_cache
 from kg.link.alike import join_alike, with_alias
 from kg.model import Entity, Mention, Span, replace
 from kg.rules.bodies import Bodies
-from kg.rules.model import RuleBook
+from kg.rules.model import AnaphorRule, RuleBook
+from kg.rules.own import with_types
 from kg.text.shorten import Shortening
 from kg.text.signs import SESSION
 from kg.text.words import name_words, part_of_speech
@@ -67,7 +68,7 @@ def link_names(
     linker = _Linker(rules, bodies, resolve, breaks)
     linked = [linker.name(m) for m in mentions]
     linked = _short_forms(join_alike(linked, shortening(rules, bodies)))
-    return tuple(linker.anaphors(linked))
+    return tuple(linker.anaphors(with_types(linked, rules.own)))
 
 
 def shortening(rules: RuleBook, bodies: Bodies) -> Shortening:
@@ -317,32 +318,61 @@ class _Linker:
         named = next((m for m in reversed(before) if m.kind == WORK and m.entity is not None), None)
         return named is not None and any(named.span.end <= at < mention.span.start for at in self.breaks)
 
+    def _other(
+        self, rule: AnaphorRule, mention: Mention, last: Mapping[str, Entity]
+    ) -> tuple[AnaphorRule, Mention]:
+        """What the word is by another rule where no thing of the user's class was named before: of theirs, then of ours."""
+        same = [r for r in self.anaphor.values() if mention.text in r.words and r.opens <= rule.opens]
+        theirs = (r for r in same if r.type in last)
+        other = next(theirs, next((r for r in same if not r.type), None))
+        if other is None:
+            return rule, mention
+        types = (other.type,) if other.type else ()
+        return other, replace(mention, rule=other.id, kind=other.makes, types=types)
+
     def anaphors(self, mentions: Sequence[Mention]) -> list[Mention]:
         """该项目 is the thing of its class that the nearest earlier sentence names first."""
         found: list[Mention] = []
         last: dict[str, Entity] = {}  # by class
         for mention in mentions:
             rule = self.anaphor.get(mention.rule)
+            if rule is not None and rule.type and rule.type not in last:
+                rule, mention = self._other(rule, mention, last)
             if rule is not None and rule.any:
                 topic = _phase(mention, found, rule.holds) if rule.holds else _topic(mention, found)
                 if topic is None:
                     continue
-                mention = replace(mention, kind=topic.kind, entity=topic.entity)
+                mention = replace(mention, kind=topic.kind, entity=topic.entity, types=topic.types)
             elif rule is not None:
                 area = self.resolve(mention.kind, mention.span.start, mention.text) if rule.home else None
-                mention = replace(mention, entity=area if rule.home else last.get(mention.kind))
+                mention = replace(mention, entity=area if rule.home else last.get(rule.type or mention.kind))
                 if rule.opens and rule.makes == WORK and self._in_new_paragraph(mention, found):
-                    mention = replace(mention, entity=_main_work(found) or mention.entity)
+                    mention = replace(
+                        mention, entity=_main_work(_of_type(found, rule.type)) or mention.entity
+                    )
                 if (
                     mention.entity is None
                     and rule.makes == WORK
-                    and (plant := _only_plant(found)) is not None
+                    and (plant := _only_plant(_of_type(found, rule.type))) is not None
                 ):
-                    mention = replace(mention, kind=plant.kind, entity=plant)
+                    mention = replace(mention, entity=plant)
+                if rule.type or mention.entity is not None:
+                    mention = _as_its_thing(mention)
             if mention.entity is not None:
-                last[mention.kind] = mention.entity
+                last.update(dict.fromkeys((mention.kind, *mention.entity.types), mention.entity))
             found.append(mention)
         return found
+
+
+def _of_type(before: Sequence[Mention], own: str) -> Sequence[Mention]:
+    """Those that belong to a class of the user's; all where there is none."""
+    return [m for m in before if own in m.types] if own else before
+
+
+def _as_its_thing(mention: Mention) -> Mention:
+    """With the classes of what it stands for."""
+    entity = mention.entity
+    return replace(mention, kind=entity.kind, types=entity.types) if entity is not None else mention
 
 
 def _main_work(before: Sequence[Mention]) -> Entity | None:

@@ -41,4 +41,4 @@ def _promoted(mention: Mention, ids: frozenset[str], bodies: Bodies) -> Mention:
     if entity is None or entity.id not in ids or mention.kind not in KINDS:
         return mention
     work = entity_of(WORK, entity.label, *entity.aliases, key=identity_key(entity.label, bodies))
-    return replace(mention, kind=WORK, entity=work)
+    return replace(mention, kind=WORK, entity=replace(work, types=entity.types))

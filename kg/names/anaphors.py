@@ -186,7 +186,8 @@ def _matches(text: str, rule: AnaphorRule) -> Iterator[Mention]:
         if rule.holds and text.startswith(_OF, match.end()):
             continue  # 二期工程的东段 is a part of it
         if not rule.opens or match.start() == 0 or text[match.start() - 1] in _OPEN:
-            yield Mention(Span(*match.span()), match.group(), rule.makes, rule.id, deictic=True)
+            types = (rule.type,) if rule.type else ()
+            yield Mention(Span(*match.span()), match.group(), rule.makes, rule.id, deictic=True, types=types)
 
 
 @lru_cache(maxsize=256)
@@ -201,7 +202,7 @@ def _together(mentions: Sequence[Mention], found: Sequence[Mention]) -> tuple[Me
     taken = bytearray(max(m.span.end for m in (*mentions, *found)))
     for mention in mentions:
         taken[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
-    for mention in sorted(found, key=lambda m: (-len(m.span), m.span.start, m.rule)):
+    for mention in sorted(found, key=lambda m: (-len(m.span), m.span.start, not m.types, m.rule)):
         if taken.find(1, mention.span.start, mention.span.end) < 0:
             taken[mention.span.start : mention.span.end] = b"\1" * len(mention.span)
             kept.append(mention)

@@ -17,6 +17,7 @@ from kg.names.scorer import NameScorer
 from kg.names.verdicts import Verdict
 from kg.names.walk import BRANCH, Segment, Walk
 from kg.rules.model import NameRule
+from kg.rules.own import OwnClasses
 
 BODIES = ("Agency",)  # of which parts have names that begin with theirs
 HOSTS = frozenset({"Zone", "ProtectedArea"})  # what may have a body of its own: 青石港经济开发区管委会
@@ -34,8 +35,10 @@ class NameFinder:
         scorer: NameScorer | None = None,
         places: Mapping[str, bool] = NOWHERE,
         street: str = r"(?!)",
+        own: OwnClasses | None = None,
     ) -> None:
-        """`places` and `street`: see `RiverFinder`; `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms."""
+        """`places` and `street`: see `RiverFinder`; `waters` gives the class of each water that is known by name; `scorer` has the last word on works and firms; `own` are classes of the user's."""
+        self.own = own
         self.waters = waters
         self.scorer = scorer
         self.known_waters = re.compile(_any(waters) or r"(?!)")
@@ -72,7 +75,7 @@ class NameFinder:
         """Mentions of names in a repaired text, together with `known`, nested and in order."""
         tokens, found = self._walked(text, known)
         if self.scorer is not None:
-            found = self.scorer.choose(text, tokens, found)
+            found = self.scorer.choose(text, tokens, found, self.own)
         return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
 
     def verdicts(self, text: str, known: Sequence[Mention]) -> tuple[Verdict, ...]:

@@ -24,6 +24,10 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "trade": ("Company",),
     "item": ("Project", "Facility", "Company"),
 }
+GROUP_OF: Mapping[str, str] = {  # of heads that a user's class adds
+    "Project": "work", "Facility": "plant", "Reservoir": "reservoir", "Zone": "zone", "ProtectedArea": "park",
+    "Institution": "school", "Company": "firm",
+}  # fmt: skip
 BEFORE, BEHIND = 12, 8  # tokens in which verbs of works are looked for
 STOPS = frozenset("，,：；")
 STANDING = frozenset({"line", "plant"})  # groups of things that stand where nothing tells that they are built
@@ -85,9 +89,20 @@ def merged(parts: Sequence[Features]) -> Features:
     return found
 
 
-def likeliest(features: Features, group: str, walked: Collection[str], weights: Mapping[str, float]) -> str:
-    """The class with the highest score; weights are named `kind.Project.line`. Where no head tells, it is one that a rule gave."""
+def likeliest(
+    features: Features,
+    group: str,
+    walked: Collection[str],
+    weights: Mapping[str, float],
+    only: Sequence[str] = (),
+) -> str:
+    """The class with the highest score; weights are named `kind.Project.line`. Where no head tells, it is one that a rule gave.
+
+    `only` are those that a class of the user's is read as, the first where none of them is possible.
+    """
     kinds = KINDS_OF.get(group, ()) or tuple(sorted(walked))
+    if only:
+        kinds = tuple(kind for kind in kinds if kind in only) or tuple(only[:1])
     if group in STANDING and not features.get("of.works") and not any(map(_is_told, features)):
         kinds = tuple(kind for kind in kinds if kind != "Project")
 

@@ -12,7 +12,7 @@ from math import exp
 from pathlib import Path
 
 from kg.language.classes import WordClasses, load_classes
-from kg.language.lexicon import FOLDER, Lexicon, load_lexicon, read_table
+from kg.language.lexicon import FOLDER, Lexicon, load_lexicon, read_table, rows_of
 from kg.language.tags import Tagger
 from kg.language.tokens import TokenReader
 from kg.model import Mention, Span, replace
@@ -21,8 +21,10 @@ from kg.names.evidence import WordTable
 from kg.names.features import NAMELESS, none_features, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
-from kg.names.kinds import kind_features, likeliest, merged
+from kg.names.kinds import GROUP_OF, kind_features, likeliest, merged
 from kg.names.verdicts import Verdict, make_verdict
+from kg.rules.own import GAP, OwnClasses
+from kg.schema import OwnClass
 from kg.text.signs import JOINS, PARAGRAPH
 
 CLOSED = frozenset(
@@ -34,6 +36,7 @@ LIKELY = {"trade": 0.55, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, 
 FOUND, UNFOUND = 0.5, 0.65
 SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.7  # where nothing in it is surely a name
+OWN, SHORTEST_OWN = 0.25, 2  # one that ends in a noun of a class of the user's; characters before the noun
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 PART, LINE, WORK = "part", "line", "Project"
 LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
@@ -206,10 +209,18 @@ class NameScorer:
             made.append(make_verdict(text, candidate, options, shares, self.weights, likely=likely))
         return tuple(made)
 
-    def choose(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
+    def choose(
+        self,
+        text: str,
+        known: Sequence[Mention],
+        found: Sequence[Mention],
+        own: OwnClasses | None = None,
+    ) -> list[Mention]:
         """What was found, names of the scored classes as judged: some dropped, some with another beginning, some new."""
         judged = self.judge(text, known, found)
-        names: dict[tuple[int, int], Judged] = {(j.start, j.candidate.end): j for j in judged if j.likely}
+        names: dict[tuple[int, int], Judged] = {
+            (j.start, j.candidate.end): j for j in judged if j.likely or _is_of_own(text, j, own)
+        }
         known_names = {text[a:b] for a, b in names if b - a >= SHORTEST_AGAIN}
         for one in judged:
             if not one.likely:
@@ -228,13 +239,15 @@ class NameScorer:
         for mention in found:
             if mention.kind in KINDS:
                 by_end.setdefault(mention.span.end, []).append(mention)
-        kinds = _with_wholes(text, names, self._kinds(text, names))
+        kinds = _with_wholes(text, names, self._kinds(text, names, own))
         for (start, end), one in sorted(names.items()):
             kind = kinds[text[start:end]]
             kept.append(_mention(text, start, end, kind, one, by_span, by_end.get(end, ())))
         return kept
 
-    def _kinds(self, text: str, names: Mapping[tuple[int, int], Judged]) -> dict[str, str]:
+    def _kinds(
+        self, text: str, names: Mapping[tuple[int, int], Judged], own: OwnClasses | None
+    ) -> dict[str, str]:
         """The class of each name, of all its mentions alike."""
         parts: dict[object, list[Features]] = {}
         first: dict[str, tuple[object, Candidate]] = {}
@@ -247,9 +260,23 @@ class NameScorer:
             walked.setdefault(key, set()).update(candidate.walked)
             parts.setdefault(key, []).append(kind_features(candidate, start, self.verbs, self.classes))
         return {
-            name: likeliest(merged(parts[key]), candidate.group, walked[key], self.weights)
+            name: likeliest(
+                merged(parts[key]),
+                candidate.group,
+                walked[key],
+                self.weights,
+                own.may_be(name) if own else (),
+            )
             for name, (key, candidate) in first.items()
         }
+
+
+def _is_of_own(text: str, one: Judged, own: OwnClasses | None) -> bool:
+    """Whether a candidate ends in a noun of a class of the user's, who says that names do, and more than the noun is left."""
+    if not own or one.probability < OWN or one.nameless:
+        return False
+    noun = own.noun_of(text[one.start : one.candidate.end])
+    return bool(noun) and GAP not in noun and one.candidate.end - one.start >= len(noun) + SHORTEST_OWN
 
 
 def _add_members(text: str, judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:
@@ -362,9 +389,28 @@ def load_scorer(
     segment: Callable[[str], Sequence[str]],
     dictionary: Callable[[str], str],
     places: frozenset[str] = frozenset(),
+    *,
+    own: Sequence[Path] = (),
+    classes: Mapping[str, OwnClass] | None = None,
 ) -> NameScorer:
-    """From the tables of an ontology's `lexicon/`. Raises DataError for a table that does not fit."""
-    lexicon = load_lexicon(folder)
-    verbs = {row[0]: row[1] for row in read_table(folder / FOLDER / "verbs.tsv", 2)}
+    """From the tables of an ontology's `lexicon/`, and of folders that add to them. Raises DataError for a table that does not fit.
+
+    The nouns of the user's `classes` are heads of names.
+    """
+    lexicon = load_lexicon(folder, own, _nouns(classes or {}))
+    verbs = dict(row for each in (folder, *own) for row in rows_of(each, "verbs.tsv", 2))
     weights = {feature: float(weight) for feature, weight in read_table(folder / FOLDER / "names.tsv", 2)}
-    return NameScorer(lexicon, load_classes(folder, lexicon), weights, verbs, segment, dictionary, places)
+    return NameScorer(
+        lexicon, load_classes(folder, lexicon, own), weights, verbs, segment, dictionary, places
+    )
+
+
+def _nouns(classes: Mapping[str, OwnClass]) -> dict[str, str]:
+    """The nouns of the user's classes, each with the group of heads that its class of ours has."""
+    return {
+        noun: GROUP_OF[own.kinds[0]]
+        for _, own in sorted(classes.items())
+        if own.kinds[0] in GROUP_OF
+        for noun in own.nouns
+        if GAP not in noun
+    }

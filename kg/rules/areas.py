@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
-from kg.model import Article, Claim, Entity, Evidence, Mention, Span, squeeze
+from kg.model import Article, Claim, Entity, Evidence, Mention, Span, is_a, squeeze
 from kg.rules.match import clauses_around
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.text.sentences import CLAUSE_MARKS, sentence_around
@@ -26,11 +26,11 @@ def area_claims(
     things = [m for m in mentions if m.entity is not None]
     found: dict[tuple[str, str], Claim] = {}
     for rule in (r for r in rules.gazetteer if not (r.scene or r.signed or r.by_name or r.below)):
-        areas = {m.entity.id: m.entity for m in things if m.entity and m.kind in rule.object}
+        areas = {m.entity.id: m.entity for m in things if m.entity and is_a(m, rule.object)}
         for mention in things:
             entity = mention.entity
             area = areas.get(entity.part_of) if entity is not None and entity.part_of else None
-            if entity is None or area is None or mention.kind not in rule.subject:
+            if entity is None or area is None or not is_a(mention, rule.subject):
                 continue
             if rule.among and not _among(article.text, mention, things, area, rule.among):
                 continue
@@ -79,7 +79,7 @@ def _last_before(
     sentence = sentence_around(text, mention.span)
     first = bisect_left(things, sentence.start, key=_start)
     named = list(takewhile(lambda m: m.span.start < mention.span.start, islice(things, first, None)))
-    last = next((m for m in reversed(named) if m.kind in kinds), None)
+    last = next((m for m in reversed(named) if is_a(m, kinds)), None)
     return last is not None and last.entity == area
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from kg.language.lexicon import FOLDER, read_table
 from kg.model import DataError
-from kg.rules.model import Example, Frame, Made, RelationRule
-from kg.schema import Schema
-
-Table = Mapping[str, object]
+from kg.rules.kit import VALUE_KINDS, RuleKit
+from kg.rules.model import Frame, Made, RelationRule
+from kg.tables import Table
 
 VERB_TABLES = ("verbs.tsv", "events.tsv")  # word, class
 KEYS = {
@@ -55,32 +53,19 @@ _CLASS = re.compile(r"<(\w+)>")
 _MAKES = re.compile(r"(\w+) (\w+) (\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class FrameKit:
-    """What reading a frame needs of the loader of all rules."""
-
-    schema: Schema
-    classes: Callable[[str, str], tuple[str, ...]]  # a class and those below it
-    words: Callable[[object, str], tuple[str, ...]]  # words, with <LIST> for those of a list
-    examples: Callable[[Table, str], tuple[Example, ...]]
-    confidence: Callable[[object, str, str], Decimal]
-    values: Sequence[str]  # Money, Date, Quantity
-    verbs: Mapping[str, tuple[str, ...]]  # class of the lexicon → its verbs
-
-
-def load_verbs(folder: Path) -> Mapping[str, tuple[str, ...]]:
+def load_verbs(folders: Sequence[Path]) -> Mapping[str, tuple[str, ...]]:
     """The verbs of each class of the lexicon. Raises DataError for a row of other than two columns."""
     found: dict[str, list[str]] = {}
-    for name in VERB_TABLES:
-        path = folder / FOLDER / name
+    for path in (folder / FOLDER / name for folder in folders for name in VERB_TABLES):
         for word, kind in read_table(path, 2) if path.is_file() else ():
             found.setdefault(kind, []).append(word)
     return {kind: tuple(words) for kind, words in found.items()}
 
 
-def read_frame(row: Table, identifier: str, where: str, file: str, kit: FrameKit) -> Frame:
+def read_frame(row: Table, file: str, kit: RuleKit) -> Frame:
     """One `[[frame]]`. Raises DataError for what is wrong in it, with what would be right."""
-    nouns = kit.words(row.get("nouns", []), f"{where}: nouns")
+    identifier, where = kit.take_id(row, file)
+    nouns = kit.list(row.get("nouns", []), f"{where}: nouns")
     verbs = _verbs(row.get("verbs", []), where, kit)
     forms = _forms(row, where, nouns=bool(nouns) or "forms" in row)
     if not verbs and not nouns and "list" not in forms:
@@ -101,7 +86,7 @@ def read_frame(row: Table, identifier: str, where: str, file: str, kit: FrameKit
     if not made:
         raise DataError(f'{where}: makes is wanted, as in makes = ["theme undertakenBy agent"]')
     has, ends, begins, unless = (
-        kit.words(row.get(key, []), f"{where}: {key}") for key in ("has", "ends", "begins", "unless")
+        kit.list(row.get(key, []), f"{where}: {key}") for key in ("has", "ends", "begins", "unless")
     )
     return Frame(
         identifier,
@@ -110,7 +95,7 @@ def read_frame(row: Table, identifier: str, where: str, file: str, kit: FrameKit
         forms,
         roles,
         made,
-        kit.examples(row, where),
+        kit.examples(row, where, "facts", tuple(dict.fromkeys(m.rule.makes for m in made))),
         file,
         has,
         ends,
@@ -119,7 +104,7 @@ def read_frame(row: Table, identifier: str, where: str, file: str, kit: FrameKit
     )
 
 
-def _verbs(value: object, where: str, kit: FrameKit) -> tuple[str, ...]:
+def _verbs(value: object, where: str, kit: RuleKit) -> tuple[str, ...]:
     """Lemmas, and the verbs of a class of the lexicon for <build>."""
     values = [value] if isinstance(value, str) else value
     found: list[str] = []
@@ -143,13 +128,13 @@ def _forms(row: Table, where: str, *, nouns: bool) -> tuple[str, ...]:
     return forms
 
 
-def _kinds(value: object, where: str, kit: FrameKit) -> frozenset[str]:
+def _kinds(value: object, where: str, kit: RuleKit) -> frozenset[str]:
     """Classes as "Project|Facility"; values and Text stand for themselves."""
     if not isinstance(value, str):
         raise DataError(f"{where}: classes in quotes are wanted, not {value!r}")
     found: list[str] = []
     for name in value.split("|"):
-        found.extend((name,) if name in (*kit.values, TEXT) else kit.classes(name, where))
+        found.extend((name,) if name in (*VALUE_KINDS, TEXT) else kit.classes(name, where))
     return frozenset(found)
 
 
@@ -160,15 +145,14 @@ def _made(
     where: str,
     file: str,
     confidence: Decimal,
-    kit: FrameKit,
+    kit: RuleKit,
 ) -> Made:
     parts = _MAKES.fullmatch(str(line))
     if parts is None:
         raise DataError(f"{where}: makes: '{line}' is not written as 'role relation role'")
     subject, makes, object_ = parts.groups()
-    relation = kit.schema.relations.get(makes)
-    if relation is None:
-        raise DataError(f"{where}: kg.ttl has no relation '{makes}'{_near(makes, kit.schema.relations)}")
+    makes = kit.relation_name(makes, where)
+    relation = kit.schema.relations[makes]
     for role, allowed, side in ((subject, relation.domain, "domain"), (object_, relation.range, "range")):
         if role not in roles:
             raise DataError(f"{where}: makes: there is no role '{role}'{_near(role, roles)}")

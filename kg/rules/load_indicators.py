@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,14 +21,15 @@ _SECTIONS = {"words", "change", "count", "persons", "pattern", "takes", "dimensi
 Table = Mapping[str, object]
 
 
-def load_indicators(folder: Path, own: Path | None = None) -> Indicators:
-    """Reads `indicators.toml` in `folder`, and the rows and words that one in `own` adds.
+def load_indicators(folder: Path, own: Sequence[Path] = ()) -> Indicators:
+    """Reads `indicators.toml` in `folder`, and the rows and words that those in `own` add.
 
     Raises DataError for a missing file, bad TOML or an unknown key.
     """
     data = _read(folder / FILE)
-    if own is not None and (own / FILE).is_file():
-        data = added(data, _read(own / FILE), str(own / FILE))
+    for path in (each / FILE for each in own):
+        if path.is_file():
+            data = added(data, _read(path), str(path))
     return _indicators(data, FILE, load_measured(folder))
 
 

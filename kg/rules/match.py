@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.model import Article, Date, Mention, Quantity, Span, light, replace
+from kg.model import Article, Date, Mention, Quantity, Span, is_a, light, replace
 from kg.rules.model import Modality, RelationRule, RuleBook
 from kg.rules.pattern import TEXT_KIND, Pattern, Slot
 from kg.rules.plans import Told, is_soon, is_to_come, plan_of
@@ -24,6 +24,7 @@ LONG = 200  # characters of the slot text; what stands further on in a clause ca
 QUOTE = 80  # characters; a quote reaches back to a carried subject only up to this length
 ROLES = ("subject", "object")
 STATUS = "status"
+EACH = "EACH"  # the word list of what pairs two lists: 分别
 CLOSED = ("Company", "Zone")  # the names of these are one place, or none
 PART = "partOf"  # the relation whose rules see 甲市乙县 as two areas; for all others it is 乙县
 PLACES = ("Province", "City", "County", "Township", "Village", "River", "Lake", "Reservoir")
@@ -129,18 +130,18 @@ def _sentence_facts(
             ):
                 continue  # as most do; what follows is dearer than a look
             yield from _pattern_facts(text, topic, slots, rule, pattern, rules)
-        elif names := [m for m in outer if m.kind in rule.inside]:
+        elif names := [m for m in outer if is_a(m, rule.inside)]:
             yield from _inside_facts(text, sentence, names, encoded, rule, rules)
 
 
 def _pattern_facts(
     text: str, topic: SentenceTopics, slots: SlotText, rule: RelationRule, pattern: Pattern, rules: RuleBook
 ) -> Iterator[Found]:
-    sentence = slots.span
+    sentence, each = slots.span, rules.words.get(EACH, ())
     taken: set[int] = set()
     for match in pattern.regex.finditer(slots.text):
         taken.update(range(match.start(), match.end()))
-        yield from _facts_of(text, sentence, slots, rule, pattern, match, None)
+        yield from _facts_of(text, sentence, slots, rule, pattern, match, None, each=each)
     if pattern.rest is None:
         return
     for match in pattern.rest.finditer(slots.text):
@@ -148,13 +149,13 @@ def _pattern_facts(
             continue
         subject = _carried(topic, slots, pattern.slots[0], match.start(), rules)
         if subject is not None:
-            yield from _facts_of(text, sentence, slots, rule, pattern, match, subject)
+            yield from _facts_of(text, sentence, slots, rule, pattern, match, subject, each=each)
 
 
 def _carried(topic: SentenceTopics, slots: SlotText, slot: Slot, at: int, rules: RuleBook) -> Mention | None:
     """The subject that an earlier clause opened with, if the clause at `at` names none that would fit."""
     start = clause_start(slots, at)
-    if at - start > LONG or any(m.kind in slot.kinds for _, m in slots.between(start, at)):
+    if at - start > LONG or any(is_a(m, slot.kinds) for _, m in slots.between(start, at)):
         return None
     if not rules.carriers.fullmatch(_without_attributes(slots, start, at)):
         return None  # the clause has a subject of its own, though no name
@@ -192,6 +193,7 @@ def _facts_of(
     match: re.Match[str],
     held: Mention | None,
     outer: Mention | None = None,
+    each: tuple[str, ...] = (),
 ) -> Iterator[Found]:
     if match.end() == match.start():
         return
@@ -205,7 +207,10 @@ def _facts_of(
         slots.plain(span) if outer is None else text[span.start : span.end]
     ):
         return
-    for row in _rows(slots, pattern, match, held):
+    paired = bool(each) and len(pattern.repeats) > 1 and any(word in match.group() for word in each)
+    for row in _rows(slots, pattern, match, held, paired=paired):
+        if not all(_holds(row.get(slot.role), slot) for slot in pattern.slots if slot.test):
+            continue
         subject = row.get("subject", outer)
         object_ = rule.object or row.get("object", outer)
         if isinstance(subject, Mention) and object_ is not None and subject is not object_:
@@ -229,6 +234,15 @@ def _facts_of(
             )
 
 
+def _holds(filled: Mention | str | None, slot: Slot) -> bool:
+    """Whether what fills a slot holds what the slot wants: the name, of a quantity its unit."""
+    if not isinstance(filled, Mention):
+        return filled is None or re.search(slot.test, filled) is not None
+    unit = _unit(filled)
+    names = (unit, filled.text) if unit else (filled.text, filled.entity.label if filled.entity else "")
+    return any(re.search(slot.test, name) for name in names)
+
+
 def _verb(slots: SlotText, match: re.Match[str]) -> Span:
     """What matched, up to the end of its verb: without the things, one or a list, that it ends with."""
     last = match.end()
@@ -243,8 +257,13 @@ def _unit(object_: Mention | str) -> str:
     return object_.value.unit if isinstance(object_, Mention) and isinstance(object_.value, Quantity) else ""
 
 
-def _rows(slots: SlotText, pattern: Pattern, match: re.Match[str], held: Mention | None) -> list[Row]:
-    """One row a fact: role → mention. Lists distribute, lists within lists too; slots of one item stay together."""
+def _rows(
+    slots: SlotText, pattern: Pattern, match: re.Match[str], held: Mention | None, *, paired: bool
+) -> list[Row]:
+    """One row a fact: role → mention. Lists distribute, lists within lists too; slots of one item stay together.
+
+    With 分别 (`paired`) the members of two lists go together.
+    """
     listed = {
         name for group, item in pattern.repeats if group in match.re.groupindex for name in item.groupindex
     }
@@ -256,11 +275,14 @@ def _rows(slots: SlotText, pattern: Pattern, match: re.Match[str], held: Mention
             single[slot.role] = _filled(slots, slot, match)
     if not pattern.repeats:
         return [single]
-    return [{**single, **row} for row in _distributed(slots, pattern, match, set())]
+    return [{**single, **row} for row in _distributed(slots, pattern, match, set(), paired=paired)]
 
 
-def _distributed(slots: SlotText, pattern: Pattern, match: re.Match[str], done: set[str]) -> list[Row]:
+def _distributed(
+    slots: SlotText, pattern: Pattern, match: re.Match[str], done: set[str], *, paired: bool = False
+) -> list[Row]:
     rows: list[Row] = [{}]
+    lists: list[list[Row]] = []
     inner = {name for group, item in pattern.repeats if _stands(match, group) for name in item.groupindex}
     for group, item in pattern.repeats:
         if group in done or group in inner or not _stands(match, group):
@@ -271,8 +293,21 @@ def _distributed(slots: SlotText, pattern: Pattern, match: re.Match[str], done: 
             own = _row(slots, pattern, part)
             extras.extend({**own, **row} for row in nested)
         filled = [extra for extra in extras if extra]
+        lists.append(filled)
         rows = [{**row, **extra} for row in rows for extra in filled] if filled else rows
+    if paired and len(several := [each for each in lists if len(each) > 1]) > 1:
+        return _pairs(several)
     return rows
+
+
+def _pairs(lists: Sequence[list[Row]]) -> list[Row]:
+    """The first of one list with the first of the other; nothing where they are not of one length."""
+    if len({len(each) for each in lists}) > 1:
+        return []
+    return [
+        {role: filled for part in parts for role, filled in part.items()}
+        for parts in zip(*lists, strict=True)
+    ]
 
 
 def _stands(match: re.Match[str], group: str) -> bool:

@@ -6,10 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kg.rules.index import Index
 from kg.rules.pattern import Pattern
 from kg.rules.slots import SlotCodes
+
+if TYPE_CHECKING:
+    from kg.rules.own import OwnClasses
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Example:
     facts: tuple[str, ...]
     place: str = ""  # where the newspaper is at home: 山西省
     title: str = ""  # of the article that the text is the body of
+    date: str = ""  # ISO 8601: the day of the newspaper
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,6 +140,7 @@ class NameRule:
     within: frozenset[str] = (
         frozenset()
     )  # stop words that may stand right before the end: 投资 in 远川投资集团
+    type: str = ""  # the class of the user's, of which `makes` is what its names are read as
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,6 +156,7 @@ class AnaphorRule:
     home: bool = False  # an area: the article's own
     any: bool = False  # of whatever class the topic is: 它
     holds: tuple[str, ...] = ()  # words: 二期工程 is the work named last whose name holds 二期
+    type: str = ""  # a class of the user's: it stands for a thing of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +207,7 @@ class RuleBook:
     index: Index  # of the relations
     generic: frozenset[str]  # words that identify nothing in a name: 污水, 工程
     frames: tuple[Frame, ...] = ()
+    own: OwnClasses | None = None
 
     def rule_ids(self) -> tuple[str, ...]:
         ids = [rule.id for rule in self.names] + [rule.id for rule in self.anaphors]

@@ -47,6 +47,7 @@ class Figure:
     previous_unit: str = ""
     near: bool = False  # it was named in this clause or the one before
     series: tuple[str, ...] = ()  # all that were named in the sentence
+    types: tuple[str, ...] = ()  # classes of the user's of the subject
 
 
 @light
@@ -126,7 +127,7 @@ def _yearly(stem: str, book: Indicators) -> str:
 def _form(figure: Figure, book: Indicators) -> str:
     clause = f"{figure.before}{THIS}{figure.after}"
     for form in book.forms_of.get(figure.unit, ()):
-        if form.kinds and figure.kind not in form.kinds:
+        if form.kinds and form.kinds.isdisjoint((figure.kind, *figure.types)):
             continue
         match = form.pattern.search(clause)
         if match is not None:

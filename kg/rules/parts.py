@@ -68,7 +68,8 @@ def _by_kind(mentions: Iterable[Mention]) -> Kin:
     found: Kin = {}
     for mention in mentions:
         if mention.entity is not None:
-            found.setdefault(mention.kind, []).append(mention)
+            for kind in (mention.kind, *mention.types):
+                found.setdefault(kind, []).append(mention)
     return found
 
 

@@ -20,10 +20,13 @@ TEXT = 30  # characters at most in {x:Text}
 AND = "AND"  # the word list of what may stand between the items of a list
 
 _TOKEN = re.compile(
-    r"\s+|(?P<slot>\{(?P<carry>\^)?(?:(?P<role>\w+):)?(?P<kinds>[A-Z]\w*(?:\|[A-Z]\w*)*)\})"
+    r"\s+|(?P<slot>\{(?P<carry>\^)?(?:(?P<role>\w+):)?(?P<kinds>[^\W\da-z_]\w*(?:\|[^\W\da-z_]\w*)*)(?:/(?P<test>[^/{}]+)/)?\})"
     r"|(?P<list><(?:(?P<listrole>\w+):)?(?P<words>\w+)>)|(?P<long>~~)|(?P<gap>~)|(?P<start>\^)|(?P<end>\$)"
     r"|(?P<open>\()|(?P<close>\))|(?P<or>\|)|(?P<repeat>[?+])|(?P<not>!)|(?P<char>[^\s{}<>~()|?+^$!])"
 )
+_FOREIGN = re.compile(r"\\[a-zA-Z]|\\.|[\[\]*。]|\.[*+?]")  # what people try
+_TEST = re.compile(r"/[^/{}]+/(?=\})")  # what a slot must hold is a regular expression
+_WIDE = str.maketrans("｛｝＜＞｜", "{}<>|")  # as Chinese keyboards write them
 TEXT_KIND = "Text"
 PIECE = 2  # characters at most of a piece of text that a pattern needs
 NO_TEXT = "NO_TEXT"  # the word list of what {x:Text} never begins with
@@ -37,6 +40,7 @@ class Slot:
     role: str
     kinds: tuple[str, ...]
     carried: bool
+    test: str = ""  # a regular expression that the name holds, or the unit of a quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,14 @@ def compile_pattern(
 
 def _tokens(source: str) -> list[_Token]:
     tokens, at = [], 0
+    if foreign := _FOREIGN.search(_TEST.sub("", source)):
+        raise DataError(f"pattern '{source}': {_told(foreign.group())}")
+    written, source = source, source.translate(_WIDE)
     while at < len(source):
         match = _TOKEN.match(source, at)
         if match is None:
             raise DataError(
-                f"pattern '{source}': '{source[at:]}' is not understood; {{role:Class}}, <WORDS>, ~, (a|b), ?, +, ! are"
+                f"pattern '{written}': '{source[at:]}' is not understood; {{role:Class}}, <WORDS>, ~, (a|b), ?, +, ! are"
             )
         at = match.end()
         if match.lastgroup is None:
@@ -109,6 +116,14 @@ def _tokens(source: str) -> list[_Token]:
         kind = "slot" if match.group("slot") else "list" if match.group("list") else match.lastgroup
         tokens.append(_Token(kind, match.group()))
     return tokens
+
+
+def _told(sign: str) -> str:
+    if sign == "。":
+        return (
+            "a pattern is matched within one sentence, and '。' ends it; ~~ goes over commas, and no further"
+        )
+    return f"'{sign}' is a sign of regular expressions and means nothing here; (a|b), ?, +, ~ and <WORDS> are what there is"
 
 
 class _Builder:
@@ -252,7 +267,13 @@ class _Builder:
             raise self.fail(f"'{text}' is no slot")
         named = match.group("kinds").split("|")
         kinds = tuple(dict.fromkeys(k for n in named for k in (self._expanded(n) or (n,))))
-        slot = Slot(f"s{len(self.slots)}", match.group("role") or "", kinds, bool(match.group("carry")))
+        slot = Slot(
+            f"s{len(self.slots)}",
+            match.group("role") or "",
+            kinds,
+            bool(match.group("carry")),
+            self.test(match.group("test") or "", text, bool(match.group("role"))),
+        )
         if slot.carried and self.slots:
             raise self.fail(f"'{text}': only the first slot can be carried over (^)")
         self.slots.append(slot)
@@ -267,6 +288,16 @@ class _Builder:
         if slot.carried:
             self.head = part
         return part
+
+    def test(self, source: str, slot: str, named: bool) -> str:
+        """What the name in a slot must hold: {subject:Project/学校/}."""
+        if source and not named:
+            raise self.fail(f"'{slot}': only a slot with a role is tested")
+        try:
+            re.compile(source)
+        except re.error as error:
+            raise self.fail(f"'{slot}': {error}") from error
+        return source
 
     def _expanded(self, name: str) -> Sequence[str]:
         return () if name == TEXT_KIND else self.expand(name)

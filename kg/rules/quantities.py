@@ -229,6 +229,7 @@ def _figure(
         told.unit,
         told.clause - told.at <= 1,
         told.series,
+        subject.types,
     )
 
 

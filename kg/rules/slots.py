@@ -7,7 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.faults import near
 from kg.model import DataError, Mention, Span, light
+from kg.schema import OwnClass, read_as
 from kg.text.sentences import split_sentences
 
 FIRST = 0xE000
@@ -18,25 +20,43 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 class SlotCodes:
-    """One private-use character for each concrete class and value type, in sorted order."""
+    """One private-use character for each concrete class and value type, in sorted order.
 
-    def __init__(self, kinds: Iterable[str]) -> None:
-        self._codes = {kind: chr(FIRST + i) for i, kind in enumerate(sorted(kinds))}
+    A class of the user's has one for each class of ours that its things may be read as: a slot of either takes them.
+    """
 
-    def code(self, kind: str) -> str:
-        return self._codes[kind]
+    def __init__(self, kinds: Iterable[str], own: Mapping[str, OwnClass] | None = None) -> None:
+        """Raises DataError where there are more classes than characters."""
+        names = sorted(set(kinds))
+        found: list[tuple[str, tuple[str, ...]]] = [(kind, ()) for kind in names]
+        for name in sorted(own or {}):
+            above = own[name].above if own else ()
+            found += [(kind, above) for kind in read_as(own[name].kinds if own else ()) if kind in names]
+        if len(found) > LAST - FIRST + 1:
+            raise DataError(
+                f"there are more classes than slots can tell apart: {len(found)}, and no more than 256"
+            )
+        self._codes = {(kind, above[:1]): chr(FIRST + i) for i, (kind, above) in enumerate(found)}
+        self._of: dict[str, str] = {}
+        for (kind, above), code in zip(found, self._codes.values(), strict=True):
+            for name in (kind, *above):
+                self._of[name] = self._of.get(name, "") + code
+
+    def code(self, kind: str, types: tuple[str, ...] = ()) -> str:
+        """The character of a mention of a class of ours, and of the user's that it belongs to."""
+        return self._codes.get((kind, types[:1])) or self._codes[kind, ()]
 
     def characters(self, kinds: Sequence[str], expand: Callable[[str], Sequence[str]], where: str) -> str:
         """The characters of some classes and of those below them. Raises DataError for an unknown class."""
-        found = [self._one(kind, where) for name in kinds for kind in expand(name) or (name,)]
+        found = [c for name in kinds for kind in expand(name) or (name,) for c in self._one(kind, where)]
         return "".join(dict.fromkeys(found))
 
     def _one(self, kind: str, where: str) -> str:
-        if kind not in self._codes:
+        if kind not in self._of:
             raise DataError(
-                f"pattern '{where}': no class '{kind}'; classes: {', '.join(sorted(self._codes))}, Text"
+                f"pattern '{where}': no class '{kind}'{near(kind, self._of)}; classes: {', '.join(sorted(self._of))}, Text"
             )
-        return self._codes[kind]
+        return self._of[kind]
 
 
 @light
@@ -95,7 +115,7 @@ def encode(text: str, span: Span, mentions: Sequence[Mention], codes: SlotCodes)
                 at = bracket.end()
                 continue
         before = mention
-        pieces += (text[at:start], codes.code(mention.kind))
+        pieces += (text[at:start], codes.code(mention.kind, mention.types))
         place = start - span.start - gains[-1]
         found[place] = mention
         gains.append(end - span.start - place - 1)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Mention, Span, light, replace
+from kg.model import Mention, Span, is_a, light, replace
 from kg.rules.slots import SlotText
 
 WORKS = ("Project", "Facility", "Reservoir")
@@ -60,11 +60,11 @@ Topics = Mapping[
 
 
 def of_kind(mentions: Iterable[Mention], kinds: Sequence[str]) -> Mention | None:
-    return next((m for m in mentions if m.kind in kinds), None)
+    return next((m for m in mentions if is_a(m, kinds)), None)
 
 
 def is_of(mention: Mention | None, kinds: Sequence[str]) -> bool:
-    return mention is not None and mention.kind in kinds
+    return mention is not None and is_a(mention, kinds)
 
 
 def short_form(text: str, subject: Mention) -> str:

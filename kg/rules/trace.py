@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 
 from kg.model import Article, Mention, Span
 from kg.rules.match import Found, clauses_around
@@ -79,11 +80,16 @@ def _of_steps(text: str, slots: SlotText, rule: RelationRule, pattern: Pattern) 
             return
         match = re.compile("".join(s.expression for s in pattern.steps[:length])).search(slots.text)
         if match is not None and match.end() > match.start():
-            wanted = next(
-                (s.source for s in pattern.steps[length:] if not _optional(s)), "the end of the clause"
-            )
+            wanted = _next([s.source for s in pattern.steps[length:]]) or "the end of the clause"
             yield _near(text, slots, rule, pattern, match, wanted, share)
             return
+
+
+def _next(steps: Sequence[str]) -> str:
+    """The next item that is wanted; characters side by side are one word."""
+    rest = list(dropwhile(lambda s: s.endswith("?") or s in ("~", "~~"), steps))
+    word = "".join(takewhile(lambda s: len(s) == 1 and s not in "~^$", rest))
+    return word or next(iter(rest), "")
 
 
 def _optional(step: Step) -> bool:

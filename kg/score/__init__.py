@@ -12,9 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.model import DataError
+from kg.schema import Schema
 from kg.score.counts import Score, as_json, figures, format_rules, format_table
 from kg.score.folds import in_folds
 from kg.score.graph import Graph
+from kg.score.lines import read_lines, score_lines, split_gold
 from kg.score.page import Gold, PageScore
 
 __all__ = [
@@ -31,14 +33,22 @@ __all__ = [
 PARTS = ("page", "articles", "entities", "facts")  # of a gold file
 
 
-def score_graph(turtle: Path, gold: Sequence[Path], *, pages: Path | None = None) -> Score:
-    """Score a Turtle file. Raises DataError for an unreadable file, or a gold page that the graph does not hold."""
+def score_graph(
+    turtle: Path, gold: Sequence[Path], *, pages: Path | None = None, schema: Schema | None = None
+) -> Score:
+    """Score a Turtle file. `gold` are files of JSON, and of lines (`kg.score.lines`), for which `schema` is wanted.
+
+    Raises DataError for an unreadable file, or a gold page that the graph does not hold.
+    """
     graph = Graph(turtle)
     score = Score()
-    for path in gold:
+    tables, lines = split_gold(gold)
+    if lines and schema is not None:
+        score_lines(graph, read_lines(lines, schema), schema, score)
+    for path in tables:
         table = _json(path)
         text = _text(pages / f"{table['page']}.txt") if pages is not None else None
-        PageScore(table, graph, score).run(text)
+        PageScore(table, graph, score, schema).run(text)
     return score
 
 

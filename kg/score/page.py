@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from kg.model import DataError
-from kg.schema import KG
+from kg.schema import KG, Schema
 from kg.score.compare import close, plain, same_indicator, same_quantity, similar, squeezed
 from kg.score.counts import Score
 from kg.score.graph import Graph, local
@@ -42,10 +42,13 @@ Fact = tuple[str, str, str]  # subject, relation, object; IRIs in angle brackets
 class PageScore:
     """Scores one page into a Score."""
 
-    def __init__(self, gold: Gold, graph: Graph, score: Score) -> None:
+    def __init__(self, gold: Gold, graph: Graph, score: Score, schema: Schema | None = None) -> None:
+        self.own = schema.own if schema is not None else {}
+        self.relations = (*RELATIONS, *(schema.relations if schema is not None else ()))
         self.graph, self.score = graph, score
         self.page = str(gold["page"])
         self.entities: list[Gold] = list(gold["entities"])  # type: ignore[call-overload]
+        self.types = {str(e["type"]) for e in self.entities}
         self.facts: list[Gold] = list(gold["facts"])  # type: ignore[call-overload]
         self.gold_articles: list[Gold] = list(gold["articles"])  # type: ignore[call-overload]
         optional: Mapping[str, list[object]] = gold.get("optional", {})  # type: ignore[assignment]
@@ -69,8 +72,13 @@ class PageScore:
         self._score_extra_facts(used | ignored)
 
     def kind(self, node: str) -> str | None:
+        """Its class; one of the user's where the gold has things of that."""
         kinds = self.graph.kinds(node)
-        return next((k for k in (*CORE, *EXTENDED) if k in kinds), None)
+        own = sorted(kinds & self.own.keys() & self.types, key=lambda k: -len(self.own[k].above))
+        return next((k for k in (*own, *CORE, *EXTENDED) if k in kinds), None)
+
+    def _tier(self, kind: str) -> str:
+        return _tier(self.own[kind].kinds[0] if kind in self.own else kind)
 
     def _predicted(self) -> dict[Fact, str]:
         claims = {c for a in self.articles for c in self.graph.back[a]["wasDerivedFrom"]}
@@ -127,13 +135,13 @@ class PageScore:
         for e in self.entities:
             if e["id"] not in self.optional_entities:
                 hit = e["id"] in matched
-                self._count(_tier(str(e["type"])), str(e["type"]), "tp" if hit else "fn")
+                self._count(self._tier(str(e["type"])), str(e["type"]), "tp" if hit else "fn")
                 if not hit:
                     self._note(f"missed  {e['type']!s:<18}{e['name']}")
         for node in self.found:
             kind = self.kind(node)
             if node not in self.pairs and kind:
-                self._count(_tier(kind), kind, "fp")
+                self._count(self._tier(kind), kind, "fp")
                 self._note(f"extra   {kind:<18}{self.graph.label(node)}")
 
     def _score_gold_facts(self) -> tuple[set[Fact], set[Fact]]:
@@ -170,7 +178,7 @@ class PageScore:
     def _score_extra_facts(self, used: set[Fact]) -> None:
         for triple, relation in sorted(self.predicted.items()):
             subject, other = self.pairs.get(triple[0]), self.pairs.get(triple[2])
-            if triple in used or relation not in RELATIONS or {subject, other} & self.optional_entities:
+            if triple in used or relation not in self.relations or {subject, other} & self.optional_entities:
                 continue
             if relation in INFERRED and self._larger_area(triple, used):
                 continue
@@ -209,9 +217,9 @@ class PageScore:
     def _fact_tier(self, relation: str, subject: object, other: object) -> str:
         if relation in QUANTITIES:
             return "quantities"
-        kinds = {e["id"]: e["type"] for e in self.entities}
+        kinds = {str(e["id"]): str(e["type"]) for e in self.entities}
         extended = relation == "designatedAs" or any(
-            kinds.get(x) in EXTENDED for x in (subject, other) if isinstance(x, str)
+            self._tier(kinds[x]) == "extended" for x in (subject, other) if isinstance(x, str) and x in kinds
         )
         return "extended" if extended else "core"
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract import Tools, load_tools
 from kg.model import DataError
-from kg.ontology import ontology_folder, own_folder
+from kg.ontology import ontology_folder, own_folders
 from kg.shards.crew import Died, Event, Made, Read
 from kg.shards.file import is_whole
 from kg.shards.make import make_shard, related
@@ -151,7 +151,7 @@ def _make(shard: Shard, folder: str, earlier: Sequence[str], place: _Place) -> l
 def _loader(ontology: str, tables: str) -> Callable[[], Tools]:
     """Once for each process of a node. Raises DataError where it has other code or rules: its shards would be others."""
     given = Path(ontology) if ontology else None
-    here = fingerprint(ontology_folder(given), own_folder(given))
+    here = fingerprint(ontology_folder(given), own_folders(given))
     if here != tables:
         raise DataError(
             f"{os.uname().nodename}: has another version of shanhe-kg, of a package, or of the ontology than the driver;"

@@ -30,6 +30,10 @@ NOT_READ = {
     "identity.toml",
     "shapes.ttl",
     ".rq",
+    ".md",
+    "pages",
+    "gold",
+    "template",
 }  # of an ontology folder: what does not change what a page says
 
 
@@ -60,18 +64,18 @@ def plan(pages: Iterable[Page], fingerprint: str) -> tuple[Shard, ...]:
     return tuple(_split(sorted(_tasks(pages, fingerprint), key=lambda t: (t.bits, t.page.identifier)), ""))
 
 
-def fingerprint(ontology: Path, own: Path | None = None) -> str:
+def fingerprint(ontology: Path, own: Sequence[Path] = ()) -> str:
     """A hash of rules and tables, ours and the user's own, of our code, and of the versions of Python and of the packages that we stand on."""
     total = hashlib.sha256("\n".join(_versions()).encode())
-    tables = [(folder, _tables(folder)) for folder in (ontology, own) if folder]
+    tables = [(folder, _tables(folder)) for folder in (ontology, *own)]
     _add(total, [*tables, (CODE, sorted(CODE.rglob("*.py")))])
     return total.hexdigest()
 
 
-def ontology_hash(ontology: Path, own: Path | None = None) -> str:
+def ontology_hash(ontology: Path, own: Sequence[Path] = ()) -> str:
     """A hash of rules and tables alone, ours and the user's own: the same on every machine that reads pages by them."""
     total = hashlib.sha256()
-    _add(total, [(folder, _tables(folder)) for folder in (ontology, own) if folder])
+    _add(total, [(folder, _tables(folder)) for folder in (ontology, *own)])
     return total.hexdigest()
 
 
@@ -106,7 +110,8 @@ def _tasks(pages: Iterable[Page], fingerprint: str) -> Iterator[Task]:
 
 def _tables(ontology: Path) -> list[Path]:
     files = (p for p in ontology.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc"))
-    return sorted(p for p in files if not NOT_READ & {p.name, p.suffix})
+    kept = (p for p in files if not NOT_READ & {p.name, p.suffix, p.relative_to(ontology).parts[0]})
+    return sorted(kept)
 
 
 def _versions() -> list[str]:

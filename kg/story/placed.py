@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Article, Claim, Entity, Mention
+from kg.model import Article, Claim, Entity, Mention, is_a
 from kg.rules.areas import claim_of
 from kg.rules.match import named
 from kg.rules.model import GazetteerRule, RuleBook
@@ -35,13 +35,14 @@ def scene_claims(
     stated: set[str] = set()
     tried: set[tuple[str, str]] = set()  # by which rule what was tried where it is named first
     by_kind = _by_kind(rules)
-    things = [m for m in named(mentions, rules) if m.entity is not None and m.kind in by_kind]
+    things = [m for m in named(mentions, rules) if m.entity is not None and is_a(m, by_kind)]
     short, links = _short_forms(things), rules.words.get(LINKS, ())
     for mention in things:
         entity = mention.entity
         if entity is None or entity.label in short or mention.certainty < SURE:
             continue
-        for rule in _fitting(by_kind[mention.kind], mention, article.text):
+        rules_of = [r for kind in (*mention.types, mention.kind) for r in by_kind.get(kind, ())]
+        for rule in _fitting(rules_of, mention, article.text):
             known = stated if rule.makes == FLOWS else placed[bool(rule.ends)]
             if entity.id in known or (rule.id, entity.id) in tried:
                 continue
@@ -96,7 +97,7 @@ def _own(mention: Mention, rule: GazetteerRule, scenes: Scenes) -> Scene:
     home, area = scenes.home.named, first.entity if first is not None else None
     if first is None or area is None or home is None or first.span.start != mention.span.start:
         return NOWHERE
-    if first.kind not in rule.object or first.kind not in CODED:
+    if not is_a(first, rule.object) or first.kind not in CODED:
         return NOWHERE
     return Scene(Named(first.span, area, home.within), scenes.home.source) if _lies(area, home) else NOWHERE
 

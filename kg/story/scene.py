@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model import Entity, Mention, Span
+from kg.model import Entity, Mention, Span, is_a
 from kg.story.areas import AREAS, ORGAN, Named
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
@@ -64,7 +64,7 @@ class Scenes:
             return NOWHERE
         for candidate in (scene, self.home):
             place = candidate.named
-            if place is None or place.area == thing or place.area.kind not in kinds:
+            if place is None or place.area == thing or not is_a(place.area, kinds):
                 continue
             if place.kin(scene.named) and self._agrees(span, place):
                 return candidate

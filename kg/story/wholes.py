@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.model import Article, Claim, Mention
+from kg.model import Article, Claim, Mention, is_a
 from kg.rules.areas import claim_of
 from kg.rules.model import GazetteerRule, RuleBook
 from kg.rules.topics import WORKS, Topics
@@ -68,7 +68,7 @@ def _pairs(
                 or part.entity == programme.entity
             ):
                 continue
-            if programme.entity.label.endswith(rule.ends) and part.kind in rule.subject:
+            if programme.entity.label.endswith(rule.ends) and is_a(part, rule.subject):
                 yield part, programme
 
 

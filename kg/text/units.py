@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -82,17 +82,54 @@ class Units:
     compiled: dict[str, re.Pattern[str]] = field(repr=False, default_factory=dict)  # made when first used
 
 
-def load_units(folder: Path) -> Units:
-    """Reads `units.toml` in `folder`. Raises DataError for a missing file, bad TOML, or an unknown key."""
-    path = folder / FILE
+def load_units(folder: Path, own: Sequence[Path] = ()) -> Units:
+    """Reads `units.toml` in `folder`; those in `own` add to it, their rows first.
+
+    Raises DataError for a missing file, bad TOML, or an unknown key.
+    """
+    data = _read(folder / FILE)
+    for path in (each / FILE for each in own):
+        if path.is_file():
+            theirs = _read(path)
+            known = _units(theirs, str(path))  # so that a mistake is told with its file
+            data = _added(_without(data, known), theirs)
+    return _units(data, str(folder / FILE))
+
+
+def _read(path: Path) -> dict[str, object]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); a {FILE} is wanted") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: is not in UTF-8; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: not TOML: {error}") from error
     _check_keys(data, set(_SECTIONS), str(path))
-    return _units(data, str(path))
+    return data
+
+
+def _without(data: dict[str, object], theirs: Units) -> dict[str, object]:
+    """Ours without the unit words that theirs say anew."""
+    rows = data.get("unit")
+    if not isinstance(rows, list):
+        return data
+    kept = [{**row, "words": [w for w in row["words"] if w not in theirs.words]} for row in rows]
+    return {**data, "unit": [row for row in kept if row["words"]]}
+
+
+def _added(ours: dict[str, object], theirs: dict[str, object]) -> dict[str, object]:
+    """Lists with theirs before ours, tables with theirs in the place of ours."""
+    found = dict(ours)
+    for key, value in theirs.items():
+        first = ours.get(key)
+        if isinstance(value, list) and isinstance(first, list):
+            found[key] = [*value, *first]
+        elif isinstance(value, dict) and isinstance(first, dict):
+            found[key] = _added(first, value)
+        else:
+            found[key] = value
+    return found
 
 
 def _units(data: dict[str, object], path: str) -> Units:

@@ -5,6 +5,7 @@ Tables are columns, and things are numbers. Claims are facts of the panel, never
 
 from __future__ import annotations
 
+import colorsys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ COLOURS = {
 }  # fmt: skip
 OTHER = "#888888"
 STATES = ("planned", "underConstruction", "completed", "inOperation")
+SHADE = 0.06  # of the circle of hues
 SMALLEST, LARGEST = 7, 30  # pixels, radius of a node
 
 
@@ -39,6 +41,7 @@ class _Numbers:
     kind: Mapping[str, int]
     relation: Mapping[str, int]
     group: Mapping[str, int]
+    own: bool = False  # whether there are classes of the user's
 
 
 def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Names) -> dict[str, Json]:
@@ -49,7 +52,13 @@ def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Na
     degrees = Counter(i for s, _, o in links for i in (s, o))
     placed = _placed(entities, _joined(links, ties, degrees), homes)
     kinds, relations = class_names(entities, schema), relation_names(knowledge, schema)
-    by = _Numbers(numbers(entities), _numbered(kinds), _numbered(relations), _numbered(sorted(placed.discs)))
+    by = _Numbers(
+        numbers(entities),
+        _numbered(kinds),
+        _numbered(relations),
+        _numbered(sorted(placed.discs)),
+        bool(schema.own),
+    )
     nodes, edges, options = network(entities, links, placed, degrees)
     article = {a.identifier: i for i, a in enumerate(knowledge.articles)}
     named = {entity for entity, _ in knowledge.mentioned}
@@ -67,7 +76,7 @@ def graph_data(knowledge: Knowledge, schema: Schema, *, base_iri: str, names: Na
         ),
         "ties": columns(_same(tie, by, article) for tie in ties),
         "groups": [_group(name, placed.discs[name], by) for name in by.group],
-        "classes": [[*_labels(name, schema), COLOURS.get(name, OTHER)] for name in kinds],
+        "classes": [_class(name, schema) for name in kinds],
         "relations": [
             [*_labels(name, schema), sorted(schema.relations[name].domain), schema.inverse(name)]
             for name in relations
@@ -83,7 +92,8 @@ def _thing(entity: Entity, home: Home, by: _Numbers) -> dict[str, Json]:
     """A thing without its node: class, group, names, and where it lies."""
     longitude, latitude = entity.longitude, entity.latitude
     return {
-        "kind": by.kind[entity.kind],
+        "kind": by.kind[entity.type],
+        **({"also": [entity.kind, *entity.types[1:]] if entity.types else []} if by.own else {}),
         "group": by.group.get(home.group, -1),
         "cities": [by.thing[city] for city in home.cities],
         "aliases": [alias for alias in entity.aliases if alias != entity.label],
@@ -137,8 +147,33 @@ def numbers(entities: Sequence[Entity]) -> dict[str, int]:
 
 def class_names(entities: Sequence[Entity], schema: Schema) -> list[str]:
     """The classes that are there, in the order of the legend."""
-    found = {e.kind for e in entities}
-    return [name for name in COLOURS if name in found] + sorted(found - set(COLOURS))
+    found = {e.type for e in entities}
+    order = [each for name in COLOURS for each in (name, *_read_first_as(name, schema))]
+    return [name for name in order if name in found] + sorted(found - set(order))
+
+
+def _read_first_as(kind: str, schema: Schema) -> list[str]:
+    """The user's classes that stand beside a class of ours."""
+    return [name for name, own in sorted(schema.own.items()) if own.kinds[0] == kind]
+
+
+def _class(name: str, schema: Schema) -> list[Json]:
+    """Name, labels and colour; of a class of the user's also the one of ours that it is like, and its shape."""
+    own = schema.own.get(name)
+    if own is None:
+        return [*_labels(name, schema), COLOURS.get(name, OTHER)]
+    beside = _read_first_as(own.kinds[0], schema).index(name) + 1
+    colour = own.colour or _shade(COLOURS.get(own.kinds[0], OTHER), beside)
+    return [*_labels(name, schema), colour, own.kinds[0], own.shape]
+
+
+def _shade(colour: str, step: int) -> str:
+    """A colour beside another: of the same family, and told apart from it."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, light, full = colorsys.rgb_to_hls(red, green, blue)
+    turned = (hue + SHADE * (step // 2 + step % 2) * (1 if step % 2 else -1)) % 1
+    mixed = colorsys.hls_to_rgb(turned, min(0.62, max(0.3, light + (0.08 if step % 2 else -0.08))), full)
+    return "#" + "".join(f"{round(255 * part):02x}" for part in mixed)
 
 
 def relation_names(knowledge: Knowledge, schema: Schema) -> list[str]:

@@ -21,7 +21,7 @@ const data = (() => {
     Institution: "hexagon",
     Policy: "leaf",
   };
-  const shapes = classes.map((c) => family[c[0]] || "circle");
+  const shapes = classes.map((c) => c[5] || family[c[4] || c[0]] || "circle");
 
   // links of each thing, as one flat list
   const first = new Int32Array(size + 2),
@@ -149,6 +149,7 @@ const data = (() => {
     factsOfLink: (i) => data.read.byLink.get(data.linkKey(i)) || [],
     label: (i) => things.label[i],
     kindOf: (i) => classes[things.kind[i]],
+    likeOf: (i) => classes[things.kind[i]][4] || classes[things.kind[i]][0], // the class of ours that it is read as
     colour: (i) => classes[things.kind[i]][3],
   };
 })();

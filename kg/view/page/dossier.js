@@ -14,7 +14,7 @@ const dossier = (() => {
     River: ["tributaryOf", "<tributaryOf", "flowsThrough", "<onRiver"],
     area: [],
   };
-  const kindOf = (i) => data.kindOf(i)[0];
+  const kindOf = (i) => data.likeOf(i);
   const family = (kind) =>
     WORKS.includes(kind) ? "work" : AREAS.includes(kind) ? "area" : BODIES.includes(kind) ? "body" : kind;
 

@@ -287,7 +287,7 @@ const map = (() => {
   }
   // a river that is chosen, through its counties from the west: there are no river lines with clear terms in this page
   function rivers() {
-    const river = [state.now.e, state.now.river].map(data.number).find((i) => i >= 0 && data.kindOf(i)[0] === "River");
+    const river = [state.now.e, state.now.river].map(data.number).find((i) => i >= 0 && data.likeOf(i) === "River");
     if (river === undefined) return [];
     const way = places
       .course(river)

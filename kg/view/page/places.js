@@ -35,7 +35,7 @@ const places = (() => {
     return known;
   }
   const of = (i) => all().get(i) || [];
-  const isWork = (i) => WORKS.includes(data.kindOf(i)[0]);
+  const isWork = (i) => WORKS.includes(data.likeOf(i));
 
   // rings of an area in degrees; parsed when a map is first wanted
   const parsed = () => drawn || (drawn = JSON.parse(document.getElementById("map-data").textContent));

@@ -11,12 +11,6 @@ const turtle = (() => {
     oa: "http://www.w3.org/ns/oa#",
     wgs84: "http://www.w3.org/2003/01/geo/wgs84_pos#",
   };
-  const YEARS = {
-    startDate: "startYear",
-    completionDate: "completionYear",
-    issueDate: "issueYear",
-    effectiveDate: "effectiveYear",
-  };
   const ESCAPES = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
   const quoted = (text) =>
     '"' +
@@ -47,7 +41,7 @@ const turtle = (() => {
   function thingRows(i) {
     const { things } = data,
       rows = [
-        ["a", "kg:" + data.kindOf(i)[0]],
+        ["a", [data.kindOf(i)[0], ...(things.also ? things.also[i] : [])].map((name) => "kg:" + name).join(" , ")],
         ["rdfs:label", chinese(things.label[i])],
         ...things.aliases[i].map((a) => ["skos:altLabel", chinese(a)]),
       ];
@@ -64,8 +58,11 @@ const turtle = (() => {
       relation = data.relations[facts.p[f]][0],
       value = facts.value[f],
       rows = [["kg:" + relation, object(f)]];
-    if (value && value[0] === "date" && YEARS[relation])
-      rows.push(["kg:" + YEARS[relation], integer(value[1].slice(0, 4).replace(/^0+(?=\d)/, ""))]);
+    if (value && value[0] === "date")
+      rows.push([
+        "kg:" + relation.replace(/Date$/, "") + "Year",
+        integer(value[1].slice(0, 4).replace(/^0+(?=\d)/, "")),
+      ]);
     return rows;
   }
   function claimRows(f) {
