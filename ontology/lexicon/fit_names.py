@@ -110,7 +110,9 @@ class Recorder:
     def __init__(self, scorer: NameScorer) -> None:
         self.scorer, self.seen = scorer, []  # type: ignore[var-annotated]
 
-    def choose(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> Sequence[Mention]:
+    def choose(
+        self, text: str, known: Sequence[Mention], found: Sequence[Mention], own: object = None
+    ) -> Sequence[Mention]:
         self.seen.extend((text, *one) for one in self.scorer.featured(text, known, found))
         return found
 
