@@ -32,6 +32,10 @@ NONE = [
     ("今年安排8项治理工程。", "8项治理工程"),
     ("装机容量5万千瓦以下水电站项目由省级部门核准。", "水电站项目"),
     ("从事水运机电工程的单位要有资质。", "水运机电工程"),
+    ("国内最长的跨河斜拉桥工程——枫桥大桥开工。", "跨河斜拉桥工程"),
+    ("这是全省首座跨河管廊工程。", "跨河管廊工程"),
+    ("南河支线铁路改造项目4云山铁路开工建设。", "南河支线铁路改造项目4云山铁路"),
+    ("枫桥水厂扩建工程是云溪调水工程的一部分。", "枫桥水厂扩建工程是云溪调水工程"),
 ]
 
 
@@ -61,6 +65,13 @@ def test_members_of_a_list_get_its_head(tools: Tools) -> None:
 def test_a_section_that_is_built_names_its_line(tools: Tools) -> None:
     found = names("青州至合山高铁白水段开工建设。", tools)
     assert {("Project", "青州至合山高铁白水段"), ("Project", "青州至合山高铁")} <= found
+
+
+def test_a_word_is_judged_as_those_with_like_neighbours(tools: Tools) -> None:
+    clusters = tools.finder.scorer.lexicon.clusters
+    assert clusters["钢铁"] == clusters["水泥"] != clusters["昨天"]
+    found = names("远川钢铁有限公司和远川水泥有限公司签约。", tools)
+    assert {("Company", "远川钢铁有限公司"), ("Company", "远川水泥有限公司")} <= found
 
 
 def test_a_list_has_the_head_behind_what_is_done_to_it(tools: Tools) -> None:

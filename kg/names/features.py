@@ -17,7 +17,7 @@ from kg.names.clusters import none_clusters, start_clusters
 from kg.names.evidence import Word
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import ROUTE, Around, Features, Inside
-from kg.text.signs import MEETS, RANKED
+from kg.text.signs import MEETS, OF, RANKED
 
 BREAKS = frozenset({"u", "p", "c", "r", "w", "d"})  # tags that end the run of nouns before a head
 SIGNS = {
@@ -108,7 +108,8 @@ def none_features(candidate: Candidate, words: Sequence[Word], around: Around, l
         found["none.titled"] = found[f"none.titled.{group}"] = 1.0
     if right is not None and right.text in around.documents:
         found["none.document"] = found[f"none.document.{candidate.head}"] = 1.0
-    if any(RANKED.match(tokens[i].text) for i in chunk):
+    described = range(max(candidate.first, cut - 2), cut) if cut >= 0 and tokens[cut].text == OF else ()
+    if any(RANKED.match(tokens[i].text) for i in (*described, *chunk)):
         found["none.ranked"] = found[f"none.ranked.{group}"] = 1.0
     if around.law:
         found["none.law"] = found[f"none.law.{group}"] = 1.0
