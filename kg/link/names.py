@@ -23,6 +23,7 @@ from kg.text.words import name_words, part_of_speech
 
 AREAS = ("Province", "City", "County", "Township", "Village")
 SHORTEST = 4  # characters of a name without the areas that it begins with
+SHORT_BODY = 4  # characters of bodies that are called by their short name only: 经信委
 PARTY = "委"  # how a committee of the party is called behind its area
 SHARED = (
     "agency.shared",
@@ -199,6 +200,9 @@ class _Linker:
             return self._with_area(mention, first.entity, text[len(_QUOTES.sub("", first.text)) :], text)
         if mention.rule == CENTRAL:
             return self._of_centre(mention, text)
+        party, _ = self.bodies.party.get(PARTY, ("", ""))
+        if party and text.startswith(party):
+            return self._of_party(mention, party, text)
         league = next((name for name in self.bodies.leagues if text.startswith(name)), "")
         if league:
             return self._of_league(mention, league, text)
@@ -216,6 +220,19 @@ class _Linker:
 
     def _of_centre(self, mention: Mention, text: str) -> Mention:
         self.central = self.last = mention.linked(entity_of("Agency", self._central(text), text))
+        return self.last
+
+    def _of_party(self, mention: Mention, party: str, text: str) -> Mention:
+        """中共某市委, 中共某镇委员会: of the area behind its first word."""
+        at = mention.span.start + len(party)
+        named = next((m for m in mention.inner if m.span.start == at and m.kind in (*AREAS, "Zone")), None)
+        if named is None or named.entity is None:
+            return mention.linked(entity_of("Agency", text))
+        rest = text[len(party) + len(named.text) :]
+        linked = self._with_area(mention, named.entity, rest, text)
+        if rest in self.bodies.party:
+            return linked
+        self.last = mention.linked(entity_of("Agency", party + named.entity.label + self._full(rest), text))
         return self.last
 
     def _of_league(self, mention: Mention, league: str, text: str) -> Mention:
@@ -236,9 +253,18 @@ class _Linker:
         return mention.linked(entity_of("Agency", label, text), inner=inner)
 
     def _bare(self, mention: Mention, text: str) -> Mention:
-        """财政局 without an area is of the county or city whose bodies were named before, if of one only."""
+        """财政局 without an area is of the county or city whose bodies were named before, if of one only; else of the centre where it was named."""
+        if not self.seats and self.central is not None and not self._at_home(mention):
+            wholes = {full for short, full in self.bodies.central.items() if short.endswith(text)}
+            if len(wholes) == 1:
+                return mention.linked(entity_of("Agency", wholes.pop(), text))
         area = next(iter(self.seats.values())) if len(self.seats) == 1 else None
         return self._of_level(mention, area, text[:1], text, text) if area is not None else mention
+
+    def _at_home(self, mention: Mention) -> bool:
+        """Whether the article is of some area, whose bodies may be meant."""
+        levels = self.bodies.levels.items()
+        return any(self.resolve(kind, mention.span.start, word) is not None for word, kind in levels)
 
     def _of_level(self, mention: Mention, area: Entity | None, word: str, rest: str, text: str) -> Mention:
         """With the area that `word` at its beginning stands for."""
@@ -311,6 +337,8 @@ class _Linker:
         for short in self.bodies.full:
             if rest.startswith(short):
                 return self.bodies.full[short] + rest[len(short) :]
+        if len(rest) > SHORT_BODY and rest.endswith(PARTY):
+            return rest.removesuffix(PARTY) + self.bodies.party[PARTY][1]  # 卫生健康委 → 卫生健康委员会
         return rest
 
     def _in_new_paragraph(self, mention: Mention, before: Sequence[Mention]) -> bool:

@@ -156,6 +156,8 @@ class NameFinder:
             return _shared(walk.text, rule, match, by_end, self.listed)
         if rule.needs == "member":
             return _member(walk, rule, match, by_end, self.listed)
+        if rule.needs == "opens":
+            return walk.opened(rule, match.start(), end)
         if rule.needs == "body":
             return walk.body(rule, match.start(), end)
         if rule.needs == "water":

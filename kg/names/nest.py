@@ -46,7 +46,9 @@ def _names_inside(mention: Mention, outer: Mention) -> bool:
     if mention.kind == outer.kind == "Policy":
         return not outer.text.startswith("《")  # 关于印发《…》的通知
     if mention.kind == outer.kind:
-        whole = mention.kind in ("Agency", "Company") or (mention.kind == "Project" and outer.rule == OF_PART)
+        whole = mention.kind in ("Agency", "Company", "Institution") or (
+            mention.kind == "Project" and outer.rule == OF_PART
+        )
         return whole and mention.span.start == outer.span.start
     if outer.kind == "Policy" and mention.kind == "Agency":
         return True  # those at its beginning: `_tree`
