@@ -23,7 +23,6 @@ from kg.text.words import name_words, part_of_speech
 
 AREAS = ("Province", "City", "County", "Township", "Village")
 SHORTEST = 4  # characters of a name without the areas that it begins with
-SHORT_BODY = 4  # characters of bodies that are called by their short name only: 经信委
 PARTY = "委"  # how a committee of the party is called behind its area
 SHARED = (
     "agency.shared",
@@ -116,6 +115,8 @@ class _Linker:
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
         self.about = tuple(rules.words.get("ABOUT", ()))
         self.country = tuple(rules.words.get("WHOLE_COUNTRY", ()))
+        self.statutes = tuple(rules.words.get("STATUTE", ()))  # how the title of a law ends, however short
+        self.no_statutes = tuple(rules.words.get("NO_STATUTE", ()))
         self.short_titles = tuple(end for rule in rules.names if rule.needs == "title" for end in rule.ends)
 
     def name(self, mention: Mention) -> Mention:
@@ -177,7 +178,8 @@ class _Linker:
         )
         quoted = mention.text[0] in "《“"
         if quoted and len(title) <= SHORT_TITLE and title.endswith(self.short_titles) and not named:
-            return replace(mention, candidates=(title,))
+            law = title.endswith(self.statutes) and not title.endswith(self.no_statutes)
+            return replace(mention, candidates=(title, title) if law else (title,))
         known = self.titles.get(title.translate(INNER))
         if known is not None:
             return mention.linked(with_alias(known, title))
@@ -337,8 +339,6 @@ class _Linker:
         for short in self.bodies.full:
             if rest.startswith(short):
                 return self.bodies.full[short] + rest[len(short) :]
-        if len(rest) > SHORT_BODY and rest.endswith(PARTY):
-            return rest.removesuffix(PARTY) + self.bodies.party[PARTY][1]  # 卫生健康委 → 卫生健康委员会
         return rest
 
     def _in_new_paragraph(self, mention: Mention, before: Sequence[Mention]) -> bool:
@@ -473,6 +473,6 @@ def _full_form(
     if entity is None and mention.kind == "Policy":
         titles = (m.entity for m in reversed(before) if m.kind == "Policy" and m.entity is not None)
         entity = next((t for t in titles if _BRACKET_ON.sub("", t.label).endswith(wanted)), None)
-        if entity is None and len(wanted) >= OWN_TITLE:
+        if entity is None and (len(wanted) >= OWN_TITLE or len(mention.candidates) > 1):  # 《公司法》
             return entity_of("Policy", wanted)
     return with_alias(entity, mention.text.strip("《》")) if entity is not None else None

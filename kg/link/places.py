@@ -36,7 +36,7 @@ def page_context(articles: Sequence[Sequence[Mention]], gazetteer: Gazetteer) ->
     """Votes over the mentions of all articles of a page."""
     votes: Counter[str] = Counter()
     provinces: Counter[str] = Counter()
-    for mention in (m for mentions in articles for m in mentions):
+    for mention in (_of_province(m, gazetteer) for mentions in articles for m in mentions):
         if len(mention.candidates) != 1 or mention.kind not in ("Province", "City", "County"):
             continue
         sure = _votes(mention)
@@ -62,6 +62,16 @@ def link_places(
     common = gazetteer.words["after_city"]
     linked = [m for m in linked if m.entity is not None or (m.rule not in SHORT and m.text not in common)]
     return tuple(_link_villages(linked, gazetteer))
+
+
+def _of_province(mention: Mention, gazetteer: Gazetteer) -> Mention:
+    """河北 without 区 is the province, not a district of that name, wherever no city has the name too."""
+    if mention.rule not in SHORT or len(mention.candidates) < 2:
+        return mention
+    kinds = [gazetteer.place(_code(c)).kind for c in mention.candidates]
+    if kinds.count("Province") != 1 or "City" in kinds:
+        return mention
+    return replace(mention, kind="Province", candidates=(mention.candidates[kinds.index("Province")],))
 
 
 def _of_others(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
@@ -107,7 +117,7 @@ class _Linker:
         self.page = Counter(dict(context.votes))
         self.named: Counter[str] = Counter()
         self.full = {_code(c) for m in mentions if m.rule in SURE for c in m.candidates}
-        for mention in mentions:
+        for mention in (_of_province(m, gazetteer) for m in mentions):
             if len(mention.candidates) == 1 and _votes(mention):
                 for place in gazetteer.path(_code(mention.candidates[0])):
                     self.named[place.code] += 1
