@@ -20,6 +20,7 @@ WEAK = "place.short.weak"  # a word of daily speech without a cue
 SHORT = (*CUED, "place.short.bare", WEAK)
 BESIDE = 2  # characters between an area and the bare name of one of its parts: 丽江玉龙, 丽江市的玉龙
 BEHIND = 24  # characters: how far behind a village its areas may follow
+LONG = 3  # characters of a bare name that is no word: 曹妃甸
 NEAR = 60  # characters: a parent named so shortly before settles a name
 PAGE_SHARE = 0.6  # of the votes: the page's home province
 
@@ -159,7 +160,7 @@ class _Linker:
         if len(provinces) == 1 and not any(self.named[c] for c in codes):
             return provinces[0]
         code = codes[0] if len(codes) == 1 else self._ranked(codes)
-        return code if code is not None and self._supported(code, mention.rule) else None
+        return code if code is not None and self._supported(code, mention) else None
 
     def _ranked(self, codes: list[str]) -> str | None:
         """The best by votes for itself, its city, its province; a city before a county of the same name."""
@@ -209,13 +210,14 @@ class _Linker:
             return code
         return next((p.code for p in self.gazetteer.path(code)[:-1] if p.kind == kind), "")
 
-    def _supported(self, code: str, rule: str) -> bool:
+    def _supported(self, code: str, mention: Mention) -> bool:
         """Whether the article or its page supports that a bare name means a place.
 
         A province always; a city with a cue, or in a province that is named or at home; a county with a cue so
-        too, without a cue only if its city or its own full name is named; a word of daily speech without a cue
-        only if the article has its full name.
+        too, and so one of three characters, which are no word; else only if its city or its own full name is named; a
+        word of daily speech without a cue only if the article has its full name.
         """
+        rule = mention.rule
         path = self.gazetteer.path(code)
         if path[-1].kind == "Province":
             return True
@@ -225,7 +227,11 @@ class _Linker:
         if path[-1].kind == "City":
             return rule in CUED or at_home
         city = path[-2].code
-        return self.named[city] > 0 or self.page[city] > 0 or (rule in CUED and at_home)
+        return (
+            self.named[city] > 0
+            or self.page[city] > 0
+            or (at_home and (rule in CUED or len(mention.text) >= LONG))
+        )
 
 
 def _alike(mentions: Sequence[Mention]) -> list[Mention]:
