@@ -17,6 +17,12 @@ ROWS = [
     ("在三亚市场监管总局的会议上发言。", "国家市场监督管理总局"),
     ("省委机构编制委员会办公室发文。", "中共山西省委机构编制委员会办公室"),
     ("太原市防汛救灾工作领导小组办公室发文。", "太原市防汛救灾工作领导小组"),
+    ("中共太谷区委员会发文。", "中共太谷区委员会"),
+    ("《中共太原市委太原市人民政府关于加强节水的意见》下发。", "中共太原市委员会"),
+    ("《中共太原市委太原市人民政府关于加强节水的意见》下发。", "太原市人民政府"),
+    ("智利农业部灌溉局发来贺信。", "智利农业部"),
+    ("省卫生健康委发布通告。", "山西省卫生健康委员会"),
+    ("3月8日国务院召开会议。", "国务院"),
     ("临汾市水利局主要职责根据中共中央办公厅的意见确定。", "中共中央办公厅"),
 ]
 NONE = [
@@ -24,6 +30,8 @@ NONE = [
     ("农业农村部和国务院侨办联合调研。", "农业农村部和国务院侨办"),
     ("民盟太原市委提交提案。", "中共太原市委员会"),
     ("太原市各省辖市人民政府到会。", "太原市人民政府"),
+    ("临汾市积极利用城市指挥中心。", "临汾市积极利用城市指挥中心"),
+    ("国务院召开会议，林业局派人参加。", "国家林业局"),
     ("平遥县水利局到会，太谷区水利局也到会，由财政局核查。", "太谷区财政局"),
 ]
 
@@ -31,6 +39,11 @@ NONE = [
 def labels(text: str, tools: Tools) -> set[str]:
     _, mentions = read_sentence(text, tools, place="山西省")
     return {m.entity.label for m in walk(mentions) if m.kind == "Agency" and m.entity is not None}
+
+
+def test_a_bare_body_is_of_the_centre_where_only_that_was_named(tools: Tools) -> None:
+    _, mentions = read_sentence("国务院召开会议，由国资委会同财政部落实。", tools)
+    assert "国务院国有资产监督管理委员会" in {m.entity.label for m in walk(mentions) if m.entity is not None}
 
 
 @pytest.mark.parametrize(("text", "label"), ROWS)

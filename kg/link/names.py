@@ -115,6 +115,8 @@ class _Linker:
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
         self.about = tuple(rules.words.get("ABOUT", ()))
         self.country = tuple(rules.words.get("WHOLE_COUNTRY", ()))
+        self.statutes = tuple(rules.words.get("STATUTE", ()))  # how the title of a law ends, however short
+        self.no_statutes = tuple(rules.words.get("NO_STATUTE", ()))
         self.short_titles = tuple(end for rule in rules.names if rule.needs == "title" for end in rule.ends)
 
     def name(self, mention: Mention) -> Mention:
@@ -176,7 +178,8 @@ class _Linker:
         )
         quoted = mention.text[0] in "《“"
         if quoted and len(title) <= SHORT_TITLE and title.endswith(self.short_titles) and not named:
-            return replace(mention, candidates=(title,))
+            law = title.endswith(self.statutes) and not title.endswith(self.no_statutes)
+            return replace(mention, candidates=(title, title) if law else (title,))
         known = self.titles.get(title.translate(INNER))
         if known is not None:
             return mention.linked(with_alias(known, title))
@@ -199,6 +202,9 @@ class _Linker:
             return self._with_area(mention, first.entity, text[len(_QUOTES.sub("", first.text)) :], text)
         if mention.rule == CENTRAL:
             return self._of_centre(mention, text)
+        party, _ = self.bodies.party.get(PARTY, ("", ""))
+        if party and text.startswith(party):
+            return self._of_party(mention, party, text)
         league = next((name for name in self.bodies.leagues if text.startswith(name)), "")
         if league:
             return self._of_league(mention, league, text)
@@ -216,6 +222,19 @@ class _Linker:
 
     def _of_centre(self, mention: Mention, text: str) -> Mention:
         self.central = self.last = mention.linked(entity_of("Agency", self._central(text), text))
+        return self.last
+
+    def _of_party(self, mention: Mention, party: str, text: str) -> Mention:
+        """中共某市委, 中共某镇委员会: of the area behind its first word."""
+        at = mention.span.start + len(party)
+        named = next((m for m in mention.inner if m.span.start == at and m.kind in (*AREAS, "Zone")), None)
+        if named is None or named.entity is None:
+            return mention.linked(entity_of("Agency", text))
+        rest = text[len(party) + len(named.text) :]
+        linked = self._with_area(mention, named.entity, rest, text)
+        if rest in self.bodies.party:
+            return linked
+        self.last = mention.linked(entity_of("Agency", party + named.entity.label + self._full(rest), text))
         return self.last
 
     def _of_league(self, mention: Mention, league: str, text: str) -> Mention:
@@ -236,9 +255,18 @@ class _Linker:
         return mention.linked(entity_of("Agency", label, text), inner=inner)
 
     def _bare(self, mention: Mention, text: str) -> Mention:
-        """财政局 without an area is of the county or city whose bodies were named before, if of one only."""
+        """财政局 without an area is of the county or city whose bodies were named before, if of one only; else of the centre where it was named."""
+        if not self.seats and self.central is not None and not self._at_home(mention):
+            wholes = {full for short, full in self.bodies.central.items() if short.endswith(text)}
+            if len(wholes) == 1:
+                return mention.linked(entity_of("Agency", wholes.pop(), text))
         area = next(iter(self.seats.values())) if len(self.seats) == 1 else None
         return self._of_level(mention, area, text[:1], text, text) if area is not None else mention
+
+    def _at_home(self, mention: Mention) -> bool:
+        """Whether the article is of some area, whose bodies may be meant."""
+        levels = self.bodies.levels.items()
+        return any(self.resolve(kind, mention.span.start, word) is not None for word, kind in levels)
 
     def _of_level(self, mention: Mention, area: Entity | None, word: str, rest: str, text: str) -> Mention:
         """With the area that `word` at its beginning stands for."""
@@ -445,6 +473,6 @@ def _full_form(
     if entity is None and mention.kind == "Policy":
         titles = (m.entity for m in reversed(before) if m.kind == "Policy" and m.entity is not None)
         entity = next((t for t in titles if _BRACKET_ON.sub("", t.label).endswith(wanted)), None)
-        if entity is None and len(wanted) >= OWN_TITLE:
+        if entity is None and (len(wanted) >= OWN_TITLE or len(mention.candidates) > 1):  # 《公司法》
             return entity_of("Policy", wanted)
     return with_alias(entity, mention.text.strip("《》")) if entity is not None else None

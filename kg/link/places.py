@@ -20,6 +20,7 @@ WEAK = "place.short.weak"  # a word of daily speech without a cue
 SHORT = (*CUED, "place.short.bare", WEAK)
 BESIDE = 2  # characters between an area and the bare name of one of its parts: 丽江玉龙, 丽江市的玉龙
 BEHIND = 24  # characters: how far behind a village its areas may follow
+LONG = 3  # characters of a bare name that is no word: 曹妃甸
 NEAR = 60  # characters: a parent named so shortly before settles a name
 PAGE_SHARE = 0.6  # of the votes: the page's home province
 
@@ -36,7 +37,7 @@ def page_context(articles: Sequence[Sequence[Mention]], gazetteer: Gazetteer) ->
     """Votes over the mentions of all articles of a page."""
     votes: Counter[str] = Counter()
     provinces: Counter[str] = Counter()
-    for mention in (m for mentions in articles for m in mentions):
+    for mention in (_of_province(m, gazetteer) for mentions in articles for m in mentions):
         if len(mention.candidates) != 1 or mention.kind not in ("Province", "City", "County"):
             continue
         sure = _votes(mention)
@@ -62,6 +63,16 @@ def link_places(
     common = gazetteer.words["after_city"]
     linked = [m for m in linked if m.entity is not None or (m.rule not in SHORT and m.text not in common)]
     return tuple(_link_villages(linked, gazetteer))
+
+
+def _of_province(mention: Mention, gazetteer: Gazetteer) -> Mention:
+    """河北 without 区 is the province, not a district of that name, wherever no city has the name too."""
+    if mention.rule not in SHORT or len(mention.candidates) < 2:
+        return mention
+    kinds = [gazetteer.place(_code(c)).kind for c in mention.candidates]
+    if kinds.count("Province") != 1 or "City" in kinds:
+        return mention
+    return replace(mention, kind="Province", candidates=(mention.candidates[kinds.index("Province")],))
 
 
 def _of_others(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
@@ -107,7 +118,7 @@ class _Linker:
         self.page = Counter(dict(context.votes))
         self.named: Counter[str] = Counter()
         self.full = {_code(c) for m in mentions if m.rule in SURE for c in m.candidates}
-        for mention in mentions:
+        for mention in (_of_province(m, gazetteer) for m in mentions):
             if len(mention.candidates) == 1 and _votes(mention):
                 for place in gazetteer.path(_code(mention.candidates[0])):
                     self.named[place.code] += 1
@@ -149,7 +160,7 @@ class _Linker:
         if len(provinces) == 1 and not any(self.named[c] for c in codes):
             return provinces[0]
         code = codes[0] if len(codes) == 1 else self._ranked(codes)
-        return code if code is not None and self._supported(code, mention.rule) else None
+        return code if code is not None and self._supported(code, mention) else None
 
     def _ranked(self, codes: list[str]) -> str | None:
         """The best by votes for itself, its city, its province; a city before a county of the same name."""
@@ -199,13 +210,14 @@ class _Linker:
             return code
         return next((p.code for p in self.gazetteer.path(code)[:-1] if p.kind == kind), "")
 
-    def _supported(self, code: str, rule: str) -> bool:
+    def _supported(self, code: str, mention: Mention) -> bool:
         """Whether the article or its page supports that a bare name means a place.
 
         A province always; a city with a cue, or in a province that is named or at home; a county with a cue so
-        too, without a cue only if its city or its own full name is named; a word of daily speech without a cue
-        only if the article has its full name.
+        too, and so one of three characters, which are no word; else only if its city or its own full name is named; a
+        word of daily speech without a cue only if the article has its full name.
         """
+        rule = mention.rule
         path = self.gazetteer.path(code)
         if path[-1].kind == "Province":
             return True
@@ -215,7 +227,11 @@ class _Linker:
         if path[-1].kind == "City":
             return rule in CUED or at_home
         city = path[-2].code
-        return self.named[city] > 0 or self.page[city] > 0 or (rule in CUED and at_home)
+        return (
+            self.named[city] > 0
+            or self.page[city] > 0
+            or (at_home and (rule in CUED or len(mention.text) >= LONG))
+        )
 
 
 def _alike(mentions: Sequence[Mention]) -> list[Mention]:

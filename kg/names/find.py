@@ -156,6 +156,8 @@ class NameFinder:
             return _shared(walk.text, rule, match, by_end, self.listed)
         if rule.needs == "member":
             return _member(walk, rule, match, by_end, self.listed)
+        if rule.needs == "opens":
+            return walk.opened(rule, match.start(), end)
         if rule.needs == "body":
             return walk.body(rule, match.start(), end)
         if rule.needs == "water":
@@ -309,7 +311,7 @@ def _branch(
     if between_words and between_words[0].text in walk.grammar.joins:
         return None  # 某部和国务院某办 are two
     if any(c in MARKS for c in between) or any(
-        w.text in rule.stop or w.text in walk.grammar.stop or w.text in walk.grammar.joins or _is_area(w)
+        w.text in rule.stop or w.text in walk.grammar.stop or w.text in walk.grammar.joins or _is_apart(w)
         for w in between_words[:-1]
     ):
         return None
@@ -318,5 +320,6 @@ def _branch(
     return Span(parent.span.start, end)
 
 
-def _is_area(word: Word) -> bool:
-    return word.mention is not None and word.mention.kind in AREAS
+def _is_apart(word: Word) -> bool:
+    """Whether a word is an area or a count, which no name of a branch holds in its middle."""
+    return word.mention is not None and word.mention.kind in (*AREAS, "Quantity", "Money")

@@ -9,12 +9,13 @@ from itertools import accumulate
 from kg.model import Mention, Span
 from kg.names.grammar import AREAS, MARKS
 from kg.names.river_words import RiverWords
-from kg.text.words import words
+from kg.text.words import part_of_speech, words
 
 KNOWN = "water.known"
 WINDOW = 6  # characters before a name in which a word boundary is looked for
 SIDES = ("东", "西", "南", "北")  # 东淠河 is another river than 淠河
 LAKE = "湖"
+OFFICE = "长"  # 董事长, 秘书长
 
 
 def known_waters(
@@ -33,6 +34,8 @@ def known_waters(
         name, (start, end) = match.group(), match.span()
         if rivers.persons.search(text, max(0, start - WINDOW), start):
             continue  # 通讯员 李长江
+        if _of_office(text, start):
+            continue  # 董事长|江某某
         kind = kinds[name]
         common = kind == "River" and (rivers.is_common(name) or _is_lake(text, end))
         if common or named.find(1, start, end) >= 0 or rivers.bears_name.match(text, end):
@@ -41,6 +44,15 @@ def known_waters(
             start, name = start - 1, text[start - 1 : end]
         if is_edge(text, start, end):
             yield Mention(Span(start, end), name, kind, KNOWN)
+
+
+def _of_office(text: str, start: int) -> bool:
+    """Whether the first character ends the word for an office, whose bearer's name follows: 董事长江某某, not 沿长江."""
+    if text[start] != OFFICE or start < 2:
+        return False
+    before = text[max(0, start - WINDOW) : start]
+    word = words(before + OFFICE)[-1]
+    return len(word) > 2 and part_of_speech(word).startswith("n")
 
 
 def _of_side(text: str, start: int, ends: Set[int]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from kg.model import Mention, Span, replace
 from kg.names.grammar import AREAS, WATERS
 
+OF_FORM = "water.lake"  # the rule of lakes that no table has
 OF_PART = "name.head.part"  # the rule of 青岭铁路白沙段, which names 青岭铁路 too
 
 
@@ -46,7 +47,9 @@ def _names_inside(mention: Mention, outer: Mention) -> bool:
     if mention.kind == outer.kind == "Policy":
         return not outer.text.startswith("《")  # 关于印发《…》的通知
     if mention.kind == outer.kind:
-        whole = mention.kind in ("Agency", "Company") or (mention.kind == "Project" and outer.rule == OF_PART)
+        whole = mention.kind in ("Agency", "Company", "Institution") or (
+            mention.kind == "Project" and outer.rule == OF_PART
+        )
         return whole and mention.span.start == outer.span.start
     if outer.kind == "Policy" and mention.kind == "Agency":
         return True  # those at its beginning: `_tree`
@@ -54,8 +57,19 @@ def _names_inside(mention: Mention, outer: Mention) -> bool:
         return False  # 七里河工业园区 lies at a place called 七里河
     if outer.kind == "MonitoringSection":
         return mention.kind in (*AREAS, *WATERS)  # 某河大桥断面 names no bridge
+    if outer.kind == "Institution" and mention.kind in WATERS:
+        return False  # 黄河水利学院 tells nothing of the river
     closed = outer.kind in ("Agency", "Company", "Institution", "Policy")
     return not closed or mention.kind in (*AREAS, "River", "Lake", "Reservoir", "ProtectedArea")
+
+
+def _is_quarter(mention: Mention, outer: Mention, begun: Collection[int]) -> bool:
+    """Whether a lake that no table has, in the midst of a building's name, is where it stands: 某剧院白沙湖艺术中心.
+
+    `begun` is where the name begins, and where its areas end.
+    """
+    lake = mention.kind == "Lake" and mention.rule == OF_FORM and outer.kind == "Facility"
+    return lake and mention.span.start not in begun
 
 
 def _titled(within: Sequence[Mention], title: Mention) -> list[Mention]:
@@ -80,7 +94,12 @@ def _tree(ordered: Sequence[Mention], bare: Collection[str]) -> tuple[Mention, .
         end = at + 1
         while end < len(ordered) and ordered[end].span.start < outer.span.end:
             end += 1
-        within = [m for m in ordered[at + 1 : end] if _may_stand_in(m, outer, bare)]
+        begun = {outer.span.start, *(m.span.end for m in ordered[at + 1 : end] if m.kind in AREAS)}
+        within = [
+            m
+            for m in ordered[at + 1 : end]
+            if _may_stand_in(m, outer, bare) and not _is_quarter(m, outer, begun)
+        ]
         inner = _tree(within if outer.kind != "Policy" else _titled(within, outer), bare)
         top.append(outer if inner == outer.inner else replace(outer, inner=inner))
         at = end

@@ -32,6 +32,7 @@ _QUOTES = re.compile("[“”‘’]")
 PAIRS = {"”": "“", "’": "‘", "』": "『", "）": "（", ")": "("}
 BRACKET = 6  # characters that a bracket inside a name may hold: （山西）, （集团）
 SENTENCE = "。！？；"  # what a quoted name never holds
+ADVERBS = ("ad", "d")  # parts of speech
 LONG = 3  # words of a description that tells a plant from others too: 标准化废旧农膜收储站
 BODY_SIGNS = ("局", "厅", "委", "办")  # how bodies' names end that are no list's
 WHOLE = 5  # characters of a river's name between clear edges
@@ -113,6 +114,18 @@ class Walk:
         if any(m.span.start <= start < m.span.end for m in self.over(start + 1)):
             return None
         return self._accept(rule, Span(self._league(start, head), end))
+
+    def opened(self, rule: NameRule, head: int, end: int) -> Span | None:
+        """What begins with one of the rule's words, and goes on without a break: 巴西 + 国家石油 + 局."""
+        lowest = self._fragment_start(rule, head)
+        first = max(((self.text.rfind(w, lowest, head), -len(w)) for w in rule.opens), default=(-1, 0))
+        if first[0] < 0:
+            return None
+        begins = first[0] - first[1]
+        kept = self._left(rule, self.words(Span(begins, end)), head)
+        whole = begins == head or (bool(kept) and kept[0].span.start == begins)
+        span = Span(first[0], end)
+        return self._accept(rule, span) if whole and rule.shortest <= len(span) <= rule.longest else None
 
     def _league(self, start: int, head: int) -> int:
         """Where 民盟 begins before the area of a committee: 民盟某市委."""
@@ -251,7 +264,7 @@ class Walk:
             return False
         if word.text in rule.between and self._between_places(rule, words, at):
             return False
-        if self._is_stop(rule, words, at) or word.text in rule.stop:
+        if self._is_stop(rule, words, at) or word.text in rule.stop or _tells_how(rule, word):
             return not self._inside_quotes(word.span, head)
         if word.text in self.grammar.joins:
             ends = self._ends_name(words, at) and not self._adds(rule, words, at, head)
@@ -364,6 +377,11 @@ class Walk:
             and not ONLY_NUMBERS.fullmatch(text)
             and text not in "（）()“”‘’"
         )
+
+
+def _tells_how(rule: NameRule, word: Word) -> bool:
+    """充分 in 某区充分利用城市指挥中心: no name of a body holds an adverb."""
+    return rule.needs == "area" and len(word.text) > 1 and part_of_speech(word.text) in ADVERBS
 
 
 def _is_filler(rule: NameRule, word: Word) -> bool:

@@ -17,7 +17,7 @@ MODALITIES = ("planned", "expected", "denied")
 STATES = ("planned", "underConstruction", "completed", "inOperation")
 CONTEXTS = ("title", "lead", "heading", "scene")  # what tells where a text plays
 NEEDS = (
-    "listed", "specific", "proper", "area", "none", "title", "notice", "shared", "member", "parent", "whole", "body",
+    "listed", "specific", "proper", "area", "none", "title", "notice", "shared", "member", "parent", "whole", "body", "opens",
     "pattern", "water", "river",
 )  # fmt: skip
 SUM_ROLES = (
@@ -55,7 +55,7 @@ NAME: Mapping[str, Key] = {
     "refuse": Key(REGEXES), "not_before": Key(WORDS), "tail": Key(REGEXES), "needs": Key(TEXT, NEEDS),
     "longest": Key(WHOLE), "shortest": Key(WHOLE), "brackets": Key(FLAG), "numbers": Key(FLAG), "syllables": Key(FLAG),
     "inner_places": Key(FLAG), "built": Key(FLAG), "within": Key(WORDS), "adds": Key(WORDS), "between": Key(WORDS),
-    "behind": Key(WORDS), "not_behind": Key(WORDS), "lead": Key(WORDS),
+    "behind": Key(WORDS), "not_behind": Key(WORDS), "opens": Key(WORDS), "lead": Key(WORDS),
 }  # fmt: skip
 ANAPHOR: Mapping[str, Key] = {
     **_ANY,

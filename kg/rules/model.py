@@ -125,6 +125,7 @@ class NameRule:
     not_before: tuple[str, ...] = ()  # what must not follow the end
     behind: tuple[str, ...] = ()  # one of these must stand right before the beginning: 印发
     not_behind: tuple[str, ...] = ()  # and none of these: 美国 before 财政部
+    opens: tuple[str, ...] = ()  # what the name begins with, where `needs` is opens: 巴西 in 巴西交通部
     lead: tuple[str, ...] = ()  # belongs to the name where it stands right before it: 全国
     tail: re.Pattern[str] | None = None  # what may be added after the end: 一期
     needs: str = "specific"  # what makes it a name: see docs/rules.md

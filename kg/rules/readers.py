@@ -99,6 +99,7 @@ def read_name(row: Table, file: str, kit: RuleKit) -> NameRule:
         not_before=kit.words_of(row, "not_before", where),
         behind=kit.words_of(row, "behind", where),
         not_behind=kit.words_of(row, "not_behind", where),
+        opens=kit.words_of(row, "opens", where),
         lead=kit.words_of(row, "lead", where),
         stop=frozenset(kit.words_of(row, "stop", where)),
         generic=frozenset(kit.words_of(row, "generic", where)),
