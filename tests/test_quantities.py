@@ -127,3 +127,24 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     shutil.copy(ontology_folder() / "units.toml", tmp_path)
     with pytest.raises(DataError, match="cannot be read"):
         load_indicators(tmp_path)
+
+
+def told_of(text: str, tools: Tools, title: str = "") -> list[tuple[str, str]]:
+    """Subject and indicator of each figure of a page."""
+    article, mentions = read_sentence(text, tools, title=title)
+    reading, facts = linked_facts(article, mentions, tools)
+    found = quantity_facts(article, reading.topics, facts, tools.rules, tools.indicators, reading.clauses)
+    return [(f.subject.entity.label, f.indicator) for f in found if f.subject.entity is not None]
+
+
+PLAN = "山西省人民政府关于印发山西省养老服务规划的通知"
+
+
+def test_a_plan_is_of_the_area_that_issues_it_and_not_of_one_that_it_is_sent_to(tools: Tools) -> None:
+    title = f"{PLAN}\n各设区市人民政府、平遥县人民政府："
+    assert told_of("建成养老服务中心158所。", tools, title) == [("山西省", "建成养老服务中心数量")]
+
+
+def test_the_policy_that_a_page_without_lines_begins_with_is_its_title(tools: Tools) -> None:
+    text = f"{PLAN}（晋政发〔2021〕13号）现印发给你们，请认真实施。建成养老服务中心158所。"
+    assert told_of(text, tools) == [("山西省", "建成养老服务中心数量")]
