@@ -148,3 +148,19 @@ def test_a_plan_is_of_the_area_that_issues_it_and_not_of_one_that_it_is_sent_to(
 def test_the_policy_that_a_page_without_lines_begins_with_is_its_title(tools: Tools) -> None:
     text = f"{PLAN}（晋政发〔2021〕13号）现印发给你们，请认真实施。建成养老服务中心158所。"
     assert told_of(text, tools) == [("山西省", "建成养老服务中心数量")]
+
+
+def test_each_name_of_a_list_has_a_value_before_and_one_now(tools: Tools) -> None:
+    text = "介休市毛入园率、巩固率分别由83.2%、94%提升至90.3%、96%。"
+    names = [indicator for _, indicator in told_of(text, tools)]
+    assert names == ["原毛入园率", "原巩固率", "毛入园率", "巩固率"]
+
+
+def test_the_value_before_has_the_year_that_is_told_of_it_and_no_other(tools: Tools) -> None:
+    text = "2024年，介休市制糖企业从2015年的17家减少到10家，森林覆盖率由35%提高到38%。"
+    assert figures(text, tools) == [
+        ("介休市", "制糖企业数量", "2015"),
+        ("介休市", "制糖企业数量", "2024"),
+        ("介休市", "原森林覆盖率", ""),
+        ("介休市", "森林覆盖率", "2024"),
+    ]

@@ -22,6 +22,7 @@ from kg.rules.nouns import (
     shared_action,
     stem_of,
 )
+from kg.text.signs import RISES
 from kg.text.words import words
 
 THIS = "#"
@@ -58,6 +59,7 @@ class Naming:
     indicator: str
     falls: bool = False
     changes: bool = False  # a change of another figure
+    old: bool = False  # the value that it had before
 
 
 def name_figure(figure: Figure, book: Indicators) -> Naming | None:
@@ -65,6 +67,8 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     if book.levels.search(figure.before) or book.levels.search(figure.after):
         before, after = (book.levels.sub("", text) for text in (figure.before, figure.after))
         figure = replace(figure, before=before, after=after)
+    if (pair := _risen_pair(figure, book)) is not None:
+        return pair
     figure = _now(figure, book)
     change = _changes(figure, book) or _change(figure, book) or _above(figure, book)
     if change is not None:
@@ -116,6 +120,17 @@ def _nth(figure: Figure, book: Indicators) -> str:
         return ""
     name = stem_of(found[at], book)
     return name if name.endswith(book.heads) else ""
+
+
+def _risen_pair(figure: Figure, book: Indicators) -> Naming | None:
+    """入园率、巩固率分别由83.2%、94%提升至90.3%、96%: each name has a value before and one now."""
+    names, _, values = figure.before.rpartition(book.each)
+    found = book.joins.split(_PIECE_OF_CLAUSE.split(names)[-1])
+    at = values.count(OTHER)
+    if len(found) < 2 or 2 * len(found) != at + 1 + figure.after.count(OTHER) or not values.startswith(RISES):
+        return None
+    name = stem_of(found[at % len(found)], book)
+    return Naming(name, old=at < len(found)) if name.endswith(book.heads) else None
 
 
 def _yearly(stem: str, book: Indicators) -> str:

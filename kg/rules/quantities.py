@@ -20,7 +20,7 @@ from kg.rules.owners import Place, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.slots import SlotText
 from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
-from kg.text.signs import KEYED
+from kg.text.signs import KEYED, RISES
 
 MONEY, CLASS = "CNY", "类"  # units
 QUOTE = 80  # characters
@@ -124,7 +124,8 @@ def _sentence(sentence: SentenceTopics, told: _Told, sheet: _Sheet) -> Iterator[
                 fact = _fact(slots, Place(topic.start, at, topic.end), mention, value, topic, told, sheet)
                 if isinstance(fact, Found) and fact.rule.id in sheet.rules.left_out:
                     fact = Unsaid(mention, f"{fact.rule.id} is disabled", fact.subject)
-                yield dated(fact, slots.span, sheet.periods) if isinstance(fact, Found) else fact
+                timeless = isinstance(fact, Found) and fact.indicator.startswith(sheet.book.changes["old"])
+                yield dated(fact, slots.span, NO_PERIODS if timeless else sheet.periods) if isinstance(fact, Found) else fact
 
 
 def _value(mention: Mention | None) -> Quantity | None:
@@ -161,9 +162,13 @@ def _fact(
         naming = replace(naming, indicator=key + naming.indicator)
     if naming is None or not naming.indicator:
         return Unsaid(mention, "no noun that it measures or counts", subject)
-    if place.at - 1 not in slots.mentions and book.old.search(figure.before) and book.new.match(figure.after):
-        told.tell(naming.indicator, value.unit)
-        return Unsaid(mention, "the value that it had before", subject, naming.indicator)
+    was = naming.old or _is_old(slots, place, figure, book)
+    indicator = naming.indicator
+    if was and subject.kind in WORKS:
+        told.tell(indicator, value.unit)
+        return Unsaid(mention, "the value that it had before", subject, indicator)
+    if was and not _has_time(slots, place, mention, sheet.periods):
+        naming = replace(naming, indicator=book.changes["old"] + indicator)
     owner = owner_by_indicator(subject, naming.indicator, value.unit, topic, book)
     here = owner is not None and _is_named(owner, slots, topic)
     span = _quote(sheet.text, slots.span, mention, owner) if owner is not None else mention.span
@@ -188,7 +193,7 @@ def _fact(
     if not why and owner is not None:
         why = sheet.actors.why_another(mention, owner, naming.indicator)
     if not naming.changes:
-        told.tell(naming.indicator, value.unit)  # told or not, what follows may be a change of it
+        told.tell(indicator if was else naming.indicator, value.unit)  # told or not, what follows may be a change of it
     if why or owner is None:
         return Unsaid(mention, why, owner, naming.indicator)
     told.owner = owner.entity
@@ -231,6 +236,18 @@ def _figure(
         told.series,
         subject.types,
     )
+
+
+def _is_old(slots: SlotText, place: Place, figure: Figure, book: Indicators) -> bool:
+    """35.2% in 由35.2%提高到38.6%."""
+    beside = place.at - 1 in slots.mentions
+    return not beside and book.old.search(figure.before) is not None and book.new.match(figure.after) is not None
+
+
+def _has_time(slots: SlotText, place: Place, mention: Mention, periods: Periods) -> bool:
+    """Whether 由 and a value have a time between them: 由2015年的17家减少到10家."""
+    starts = [slots.start_of(i) for i in range(place.start, place.at) if slots.text[i] in RISES]
+    return bool(starts) and any(starts[-1] < p.span.start < mention.span.start for p in periods.named)
 
 
 def _counts_itself(

@@ -50,6 +50,8 @@ NOW = re.compile("(?:截至|到)?目前|如今|现在|眼下|近年来|多年来
 UP_TO = "截至止到 　"
 # before the time of a value that holds no more: 由2018年的
 FROM = ("由", "从", "较", "比")
+# before a value that held before: 由35%提高到38%
+RISES = ("由", "从")
 # an outermost heading, at the beginning of a line: 一、2023年工作回顾
 HEADING = re.compile(r"^[ 　]*[一二三四五六七八九十]{1,3}、(?P<head>[^。；，\n]{2,30})", re.M)
 # an item of a numbered list and what it is told of: （一）煤炭：
