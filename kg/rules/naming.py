@@ -106,6 +106,8 @@ def _is_bound(figure: Figure, book: Indicators) -> bool:
         book.grants.search(figure.before) or book.granting.match(figure.after)
     ):
         return True
+    if figure.after.startswith(tuple(book.words["reach"])):
+        return True  # 两岸1公里范围内的村庄
     written, over = figure.written, tuple(book.words["over_bound"])
     bound = written.startswith(over) or written.endswith(tuple(book.words["bound"]))
     return figure.after.startswith(("的", "且")) and (bound or figure.before.endswith(over))
@@ -185,6 +187,8 @@ def _change(figure: Figure, book: Indicators) -> Naming | None:
     if match is None or not (match["year"] or since or figure.unit in book.change_units):
         return None
     stem = stem_of(figure.before[: match.start()], book)
+    if stem in book.words["over"]:
+        stem = _measured(figure, book) + stem  # 总产值增加到303亿元，年均增长12%
     stem = stem or (figure.previous if since else _measured(figure, book))
     kind = "yearly" if match["year"] else "summed" if match["sum"] else "plain"
     return Naming(stem + book.changes[kind] if stem else "", falls=match["down"] is not None, changes=True)
@@ -292,6 +296,9 @@ def _count(figure: Figure, book: Indicators) -> str:
     if noun.endswith(book.heads):
         counted = counted_of(figure.after, book)  # 9个断面优良水体比例 is the name of another figure
         return counted + book.count_suffix if counted else ""
+    if noun in book.words["said_only"]:
+        done = deed_of(figure.after.partition(noun)[2], book) or shared_action(figure.before, book)
+        return done + noun + book.count_suffix if done.startswith(tuple(book.words["action"])) else ""
     if noun and (other := _of_kind(figure.after.partition(noun)[2], noun, book)):
         return shared_action(figure.before, book) + other + book.count_suffix
     if noun:
