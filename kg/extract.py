@@ -54,6 +54,7 @@ from kg.story.scene import Scenes
 from kg.story.topic import find_topics
 from kg.story.wholes import whole_claims
 from kg.text.dates import open_dates
+from kg.text.signs import CLOCK
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
 
@@ -356,7 +357,8 @@ def read_mentions(
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Places and values of an article, before linking."""
     values = find_values(article.text, units=tools.units, today=_today(article, document, tools))
-    return tools.places.find(article.text), values
+    places = tools.places.find(article.text)
+    return tuple(p for p in places if CLOCK.match(article.text, p.span.end) is None), values
 
 
 def _today(article: Article, document: Document, tools: Tools) -> Date | None:

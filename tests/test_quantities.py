@@ -127,3 +127,73 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     shutil.copy(ontology_folder() / "units.toml", tmp_path)
     with pytest.raises(DataError, match="cannot be read"):
         load_indicators(tmp_path)
+
+
+def told_of(text: str, tools: Tools, title: str = "") -> list[tuple[str, str]]:
+    """Subject and indicator of each figure of a page."""
+    article, mentions = read_sentence(text, tools, title=title)
+    reading, facts = linked_facts(article, mentions, tools)
+    found = quantity_facts(article, reading.topics, facts, tools.rules, tools.indicators, reading.clauses)
+    return [(f.subject.entity.label, f.indicator) for f in found if f.subject.entity is not None]
+
+
+PLAN = "山西省人民政府关于印发山西省养老服务规划的通知"
+
+
+def test_a_plan_is_of_the_area_that_issues_it_and_not_of_one_that_it_is_sent_to(tools: Tools) -> None:
+    title = f"{PLAN}\n各设区市人民政府、平遥县人民政府："
+    assert told_of("建成养老服务中心158所。", tools, title) == [("山西省", "建成养老服务中心数量")]
+
+
+def test_the_policy_that_a_page_without_lines_begins_with_is_its_title(tools: Tools) -> None:
+    text = f"{PLAN}（晋政发〔2021〕13号）现印发给你们，请认真实施。建成养老服务中心158所。"
+    assert told_of(text, tools) == [("山西省", "建成养老服务中心数量")]
+
+
+def test_each_name_of_a_list_has_a_value_before_and_one_now(tools: Tools) -> None:
+    text = "介休市毛入园率、巩固率分别由83.2%、94%提升至90.3%、96%。"
+    names = [indicator for _, indicator in told_of(text, tools)]
+    assert names == ["原毛入园率", "原巩固率", "毛入园率", "巩固率"]
+
+
+def test_the_value_before_has_the_year_that_is_told_of_it_and_no_other(tools: Tools) -> None:
+    text = "2024年，介休市制糖企业从2015年的17家减少到10家，森林覆盖率由35%提高到38%。"
+    assert figures(text, tools) == [
+        ("介休市", "制糖企业数量", "2015"),
+        ("介休市", "制糖企业数量", "2024"),
+        ("介休市", "原森林覆盖率", ""),
+        ("介休市", "森林覆盖率", "2024"),
+    ]
+
+
+FIRM = "远川科技有限公司"
+OF_FIRMS = [
+    (
+        f"{FIRM}发布新品。公司拥有专利32项，员工1200人。目前公司共有设备26台。",
+        ["专利数量", "员工人数", "设备数量"],
+    ),
+    (f"{FIRM}在32个国家建立了销售网络，员工总数近13000名。", ["建立销售网络国家数量", "员工总数"]),
+    (f"9月3日，全球最大的水泵公司{FIRM}宣布裁员三万人，目前已亏损3亿元。", ["宣布裁员", "亏损"]),
+    (f"{FIRM}以公司如何在两个水泵品牌中作抉择为例。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), OF_FIRMS)
+def test_a_firm_owns_what_its_clauses_tell(text: str, wanted: list[str], tools: Tools) -> None:
+    assert told_of(text, tools) == [(FIRM, indicator) for indicator in wanted]
+
+
+OF_AREAS = [
+    ("钢铁大市太原的任务是压减生铁1614万吨。", ["压减生铁量"]),
+    ("太原市工业总产值303亿元，年均增长12.6%。", ["工业总产值", "工业总产值年均变化"]),
+    ("太原市关停糖厂16间，毕业生就业率保持在80%以上。", ["关停糖厂数量", "毕业生就业率"]),
+    ("太原市128个社区的环境评估验收圆满完成。", ["环境评估验收圆满完成社区数量"]),
+    ("太原市合作项目总数达到289个。", ["合作项目总数"]),
+    ("太原市来自86个国家的客商齐聚，整治两岸1公里范围内的村庄。", []),
+    ("北京时间9月3日消息，裁员6500人。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), OF_AREAS)
+def test_the_noun_phrase_that_a_number_completes(text: str, wanted: list[str], tools: Tools) -> None:
+    assert [indicator for _, indicator in told_of(text, tools)] == wanted

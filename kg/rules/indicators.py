@@ -49,6 +49,10 @@ WORDS = (
     "every",
     "within",
     "of_firms",
+    "owns",
+    "reach",
+    "achieved",
+    "said_only",
     "sums",
     "sets",
     "listed_in",
@@ -78,6 +82,9 @@ PATTERNS = (
     "stretch",
     "share_of",
     "unnamed",
+    "own_firm",
+    "total",
+    "beside",
     "short_end",
     "resumes",
     "old",
@@ -142,6 +149,9 @@ class Indicators:
     share_name: str  # {what}占{of}比例
     share_of: re.Pattern[str]  # 占 before a share
     unnamed: re.Pattern[str]  # 该镇: what no name stands for
+    total: re.Pattern[str]  # 总数, behind a head noun: what is counted, and no work of that name
+    own_firm: re.Pattern[str]  # 公司, where a clause begins: the firm that the article is about
+    beside: re.Pattern[str]  # 全球最大的汽车公司, right before the name of such a firm
     old: re.Pattern[str]  # 由, before a value that holds no more
     risen: re.Pattern[str]  # 由＃猛增至: behind it stands the value that holds now
     span: re.Pattern[str]  # 5年内, between an indicator and its verb

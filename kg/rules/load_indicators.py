@@ -109,7 +109,7 @@ def _indicators(data: Table, where: str, measured: Mapping[str, Measured]) -> In
         praise=_strings(table, "praise", where),
         **_patterns(_table(data, "pattern", where), where),
         ranks=frozenset(_strings(count, "ranks", where)),
-        changes={name: _text(change, name, where) for name in ("yearly", "summed", "plain")},
+        changes={name: _text(change, name, where) for name in ("yearly", "summed", "plain", "old")},
         change_units=frozenset(_strings(change, "units", where)),
         sums=frozenset(_strings(change, "sum", where)),
         compare=_compare(

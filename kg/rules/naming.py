@@ -22,6 +22,7 @@ from kg.rules.nouns import (
     shared_action,
     stem_of,
 )
+from kg.text.signs import RISES
 from kg.text.words import words
 
 THIS = "#"
@@ -58,6 +59,7 @@ class Naming:
     indicator: str
     falls: bool = False
     changes: bool = False  # a change of another figure
+    old: bool = False  # the value that it had before
 
 
 def name_figure(figure: Figure, book: Indicators) -> Naming | None:
@@ -65,6 +67,8 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
     if book.levels.search(figure.before) or book.levels.search(figure.after):
         before, after = (book.levels.sub("", text) for text in (figure.before, figure.after))
         figure = replace(figure, before=before, after=after)
+    if (pair := _risen_pair(figure, book)) is not None:
+        return pair
     figure = _now(figure, book)
     change = _changes(figure, book) or _change(figure, book) or _above(figure, book)
     if change is not None:
@@ -102,6 +106,8 @@ def _is_bound(figure: Figure, book: Indicators) -> bool:
         book.grants.search(figure.before) or book.granting.match(figure.after)
     ):
         return True
+    if figure.after.startswith(tuple(book.words["reach"])):
+        return True  # 两岸1公里范围内的村庄
     written, over = figure.written, tuple(book.words["over_bound"])
     bound = written.startswith(over) or written.endswith(tuple(book.words["bound"]))
     return figure.after.startswith(("的", "且")) and (bound or figure.before.endswith(over))
@@ -116,6 +122,17 @@ def _nth(figure: Figure, book: Indicators) -> str:
         return ""
     name = stem_of(found[at], book)
     return name if name.endswith(book.heads) else ""
+
+
+def _risen_pair(figure: Figure, book: Indicators) -> Naming | None:
+    """入园率、巩固率分别由83.2%、94%提升至90.3%、96%: each name has a value before and one now."""
+    names, _, values = figure.before.rpartition(book.each)
+    found = book.joins.split(_PIECE_OF_CLAUSE.split(names)[-1])
+    at = values.count(OTHER)
+    if len(found) < 2 or 2 * len(found) != at + 1 + figure.after.count(OTHER) or not values.startswith(RISES):
+        return None
+    name = stem_of(found[at % len(found)], book)
+    return Naming(name, old=at < len(found)) if name.endswith(book.heads) else None
 
 
 def _yearly(stem: str, book: Indicators) -> str:
@@ -170,6 +187,8 @@ def _change(figure: Figure, book: Indicators) -> Naming | None:
     if match is None or not (match["year"] or since or figure.unit in book.change_units):
         return None
     stem = stem_of(figure.before[: match.start()], book)
+    if stem in book.words["over"]:
+        stem = _measured(figure, book) + stem  # 总产值增加到303亿元，年均增长12%
     stem = stem or (figure.previous if since else _measured(figure, book))
     kind = "yearly" if match["year"] else "summed" if match["sum"] else "plain"
     return Naming(stem + book.changes[kind] if stem else "", falls=match["down"] is not None, changes=True)
@@ -277,6 +296,9 @@ def _count(figure: Figure, book: Indicators) -> str:
     if noun.endswith(book.heads):
         counted = counted_of(figure.after, book)  # 9个断面优良水体比例 is the name of another figure
         return counted + book.count_suffix if counted else ""
+    if noun in book.words["said_only"]:
+        done = deed_of(figure.after.partition(noun)[2], book) or shared_action(figure.before, book)
+        return done + noun + book.count_suffix if done.startswith(tuple(book.words["action"])) else ""
     if noun and (other := _of_kind(figure.after.partition(noun)[2], noun, book)):
         return shared_action(figure.before, book) + other + book.count_suffix
     if noun:

@@ -8,9 +8,12 @@ from kg.rules.indicators import Indicators
 from kg.text.words import words
 
 OTHER = "＃"
+DONE = ("了", "着", "过")  # behind a verb
+STEM_AFTER, TAKES = ("的", "是"), ("将", "把")  # 压减生铁 of 任务是压减生铁, 缴费比例 of 将缴费比例
+OF = "的"
 ETCETERA, ITEMS = "等", "、"
 LONGEST = 18  # characters; a longer stretch is a clause, no name
-DEED = 12  # characters of what a counted thing does
+DEED, FULL = 12, 20  # characters of what a counted thing does, and of what it has passed: 顺利通过评估验收
 NOUN = 20  # characters of a noun behind a count
 ITEM = 8  # characters of an item of a list that one figure is told of: 干渠、支渠长559公里
 _PIECE = re.compile(rf"[{OTHER}、]")
@@ -26,7 +29,7 @@ def stem_of(before: str, book: Indicators) -> str:
     ]
     tokens = _without_links(tokens, book)
     for at in range(len(tokens) - 1, 0, -1):
-        if tokens[at] == "的" and len("".join(tokens[at + 1 :])) >= 2:
+        if _cuts(tokens, at, book) and len("".join(tokens[at + 1 :])) >= 2:
             tokens = tokens[at + 1 :]
             break
     if "".join(tokens) in book.changing:
@@ -39,6 +42,12 @@ def stem_of(before: str, book: Indicators) -> str:
     ends = bool(tokens) and tokens[-1] in book.words["time_end"]
     stem = "".join(tokens).strip("、")
     return "" if vague or ends or stem.count("“") != stem.count("”") else stem
+
+
+def _cuts(tokens: list[str], at: int, book: Indicators) -> bool:
+    """Whether the name begins behind a word: 的, 是, and 将 before a noun, but not in 将投资."""
+    verbs = book.words["action"] | book.words["link"] | book.words["sums"]
+    return tokens[at] in STEM_AFTER or (tokens[at] in TAKES and tokens[at + 1] not in verbs)
 
 
 def _last_piece(before: str, book: Indicators) -> str:
@@ -89,6 +98,8 @@ def noun_of(after: str, book: Indicators) -> str:
     if other and "、" in text:
         text = text[: text.rindex("、") + 1]
     found = _noun_tokens(text, book)
+    if _is_done(found, text, book):
+        found.pop()  # 32个国家建立了
     if other and len("".join(found)) == len(text) and not text.endswith("、"):
         return ""
     if len(found) > 1 and found[0] in book.words["action"] and len(found[0]) == 1:
@@ -101,6 +112,12 @@ def noun_of(after: str, book: Indicators) -> str:
     if not names or noun in book.words["empty"] or noun.endswith(tuple(book.words["abstract"])):
         return ""
     return noun
+
+
+def _is_done(found: list[str], text: str, book: Indicators) -> bool:
+    """Whether a noun of two characters or more has taken the verb in, before 了."""
+    done = bool(found) and found[-1] in book.words["action"] and text.startswith(DONE, len("".join(found)))
+    return done and len("".join(found[:-1])) >= 2
 
 
 def _noun_tokens(text: str, book: Indicators) -> list[str]:
@@ -142,8 +159,11 @@ def deed_of(rest: str, book: Indicators) -> str:
     tokens = list(words(piece[0].strip(_SIGNS)))
     while tokens and tokens[0] in book.words["adverb"]:
         tokens.pop(0)
+    if tokens[1:2] and tokens[1] in DONE:
+        tokens.pop(1)  # 建立了销售网络
     deed = "".join(tokens).strip(_SIGNS)
-    if len(piece) > 1 or not tokens or tokens[0] in book.words["no_deed"] or not 2 <= len(deed) <= DEED:
+    longest = FULL if tokens and tokens[0] in book.words["achieved"] or deed.startswith(OF) else DEED
+    if len(piece) > 1 or not tokens or tokens[0] in book.words["no_deed"] or not 2 <= len(deed) <= longest:
         return ""
     return deed
 

@@ -121,9 +121,10 @@ class PhraseReader:
         """改造8处回头弯路段, 查处违停4556起, 35段已基本消除, 接待164953人."""
         suffix = self.book.persons.get(unit, self.book.count_suffix)
         governed = left.verb in self.book.words["action"] and not (left.noun and right.noun)
-        if unit in self.book.not_counted and not (unit in self.book.phrased and governed):
+        people = unit in self.book.persons and self._is_staff(left, right, governed=governed)
+        if unit in self.book.not_counted and not people and not (unit in self.book.phrased and governed):
             return ""
-        if right.vague:
+        if right.vague or (right.noun.startswith(tuple(self.book.words["said_only"])) and not governed):
             return ""
         if right.noun:
             verb = "" if left.noun else left.verb
@@ -136,6 +137,13 @@ class PhraseReader:
         if left.verb in self.book.words["action"] and unit in self.book.persons:
             return left.verb + suffix
         return ""
+
+    def _is_staff(self, left: _Side, right: _Side, *, governed: bool) -> bool:
+        """3250名员工, 培训教师624名, 吸引了9万名游客, and not 现场有5名干部."""
+        words, noun = self.book.words, right.noun or left.noun
+        people = any(word in noun for word in words["folk"])
+        counted = not right.noun or governed or any(word in noun for word in words["of_firms"])
+        return people and counted
 
     def _measured(self, left: _Side, right: _Side, unit: str, previous: str) -> str:
         """直接经济损失29.06亿元, 23座共16.8公里, 20.3亿元以旧换新补贴, 70%的村为景区村庄."""

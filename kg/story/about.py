@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.model import Article, Entity, Mention
+from kg.rules.indicators import Indicators
 from kg.rules.match import walk
 from kg.rules.topics import AREAS, WORKS
 from kg.story.scene import Scene, Scenes
@@ -53,6 +54,14 @@ def spoken_of(article: Article, mentions: Sequence[Mention]) -> Entity | None:
     whole = [m.entity for m in mentions if m.deictic and m.kind in WHOLE and m.span.start >= article.body]
     meant = {entity for entity in whole if entity is not None}
     return next(iter(meant)) if len(meant) == 1 and len(whole) >= AGAIN else None
+
+
+def is_report(article: Article, mentions: Sequence[Mention], book: Indicators) -> bool:
+    """Whether the title is that of a report or plan; the policy that a text without lines begins with is its title."""
+    heads = article.text[: article.body].splitlines() or [
+        m.text for m in mentions if m.kind == "Policy" and m.span.start == 0
+    ]
+    return any(book.report.search(line.strip()) for line in heads)
 
 
 def area_of(scene: Scene, article: Article) -> Mention | None:

@@ -101,8 +101,8 @@ def _areas(
 
 
 def _titles(mention: Mention, body: int) -> bool:
-    """Whether a policy stands in the title of the article."""
-    return mention.kind == "Policy" and mention.span.end <= body
+    """Whether a policy stands in the title of the article, or begins a text that has none."""
+    return mention.kind == "Policy" and (mention.span.end <= body or mention.span.start == 0)
 
 
 def _within(mention: Mention, gazetteer: Gazetteer) -> frozenset[str]:

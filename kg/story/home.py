@@ -10,9 +10,9 @@ from kg.model import Article, Mention
 from kg.rules.model import RuleBook
 from kg.story.areas import ORGAN, Named
 from kg.story.scene import NOWHERE, Scene
-from kg.text.signs import DATELINE
+from kg.text.signs import ADDRESSED, DATELINE
 
-PROVINCE = "Province"
+PROVINCE, POLICY = "Province", "Policy"
 LEAD = 60  # characters of the body in which an article says where it plays
 SHARE = 0.6  # of the areas that an article names: those in the one that its lead names
 ASIDE = 6  # characters before an area in which a word may say that nothing plays there
@@ -68,8 +68,12 @@ def find_home(
     text, body = article.text, article.body
     if words.roundups.search(text, 0, body) or words.abroad.search(text, 0, body):
         return NOWHERE
-    opening = [a for a in areas if a.span.end <= body + LEAD and not _aside(text, a, words)]
-    title = [a for a in opening if a.span.end <= body]
+    opening = [
+        a
+        for a in areas
+        if a.span.end <= body + LEAD and not _aside(text, a, words) and not _is_addressed(text, a)
+    ]
+    title = [a for a in opening if (a.span.end <= body or _heads(a))]
     if title:
         found = deepest(title)
         return NOWHERE if found is not None and _is_wider(article, mentions, found) else Scene(found, "title")
@@ -79,6 +83,17 @@ def find_home(
     inside = sum(a.lies_in(found) for a in areas)
     outside = sum(not a.kin(found) for a in areas)
     return Scene(found, "lead") if inside >= SHARE * (inside + outside) else NOWHERE
+
+
+def _heads(area: Named) -> bool:
+    """Whether an area stands in the name of a policy that the text begins with: the title of a page that has no lines."""
+    return area.inside == POLICY and area.outer is not None and area.outer.start == 0
+
+
+def _is_addressed(text: str, area: Named) -> bool:
+    """Whether a line only tells whom a notice is for: 各市人民政府、某区管委会："""
+    line = ADDRESSED.match(text, text.rfind("\n", 0, area.span.start) + 1)
+    return line is not None and line.start() > 0 and area.span.end <= line.end()
 
 
 def _is_wider(article: Article, mentions: Sequence[Mention], home: Named) -> bool:

@@ -18,6 +18,7 @@ from kg.text.sentences import CLAUSE_MARKS
 from kg.text.signs import MEETS
 from kg.text.words import words
 
+CLASSED = ("Company", *PLACES)
 SENTENCE_END = "。"
 OF, IN, MOST = "的", "在", "最"
 LINK = 2  # characters between a noun and its count: 从, 共有
@@ -62,18 +63,19 @@ def counts_set(slots: SlotText, opener: int, end: int, etcetera: re.Pattern[str]
 
 
 def opener_at(
-    slots: SlotText, start: int, end: int, inside: Inside, rules: RuleBook, lies: Collection[str] = ()
+    slots: SlotText, start: int, end: int, inside: Inside, rules: RuleBook, book: Indicators | None = None
 ) -> int | None:
     """Where the name stands that a clause opens with, of the mentions `inside` it.
 
     What only describes it is passed over: dates, 某市某县 before it, and 某公司编制的 or 正在建设的. From 从某水库引水 opens
     with no subject, nor does 它的上游水库. A place right behind one of `lies` is passed over too: 地处某省的某工程.
     """
+    lies: Collection[str] = book.words["lies"] if book is not None else ()
     at, found = described(slots, start, end, rules), None
     for i, mention in inside:
         if i < at:
             continue
-        if not rules.openers.fullmatch(slots.text, at, i):
+        if not rules.openers.fullmatch(slots.text, at, i) and not _is_beside(slots.text[at:i], mention, book):
             return found
         if mention.deictic and slots.text.startswith(OF, i + 1):
             return None
@@ -89,6 +91,12 @@ def opener_at(
         if at == i + 1 and not _describes(mention, slots.mentions.get(at) if at < end else None):
             return found
     return found
+
+
+def _is_beside(prefix: str, mention: Mention, book: Indicators | None) -> bool:
+    """Whether what stands before a firm or an area is the class that it belongs to: 全球最大的汽车公司, 钢铁大市."""
+    named = mention.kind in CLASSED and mention.entity is not None and not mention.deictic
+    return named and book is not None and book.beside.fullmatch(prefix) is not None
 
 
 def _describes(mention: Mention, following: Mention | None) -> bool:
@@ -228,6 +236,8 @@ def unknown_work(slots: SlotText, start: int, end: int, rules: RuleBook, book: I
     found = book.work.match(text)
     if found is None:
         return False
+    if book.total.match(text, found.end()):
+        return False  # 机构和项目总数达到289个
     if not found["name"]:
         return named  # 某港, of a place's short name
     known = rules.generic.union(*(book.words[name] for name in ("open", "plain", "link")))

@@ -26,7 +26,7 @@ from kg.rules.topics import (
     Topics,
     is_of,
 )
-from kg.story.about import area_of, home_area, leading_works, spoken_of
+from kg.story.about import area_of, home_area, is_report, leading_works, spoken_of
 from kg.story.carried import Carried, Earlier
 from kg.story.headings import Section, heading_of, is_plain_line, next_section, tells_of_another
 from kg.story.openers import (
@@ -85,7 +85,7 @@ class _Walk(Turns):
         self.away = False  # the paragraph has named another area than the article's
         self.works = bool(works)
         self.home, self.whole = home_area(article, mentions, scenes)
-        self.report = self.whole and book.report.search(article.title) is not None
+        self.report = self.whole and is_report(article, mentions, book)
         self.said = spoken_of(article, mentions)
         self.earlier, self.wholes = Earlier(), Wholes()
         self.section = Section()
@@ -161,7 +161,7 @@ class _Walk(Turns):
 
     def _clause(self, slots: SlotText, start: int, end: int, *, bracketed: bool) -> Part:
         inside = slots.between(start, end)
-        opener = opener_at(slots, start, end, inside, self.rules, lies=self.book.words["lies"])
+        opener = opener_at(slots, start, end, inside, self.rules, self.book)
         says = self.rules.said.search(slots.text, start, end) is not None
         if bracketed and opener is not None and slots.mentions[opener].kind not in WORKS:
             opener = None  # （其中县城3万吨，某镇1万吨）
@@ -195,7 +195,7 @@ class _Walk(Turns):
         elif is_of(topic, WORKS):
             topic = topic if goes_on or self.works else main
         elif is_of(topic, (COMPANY,)):
-            topic = main
+            topic = topic if opens_with_indicator(slots, self.book) else main
         elif topic is not None and self.home is not None:
             same = topic.deictic or (goes_on and topic.entity == self.home.entity)
             topic = topic if same and topic.kind in AREAS else main

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.language.reader import ClauseReader
-from kg.model import Article, Mention
+from kg.model import Article, Date, Mention
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
 from kg.rules.slots import SlotText
@@ -33,6 +33,7 @@ from kg.text.signs import POINTER
 PROJECT, COMPANY = "Project", "Company"
 WITHIN = ("", "内", "里", "中", "上")  # behind a bare head
 LONGEST_HEAD = 9
+LEAD = 60  # characters of the body in which an article says whom it is about
 
 
 class Turns:
@@ -78,6 +79,8 @@ class Turns:
             self.short = short
         elif (head := self._pointed_head(slots, start)) and not (start == 0 and self.pointed):
             self._stand_for(thing_called(head, slots.start_of(start), self.named, self.article.text))
+        elif opener is None and (firm := self._own_firm(slots, start, end)) is not None:
+            self._stand_for(firm)
         elif (at := unnamed_at(slots, start, book)) is not None and not (start == 0 and self.pointed):
             meant = stands_for(slots, at, self.named, book)
             self._stand_for(meant)
@@ -119,6 +122,20 @@ class Turns:
             return
         self._open(meant, owns=False)
         self.short = self.thing = self.stay = meant
+
+    def _own_firm(self, slots: SlotText, start: int, end: int) -> Mention | None:
+        """公司 with which a clause begins, 目前公司拥有: the one firm of title and lead, else the one named so far."""
+        at = start
+        while at < end and at in slots.mentions and isinstance(slots.mentions[at].value, Date):
+            at += 1
+        if self.book.own_firm.match(slots.text, at, end) is None:
+            return None
+        before = slots.start_of(at)
+        firms = [m for m in self.named if m.kind == COMPANY and m.span.end <= before and not m.deictic]
+        for near in ([m for m in firms if m.span.end <= self.article.body + LEAD], firms):
+            if len({m.entity for m in near}) == 1:
+                return near[-1]
+        return None
 
     def _pointed_head(self, slots: SlotText, start: int) -> str:
         """公园 of 该公园 and 公园内, with which a clause begins; those that linking knows are mentions."""

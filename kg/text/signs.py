@@ -33,6 +33,10 @@ NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）.．
 YEAR_SPACES = re.compile(r"(?<=[二〇○零一])[ 　]+(?=[〇○零一二])")
 # what follows the place in a dateline: 9月3日电
 DATELINE = re.compile(r"[ 　]*[\d０-９]{1,4}[年月日\d０-９ 　]*(?:专?电|讯)")
+# what follows the place by whose clock a time is told: 北京时间
+CLOCK = re.compile("(?:东部|西部|当地|夏令)?时间")
+# a line that tells whom a notice is for: 各市人民政府、省直各部门：
+ADDRESSED = re.compile(r"[ 　]*(?:各|[^。；：:\n]{2,20}人民政府、)[^。；：:\n]{0,80}[：:]")
 # how a date begins that tells its own year, or one that is over: 2月, 去年
 TELLS_YEAR = re.compile(r"[0-9０-９一二两〇○去前上当同]")
 # how a numbered heading begins: 一、, （一）, 一是, 1., （1）
@@ -50,6 +54,8 @@ NOW = re.compile("(?:截至|到)?目前|如今|现在|眼下|近年来|多年来
 UP_TO = "截至止到 　"
 # before the time of a value that holds no more: 由2018年的
 FROM = ("由", "从", "较", "比")
+# before a value that held before: 由35%提高到38%
+RISES = ("由", "从")
 # an outermost heading, at the beginning of a line: 一、2023年工作回顾
 HEADING = re.compile(r"^[ 　]*[一二三四五六七八九十]{1,3}、(?P<head>[^。；，\n]{2,30})", re.M)
 # an item of a numbered list and what it is told of: （一）煤炭：
