@@ -17,6 +17,7 @@ from kg.ask.figures import Match, matching, wanted_figure
 from kg.ask.graph import GraphLexicon
 from kg.ask.loose import Loose, loosely
 from kg.ask.model import Answer, Constraint, QuestionBook, Reading, Row
+from kg.ask.pieces import times_asked
 from kg.ask.said import said_of
 from kg.ask.shown import with_shown
 from kg.ask.sparql import rows_query
@@ -47,7 +48,8 @@ class Asking:
 def further(answer: Answer, asking: Asking) -> Answer:
     """`answer` itself where nothing better is found."""
     named = topics(asking.text, asking.lexicon, asking.book, asking.units)
-    for way in (_namesake, _figure, _loose):
+    one = times_asked(asking.text, asking.book) < 2  # an answer to one of two looks like that to both
+    for way in (_namesake, _figure, _loose) if one else ():
         found = way(answer, asking, named)
         if found is not None:
             return replace(found, notes=(*answer.taken, *found.notes), taken=answer.taken)
@@ -172,7 +174,10 @@ def _loose(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer | N
     """A reading without the words that nothing knows, where the sentences behind the answer have them."""
     if answer.status == "unstated":
         return None
+    who = asking.book.says["any"]
     for loose in loosely(asking.text, asking.lexicon, asking.book, asking.units):
+        if who in asking.text and who not in loose.reading.says:
+            continue
         found = asking.answerer.answer(loose.reading)
         if found.status == "answered" and (kept := _kept(found, loose, asking)) is not None:
             return kept
