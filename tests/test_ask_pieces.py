@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.ask.answer import ask
+from kg.ask.answer import ask, ask_about
 from kg.ask.model import Answer
-from kg.ask.pieces import from_to, questions_in, times_asked
+from kg.ask.pieces import from_to, head_of, questions_in, times_asked
 from kg.ask.several import ask_several
 from kg.cli.app import app
 from kg.explain import open_graph
@@ -93,6 +93,16 @@ def test_a_sentence_is_cut_between_what_asks(text: str, pieces: list[str]) -> No
     assert questions_in(text, TOOLS.book) == pieces
 
 
+def test_the_head_of_a_question_is_all_that_it_is_about(graph: Path) -> None:
+    def head(text: str) -> str:
+        return head_of(text, ask_about(text, open_graph(graph), TOOLS)[1], TOOLS.book)
+
+    assert head("介休市2011年上半年修多少机井") == "介休市2011年上半年"
+    assert head("2011年介休市青崖水库投资多少") == "2011年介休市青崖水库"
+    assert head("青崖水库和黑石岭隧道投资多少") == "青崖水库和黑石岭隧道"
+    assert head("谁修了黑石岭隧道") == ""
+
+
 def test_how_often_a_text_asks() -> None:
     assert [
         times_asked(t, TOOLS.book) for t in ("近几年有哪些水库", "有多长在哪里", "从多少座增到多少座")
@@ -165,6 +175,19 @@ def test_one_answer_is_none_to_two_questions(question: str, graph: Path) -> None
     answers = ask_several(question, open_graph(graph), TOOLS)
     assert not all(answer.understood for answer in answers)
     assert ask(question, graph, TOOLS).status == "unknown"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["介休市的中型水库和小型水库加起来几座", "介休市中型水库和小型水库一共多少座", "介休市机井和旧桥有多少"],
+)
+def test_the_figure_of_one_is_none_of_two(question: str, graph: Path) -> None:
+    assert ask(question, graph, TOOLS).status == "unknown"
+
+
+def test_what_changes_from_a_figure_to_another_has_both(graph: Path) -> None:
+    assert ask("介休市黑臭水体从多少公里降到多少公里", graph, TOOLS).told == "从25公里降到3公里"
+    assert ask("介休市林地从多少亩增到多少亩", graph, TOOLS).status == "unknown"
 
 
 def test_a_ratio_is_no_area(graph: Path) -> None:

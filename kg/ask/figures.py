@@ -29,6 +29,7 @@ class Wanted:
 
     words: tuple[str, ...]
     focus: tuple[str, ...]  # of the words those of the clause that asks
+    joined: bool  # 水田和旱地: the figure of one is none of both
     units: frozenset[str]  # any, where none is told
     change: bool
     share: bool
@@ -64,6 +65,7 @@ def wanted_figure(text: str, names: Iterable[Span], book: QuestionBook) -> Wante
     return Wanted(
         words=tuple(_pieces(bare, words)),
         focus=tuple(_pieces(clause, words)),
+        joined=re.search(rf"[^{MARK}]{_one_of(book.joins)}[^{MARK}]", bare) is not None,
         units=_units(bare, words, change),
         change=change,
         share=any(w in bare for w in words.shares),
@@ -112,6 +114,8 @@ def matching(rows: Sequence[Row], wanted: Wanted, book: QuestionBook) -> tuple[M
         return _only(by_indicator, "".join(wanted.words)) if wanted.units else ()
     found = []
     for (_, indicator), several in by_indicator.items():
+        if wanted.joined and not re.search(_one_of(book.joins), indicator):
+            continue
         match = _match(indicator, several, wanted, book.figures)
         if match is not None:
             found.append(match)

@@ -17,7 +17,7 @@ from kg.ask.figures import Match, matching, wanted_figure
 from kg.ask.graph import GraphLexicon
 from kg.ask.loose import Loose, loosely
 from kg.ask.model import Answer, Constraint, QuestionBook, Reading, Row
-from kg.ask.pieces import times_asked
+from kg.ask.pieces import change_said, from_to, times_asked
 from kg.ask.said import said_of
 from kg.ask.shown import with_shown
 from kg.ask.sparql import rows_query
@@ -82,6 +82,8 @@ def _figure(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer | 
         return None
     if any(word in asking.text for word in asking.book.figures.which):
         return None
+    if any(word in asking.text for word in asking.book.together):
+        return None
     if not named or not any(w in asking.text for w in asking.book.figures.many) and not _ends_in_noun(asking):
         return None
     for constraint in (None, SAME_PAGE):
@@ -141,6 +143,8 @@ def _told(topic: Topic, reading: Reading, matches: tuple[Match, ...], asking: As
     told = says["and"].join(
         dict.fromkeys(f"{row.label if row.label in other else ''}{row.indicator} {row.shown}" for row in rows)
     )
+    if from_to(asking.text, asking.book):
+        told = _change(rows, asking.book)
     notes = [
         says["by_figure"].format(topic.label, says["and"].join(dict.fromkeys(m.indicator for m in matches)))
     ]
@@ -150,10 +154,19 @@ def _told(topic: Topic, reading: Reading, matches: tuple[Match, ...], asking: As
     if unused:
         notes.append(says["unused"].format(says["and"].join(unused)))
     query = rows_query(chosen)
+    if not told:
+        return None
     return Answer(
         *(asking.question, "answered", chosen, query.text, rows, "", told, tuple(notes)),
         sure=len({row.value for row in rows}) == 1 and not unused,
     )
+
+
+def _change(rows: Sequence[Row], book: QuestionBook) -> str:
+    """The words with both figures, of 从多少降到多少; '' where a sentence has only one of them."""
+    quotes = [q for row in rows for f in row.facts for q in f.quotes]
+    found = [change_said(q.text, q.written, book) for q in quotes]
+    return book.says["and"].join(dict.fromkeys(found)) if all(found) else ""
 
 
 def _narrowed(reading: Reading, matches: Sequence[Match], book: QuestionBook) -> Reading:

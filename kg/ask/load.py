@@ -26,7 +26,7 @@ Table = Mapping[str, object]
 FOLDER = "questions"
 READING = (
     *("fronts", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers"),
-    *("asked_by", "each", "together"),
+    *("asked_by", "each", "before", "after", "together"),
 )
 TABLES = ("tails", "words", "joins", "says", "names", "reading", *FIGURES)
 KEYS: Mapping[str, frozenset[str]] = {

@@ -29,7 +29,17 @@ def times_asked(text: str, book: QuestionBook) -> int:
 def from_to(text: str, book: QuestionBook) -> bool:
     """从多少公里降到多少公里: one question, of a figure before and after."""
     many = one_of(book.figures.many)
-    return re.search(rf"[从由].{{0,6}}?{many}.{{1,8}}?[到至为].{{0,4}}?{many}", text) is not None
+    before, after = one_of(book.before), one_of(book.after)
+    return re.search(rf"{before}.{{0,6}}?{many}.{{1,8}}?{after}.{{0,4}}?{many}", text) is not None
+
+
+def change_said(quote: str, written: str, book: QuestionBook) -> str:
+    """从9公里降到2公里 of the sentence with 2公里; '' where it has no figure of before."""
+    if not written:
+        return ""
+    before, after = one_of(book.before), one_of(book.after)
+    found = re.search(rf"{before}[^，。；\d]{{0,8}}\d[^，。；]{{0,16}}?{after}{re.escape(written)}", quote)
+    return found[0] if found else ""
 
 
 def questions_in(text: str, book: QuestionBook) -> list[str]:
@@ -80,8 +90,9 @@ def head_of(text: str, named: Sequence[Topic], book: QuestionBook) -> str:
     if not dated.fullmatch(before):
         return ""
     end = named[0].span.end
+    between = {"", *book.figures.inside, *book.joins, *book.after}  # 甲公路到乙公路: of both, not of the first
     for topic in named[1:]:
-        if text[end : topic.span.start] not in ("", LINK):
+        if text[end : topic.span.start] not in between:
             break
         end = topic.span.end
     behind = dated.match(text, end)
