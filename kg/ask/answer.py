@@ -20,13 +20,13 @@ from kg.ask.remote import RemoteGraph
 from kg.ask.run import Runner
 from kg.ask.said import said_of
 from kg.ask.tools import QuestionTools, load_question_tools
-from kg.ask.topics import topics
+from kg.ask.topics import Topic, topics
 from kg.ask.understand import Understanding, understand
 from kg.ask.unknown import learn_name
 from kg.explain import open_graph
 from kg.model import DataError
 
-__all__ = ["QuestionTools", "ask", "ask_exactly", "ask_store", "load_question_tools"]
+__all__ = ["QuestionTools", "ask", "ask_about", "ask_exactly", "ask_store", "load_question_tools"]
 
 TRIES = 3  # names that are learnt one after the other
 NAMED = 2  # things whose facts tell which questions are near
@@ -42,15 +42,24 @@ def ask(question: str, graph: Path, tools: QuestionTools) -> Answer:
 
 def ask_store(question: str, store: Store | RemoteGraph, tools: QuestionTools) -> Answer:
     """The answer; where the question is not understood as a whole, what the graph has on what it names."""
+    return ask_about(question, store, tools)[0]
+
+
+def ask_about(
+    question: str, store: Store | RemoteGraph, tools: QuestionTools, found: Found | None = None
+) -> tuple[Answer, tuple[Topic, ...]]:
+    """The answer, and the things that the question names."""
     if _LETTER.search(question) and not _HAN.search(question):
-        return Answer(question, "unknown", notes=(tools.book.says["english"],))
+        return Answer(question, "unknown", notes=(tools.book.says["english"],)), ()
     if len(question) > LONG:
-        return Answer(question, "unknown", notes=(tools.book.says["too_long"].format(LONG),))
-    asker = _Asker(question, store, tools)
+        return Answer(question, "unknown", notes=(tools.book.says["too_long"].format(LONG),)), ()
+    asker = _Asker(question, store, tools, found)
     answer = asker.answer()
     if answer.status not in ("answered", "unclear"):
         answer = further(answer, asker.asking())
-    return replace(answer, near=asker.near()) if answer.status in ("unknown", "unclear") else answer
+    if answer.status in ("unknown", "unclear"):
+        answer = replace(answer, near=asker.near())
+    return answer, topics(asker.text, asker.lexicon, tools.book, tools.units)
 
 
 def ask_exactly(question: str, store: Store | RemoteGraph, tools: QuestionTools, found: Found) -> Answer:

@@ -28,6 +28,8 @@ class Wanted:
     """What a question asks of a thing: its words without the thing's name and what asks."""
 
     words: tuple[str, ...]
+    focus: tuple[str, ...]  # of the words those of the clause that asks
+    joined: bool  # 水田和旱地: the figure of one is none of both
     units: frozenset[str]  # any, where none is told
     change: bool
     share: bool
@@ -59,8 +61,11 @@ def wanted_figure(text: str, names: Iterable[Span], book: QuestionBook) -> Wante
     year = _YEAR.search(bare)
     times = tuple(t for t in words.times if t in bare)
     change = any(w in bare for w in words.changes)
+    clause = re.split(_one_of(book.parts), bare)[-1]
     return Wanted(
         words=tuple(_pieces(bare, words)),
+        focus=tuple(_pieces(clause, words)),
+        joined=re.search(rf"[^{MARK}]{_one_of(book.joins)}[^{MARK}]", bare) is not None,
         units=_units(bare, words, change),
         change=change,
         share=any(w in bare for w in words.shares),
@@ -84,6 +89,9 @@ def _pieces(text: str, words: FigureWords) -> Iterable[str]:
 
 def _units(text: str, words: FigureWords, change: bool) -> frozenset[str]:
     """The units that the question means: 多少公里, 几座, 面积; of a change any, unless it is told."""
+    ratio = {unit for w in words.shares if w in text for unit in words.asked.get(w, ())}
+    if ratio:  # 占全省面积的比例 asks for no area
+        return frozenset(ratio)
     behind = re.search(rf"{_one_of(words.many)}({_one_of(words.asked)})", text)
     found = behind.group(1) if behind else ""
     if not found and not change:
@@ -106,6 +114,8 @@ def matching(rows: Sequence[Row], wanted: Wanted, book: QuestionBook) -> tuple[M
         return _only(by_indicator, "".join(wanted.words)) if wanted.units else ()
     found = []
     for (_, indicator), several in by_indicator.items():
+        if wanted.joined and not re.search(_one_of(book.joins), indicator):
+            continue
         match = _match(indicator, several, wanted, book.figures)
         if match is not None:
             found.append(match)
@@ -161,6 +171,8 @@ def _match(indicator: str, rows: list[Row], wanted: Wanted, words: FigureWords) 
     if lost > UNUSED * max(1, sum(map(len, kept))):
         return None
     said = _covered(wanted.text, pairs(indicator))
+    if wanted.focus != wanted.words and _covered(MARK.join(wanted.focus), pairs(indicator)) < 2:
+        return None
     planned = wanted.plan and any(q.modality for q in quotes)
     return Match(indicator, tuple(rows), said + own / len(core) + planned, unused)
 

@@ -17,6 +17,7 @@ from kg.ask.figures import Match, matching, wanted_figure
 from kg.ask.graph import GraphLexicon
 from kg.ask.loose import Loose, loosely
 from kg.ask.model import Answer, Constraint, QuestionBook, Reading, Row
+from kg.ask.pieces import change_said, from_to, times_asked
 from kg.ask.said import said_of
 from kg.ask.shown import with_shown
 from kg.ask.sparql import rows_query
@@ -47,7 +48,8 @@ class Asking:
 def further(answer: Answer, asking: Asking) -> Answer:
     """`answer` itself where nothing better is found."""
     named = topics(asking.text, asking.lexicon, asking.book, asking.units)
-    for way in (_namesake, _figure, _loose):
+    one = times_asked(asking.text, asking.book) < 2  # an answer to one of two looks like that to both
+    for way in (_namesake, _figure, _loose) if one else ():
         found = way(answer, asking, named)
         if found is not None:
             return replace(found, notes=(*answer.taken, *found.notes), taken=answer.taken)
@@ -79,6 +81,8 @@ def _figure(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer | 
     if answer.reading is not None and answer.reading.wants not in ("value", "count", "sum", "list"):
         return None
     if any(word in asking.text for word in asking.book.figures.which):
+        return None
+    if any(word in asking.text for word in asking.book.together):
         return None
     if not named or not any(w in asking.text for w in asking.book.figures.many) and not _ends_in_noun(asking):
         return None
@@ -139,6 +143,8 @@ def _told(topic: Topic, reading: Reading, matches: tuple[Match, ...], asking: As
     told = says["and"].join(
         dict.fromkeys(f"{row.label if row.label in other else ''}{row.indicator} {row.shown}" for row in rows)
     )
+    if from_to(asking.text, asking.book):
+        told = _change(rows, asking.book)
     notes = [
         says["by_figure"].format(topic.label, says["and"].join(dict.fromkeys(m.indicator for m in matches)))
     ]
@@ -148,10 +154,19 @@ def _told(topic: Topic, reading: Reading, matches: tuple[Match, ...], asking: As
     if unused:
         notes.append(says["unused"].format(says["and"].join(unused)))
     query = rows_query(chosen)
+    if not told:
+        return None
     return Answer(
         *(asking.question, "answered", chosen, query.text, rows, "", told, tuple(notes)),
         sure=len({row.value for row in rows}) == 1 and not unused,
     )
+
+
+def _change(rows: Sequence[Row], book: QuestionBook) -> str:
+    """The words with both figures, of 从多少降到多少; '' where a sentence has only one of them."""
+    quotes = [q for row in rows for f in row.facts for q in f.quotes]
+    found = [change_said(q.text, q.written, book) for q in quotes]
+    return book.says["and"].join(dict.fromkeys(found)) if all(found) else ""
 
 
 def _narrowed(reading: Reading, matches: Sequence[Match], book: QuestionBook) -> Reading:
@@ -172,7 +187,10 @@ def _loose(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer | N
     """A reading without the words that nothing knows, where the sentences behind the answer have them."""
     if answer.status == "unstated":
         return None
+    who = asking.book.says["any"]
     for loose in loosely(asking.text, asking.lexicon, asking.book, asking.units):
+        if who in asking.text and who not in loose.reading.says:
+            continue
         found = asking.answerer.answer(loose.reading)
         if found.status == "answered" and (kept := _kept(found, loose, asking)) is not None:
             return kept

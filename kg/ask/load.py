@@ -24,7 +24,10 @@ from kg.schema import Schema, read_as
 Table = Mapping[str, object]
 
 FOLDER = "questions"
-READING = ("fronts", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers")
+READING = (
+    *("fronts", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers"),
+    *("asked_by", "each", "before", "after", "together"),
+)
 TABLES = ("tails", "words", "joins", "says", "names", "reading", *FIGURES)
 KEYS: Mapping[str, frozenset[str]] = {
     "class": frozenset({"classes", "label", "link", "x", "where", "says"}),

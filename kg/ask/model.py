@@ -110,6 +110,11 @@ class QuestionBook:
     pronouns: tuple[str, ...]  # 它: what a second question may have for the name in the first
     behind: tuple[str, ...]  # 上面: what then stands right behind that name
     answers: tuple[str, ...]  # 其中: what stands for the answer to the first question
+    asked_by: tuple[str, ...]  # 多少, 哪: a piece of a sentence without one of them asks nothing
+    each: tuple[str, ...]  # 各: what is asked is asked of each thing before it
+    before: tuple[str, ...]  # 从: what stands before the figure of before a change
+    after: tuple[str, ...]  # 降到: before that of after it
+    together: tuple[str, ...]  # 加起来: what is asked is no figure of one thing
     bounds: tuple[str, ...]  # 以上: what stands beside a value and is no part of it
     class_words: frozenset[str]  # nouns that are no names by themselves: 条例, 方案
     codes: SlotCodes

@@ -13,6 +13,7 @@ from kg.ask.graph import Found
 from kg.ask.model import Answer, QuestionBook
 from kg.ask.names import FIGURES
 from kg.ask.near import OFFERED
+from kg.ask.piecewise import ask_piecewise, is_work
 from kg.ask.remote import RemoteGraph
 from kg.model import DataError
 
@@ -54,6 +55,11 @@ def ask_several(question: str, store: Store | RemoteGraph, tools: QuestionTools)
     settled = tuple(part.settled for part in parts if part.settled is not None)
     if parts and len(settled) == len(parts):
         return settled
+    exact = ask_exactly(question, store, tools, {})
+    if exact.status in ("unknown", "unstated") and not (parts and all(part.ways for part in parts)):
+        pieces = ask_piecewise(question, store, tools)
+        if any(a.status == "answered" for a in pieces) or (pieces and exact.status == "unknown"):
+            return pieces
     offers = tuple(dict.fromkeys(offer for part in parts for offer in part.offers))
     if parts and all(part.ways for part in parts):
         return (Answer(question, "unknown", notes=(tools.book.says["misfit"],), near=offers),)
@@ -81,7 +87,7 @@ def _parts(texts: Sequence[str], store: Store | RemoteGraph, tools: QuestionTool
         ways = next(((way,) for way in ways if way.question == text and _names(way)), ways)
         carried = any(answer.question != text and not _lists(answer) for answer in ways)
         found.append(_Part(ways, listed and carried))
-        listed = listed or any(map(_lists, ways))
+        listed = listed or any(_lists(way) and not is_work(way, book) for way in ways)
         named |= {name for answer in asked[:1] for name in _names(answer)}
     return found
 

@@ -97,11 +97,14 @@ def _fact(fact: Fact) -> dict[str, object]:
 
 
 def as_csv(answers: Sequence[Answer]) -> str:
-    """One line a quote, and one for a row that has none; the rows of several answers one after the other."""
+    """One line a quote, and one for a row that has none; the rows of several answers one after the other.
+
+    What pages say beside a part that is not understood is none of them.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in (row for answer in answers for row in answer.rows):
+    for row in (row for a in answers if a.understood or len(answers) == 1 for row in a.rows):
         rows = list(_csv_rows(row)) or [(row.label, row.iri, row.value, *[""] * (len(COLUMNS) - 3))]
         writer.writerows(map(safe, rows))
     return text.getvalue()

@@ -99,6 +99,8 @@ def _tell(asked: Asked) -> None:
     for answer in asked.answers:
         if answer.understood:
             continue
+        if len(asked.answers) > 1:
+            fail(f"this part is not answered: {answer.question}")
         fail("not understood" if answer.status == "unknown" else "not clear")
         for note in answer.notes:
             fail(note)
