@@ -90,7 +90,12 @@ def head_of(text: str, named: Sequence[Topic], book: QuestionBook) -> str:
     if not dated.fullmatch(before):
         return ""
     end = named[0].span.end
-    between = {"", *book.figures.inside, *book.joins, *book.after}  # 甲公路到乙公路: of both, not of the first
+    between = {
+        "",
+        *book.figures.inside,
+        *book.joins,
+        *book.after,
+    }  # 甲公路到乙公路: of both, not of the first
     for topic in named[1:]:
         if text[end : topic.span.start] not in between:
             break
