@@ -52,6 +52,7 @@ CLAIMS = (
     figure(TUNNEL, "6680", "m", "洞身全长", "6680米"),
     said(LINE, "investment", Decimal(900000000), written="9亿元"),
     figure(LINE, "300000000", "CNY", "完成投资", "3亿元"),
+    figure(LINE, "6", "座", "桥梁数量", "6座"),
     figure(COUNTY, "15", "亩", "新修水田面积", "15亩"),
     figure(COUNTY, "12", "亩", "续修旱地面积", "12亩"),
     figure(COUNTY, "200", "亩", "农田面积", "200亩"),
@@ -188,6 +189,11 @@ def test_the_figure_of_one_is_none_of_two(question: str, graph: Path) -> None:
 def test_what_changes_from_a_figure_to_another_has_both(graph: Path) -> None:
     assert ask("介休市黑臭水体从多少公里降到多少公里", graph, TOOLS).told == "从25公里降到3公里"
     assert ask("介休市林地从多少亩增到多少亩", graph, TOOLS).status == "unknown"
+
+
+def test_one_character_counts_for_a_word_of_two(graph: Path) -> None:
+    assert ask("江宁环线项目加固几座桥", graph, TOOLS).told == "桥梁数量 6座"
+    assert ask("江宁环线项目加固几座塔", graph, TOOLS).status == "unknown"
 
 
 def test_a_ratio_is_no_area(graph: Path) -> None:

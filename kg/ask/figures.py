@@ -30,6 +30,7 @@ class Wanted:
     words: tuple[str, ...]
     focus: tuple[str, ...]  # of the words those of the clause that asks
     joined: bool  # 水田和旱地: the figure of one is none of both
+    counted: str  # 桥 of 多少座桥: one character for a word of two
     units: frozenset[str]  # any, where none is told
     change: bool
     share: bool
@@ -66,6 +67,7 @@ def wanted_figure(text: str, names: Iterable[Span], book: QuestionBook) -> Wante
         words=tuple(_pieces(bare, words)),
         focus=tuple(_pieces(clause, words)),
         joined=re.search(rf"[^{MARK}]{_one_of(book.joins)}[^{MARK}]", bare) is not None,
+        counted=_counted(bare, words),
         units=_units(bare, words, change),
         change=change,
         share=any(w in bare for w in words.shares),
@@ -85,6 +87,12 @@ def _pieces(text: str, words: FigureWords) -> Iterable[str]:
     for piece in re.split(f"{MARK}+", cut):
         if kept := piece.strip(short):
             yield kept
+
+
+def _counted(text: str, words: FigureWords) -> str:
+    units = [w for w in words.asked if w not in words.nouns]
+    found = re.search(rf"{_one_of(words.many)}{_one_of(units)}([^{MARK}\W\d])$", text)
+    return found[1] if found and found[1] not in words.asking else ""
 
 
 def _units(text: str, words: FigureWords, change: bool) -> frozenset[str]:
@@ -153,16 +161,18 @@ def _time(quote: str, written: str, words: FigureWords) -> str:
 
 
 def _match(indicator: str, rows: list[Row], wanted: Wanted, words: FigureWords) -> Match | None:
-    if any(w in wanted.text and w not in indicator for w in words.greatest):
+    if any(w in wanted.text and w not in indicator for w in (*words.greatest, wanted.counted) if w):
         return None
     core = _core(indicator, words)
     vague = core in words.vague  # 完成投资: all of it is meant
     core = indicator if vague else core
     have = pairs(wanted.text)
     own = _covered(core, have)
+    if wanted.counted and len(core) == SHORT and core.startswith(wanted.counted):
+        own = SHORT
     quotes = [q for r in rows for f in r.facts for q in f.quotes]
     known = {p for text in (indicator, *(q.text + MARK + q.title for q in quotes)) for p in pairs(text)}
-    kept = [w for w in wanted.words if not _is_light(w, words)]
+    kept = [w for w in wanted.words if w != wanted.counted and not _is_light(w, words)]
     unused = tuple(w for w in kept if _covered(w, known) * 2 < len(w))
     least = WHOLE if vague else COVERED[not wanted.units and (own < LONG or bool(unused))]
     if own < 2 or own / len(core) < least:
