@@ -48,7 +48,7 @@ def test_a_thing_of_them_has_the_dossier_and_the_shape(html: Path) -> None:
     try:
         open_file(browser, html)
         shown = browser.execute_script(
-            """const at = data.things.label.indexOf("介休市第五小学");
+            """const { data, dossier } = window.shanhe, at = data.things.label.indexOf("介休市第五小学");
             return [data.shapes[data.things.kind[at]], data.shapes[data.classes.findIndex((c) => c[0] === "Primary")],
               dossier.family(data.likeOf(at)), data.kindOf(at)[1]]"""
         )

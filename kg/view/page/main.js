@@ -267,4 +267,4 @@ function begin() {
 // a bare address needs no facts to be drawn
 if (location.hash.length > 1) whole(begin);
 else begin();
-window.shanhe = { network: canvas.network, canvas, camera, layout, state, data, search, selection: () => selection };
+window.shanhe = { network: canvas.network, canvas, camera, layout, state, data, search, dossier, selection: () => selection };

@@ -51,7 +51,7 @@ const state = (() => {
     const given = new URLSearchParams(location.hash.slice(1));
     return Object.fromEntries(
       KEYS.map((key) => {
-        const text = given.get(key) || "";
+        const text = key === "v" && given.get(key) === "graph" ? "" : given.get(key) || "";
         return [key, LISTS.has(key) ? text.split(",").filter(Boolean) : text];
       }),
     );
