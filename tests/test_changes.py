@@ -17,7 +17,7 @@ from kg.graph.pool import Pool, open_pool
 from kg.graph.rdf import BASE_IRI, stream, triples, write_into
 from kg.graph.seal import Decided, reseal, seal
 from kg.graph.splice import splice
-from kg.model import PageFacts
+from kg.model import Claim, Document, Entity, Evidence, PageFacts, Span
 from tests.test_graph_merge import PAGES
 
 Same = Mapping[str, str]
@@ -86,3 +86,32 @@ def test_any_history_gives_what_is_left(states: list[tuple[Mapping[str, Sequence
             assert repr(pool.knowledge()) == repr(merge(left, same=same))
             assert [str(row) for row in stream(pool)] == [str(row) for row in triples(merge(left, same=same))]
             before = now
+
+
+def test_two_claims_that_agreed_on_what_became_one_thing_are_gone() -> None:
+    """Each page said that the first lies in the second; then both are one."""
+    one, other = Entity("project-1a2b3c4d", "Project", "青岭水库"), Entity("area-140781", "County", "介休市")
+    pages = [
+        PageFacts(
+            Document(name, f"{name}.txt", ""),
+            articles=(),
+            entities=(one, other),
+            mentioned=(),
+            claims=(
+                Claim(
+                    one.id,
+                    "locatedIn",
+                    other,
+                    Evidence(f"{name}-1", "thing.lies", "青岭水库位于介休市", Span(0, 9)),
+                ),
+            ),
+        )
+        for name in "ab"
+    ]
+    same = {one.id: other.id}
+    with open_pool() as pool:
+        for page in pages:
+            pool.take(page, key=page.document.identifier, shard="")
+        seal(pool, lambda _: Decided({}))
+        reseal(pool, Changes(), lambda _: Decided(same))
+        assert pool.knowledge().claims == merge(pages, same=same).claims == ()

@@ -198,7 +198,10 @@ def _keep_best_again(pool: Pool, changes: Changes) -> None:
     run, where = pool.connection, "subject=? AND relation=? AND object=?"
     for fact in sorted(changes.facts):
         before = _claims_and_fact(pool, fact)
-        run.execute(f"UPDATE claim SET kept=1, sure=NULL WHERE {where} AND (kept=0 OR sure NOT NULL)", fact)
+        run.execute(
+            f"UPDATE claim SET kept=iif(kept<0, kept, 1), sure=NULL WHERE {where} AND (kept=0 OR sure NOT NULL)",
+            fact,
+        )
         run.execute(f"DELETE FROM fact WHERE {where}", fact)
         rows = run.execute(f"{RIVALS} AND {where} ORDER BY article, start, end, row", fact).fetchall()
         _keep_best_of_fact(pool, fact, rows)
