@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -102,11 +103,14 @@ def test_two_claims_that_agreed_on_what_became_one_thing_are_gone() -> None:
                     one.id,
                     "locatedIn",
                     other,
-                    Evidence(f"{name}-1", "thing.lies", "青岭水库位于介休市", Span(0, 9)),
+                    Evidence(f"{name}-1", rule, quote, Span(0, 9), confidence=Decimal("0.8")),
                 ),
             ),
         )
-        for name in "ab"
+        for name, rule, quote in (
+            ("a", "thing.lies", "青岭水库位于介休市"),
+            ("b", "thing.of", "介休市的青岭水库"),
+        )
     ]
     same = {one.id: other.id}
     with open_pool() as pool:
