@@ -1,4 +1,4 @@
-"""A name that a question has nearly as the graph has it: 沪宁高速安亭站 for 沪宁高速公路安亭站.
+"""A name that a question has nearly as the graph has it: 青白高速河口站 for 青白高速公路河口站.
 
 The question's piece may lack characters of the name, and have hardly any that the name lacks; what tells things of one name
 apart (一期, 北段) is never lacking.
@@ -56,7 +56,7 @@ def alike(
 
 
 def _own(core: str, is_front: Callable[[str], bool]) -> str:
-    """Without the place before it: 湖北鄂州民用机场."""
+    """Without the place before it: 山西青岭民用机场."""
     return next((core[n:] for n in FRONTS if len(core) > n + LEAST and is_front(core[:n])), core)
 
 

@@ -47,7 +47,7 @@ def learn_name(
         learnt = learnt or _place(text, span, lexicon, folder, book)
         if learnt is not None:
             return learnt
-    if not understood.strange:  # 鄂州机场: known words, and a name together
+    if not understood.strange:  # 青岭机场: known words, and a name together
         found = (_alike(understood.text, span, lexicon, book) for span in understood.named)
         return next((learnt for learnt in found if learnt is not None), None)
     return None
@@ -66,7 +66,7 @@ def _part(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> L
 
 
 def _alike(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> Learnt | None:
-    """A name that the question has nearly: 沪宁高速安亭站 for 沪宁高速公路安亭站."""
+    """A name that the question has nearly: 青白高速河口站 for 青白高速公路河口站."""
     found = alike(text, span, lexicon.holding(text, span), book, lexicon.is_front)
     if not found or lexicon.find(text[found[0].span.start : found[0].span.end]):
         return None

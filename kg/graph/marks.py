@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from kg.graph.posted import posted
 from kg.model import DataError
 
 HEADER = "x-kg-token"
@@ -51,20 +52,11 @@ class Marking:
             if not self.knows(request.headers.get(HEADER, "")):
                 return PlainTextResponse("the token of this run of `kg serve` is wanted", 403)
             try:
-                return PlainTextResponse(self.take(_read(await _body(request))))
+                return PlainTextResponse(self.take(_read(await posted(request, LIMIT))))
             except DataError as error:
                 return PlainTextResponse(str(error), 400)
 
         return Route("/marks", mark, methods=["POST"])
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LIMIT:
-            raise DataError(f"a mark has at most {LIMIT} bytes")
-    return bytes(body)
 
 
 def _read(body: bytes) -> Mark:

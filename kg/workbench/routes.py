@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from kg.faults import lines_of
+from kg.graph.posted import posted
 from kg.model import DataError, Span
 from kg.workbench.bench import Workbench
 
@@ -91,7 +92,7 @@ class Desk:
             if action is None:
                 return PlainTextResponse("", 404)
             try:
-                asked = _read(await _body(request))
+                asked = _read(await posted(request, LIMIT))
                 async with lock:
                     return JSONResponse(await asyncio.to_thread(action, asked))
             except DataError as error:
@@ -102,15 +103,6 @@ class Desk:
             Route("/workbench/{name}", part, methods=["GET"]),
             Route("/workbench/{action}", ask, methods=["POST"]),
         ]
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LIMIT:
-            raise DataError(f"a request has at most {LIMIT} bytes")
-    return bytes(body)
 
 
 def _read(body: bytes) -> Asked:
