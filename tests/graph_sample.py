@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.model import (
@@ -111,3 +112,24 @@ def knowledge() -> Knowledge:
     from kg.graph.merge import merge
 
     return merge([FIRST, SECOND])
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Claims whose quote is one text."""
+
+    text: str
+
+    def said(
+        self, subject: Entity, relation: str, value: object, modality: str = "", written: str = ""
+    ) -> Claim:
+        proof = Evidence("a-1", "test.rule", self.text, Span(0, len(self.text)), written, modality)
+        return Claim(subject.id, relation, value, proof)  # type: ignore[arg-type]
+
+    def figure(
+        self, subject: Entity, number: str, unit: str, name: str, written: str, modality: str = ""
+    ) -> Claim:
+        """A figure of an area is an observation, of anything else a measure."""
+        relation = "observation" if subject.id.startswith("area-") else "measure"
+        value = Quantity(Decimal(number), unit, name, "", written)
+        return self.said(subject, relation, value, modality, written)

@@ -15,9 +15,9 @@ from kg.explain import open_graph
 from kg.graph.merge import merge
 from kg.graph.rdf import triples
 from kg.graph.store import write_store
-from kg.model import Claim, Date, Entity, Evidence, Quantity, Span
+from kg.model import Date, Entity
 from tests.conftest import asking
-from tests.graph_sample import page
+from tests.graph_sample import Saying, page
 
 TOOLS = asking()
 
@@ -32,16 +32,8 @@ HALL = Entity("project-5", "Project", "江宁体育馆")
 TEXT = "青崖水库工程、远川高速公路江宁北段与黑石岭隧道，去年接待游客3万人次，今年计划接待游客5万人次，农村泵站更新120座"
 
 
-def said(subject: Entity, relation: str, value: object, modality: str = "", written: str = "") -> Claim:
-    proof = Evidence("a-1", "test.rule", TEXT, Span(0, len(TEXT)), written, modality)
-    return Claim(subject.id, relation, value, proof)  # type: ignore[arg-type]
-
-
-def figure(subject: Entity, number: str, unit: str, name: str, written: str, modality: str = "") -> Claim:
-    relation = "observation" if subject is COUNTY else "measure"
-    value = Quantity(Decimal(number), unit, name, "", written)
-    return said(subject, relation, value, modality, written)
-
+SAYING = Saying(TEXT)
+said, figure = SAYING.said, SAYING.figure
 
 CLAIMS = (
     said(WORK, "investment", Decimal(3800000000), written="约38亿元"),

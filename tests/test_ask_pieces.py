@@ -17,9 +17,9 @@ from kg.explain import open_graph
 from kg.graph.merge import merge
 from kg.graph.rdf import triples
 from kg.graph.store import write_store
-from kg.model import Claim, Date, Entity, Evidence, Quantity, Span
+from kg.model import Date, Entity
 from tests.conftest import asking
-from tests.graph_sample import page
+from tests.graph_sample import Saying, page
 
 TOOLS = asking()
 
@@ -32,16 +32,8 @@ LINE = Entity("project-2", "Project", "江宁环线项目")
 TEXT = "青崖水库、黑石岭隧道与江宁环线项目，新修水田15亩，续修旱地12亩，修机井40眼，加固旧桥30座，林地占全市面积的31%，黑臭水体从25公里降到3公里"
 
 
-def said(subject: Entity, relation: str, value: object, modality: str = "", written: str = "") -> Claim:
-    proof = Evidence("a-1", "test.rule", TEXT, Span(0, len(TEXT)), written, modality)
-    return Claim(subject.id, relation, value, proof)  # type: ignore[arg-type]
-
-
-def figure(subject: Entity, number: str, unit: str, name: str, written: str, modality: str = "") -> Claim:
-    relation = "observation" if subject is COUNTY else "measure"
-    value = Quantity(Decimal(number), unit, name, "", written)
-    return said(subject, relation, value, modality, written)
-
+SAYING = Saying(TEXT)
+said, figure = SAYING.said, SAYING.figure
 
 CLAIMS = (
     said(DAM, "locatedIn", COUNTY),
