@@ -62,6 +62,23 @@ def test_members_of_a_list_get_its_head(tools: Tools) -> None:
     assert {"天水至陇南高速公路", "武都至文县高速公路"} <= labels
 
 
+def test_marks_part_the_members_of_a_list_of_works_whatever_they_hold(tools: Tools) -> None:
+    text = "重点推进远川年产60万吨己内酰胺、白沙涂料产业园、云岭重科智能制造、青岭铜冶炼基地等32个项目建设。"
+    found = {name for kind, name in names(text, tools) if kind == "Project"}
+    assert {"远川年产60万吨己内酰胺", "云岭重科智能制造", "青岭铜冶炼基地"} <= found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加快电子信息、装备制造、新材料等项目建设。",
+        "推进农村饮水安全、中小河流治理、小型水库加固等工程建设。",
+    ],
+)
+def test_a_list_of_kinds_of_works_names_none(text: str, tools: Tools) -> None:
+    assert not [name for kind, name in names(text, tools) if kind == "Project"]
+
+
 def test_a_section_that_is_built_names_its_line(tools: Tools) -> None:
     found = names("青州至合山高铁白水段开工建设。", tools)
     assert {("Project", "青州至合山高铁白水段"), ("Project", "青州至合山高铁")} <= found

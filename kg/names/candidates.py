@@ -21,6 +21,9 @@ from kg.text.signs import PHASE, PHASE_ENDS
 KINDS = frozenset({"Project", "Facility", "Reservoir", "Zone", "ProtectedArea", "Institution", "Company"})
 LONGEST = 6  # characters of a head
 ITEM = "item"  # the group of members of lists whose head stands behind the list
+BRAND = "brand"  # the group of words that mostly name bodies, and end as no firm does: 比亚迪
+MET = 4  # times that such a word was met as one
+OF_FIRMS = ("firm", "trade", "school")
 OF_WORKS = ("work", "line", "plant", "change")
 WINDOW = 16  # tokens before the end
 STOPS = frozenset("，。；：！？,;:!?《〈【】、\n\t○●■◆★▲△▼|/")  # what a name never goes over
@@ -36,6 +39,11 @@ CLOSERS = {
     "】": "【",
 }
 OPENERS = frozenset(CLOSERS.values())
+LISTS = "、"
+SURE_LIST = 2  # marks of a list whose members are what stands between them
+MEMBER = (4, 26)  # characters of one
+CLOSING = 4  # tokens from 等 to the head of a list
+COUNTING = ("m", "q", "a", "b", "n", "d")  # tags between them
 DASHES = frozenset("—－–")
 BRACKET = 8  # characters between brackets within a name
 QUOTED = 14  # characters between quotes within a name
@@ -53,6 +61,7 @@ class Candidate:
     last: int  # index of the token that the name ends with
     walked: Mapping[str, int]  # class → where the name begins by the rules
     added: str = ""  # what the text leaves out of a member of a list: 高速公路 of 都安、凯雷等3条高速公路
+    whole: bool = False  # whether the list leaves no choice of the beginning: 甲、年产3万吨乙、丙等项目
 
 
 class CandidateFinder:
@@ -61,10 +70,11 @@ class CandidateFinder:
     def __init__(self, lexicon: Lexicon, classes: WordClasses) -> None:
         self.heads, self.classes = lexicon.heads, classes
         self.joining = frozenset({"、", *classes.words["conjunction"]})
+        self.brands = frozenset(w for w in lexicon.mostly("ORG", MET) if not self._ended(w))
         self.tails = frozenset(head[at:] for head in self.heads for at in range(1, len(head)))
         self.last_signs = frozenset({head[-1] for head in self.heads} | set(PHASE_ENDS))
         self.etcetera = frozenset(classes.words["etcetera"])
-        self.ends = ahocorasick_rs.AhoCorasick([*self.heads, *PHASE_ENDS])
+        self.ends = ahocorasick_rs.AhoCorasick([*self.heads, *PHASE_ENDS, *sorted(self.brands)])
 
     def find(
         self, reader: TokenReader, found: Iterable[Mention], barred: bytes | bytearray
@@ -83,7 +93,13 @@ class CandidateFinder:
                 continue
             tokens = reader.tokens_at(start)
             members = self._members(tokens)
+            between = self._between(tokens)
             for index, token in enumerate(tokens):
+                if index in between:
+                    first, added = between[index]
+                    known = walked.get(token.end, {})
+                    yield Candidate(token.end, "", ITEM, tokens, first, index, known, added, whole=True)
+                    continue
                 if token.end < len(barred) and barred[token.end] and token.end not in members:
                     continue
                 known = walked.get(token.end, {})
@@ -93,11 +109,24 @@ class CandidateFinder:
                     yield Candidate(token.end, "", ITEM, tokens, first, index, known, members[token.end])
                     continue
                 if not head and not known:
+                    if self._is_brand(tokens, index):
+                        yield Candidate(token.end, "", BRAND, tokens, index, index, known, whole=True)
                     continue
                 group = self.heads.get(head, "part" if head else "rule")
                 first = first_token(tokens, index)
                 if first < index or len(token.text) > len(head):
                     yield Candidate(token.end, head or token.text, group, tokens, first, index, known)
+
+    def _ended(self, word: str) -> bool:
+        """Whether a word ends in a head."""
+        return any(word[-size:] in self.heads for size in range(1, LONGEST + 1))
+
+    def _is_brand(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether a firm may be named by one word: 比亚迪, not where 公司 follows."""
+        if tokens[index].kind or tokens[index].text not in self.brands:
+            return False
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        return following is None or bool(following.kind) or self.heads.get(following.text) not in OF_FIRMS
 
     def _members(self, tokens: Sequence[Token]) -> dict[int, str]:
         """Where members of a list of works end, and what each leaves out of its name."""
@@ -114,6 +143,36 @@ class CandidateFinder:
             if added:
                 found.update((member.end, added) for member in one.members)
         return found
+
+    def _between(self, tokens: Sequence[Token]) -> dict[int, tuple[int, str]]:
+        """What stands between two marks of a list of works that 等 closes, verbs and measures in it: last token → first, and the head.
+
+        甲集团、某石化年产3万吨乙烯、丙产业园等6个项目: what the marks part are the members, whatever words they hold.
+        """
+        found: dict[int, tuple[int, str]] = {}
+        for at, token in enumerate(tokens):
+            head = self._closing(tokens, at + 1) if token.text in self.etcetera else ""
+            bounds = _bounds(tokens, at) if head else []
+            if len(bounds) < SURE_LIST:
+                continue
+            for left, right in zip(bounds, [*bounds[1:], at], strict=True):
+                size = tokens[right - 1].end - tokens[left].end if right - 1 > left else 0
+                if MEMBER[0] <= size <= MEMBER[1] and not self._is_whole(tokens[right - 1]):
+                    found[right - 1] = (left + 1, head)
+        return found
+
+    def _is_whole(self, token: Token) -> bool:
+        """Whether a member ends as works do by itself: 某水库工程."""
+        return any(self.heads.get(token.text[-size:]) in ("work", "change") for size in (2, 3, 4))
+
+    def _closing(self, tokens: Sequence[Token], at: int) -> str:
+        """项目 behind 等, 等6个, 等一批重大; empty where no works are listed."""
+        for token in tokens[at : at + CLOSING]:
+            if self.heads.get(token.text) == "work":
+                return token.text
+            if token.kind not in ("", "Quantity") or token.tag not in COUNTING:
+                return ""
+        return ""
 
     def _shared(self, head: str) -> str:
         """The head of a list that its members share: 高速公路 of 高速公路项目; empty if it is none of works."""
@@ -160,6 +219,18 @@ class CandidateFinder:
         if group == "trade":
             return True  # 电子|信息, 汽车|工业园: an industry, no firm
         return after in ("work", "firm", "zone", "line") or (after == group and len(following) > 1)
+
+
+def _bounds(tokens: Sequence[Token], end: int) -> list[int]:
+    """The marks of the list that ends before a token, from the left."""
+    found: list[int] = []
+    for at in range(end - 1, -1, -1):
+        text = tokens[at].text
+        if text == LISTS:
+            found.append(at)
+        elif text in STOPS:
+            break
+    return found[::-1]
 
 
 def _phase(tokens: Sequence[Token], index: int) -> str:

@@ -49,7 +49,7 @@ def _kin(group: str) -> str:
     """The classes of heads that are judged alike: works, firms, the rest."""
     if group in OF_WORKS or group in ("part", "item"):
         return "work"
-    return "firm" if group in ("firm", "trade") else "other"
+    return "firm" if group in ("firm", "trade", "brand") else "other"
 
 
 @lru_cache(maxsize=8)

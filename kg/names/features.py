@@ -1,4 +1,4 @@
-"""What speaks for a name beginning at a token, and what for no name at all: readable features, each with a value.
+"""What speaks for a name beginning at a token: readable features, each with a value (no name at all: `nameless.py`).
 
 Borders are log-odds of counts in raw text (推进 stands before names far more often than in them), the rest is grammar: tags,
 numbers, routes (甲至乙), repetition in the article, what the rules found. No words beside the name but verbs of works.
@@ -12,14 +12,13 @@ from math import log
 
 from kg.language.lexicon import Lexicon
 from kg.language.tokens import Token
-from kg.names.candidates import OPENERS, STOPS, Candidate
-from kg.names.clusters import none_clusters, start_clusters
+from kg.names.candidates import OPENERS, Candidate
+from kg.names.clusters import start_clusters
 from kg.names.evidence import Word
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import ROUTE, Around, Features, Inside
-from kg.text.signs import MEETS, OF, RANKED
+from kg.text.signs import MEETS
 
-BREAKS = frozenset({"u", "p", "c", "r", "w", "d"})  # tags that end the run of nouns before a head
 SIGNS = {
     "“": "“",
     "‘": "“",
@@ -40,10 +39,6 @@ BARE = 4  # characters; a longer head tells a legal form: 有限公司
 SHORTEST = 2  # characters before the head of a firm
 NUMBERED = 2  # figures that number an item of a list
 WORDS = 4  # of a phrase that was counted
-CLAUSE = "，,："  # what ends the reach of a verb
-REACH_RIGHT, REACH_LEFT = 6, 13  # tokens in which verbs of works are looked for
-REACH_VALUE = 10  # tokens behind a candidate in which values are looked for
-LISTED = frozenset({"、", "和", "及", "与", "等"})
 # features that weigh differently by the class of the head
 BY_GROUP = (
     "run", "route", "common", "again", "long", "o.u", "o.p", "f.LOC", "quoted", "noproper", "rare", "common.plain", "o.v", "o.n",
@@ -51,131 +46,6 @@ BY_GROUP = (
     "outer", "alien", "again.plain", "size", "counted", "enclosed", "o.does", "o.route", "o.head", "in.head", "in.act", "in.split", "in.said",
 )  # fmt: skip
 MOST = 6  # times that a name is looked for in its article
-
-
-def none_features(candidate: Candidate, words: Sequence[Word], around: Around, lexicon: Lexicon) -> Features:
-    """What speaks for no name ending here."""
-    phrases, heads = lexicon.phrases, lexicon.heads
-    tokens, last, group = candidate.tokens, candidate.last, candidate.group
-    found: Features = {"none": 1.0, f"none.{group}": 1.0, f"none.head.{candidate.head}": 1.0}
-    right = tokens[last + 1] if last + 1 < len(tokens) else None
-    found[f"none.right.{right.tag if right else '$'}"] = 1.0
-    found[f"none.right.{group}.{right.tag if right else '$'}"] = 1.0
-    if right is not None:
-        found[f"none.next.{right.text[:2]}"] = 1.0
-    near = range(max(candidate.first, last - 3), last + 1)
-    found["none.rare"] = -max((words[i].rarity for i in near if i < last), default=0.0) / 4
-    found["none.proper"] = -float(any(words[i].proper for i in near))
-    cut = next(
-        (
-            i
-            for i in range(last, candidate.first - 1, -1)
-            if tokens[i].tag in BREAKS and not (candidate.first < i < last and tokens[i].text in ROUTE)
-        ),
-        -1,
-    )
-    chunk = range(max(cut + 1, candidate.first), last + 1)
-    proper = -float(any(words[i].proper for i in chunk))
-    found["none.chunk"] = proper
-    found[f"none.chunk.{group}"] = proper
-    found["none.chunk.rare"] = -max((words[i].rarity for i in chunk if i < last), default=0.0) / 4
-    found["none.chunk.long"] = min(6, len(chunk)) / 3
-    found["none.singles"] = -float(last > 1 and words[last - 1].single and words[last - 2].single)
-    if cut >= candidate.first:
-        found[f"none.cut.{tokens[cut].text[:2]}"] = 1.0
-        found[f"none.cut.{tokens[cut].tag}"] = 1.0
-    for size in (2, 3):
-        if last - size + 1 >= candidate.first:
-            spread = phrases.get("".join(w.text for w in words[last - size + 1 : last + 1]), 0)
-            found[f"none.common.{size}"] = found[f"none.common.{size}.{group}"] = log(1 + spread) / 3
-    if candidate.added:
-        found[f"none.item.{heads[candidate.added]}"] = 1.0
-    elif len(tokens[last].text) > len(candidate.head):
-        found[f"none.word.{tokens[last].text}"] = 1.0
-    ahead = _head_ahead(tokens, last, heads)
-    if ahead:
-        found[f"none.ahead.{ahead}"] = found[f"none.ahead.{ahead}.{group}"] = 1.0
-    if last > candidate.first:
-        found[f"none.before.{words[last - 1].text}"] = 1.0
-    found["none.quoted"] = -float(any(tokens[i].text in "”’" for i in chunk))
-    found[f"none.run.{group}"] = -float(last > 1 and words[last - 1].single and words[last - 2].single)
-    for kind in candidate.walked:
-        found[f"none.walked.{kind}"] = -1.0
-        found[f"none.walked.{kind}.{group}"] = -1.0
-    if not candidate.walked:
-        found[f"none.unwalked.{group}"] = 1.0
-    if _titled(tokens, candidate.first):
-        found["none.titled"] = found[f"none.titled.{group}"] = 1.0
-    if right is not None and right.text in around.documents:
-        found["none.document"] = found[f"none.document.{candidate.head}"] = 1.0
-    described = range(max(candidate.first, cut - 2), cut) if cut >= 0 and tokens[cut].text == OF else ()
-    if any(RANKED.match(tokens[i].text) for i in (*described, *chunk)):
-        found["none.ranked"] = found[f"none.ranked.{group}"] = 1.0
-    if around.law:
-        found["none.law"] = found[f"none.law.{group}"] = 1.0
-    if right is None and candidate.first == 0:
-        found["none.alone"] = found[f"none.alone.{group}"] = (
-            1.0  # the stretch is this and no more: a cell, a heading
-        )
-    _verbs_around(candidate, around, found)
-    _values_behind(candidate, found)
-    none_clusters(candidate, words, found)
-    return found
-
-
-def _head_ahead(tokens: Sequence[Token], last: int, heads: Mapping[str, str]) -> str:
-    """The class of a head that follows within three words of nouns: 合肥至福州铁路|客运|专线."""
-    for at in range(last + 1, min(len(tokens), last + 4)):
-        token = tokens[at]
-        if token.tag in BREAKS or token.tag in ("v", "f", "xc") or token.text in STOPS:
-            return ""
-        group = heads.get(token.text) or heads.get(token.text[-2:], "")
-        if group and not token.kind:
-            return f"{group}.{at - last}"
-    return ""
-
-
-def _titled(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a title in 《》 is open where a stretch of nouns begins."""
-    for at in range(first - 1, -1, -1):
-        if tokens[at].text in "》〉":
-            return False
-        if tokens[at].text in "《〈":
-            return True
-    return False
-
-
-def _values_behind(candidate: Candidate, found: Features) -> None:
-    """What the sentence measures behind a candidate: 总投资3亿元, 全长12公里."""
-    for at in range(candidate.last + 1, min(len(candidate.tokens), candidate.last + REACH_VALUE + 1)):
-        kind = candidate.tokens[at].kind
-        if kind in VALUES:
-            found[f"none.value.{kind}"] = found[f"none.value.{kind}.{candidate.group}"] = -1.0
-
-
-def _verbs_around(candidate: Candidate, around: Around, found: Features) -> None:
-    tokens, last = candidate.tokens, candidate.last
-    classes = set()
-    for at in range(last + 1, min(len(tokens), last + REACH_RIGHT + 1)):
-        if tokens[at].text in CLAUSE:
-            break
-        kind = around.verbs.get(tokens[at].text)
-        if kind:
-            classes.add(f"right.{kind}")
-    for at in range(last - 1, max(-1, last - REACH_LEFT - 1), -1):
-        if tokens[at].text in CLAUSE:
-            break
-        kind = around.verbs.get(tokens[at].text)
-        if kind:
-            classes.add(f"left.{kind}")
-    for name in classes:
-        found[f"none.{name}"] = -1.0
-        found[f"none.{candidate.group}.{name}"] = -1.0
-    if not classes:
-        found[f"none.{candidate.group}.noverb"] = 1.0
-    if last + 1 < len(tokens) and tokens[last + 1].text in LISTED:
-        found["none.listed"] = -1.0
-        found[f"none.listed.{candidate.group}"] = -1.0
 
 
 def start_features(
@@ -193,8 +63,10 @@ def start_features(
             inside.add(at)
         elif at > candidate.first and len(token.text) <= len(candidate.head):
             continue
-        if _never_again(candidate.group, inside):
+        if inside.broken or (_never_again(candidate.group, inside) and not candidate.whole):
             break
+        if candidate.whole and at > candidate.first:
+            continue
         enclosed = _enclosed(candidate, at)
         if _never(candidate, token, inside, around):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from kg.language.classes import WordClasses
 from kg.language.tokens import Token
 from kg.names.candidates import Candidate
+from kg.names.evidence import WordTable
 from kg.names.inside import Features
 
 # classes that a name with a head of a group may have
@@ -22,6 +23,7 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "school": ("Institution", "Company", "Facility"),
     "firm": ("Company", "Facility"),
     "trade": ("Company",),
+    "brand": ("Company",),
     "item": ("Project", "Facility", "Company"),
 }
 GROUP_OF: Mapping[str, str] = {  # of heads that a user's class adds
@@ -30,11 +32,17 @@ GROUP_OF: Mapping[str, str] = {  # of heads that a user's class adds
 }  # fmt: skip
 BEFORE, BEHIND = 12, 8  # tokens in which verbs of works are looked for
 STOPS = frozenset("，,：；")
+SENTENCE_ENDS = frozenset("。！？；;\n")
+BESIDE = 3  # words on either side whose place counts
+FAR_BEFORE, FAR_BEHIND = 13, 11  # tokens in which words count wherever they stand
+REACH = 29  # tokens in which a verb of works may stand in another clause
+DOUBT = 0.5  # what speaks against a work that only a verb of another clause tells of
+WORK = "Project"
 STANDING = frozenset({"line", "plant"})  # groups of things that stand where nothing tells that they are built
 
 
 def kind_features(
-    candidate: Candidate, start: int, verbs: Mapping[str, str], classes: WordClasses
+    candidate: Candidate, start: int, verbs: Mapping[str, str], classes: WordClasses, words: WordTable
 ) -> Features:
     """What one mention says of the class of a name that begins at `start`; those of all its mentions add up."""
     tokens, last, group = candidate.tokens, candidate.last, candidate.group
@@ -64,7 +72,36 @@ def kind_features(
     for name in seen:
         found[name] = found[f"{group}.{name}"] = 1.0
     _edges(tokens, first, last, classes, found)
+    for at in range(first, last + 1):
+        found[f"in~{words.word(tokens[at]).cluster}"] = 1.0
+    for side, reach in (
+        ("left", range(first - 1, max(-1, first - 1 - REACH), -1)),
+        ("right", range(last + 1, min(len(tokens), last + 1 + REACH))),
+    ):
+        _sentence(side, [tokens[at] for at in reach], group, verbs, words, found)
     return found
+
+
+def _sentence(
+    side: str,
+    tokens: Sequence[Token],
+    group: str,
+    verbs: Mapping[str, str],
+    words: WordTable,
+    found: Features,
+) -> None:
+    """The words on one side of a name in its sentence, the nearest first: by their clusters, and verbs of works in any clause."""
+    most = FAR_BEFORE if side == "left" else FAR_BEHIND
+    for step, token in enumerate(tokens):
+        if step < BESIDE:
+            found[f"{side}.{step}~{words.word(token).cluster}"] = 1.0
+        if token.text in SENTENCE_ENDS:
+            return
+        if step < most and token.tag != "w":
+            found[f"{side}~{words.word(token).cluster}"] = 1.0
+        kind = verbs.get(token.text, "")
+        if kind:
+            found[f"far.{side}.{kind}"] = found[f"{group}.far.{side}.{kind}"] = 1.0
 
 
 def _edges(tokens: Sequence[Token], first: int, last: int, classes: WordClasses, found: Features) -> None:
@@ -103,16 +140,20 @@ def likeliest(
     kinds = KINDS_OF.get(group, ()) or tuple(sorted(walked))
     if only:
         kinds = tuple(kind for kind in kinds if kind in only) or tuple(only[:1])
+    doubt = 0.0
     if group in STANDING and not features.get("of.works") and not any(map(_is_told, features)):
-        kinds = tuple(kind for kind in kinds if kind != "Project")
+        doubt = DOUBT
+        if not any(name.startswith("far.") for name in features):
+            kinds = tuple(kind for kind in kinds if kind != WORK)
 
     def score(kind: str) -> tuple[float, int]:
-        return sum(weights[f"kind.{kind}.{n}"] * v for n, v in features.items()), -kinds.index(kind)
+        told = sum(weights[f"kind.{kind}.{n}"] * v for n, v in features.items())
+        return told - doubt * (kind == WORK), -kinds.index(kind)
 
     return max(kinds, key=score)
 
 
 def _is_told(feature: str) -> bool:
-    """Whether a feature is a verb of works beside the name."""
+    """Whether a feature is a verb of works in the clause of the name."""
     side, _, kind = feature.partition(".")
-    return side in ("left", "right") and kind != "none"
+    return side in ("left", "right") and kind != "none" and "~" not in kind

@@ -7,7 +7,6 @@ a table, `ontology/lexicon/names.tsv`, fitted by `fit_names.py` beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp
 from pathlib import Path
 
@@ -15,40 +14,41 @@ from kg.language.classes import WordClasses, load_classes
 from kg.language.lexicon import FOLDER, Lexicon, load_lexicon, read_table, rows_of
 from kg.language.tags import Tagger
 from kg.language.tokens import TokenReader
-from kg.model import Mention, Span, replace
+from kg.model import Mention
 from kg.names.candidates import KINDS, OF_WORKS, Candidate, CandidateFinder
 from kg.names.evidence import WordTable
-from kg.names.features import NAMELESS, none_features, start_features
+from kg.names.features import NAMELESS, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
 from kg.names.kinds import GROUP_OF, kind_features, likeliest, merged
+from kg.names.nameless import none_features
+from kg.names.settle import (
+    Judged,
+    add_members,
+    add_wholes,
+    mention_of,
+    with_wholes,
+    without_insides,
+    without_tails,
+)
 from kg.names.verdicts import Verdict, make_verdict
 from kg.rules.own import GAP, OwnClasses
 from kg.schema import OwnClass
-from kg.text.signs import JOINS, PARAGRAPH
+from kg.text.signs import PARAGRAPH
 
 CLOSED = frozenset(
     {"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}}
 )  # where these end no name ends
 # a candidate is a name from this probability on
-LIKELY = {"trade": 0.55, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, "part": 0.5}
 # the same of other groups: where the rules found a name that ends there, and where they did not
-FOUND, UNFOUND = 0.5, 0.65
-SURER = 0.25  # by how much a name is surer than one that goes on behind it
-SURE = 0.7  # where nothing in it is surely a name
 OWN, SHORTEST_OWN = 0.25, 2  # one that ends in a noun of a class of the user's; characters before the noun
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
-PART, LINE, WORK = "part", "line", "Project"
-LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
-MEMBER = 0.3  # what stands in one list with names is one, from this on
-BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
 PARAGRAPHS = 2  # 第一条, 第二条: a law
 BOUND = "bound"  # the value of 以上, 以下 there
 PRODUCTS = "counts products"  # the value of such a counter in grammar.tsv
-NAMED = "name.head"  # the rule of what no rule found
 
 
 class Weights(dict[str, float]):
@@ -56,26 +56,6 @@ class Weights(dict[str, float]):
 
     def __missing__(self, feature: str) -> float:
         return 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A candidate with its verdict: the probability of a name, the likeliest beginning, and the next likeliest."""
-
-    candidate: Candidate
-    probability: float
-    start: int
-    others: tuple[tuple[int, float], ...]  # further beginnings with their probabilities
-
-    nameless: bool = False  # whether nothing in it is surely a name
-
-    @property
-    def likely(self) -> bool:
-        """Whether it is a name."""
-        if self.nameless:
-            return self.probability >= SURE
-        other = FOUND if self.candidate.walked else UNFOUND
-        return self.probability >= LIKELY.get(self.candidate.group, other)
 
 
 class NameScorer:
@@ -228,9 +208,9 @@ class NameScorer:
                     if share >= AGAIN and text[start : one.candidate.end] in known_names:
                         names[start, one.candidate.end] = one
                         break
-        _add_members(text, judged, names)
-        _add_wholes(judged, names)
-        names = _without_insides(text, _without_tails(names))
+        add_members(text, judged, names)
+        add_wholes(judged, names)
+        names = without_insides(text, without_tails(names))
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}
         kept = [m for m in found if m.kind not in KINDS or m.span.end in closed - judged_ends]
@@ -239,10 +219,10 @@ class NameScorer:
         for mention in found:
             if mention.kind in KINDS:
                 by_end.setdefault(mention.span.end, []).append(mention)
-        kinds = _with_wholes(text, names, self._kinds(text, names, own))
+        kinds = with_wholes(text, names, self._kinds(text, names, own))
         for (start, end), one in sorted(names.items()):
             kind = kinds[text[start:end]]
-            kept.append(_mention(text, start, end, kind, one, by_span, by_end.get(end, ())))
+            kept.append(mention_of(text, start, end, kind, one, by_span, by_end.get(end, ())))
         return kept
 
     def _kinds(
@@ -258,7 +238,8 @@ class NameScorer:
             key = id(candidate.tokens) if candidate.added else first.get(name, (name, candidate))[0]
             first.setdefault(name, (key, candidate))
             walked.setdefault(key, set()).update(candidate.walked)
-            parts.setdefault(key, []).append(kind_features(candidate, start, self.verbs, self.classes))
+            features = kind_features(candidate, start, self.verbs, self.classes, self.words)
+            parts.setdefault(key, []).append(features)
         return {
             name: likeliest(
                 merged(parts[key]),
@@ -277,101 +258,6 @@ def _is_of_own(text: str, one: Judged, own: OwnClasses | None) -> bool:
         return False
     noun = own.noun_of(text[one.start : one.candidate.end])
     return bool(noun) and GAP not in noun and one.candidate.end - one.start >= len(noun) + SHORTEST_OWN
-
-
-def _add_members(text: str, judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:
-    """Add what stands in one list with works that are names: 甲工程、乙改造 and 丙基地, each beside the next."""
-    starts = {start for (start, _), one in names.items() if one.candidate.group in LISTABLE}
-    ends = {end for (_, end), one in names.items() if one.candidate.group in LISTABLE}
-    unsure = [
-        one
-        for one in judged
-        if not one.likely and one.probability >= MEMBER and one.candidate.group in LISTABLE
-    ]
-    for way in (1, -1):
-        for one in unsure[::way]:
-            start, end = one.start, one.candidate.end
-            if (start - 1 in ends and text[start - 1] in JOINS) or (end + 1 in starts and text[end] in JOINS):
-                names.setdefault((start, end), one)
-                starts.add(start)
-                ends.add(end)
-
-
-def _add_wholes(judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:
-    """Add the line that a name of a section begins with: 青岭铁路 of 青岭铁路白沙段."""
-    parts = {start for (start, _), one in names.items() if one.candidate.group == PART}
-    for one in judged:
-        if one.candidate.group == LINE and one.start in parts and one.probability >= MEMBER:
-            names.setdefault((one.start, one.candidate.end), one)
-
-
-def _without_tails(names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, int], Judged]:
-    """Without names that go on where a much surer one ends: 某西延工程|东接某大道."""
-    surest: dict[int, float] = {}
-    kept: dict[tuple[int, int], Judged] = {}
-    for (start, end), one in sorted(names.items()):  # the shorter first
-        if one.candidate.walked or one.probability >= surest.get(start, 0.0) - SURER:
-            kept[start, end] = one
-        surest[start] = max(surest.get(start, 0.0), one.probability)
-    return kept
-
-
-def _without_insides(text: str, names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, int], Judged]:
-    """Without names that only begin longer ones and never stand alone: 青岭铁路 of 青岭铁路扩能改造工程.
-
-    A line that only its sections tell of stays: 青岭铁路 of 青岭铁路白沙段.
-    """
-    longest: dict[int, int] = {}
-    for start, end in names:
-        longest[start] = max(end, longest.get(start, 0))
-    of_parts = {s for s, end in longest.items() if names[s, end].candidate.group == PART}
-    alone = {text[start:end] for start, end in names if longest[start] == end}
-    return {
-        (start, end): one
-        for (start, end), one in names.items()
-        if longest[start] == end
-        or one.candidate.group not in BEGINNING
-        or start in of_parts
-        or text[start:end] in alone
-    }
-
-
-def _with_wholes(text: str, names: Mapping[tuple[int, int], Judged], kinds: dict[str, str]) -> dict[str, str]:
-    """The classes, with a line a work where one of its sections is: 青岭铁路白沙段开工."""
-    built: dict[int, int] = {}  # where names of sections that are works begin → where the longest ends
-    for (start, end), one in names.items():
-        if one.candidate.group == PART and kinds[text[start:end]] == WORK:
-            built[start] = max(end, built.get(start, 0))
-    for (start, end), one in names.items():
-        if one.candidate.group == LINE and end < built.get(start, 0):
-            kinds[text[start:end]] = WORK
-    return kinds
-
-
-def _mention(
-    text: str,
-    start: int,
-    end: int,
-    kind: str,
-    one: Judged,
-    by_span: Mapping[tuple[int, int, str], Mention],
-    ending: Sequence[Mention],
-) -> Mention:
-    same = by_span.get((start, end, kind))
-    if same is not None:
-        return replace(same, certainty=one.probability)
-    rule = next((m.rule for m in ending if m.kind == kind), f"{NAMED}.{one.candidate.group}")
-    name = text[start:end]
-    full = _full(name, one.candidate, kind)
-    return Mention(Span(start, end), name, kind, rule, certainty=one.probability, full=full)
-
-
-def _full(name: str, candidate: Candidate, kind: str) -> str:
-    """The name with what its list says once for all members; empty where it is whole."""
-    added = candidate.added
-    if not added or kind == "Company" or name.endswith(added):
-        return ""
-    return name + added
 
 
 class _Tags(dict[str, str]):

@@ -340,7 +340,7 @@ def kind_data(cases: Sequence[Case], scorer: NameScorer) -> Iterator[Datum]:
         if found[0].kinds[0] not in kinds:
             continue
         features = merged(
-            [kind_features(c.candidate, c.start or 0, scorer.verbs, scorer.classes) for c in found]
+            [kind_features(c.candidate, c.start or 0, scorer.verbs, scorer.classes, scorer.words) for c in found]
         )
         options = [{f"kind.{kind}.{name}": value for name, value in features.items()} for kind in kinds]
         yield options, kinds.index(found[0].kinds[0]), 1.0
