@@ -23,7 +23,7 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "school": ("Institution", "Company", "Facility"),
     "firm": ("Company", "Facility"),
     "trade": ("Company",),
-    "brand": ("Company",),
+    "brand": ("Company", "Institution"),
     "item": ("Project", "Facility", "Company"),
 }
 GROUP_OF: Mapping[str, str] = {  # of heads that a user's class adds

@@ -10,7 +10,7 @@ from kg.names.candidates import OF_WORKS, Candidate
 from kg.names.kinds import WORK
 from kg.text.signs import JOINS
 
-LIKELY = {"trade": 0.55, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, "part": 0.5}
+LIKELY = {"trade": 0.55, "brand": 0.7, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, "part": 0.5}
 FOUND, UNFOUND = 0.5, 0.65
 SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.7  # where nothing in it is surely a name

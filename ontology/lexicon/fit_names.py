@@ -326,6 +326,8 @@ def edge_data(case: Case) -> Datum | None:
         (i for i, (start, _) in enumerate(options) if start == (-1 if case.start is None else case.start)),
         None,
     )
+    if right is None and case.candidate.whole:
+        right = 0  # 通用 of 上海通用
     return None if right is None else ([f for _, f in options], right, DRAWN if case.drawn else 1.0)
 
 
