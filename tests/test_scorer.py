@@ -79,6 +79,22 @@ def test_a_list_of_kinds_of_works_names_none(text: str, tools: Tools) -> None:
     assert not [name for kind, name in names(text, tools) if kind == "Project"]
 
 
+def test_a_section_has_the_name_of_the_line_before_it(tools: Tools) -> None:
+    text = "云岭铁路开工，双河至合山段于2015年6月开工建设。"
+    _, mentions = read_sentence(text, tools)
+    assert "云岭铁路双河至合山段" in {m.entity.label for m in walk(mentions) if m.entity is not None}
+
+
+def test_numbers_and_dashes_of_a_list_are_of_no_name(tools: Tools) -> None:
+    found = [
+        name
+        for _, name in names(
+            "项目清单：4青岭至白沙高速公路云溪段 5双河至合山高速公路白水段--省道201线合山段改造工程", tools
+        )
+    ]
+    assert not [name for name in found if name[0].isdigit() or "--" in name], found
+
+
 def test_a_section_that_is_built_names_its_line(tools: Tools) -> None:
     found = names("青州至合山高铁白水段开工建设。", tools)
     assert {("Project", "青州至合山高铁白水段"), ("Project", "青州至合山高铁")} <= found
@@ -93,7 +109,7 @@ def test_a_word_is_judged_as_those_with_like_neighbours(tools: Tools) -> None:
 
 def test_a_list_has_the_head_behind_what_is_done_to_it(tools: Tools) -> None:
     _, mentions = read_sentence("争取南河金属15万吨铬铁、青啤老厂搬迁扩产等一批拟开工项目及早开工。", tools)
-    assert "青啤老厂搬迁扩产项目" in {m.entity.label for m in walk(mentions) if m.entity is not None}
+    assert "青啤老厂搬迁扩产" in {m.entity.label for m in walk(mentions) if m.entity is not None}
 
 
 def test_what_stands_in_a_list_with_works_is_one(tools: Tools) -> None:

@@ -44,7 +44,7 @@ SURE_LIST = 2  # marks of a list whose members are what stands between them
 MEMBER = (4, 26)  # characters of one
 CLOSING = 4  # tokens from 等 to the head of a list
 COUNTING = ("m", "q", "a", "b", "n", "d")  # tags between them
-DASHES = frozenset("—－–")
+DASHES = frozenset("—－–-")
 BRACKET = 8  # characters between brackets within a name
 QUOTED = 14  # characters between quotes within a name
 
@@ -61,6 +61,7 @@ class Candidate:
     last: int  # index of the token that the name ends with
     walked: Mapping[str, int]  # class → where the name begins by the rules
     added: str = ""  # what the text leaves out of a member of a list: 高速公路 of 都安、凯雷等3条高速公路
+    completes: bool = True  # whether the name is told with it: 项目 names no kind of thing
     whole: bool = False  # whether the list leaves no choice of the beginning: 甲、年产3万吨乙、丙等项目
 
 
@@ -98,15 +99,18 @@ class CandidateFinder:
                 if index in between:
                     first, added = between[index]
                     known = walked.get(token.end, {})
-                    yield Candidate(token.end, "", ITEM, tokens, first, index, known, added, whole=True)
+                    yield Candidate(
+                        token.end, "", ITEM, tokens, first, index, known, added, False, whole=True
+                    )
                     continue
                 if token.end < len(barred) and barred[token.end] and token.end not in members:
                     continue
                 known = walked.get(token.end, {})
                 head = self._head(tokens, index)
                 if not head and token.end in members and not known:
-                    first = first_token(tokens, index)
-                    yield Candidate(token.end, "", ITEM, tokens, first, index, known, members[token.end])
+                    first, added = first_token(tokens, index), members[token.end]
+                    kind = self.heads[added] != "work"
+                    yield Candidate(token.end, "", ITEM, tokens, first, index, known, added, kind)
                     continue
                 if not head and not known:
                     if self._is_brand(tokens, index):
@@ -262,7 +266,7 @@ def first_token(tokens: Sequence[Token], index: int) -> int:
 
 
 def _is_double(tokens: Sequence[Token], at: int) -> bool:
-    """—— parts a description from a name; a single dash joins two places."""
+    """—— parts a description from a name, -- items of a list; a single dash joins two places."""
     text = tokens[at].text
     return len(text) > 1 or any(
         0 <= near < len(tokens) and tokens[near].text[:1] in DASHES for near in (at - 1, at + 1)

@@ -37,6 +37,7 @@ COMMON = 1.0  # `rare` of a word that any text may have: 汽车有限公司
 QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 BARE = 4  # characters; a longer head tells a legal form: 有限公司
 SHORTEST = 2  # characters before the head of a firm
+NAMING = ("LOC", "PER", "ORG", "nz", "n")  # tags of what a number before it does not measure
 NUMBERED = 2  # figures that number an item of a list
 WORDS = 4  # of a phrase that was counted
 # features that weigh differently by the class of the head
@@ -68,7 +69,7 @@ def start_features(
         if candidate.whole and at > candidate.first:
             continue
         enclosed = _enclosed(candidate, at)
-        if _never(candidate, token, inside, around):
+        if _never(candidate, at, inside, around):
             continue
         f = _edge(candidate, words, at)
         _shape(candidate, at, f)
@@ -127,8 +128,9 @@ def _never_again(group: str, inside: Inside) -> bool:
     )
 
 
-def _never(candidate: Candidate, first: Token, inside: Inside, around: Around) -> bool:
+def _never(candidate: Candidate, at: int, inside: Inside, around: Around) -> bool:
     """What no name begins with: 全市某工程 is 某工程."""
+    first = candidate.tokens[at]
     if (
         first.text in around.deictic
         or inside.lone
@@ -137,10 +139,11 @@ def _never(candidate: Candidate, first: Token, inside: Inside, around: Around) -
         or _is_now(first)
     ):
         return True
-    if candidate.group not in FIRMS:
-        return False
+    numbered = first.text.isdigit() and first.end - first.start <= NUMBERED
+    if candidate.group not in FIRMS:  # 5青岭至白沙公路 is numbered in a list
+        return numbered and at < candidate.last and candidate.tokens[at + 1].tag in NAMING
     short = candidate.end - first.start - len(candidate.head) < SHORTEST
-    return short or (first.text.isdigit() and first.end - first.start <= NUMBERED)  # 13浙江某公司
+    return short or numbered  # 13浙江某公司
 
 
 def _barred(candidate: Candidate, inside: Inside, f: Features, *, enclosed: bool) -> bool:

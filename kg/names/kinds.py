@@ -36,7 +36,10 @@ SENTENCE_ENDS = frozenset("。！？；;\n")
 BESIDE = 3  # words on either side whose place counts
 FAR_BEFORE, FAR_BEHIND = 13, 11  # tokens in which words count wherever they stand
 REACH = 29  # tokens in which a verb of works may stand in another clause
-DOUBT = 0.5  # what speaks against a work that only a verb of another clause tells of
+NEAR_DOUBT, FAR_DOUBT = (
+    0.3,
+    1.0,
+)  # what speaks against a work that a verb of its clause tells of, only one of another clause
 WORK = "Project"
 STANDING = frozenset({"line", "plant"})  # groups of things that stand where nothing tells that they are built
 
@@ -140,9 +143,9 @@ def likeliest(
     kinds = KINDS_OF.get(group, ()) or tuple(sorted(walked))
     if only:
         kinds = tuple(kind for kind in kinds if kind in only) or tuple(only[:1])
-    doubt = 0.0
-    if group in STANDING and not features.get("of.works") and not any(map(_is_told, features)):
-        doubt = DOUBT
+    doubt = NEAR_DOUBT if group in STANDING and not features.get("of.works") else 0.0
+    if doubt and not any(map(_is_told, features)):
+        doubt = FAR_DOUBT
         if not any(name.startswith("far.") for name in features):
             kinds = tuple(kind for kind in kinds if kind != WORK)
 

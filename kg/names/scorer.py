@@ -23,9 +23,11 @@ from kg.names.inside import Around, Features
 from kg.names.kinds import GROUP_OF, kind_features, likeliest, merged
 from kg.names.nameless import none_features
 from kg.names.settle import (
+    LINE,
     Judged,
     add_members,
     add_wholes,
+    lines_of,
     mention_of,
     with_wholes,
     without_insides,
@@ -84,6 +86,7 @@ class NameScorer:
         self.documents = frozenset(classes.words["document"])
         self.bounds = frozenset(word for word, said in classes.words["localizer"].items() if said == BOUND)
         self.ends = tuple(sorted(h for h in lexicon.heads if len(h) > 1))
+        self.lines = tuple(sorted(h for h, group in lexicon.heads.items() if group == LINE))
         self.wholes = tuple(sorted(h for h, group in lexicon.heads.items() if group == "work"))
         self.words = WordTable(lexicon, self.toponyms)
         self.finder = CandidateFinder(lexicon, classes)
@@ -219,10 +222,15 @@ class NameScorer:
         for mention in found:
             if mention.kind in KINDS:
                 by_end.setdefault(mention.span.end, []).append(mention)
+        wholes = lines_of(text, names, self.lines)
         kinds = with_wholes(text, names, self._kinds(text, names, own))
         for (start, end), one in sorted(names.items()):
             kind = kinds[text[start:end]]
-            kept.append(mention_of(text, start, end, kind, one, by_span, by_end.get(end, ())))
+            kept.append(
+                mention_of(
+                    text, start, end, kind, one, wholes.get((start, end), ""), by_span, by_end.get(end, ())
+                )
+            )
         return kept
 
     def _kinds(

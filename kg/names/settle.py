@@ -110,28 +110,48 @@ def with_wholes(text: str, names: Mapping[tuple[int, int], Judged], kinds: dict[
     return kinds
 
 
+def lines_of(
+    text: str, names: Mapping[tuple[int, int], Judged], ends: tuple[str, ...]
+) -> dict[tuple[int, int], str]:
+    """The whole names of sections whose line stands before them in their paragraph: 云白铁路 + 青岭至白沙段.
+
+    `ends` are heads of lines; a section whose own name holds one is whole.
+    """
+    found: dict[tuple[int, int], str] = {}
+    line, until = "", -1
+    for (start, end), one in sorted(names.items()):
+        name = text[start:end]
+        stop = max((name.find(head) + len(head) for head in ends if head in name), default=0)
+        if stop and one.candidate.group in (LINE, PART):
+            line, until = name[:stop], end
+        elif one.candidate.group == PART and line and "\n" not in text[until:start]:
+            found[start, end] = line + name
+    return found
+
+
 def mention_of(
     text: str,
     start: int,
     end: int,
     kind: str,
     one: Judged,
+    whole: str,
     by_span: Mapping[tuple[int, int, str], Mention],
     ending: Sequence[Mention],
 ) -> Mention:
-    """The mention of a settled name; one that a rule found keeps that rule."""
+    """The mention of a settled name; one that a rule found keeps that rule. `whole` is its name where it is told elsewhere."""
     same = by_span.get((start, end, kind))
     if same is not None:
-        return replace(same, certainty=one.probability)
+        return replace(same, certainty=one.probability, full=whole or same.full)
     rule = next((m.rule for m in ending if m.kind == kind), f"{NAMED}.{one.candidate.group}")
     name = text[start:end]
-    full = _full(name, one.candidate, kind)
+    full = whole or _full(name, one.candidate, kind)
     return Mention(Span(start, end), name, kind, rule, certainty=one.probability, full=full)
 
 
 def _full(name: str, candidate: Candidate, kind: str) -> str:
     """The name with what its list says once for all members; empty where it is whole."""
     added = candidate.added
-    if not added or kind == "Company" or name.endswith(added):
+    if not added or not candidate.completes or kind == "Company" or name.endswith(added):
         return ""
     return name + added
