@@ -39,6 +39,9 @@ MARKS = frozenset(
         "progressing",
         "includes",
         "report",
+        "posts",
+        "about",
+        "notice",
         "review",
         "ahead",
         "until",
@@ -64,6 +67,7 @@ class Stage:
 
 
 NO_STAGE = Stage()
+PARTED = re.compile("[ 　—]+")  # parts of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ class StageWords:
     longest: int
     found: re.Pattern[str]  # a verb of works; a text without one tells no stage
     some: re.Pattern[str]  # what counts works that have no name
-    report: re.Pattern[str]  # in the title of a work report or plan
+    report: re.Pattern[str]  # how a part of the title of a work report or plan ends
+    about: re.Pattern[str]  # 关于
+    posts: re.Pattern[str]  # 发布: a title with it is news of a plan, but for 关于印发某规划的通知
     rites: re.Pattern[str]
     _known: dict[tuple[str, str, str, str], Stage] = field(default_factory=dict, repr=False, compare=False)
 
@@ -109,7 +115,12 @@ class StageWords:
     def report_year(self, title: str) -> Date | None:
         """The year of a work report or plan by its title: that of its 今年."""
         years = set(YEAR.findall(title))
-        return Date(years.pop()) if len(years) == 1 and self.report.search(title) else None
+        return Date(years.pop()) if len(years) == 1 and self.is_report(title) else None
+
+    def is_report(self, title: str) -> bool:
+        """Whether a title is that of a work report or plan, and not of news of one: 某规划发布, 某局印发某计划."""
+        news = self.posts.search(title) is not None and self.about.search(title) is None
+        return not news and any(self.report.search(part) for part in PARTED.split(title))
 
     def names_work(self, mention: Mention) -> bool:
         """Whether a name is more than a place and a bare head or a count: 某市工程 and 某市一批工程 are none."""
@@ -145,7 +156,9 @@ def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
         max(map(len, own)),
         re.compile("|".join((*map(re.escape, telling), _endings(own)))),
         _any_of(own, "some"),
-        _any_of(own, "report"),
+        _report_end(own),
+        _any_of(own, "about"),
+        _any_of(own, "posts"),
         _any_of(own, "rite"),
     )
 
@@ -177,6 +190,13 @@ def _endings(words: Mapping[str, set[str]]) -> str:
 
 def _any_of(words: Mapping[str, set[str]], name: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w, names in words.items() if name in names))
+
+
+def _report_end(words: Mapping[str, set[str]]) -> re.Pattern[str]:
+    """How a title of a plan ends: …规划, …规划》的通知（某办发〔2021〕1号）."""
+    brackets = "(?:[（(〔][^（()）]*[）)])?"
+    report, notice = _any_of(words, "report").pattern, _any_of(words, "notice").pattern
+    return re.compile(f"(?:{report}){brackets}[》”]?{brackets}(?:{notice})?{brackets}$")
 
 
 def _row(path: Path, row: list[str]) -> tuple[str, str, str, str, Stage]:

@@ -30,6 +30,8 @@ CELL = 40  # characters of a cell between tabs; a longer one is prose
 RULED = re.compile(r"[^|:\s-]")  # a row of nothing but strokes parts the head of a table from the rest
 META_LINE = 120  # characters; source, author, date, readers and font sizes stand on one line
 BYLINE_LINE = 40
+DAY = 16  # characters within which a date ends: 2024年05月06日
+STOP = "。"
 NAMES_LINE = 18
 
 
@@ -45,6 +47,19 @@ def split_jumps(lines: Sequence[Line], cues: PageCues) -> Iterator[Line]:
             yield _part(line, 0, tail.start())
             line = _part(line, tail.start(), len(line.text))
         yield line
+
+
+def split_head(lines: Sequence[Line], cues: PageCues) -> Iterator[Line]:
+    """The lines; of a page that has lost its lines, the title and 发布日期：2024-05-06 as lines of their own."""
+    for at, line in enumerate(lines):
+        meta = cues.meta.search(line.text, 0, META_LINE) if at == 0 and len(line) > META_LINE else None
+        date = cues.issued.search(line.text, meta.end(), meta.end() + DAY) if meta else None
+        if meta is None or date is None or not meta.start() or STOP in line.text[: meta.start()]:
+            yield line
+            continue
+        yield _part(line, 0, meta.start())
+        yield _part(line, meta.start(), date.end())
+        yield _part(line, date.end(), len(line.text))
 
 
 def _part(line: Line, start: int, end: int) -> Line:

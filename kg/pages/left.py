@@ -17,6 +17,7 @@ from kg.pages.kinds import (
     META,
     NAMES,
     PROSE,
+    ROUNDUP,
     TITLE,
 )
 from kg.pages.units import Unit
@@ -34,6 +35,7 @@ _KINDS = {
     FILLER: FURNITURE,
     META: FURNITURE,
     FOOT: FURNITURE,
+    ROUNDUP: FURNITURE,
     BYLINE: BYLINE,
     NAMES: BYLINE,
     DATELINE: LEAD,

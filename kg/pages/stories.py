@@ -80,6 +80,8 @@ class _Grouper:
         self.forced = False  # the next paragraph begins a story
         self.jumped = False
         self.date: str | None = None  # of the story that comes next
+        self.head: Unit | None = None  # 快讯
+        self.day: str | None = None  # of dispatches under one head, each with a title of its own
         self.dateline = ""  # on a line of its own, of the paragraph that comes next
         self.known: set[str] = set()  # the pairs of the current story
         self.waiting: list[Story] = []
@@ -94,6 +96,7 @@ class _Grouper:
         elif unit.kind == ROUNDUP:
             self.pending.append(unit)
             self.forced = True
+            self.head = unit
         elif unit.kind == BYLINE:
             self._byline(at, unit)
         elif unit.kind == CAPTION:
@@ -139,6 +142,9 @@ class _Grouper:
     def _meta(self, unit: Unit) -> None:
         """来源：… 发布时间：… stands between a title and its body, or behind a body."""
         date = find_date(unit.text, self.cues)
+        if date and self.head is not None and self.pending[-1:] == [self.head]:
+            self.day = date  # if a title follows
+            self.pending.pop()
         if self.pending or self.current is None:
             self.forced = True
             self.date = self.date or date
@@ -146,7 +152,12 @@ class _Grouper:
             self.current.issued = date
 
     def _byline(self, at: int, unit: Unit) -> None:
-        """A byline ends a story, or opens one when a title stands before it; one that comes again does neither."""
+        """A byline ends a story, or opens one when a title stands before it; one that comes again does neither.
+
+        On a page of the web 此件公开发布 in brackets is none.
+        """
+        if self.current is not None and self.current.is_web:
+            return
         later = self.units[at + 1 :]
         goes_on = bool(later) and later[0].kind == PROSE and later[0].lead is None
         if self.pending:
@@ -176,9 +187,10 @@ class _Grouper:
         if self.jumped and self.waiting and unit.lead is None:
             self._rejoin(unit)
         elif self.current is None or self._begins(self.current, at, unit):
-            self.current = Story(
-                [*self.held, *self._taken()], [unit], issued=self.date, is_web=self.date is not None
-            )
+            if self.day is not None and not self.pending:
+                self.day = None
+            day = self.date or self.day
+            self.current = Story([*self.held, *self._taken()], [unit], issued=day, is_web=day is not None)
             self.current.dateline = unit.dateline or self.dateline
             self.current.is_part = self.jumped or self.cues.broken.match(unit.text) is not None
             self.stories.append(self.current)
@@ -212,6 +224,8 @@ class _Grouper:
         """Does this paragraph begin a new story?"""
         if unit.lead is not None or self.forced:
             return True
+        if story.is_web and self.day is not None:
+            return bool(self.pending)
         if story.is_web:
             return _is_heading_of(self.pending, story, titled=True)
         if self.cues.orphan.match(unit.text):

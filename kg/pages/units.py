@@ -17,12 +17,14 @@ from kg.pages.kinds import (
     JUMP_FROM,
     JUMP_TO,
     META,
+    META_LINE,
     NAMES,
     PROSE,
     TITLE,
     WHOLE_LINE,
     find_lead,
     line_kind,
+    split_head,
     split_jumps,
 )
 from kg.pages.lines import ENDS, STOPS, Line, are_paragraphs, column_width
@@ -67,7 +69,7 @@ class Unit:
 
 def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
     """Units in order."""
-    lines = list(split_jumps(lines, cues))
+    lines = list(split_jumps(list(split_head(lines, cues)), cues))
     column = column_width(lines)
     kinds = {line.span.start: line_kind(line, cues) for line in lines}
     if are_paragraphs([line for line in lines if not kinds[line.span.start]]):
@@ -85,7 +87,16 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
             else:
                 units.append(unit)
     settled = [_without_notice(_settled(units, at), cues) for at in range(len(units))]
-    return _without_links(_without_menu(settled, cues))
+    return _without_links(_without_menu(_with_title(settled, cues), cues))
+
+
+def _with_title(units: list[Unit], cues: PageCues) -> list[Unit]:
+    """What a page of the web begins with, right before its date, is its title, however long."""
+    first, after = (*units[:2], None, None)[:2]
+    if first is None or after is None or first.kind != PROSE or after.kind != META:
+        return units
+    whole = len(first.text) > META_LINE or any(sign in first.text for sign in STOPS) or first.lead is not None
+    return units if whole or not cues.issued.search(after.text) else [_title(first.lines), *units[1:]]
 
 
 def _without_menu(units: list[Unit], cues: PageCues) -> list[Unit]:
