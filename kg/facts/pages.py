@@ -6,10 +6,10 @@ import re
 
 from kg.facts.stage_words import StageWords
 from kg.model import Article
+from kg.text.numerals import DIGITS
+from kg.text.signs import FIVE_YEARS
 
 NEWS, PLAN = "news", "plan"
-NUMERALS = "一二三四五六七八九"
-TERM = re.compile(f"十([{NUMERALS}])五")  # 十四五: five years
 
 
 class PageKind:
@@ -19,16 +19,16 @@ class PageKind:
         self.year = words.report_year(article.title)
         title = words.is_report(article.title)
         self.kind = PLAN if title else NEWS
-        term = TERM.search(article.title)
-        self.term = NUMERALS.index(term[1]) if term else 0
+        term = FIVE_YEARS.search(article.title)
+        self.term = DIGITS[term[1]] if term else 0  # 4 of the 十四五 plan: it looks back on 十三五
         self.report, self.review, self.ahead = title, _any(words, "review"), _any(words, "ahead")
 
     def read(self, text: str, start: int, end: int) -> None:
         """Go on to a clause, which may open a section."""
         if not self.report:
             return
-        if (term := TERM.search(text, start, end)) is not None and self.term:
-            self.kind = NEWS if NUMERALS.index(term[1]) < self.term else PLAN
+        if (term := FIVE_YEARS.search(text, start, end)) is not None and self.term:
+            self.kind = NEWS if DIGITS[term[1]] < self.term else PLAN
         elif self.review.search(text, start, end):
             self.kind = NEWS
         elif self.ahead.search(text, start, end):

@@ -33,6 +33,8 @@ TITLE_SIGNS = 400  # characters, white space counted; a space further on is no l
 ROW = "row"  # the kind of an edit: what a row of a table has beside its cells
 GAP = 100  # characters; more white space ends no paragraph
 _BULLETS = "■□◆◇▲△●○★☆※"
+QUOTES = "“”‘’《》"
+_SPACED = re.compile("[“‘《][ 　]|[ 　][”’》]")  # print that sets spaces beside quotes
 _BREAK = re.compile(
     r"(?<=[^\s\d]{4})[ \u3000\t]+(?=[^\s\d]{4})"
 )  # a space that stands for a line break in a title
@@ -216,7 +218,10 @@ def _title(line: Line, text: _Text) -> str:
     """Add a line of a title; a space between two parts of four characters and more stays."""
     parts: list[str] = []
     start = line.span.start
+    spaced = _SPACED.search(line.text) is not None
     for gap in _BREAK.finditer(line.text[:TITLE_SIGNS]):
+        if spaced and line.text[gap.start() - 1 : gap.end() + 1].strip(QUOTES) != line.text[gap.start() - 1 : gap.end() + 1]:
+            continue
         at, end = line.span.start + gap.start(), line.span.start + gap.end()
         parts.append(text.add(Span(start, at), " " if parts else "\n"))
         text.page.edits.append(Edit(SPACE, Span(at, end), " "))

@@ -19,7 +19,10 @@ from kg.text.numerals import DIGITS
 
 PHASE, STRETCH, PART_KIND = "PHASE", "STRETCH", "PART_KIND"  # word lists
 WORK_HEAD, COMPONENT, FIRM_TAIL = "WORK_HEAD", "COMPONENT", "FIRM_TAIL"
+UNIT_OF = "UNIT_OF"  # word list: how the name of a body ends that may have parts
 SHORTEST = 4  # characters of a whole, and of a firm's name in a work's
+SHORTEST_BODY = 3
+SHORTEST_TAIL = 2  # characters of a part behind its body
 LONGEST_TAIL = 30  # characters behind the whole
 PROJECT, PART_OF = "Project", "subProjectOf"
 WHOLE_SURE = Decimal("0.75")
@@ -81,18 +84,34 @@ def _pairs(
     if not others:
         return
     owners = rule.subject != rule.object
-    named = _firms(others.values()) if owners else _labels(others.values())
+    named = _firms(others.values()) if owners and not rule.ends else _labels(others.values(), rule)
     for mention in (m for kind in rule.subject for m in by_kind.get(kind, ())):
         entity = mention.entity
         if entity is None:
             continue
-        other = _owner(entity.label, named, words) if owners else _whole(entity, named, words)
+        if rule.ends:
+            other = _parent(entity.label, named, rule.ends, words.get(UNIT_OF, ()))
+        else:
+            other = _owner(entity.label, named, words) if owners else _whole(entity, named, words)
         if other is not None and other.id != entity.id:
             yield mention, other
 
 
-def _labels(entities: Iterable[Entity]) -> dict[str, Entity]:
-    return {form: e for e in entities for form in (*e.aliases, e.label) if len(form) >= SHORTEST}
+def _labels(entities: Iterable[Entity], rule: GazetteerRule) -> dict[str, Entity]:
+    shortest = SHORTEST_BODY if rule.ends else SHORTEST
+    return {form: e for e in entities for form in (*e.aliases, e.label) if len(form) >= shortest}
+
+
+def _parent(
+    label: str, named: Mapping[str, Entity], ends: tuple[str, ...], bodies: tuple[str, ...]
+) -> Entity | None:
+    """The longest body that the name of a part begins with: 青石大学 of 青石大学水利学院."""
+    if not label.endswith(ends):
+        return None
+    for end in range(len(label) - SHORTEST_TAIL, SHORTEST_BODY - 1, -1):
+        if label[:end] in named and label[:end].endswith(bodies):
+            return named[label[:end]]
+    return None
 
 
 def _whole(part: Entity, named: Mapping[str, Entity], words: Mapping[str, tuple[str, ...]]) -> Entity | None:

@@ -12,6 +12,7 @@ from kg.story.areas import ORGAN, Named
 from kg.story.scene import NOWHERE, Scene
 from kg.text.signs import ADDRESSED, DATELINE
 
+DESCRIBES = "的"
 PROVINCE, POLICY = "Province", "Policy"
 LEAD = 60  # characters of the body in which an article says where it plays
 SHARE = 0.6  # of the areas that an article names: those in the one that its lead names
@@ -77,7 +78,7 @@ def find_home(
     if title:
         found = deepest(title)
         return NOWHERE if found is not None and _is_wider(article, mentions, found) else Scene(found, "title")
-    found = deepest([a for a in opening if a.inside in ("", ORGAN)])
+    found = deepest([a for a in opening if a.inside in ("", ORGAN) and not _lies(text, a, words)])
     if found is None:
         return NOWHERE
     inside = sum(a.lies_in(found) for a in areas)
@@ -109,6 +110,14 @@ def deepest(areas: Sequence[Named]) -> Named | None:
     leaves = [a for a in known if not any(b.area != a.area and b.lies_in(a) for b in known)]
     over = [a for b in known for a in (*b.parents, b) if all(leaf.lies_in(a) for leaf in leaves)]
     return next((a for a in over if all(a.lies_in(b) for b in over)), None)
+
+
+def _lies(text: str, area: Named, words: SceneWords) -> bool:
+    """Whether an area only tells where a thing is: 在位于某县的某工地."""
+    before = max(0, area.span.start - ASIDE)
+    return words.lies.search(text, before, area.span.start) is not None and DESCRIBES in text[
+        area.span.end : area.span.end + ASIDE
+    ]
 
 
 def _aside(text: str, area: Named, words: SceneWords) -> bool:

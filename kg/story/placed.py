@@ -79,14 +79,13 @@ def _fitting(rules: Sequence[GazetteerRule], mention: Mention, text: str) -> lis
         if (r is ended or not r.ends)
         and not label.endswith(r.not_ends)
         and not (r.bare and (mention.inner or label.startswith(r.bare)))
+        and not text.startswith(r.not_before, mention.span.end)
         and (not r.near or _is_near(text, mention, r))
     ]
 
 
 def _is_near(text: str, mention: Mention, rule: GazetteerRule) -> bool:
-    """Whether one of the words of a rule stands in the clause of a name, and none right behind it that bars it."""
-    if text.startswith(rule.not_before, mention.span.end):
-        return False
+    """Whether one of the words of a rule stands in the clause of a name."""
     start, end = clause_around(text, mention.span)
     return any(word in text[start:end] for word in rule.near)
 

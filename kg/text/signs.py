@@ -39,6 +39,8 @@ CLOCK = re.compile("(?:东部|西部|当地|夏令)?时间")
 ADDRESSED = re.compile(r"[ 　]*(?:各|[^。；：:\n]{2,20}人民政府、)[^。；：:\n]{0,80}[：:]")
 # how a date begins that tells its own year, or one that is over: 2月, 去年
 TELLS_YEAR = re.compile(r"[0-9０-９一二两〇○去前上当同]")
+# the five years of a plan: 十四五
+FIVE_YEARS = re.compile("十([一二三四五六七八九])五")
 # how a numbered heading begins: 一、, （一）, 一是, 1., （1）
 NUMBERED = re.compile(
     r"(?P<outer>[一二三四五六七八九十]{1,3}[、.．])|(?P<bracket>[（(][一二三四五六七八九十]{1,3}[）)])"
