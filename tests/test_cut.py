@@ -567,3 +567,35 @@ def test_the_first_line_of_a_paragraph_of_wide_wrapped_lines_is_no_title() -> No
     articles = cut(page).articles
     assert [a.title for a in articles] == ["白渡县安排春灌"]
     assert "青岭灌区管理处等六个部门" in articles[0].text
+
+
+def test_dispatches_under_one_head_are_stories_of_their_own() -> None:
+    text = f"国内联播快讯\n发布时间：2024-05-06\n大坝长个子\n{DAM}\n北山添新绿\n{TREE}\n河谷换清风\n{AIR}\n"
+    found = cut(text)
+    assert [a.title for a in found.articles] == ["大坝长个子", "北山添新绿", "河谷换清风"]
+    assert {a.issued for a in found.articles} == {"2024-05-06"}
+
+
+def test_a_head_with_one_text_below_it_is_its_title() -> None:
+    (article,) = cut(f"快讯\n发布时间：2024-05-06\n{DAM}\n{TREE}\n").articles
+    assert article.issued == "2024-05-06"
+
+
+NOTICE = "江城县人民政府办公室关于印发新一轮促进农田水利工程和供水企业改造升级行动计划（2024—2026年）及配套实施细则的通知"
+
+
+def test_a_long_line_before_the_date_of_a_page_of_the_web_is_its_title() -> None:
+    text = f"{NOTICE}\n发布日期:2024-05-06\n各乡镇人民政府：\n{DAM}\n（此件主动公开）\n责任单位：县水利局、县财政局\n{TREE}\n"
+    (article,) = cut(text).articles
+    assert (article.title, article.issued) == (NOTICE, "2024-05-06")
+
+
+def test_a_page_that_has_lost_its_lines_begins_with_its_title() -> None:
+    (article,) = cut(f"{NOTICE}发布日期:2024-05-06各乡镇人民政府：{DAM}{TREE}{AIR}").articles
+    assert (article.title, article.issued) == (NOTICE, "2024-05-06")
+    assert article.text[article.body :].startswith("各乡镇人民政府")
+
+
+def test_spaces_beside_quotes_are_no_breaks_of_a_title() -> None:
+    (article,) = cut(f"江城县水利发展 “十四五 ”规划\n发布日期:2024-05-06\n{DAM}\n{TREE}\n").articles
+    assert article.title == "江城县水利发展“十四五”规划"

@@ -220,7 +220,11 @@ def _title(line: Line, text: _Text) -> str:
     start = line.span.start
     spaced = _SPACED.search(line.text) is not None
     for gap in _BREAK.finditer(line.text[:TITLE_SIGNS]):
-        if spaced and line.text[gap.start() - 1 : gap.end() + 1].strip(QUOTES) != line.text[gap.start() - 1 : gap.end() + 1]:
+        if (
+            spaced
+            and line.text[gap.start() - 1 : gap.end() + 1].strip(QUOTES)
+            != line.text[gap.start() - 1 : gap.end() + 1]
+        ):
             continue
         at, end = line.span.start + gap.start(), line.span.start + gap.end()
         parts.append(text.add(Span(start, at), " " if parts else "\n"))

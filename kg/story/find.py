@@ -30,6 +30,7 @@ JOINS = (
     "到",
 )  # between two areas of a list, or the ends of a course
 OPENS, ENTERS = "opens", "enters"  # how a clause comes to an area
+LEADS = ("至", "到", "往", "向", "赴")  # before where something leads
 FREE = ("", ORGAN)  # the classes of names whose place is where the text plays
 BODIES = ("Company", "Institution", "Agency")
 CLOSING = frozenset("”")
@@ -105,9 +106,14 @@ class _Walk:
         """A new paragraph plays where its section does; a heading that names an area opens a section there."""
         text = self.text[line.start : line.end].rstrip()
         if len(text) <= HEADING and text[-1:] not in MARKS | CLOSING:
-            named = deepest([a for a in self._inside(line) if not a.inside])
+            named = deepest([a for a in self._inside(line) if not a.inside and not self._ends_there(a)])
             self.section = Scene(named, "heading") if named is not None else self.home
         self.stay = self.section
+
+    def _ends_there(self, area: Named) -> bool:
+        """Whether something only leads to an area: 某大道将延至某县."""
+        before = self.text[max(0, area.span.start - FAR) : area.span.start]
+        return before.endswith(LEADS) or self.words.asides.search(before) is not None
 
     def _inside(self, sentence: Span) -> list[Named]:
         at = bisect_right(self.areas, sentence.start, key=_end)

@@ -115,9 +115,10 @@ def deepest(areas: Sequence[Named]) -> Named | None:
 def _lies(text: str, area: Named, words: SceneWords) -> bool:
     """Whether an area only tells where a thing is: 在位于某县的某工地."""
     before = max(0, area.span.start - ASIDE)
-    return words.lies.search(text, before, area.span.start) is not None and DESCRIBES in text[
-        area.span.end : area.span.end + ASIDE
-    ]
+    return (
+        words.lies.search(text, before, area.span.start) is not None
+        and DESCRIBES in text[area.span.end : area.span.end + ASIDE]
+    )
 
 
 def _aside(text: str, area: Named, words: SceneWords) -> bool:
