@@ -120,7 +120,7 @@ class _Walk(Turns):
         """Past a line that heads what follows: other news, until the article's work is named again."""
         self.here = {} if paragraph else self.here
         self.away = self.away and not paragraph
-        if heading is not None and is_plain_line(heading, slots.text):
+        if heading is not None and is_plain_line(heading, self.article.text[slots.span.start : slots.span.end]):
             self.left, self.stay = True, None
 
     def _meet(self, works: Sequence[Mention]) -> None:
