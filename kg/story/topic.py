@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.language.reader import ClauseReader
-from kg.model import Article, Entity, Mention, replace
+from kg.model import Article, Mention, replace
 from kg.rules.indicators import Indicators
 from kg.rules.match import walk as all_of
 from kg.rules.model import RuleBook
@@ -81,7 +81,6 @@ class _Walk(Turns):
         lead = works[0] if len(works) == 1 else None
         super().__init__(article, sorted(named, key=_end), rules, book, clauses, lead)
         self.mentions, self.scenes = mentions, scenes
-        self.here: dict[Entity, Mention] = {}  # the works that the paragraph has named
         self.away = False  # the paragraph has named another area than the article's
         self.works = bool(works)
         self.home, self.whole = home_area(article, mentions, scenes)

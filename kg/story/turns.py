@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.language.reader import ClauseReader
-from kg.model import Article, Date, Mention
+from kg.model import Article, Date, Entity, Mention
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
 from kg.rules.slots import SlotText
@@ -58,6 +58,7 @@ class Turns:
         self.stay: Mention | None = None  # the topic that the next sentence may go on about
         self.last: Mention | None = None  # the work named last: 这条渠 is that
         self.short: Mention | None = None
+        self.here: dict[Entity, Mention] = {}  # the works that the paragraph has named
         self.why = ""
         self.given = 0  # clauses since the topic was told as the object of a verb: 实施某工程; 0: it was not
         self.opened = False  # some clause of the sentence has opened with a name
@@ -96,7 +97,11 @@ class Turns:
             self.opened = True
             self.why = "" if is_of(self.thing, WORKS) else "the clause opens with a list of places"
         elif opener is not None and not is_praised(slots, opener + 1, end, book):
-            self._open(slots.mentions[opener], owns=slots.text.startswith(OF, opener + 1))
+            meant = self._antecedent(slots.mentions[opener])
+            if meant is None:
+                self.thing = self.stay = None
+            else:
+                self._open(meant, owns=slots.text.startswith(OF, opener + 1))
         elif opener is None and self._is_duty(slots.text[start:end]):
             self.why = "the clause tells of another thing that is done"
             if self.given > 1 and whole:
@@ -105,6 +110,18 @@ class Turns:
             self.why = "the clause names another work"
         elif opener is None and (place := entered_place(slots, start, inside, book)) is not None:
             self._open(place, owns=False)
+
+    def _antecedent(self, opener: Mention) -> Mention | None:
+        """The thing that a bare 铁路 or 项目 stands for: one that the paragraph names or goes on about.
+
+        Where that is another than linking took, 项目 is the work named last in the paragraph, and 铁路 no thing but a kind.
+        """
+        if not opener.deictic or opener.kind not in WORKS or POINTER.match(opener.text):
+            return opener
+        near = (self.thing, self.stay, self.main, self.last, *self.here.values())
+        if any(m is not None and m.entity == opener.entity for m in near):
+            return opener
+        return (self.last or opener) if opener.text in self.book.words["sets"] else None
 
     def _is_stretch(self, slots: SlotText, opener: int) -> bool:
         """某路某县段, 某河某县境内; 某县境内 is all of the county."""
