@@ -6,6 +6,7 @@ the figure before counted. The words of `indicators.toml` name what is none of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,8 @@ MARKS = "BZS"
 LONGEST, SHORTEST = 20, 2  # characters of an indicator
 PREDICATE = 14  # characters of what counted things do
 OF, EACH = "的", "每"
-MONEY = "CNY"  # a unit
+MONEY, CLASS, AGE = "CNY", "类", "岁"  # units
+_CLASSIFIER = re.compile("[一-鿿]{1,2}(?:[（(][一-鿿][）)])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,21 @@ class PhraseReader:
         return self._codes[first]
 
     def _counts(self, unit: str) -> bool:
-        return unit in self.book.counters or unit in self.book.persons
+        known = unit in self.book.counters or unit in self.book.persons
+        return known or (unit not in self.book.suffixes and self.is_thing(unit))
+
+    def is_thing(self, unit: str) -> bool:
+        """Whether a unit is a classifier, 种 or 台（套）, and measures nothing."""
+        return _CLASSIFIER.fullmatch(unit) is not None and unit not in (CLASS, AGE, *self.book.change_units)
+
+    def sides(self, figure: Mention) -> tuple[_Side, _Side] | None:
+        """What stands before and behind a number."""
+        tokens = self.tokens.tokens_at(figure.span.start)
+        at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
+        if at is None:
+            return None
+        code = self._code(tokens)
+        return self._left(tokens, code, at), self._right(tokens, code, at)
 
     def _again(self, left: _Side, right: _Side, unit: str, series: Sequence[str]) -> str:
         """接待游客 of 其中甲市接待16万人, behind 全省接待游客52万人次: the verb that the sentence has told of already."""
@@ -120,7 +136,7 @@ class PhraseReader:
     def _counted(self, left: _Side, right: _Side, unit: str, previous: str) -> str:
         """改造8处回头弯路段, 查处违停4556起, 35段已基本消除, 接待164953人."""
         suffix = self.book.persons.get(unit, self.book.count_suffix)
-        governed = left.verb in self.book.words["action"] and not (left.noun and right.noun)
+        governed = bool(left.verb) and not (left.noun and right.noun)
         people = unit in self.book.persons and self._is_staff(left, right, governed=governed)
         if unit in self.book.not_counted and not people and not (unit in self.book.phrased and governed):
             return ""
@@ -134,7 +150,7 @@ class PhraseReader:
             return self._with(left.verb + left.noun, suffix)
         if right.rest and previous.endswith(self.book.count_suffix):
             return right.rest + previous
-        if left.verb in self.book.words["action"] and unit in self.book.persons:
+        if governed and unit in self.book.persons:
             return left.verb + suffix
         return ""
 

@@ -6,7 +6,7 @@ knows about nobody; what is told as the object of a verb is given up when someth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.language.reader import ClauseReader
 from kg.model import Article, Date, Entity, Mention
@@ -97,7 +97,7 @@ class Turns:
             self.opened = True
             self.why = "" if is_of(self.thing, WORKS) else "the clause opens with a list of places"
         elif opener is not None and not is_praised(slots, opener + 1, end, book):
-            meant = self._antecedent(slots.mentions[opener])
+            meant = self._antecedent(slots.mentions[opener], slots.mentions.values())
             if meant is None:
                 self.thing = self.stay = None
             else:
@@ -111,14 +111,15 @@ class Turns:
         elif opener is None and (place := entered_place(slots, start, inside, book)) is not None:
             self._open(place, owns=False)
 
-    def _antecedent(self, opener: Mention) -> Mention | None:
+    def _antecedent(self, opener: Mention, beside: Iterable[Mention]) -> Mention | None:
         """The thing that a bare 铁路 or 项目 stands for: one that the paragraph names or goes on about.
 
         Where that is another than linking took, 项目 is the work named last in the paragraph, and 铁路 no thing but a kind.
         """
         if not opener.deictic or opener.kind not in WORKS or POINTER.match(opener.text):
             return opener
-        near = (self.thing, self.stay, self.main, self.last, *self.here.values())
+        named = (m for m in beside if not m.deictic and m.span.start < opener.span.start)
+        near = (self.thing, self.stay, self.main, self.last, *self.here.values(), *named)
         if any(m is not None and m.entity == opener.entity for m in near):
             return opener
         return (self.last or opener) if opener.text in self.book.words["sets"] else None
