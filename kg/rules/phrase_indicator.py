@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from kg.language.classes import CLOSERS, OPENERS, WordClasses
 from kg.language.tokens import Token, TokenReader
 from kg.model import Mention
+from kg.rules.fuller import Told, object_end, only_verbs, patient_end, with_verb
 from kg.rules.indicators import Indicators
 from kg.rules.topics import SUBJECTS, WORKS
 
@@ -49,6 +50,7 @@ class PhraseReader:
     classes: WordClasses
     book: Indicators
     _codes: dict[int, str] = field(default_factory=dict)
+    _told: Told = field(default_factory=Told)
     _anaphors: frozenset[int] | None = (
         None  # where 隧道 stands for a work named before, or is what is counted
     )
@@ -86,6 +88,42 @@ class PhraseReader:
         if at:
             return indicator if extra in self.book.words["action"] else indicator[:at] + side.noun + suffix
         return f"{side.rest}{OF}{side.noun}{suffix}"
+
+    def full(self, figure: Mention, unit: str, indicator: str) -> str:
+        """A count's indicator with the verb that governs it, or with the noun that the verb carries over."""
+        suffix = self.book.count_suffix
+        if not self._counts(unit) or not indicator.endswith(suffix) or OF in indicator:
+            return indicator
+        tokens = self.tokens.tokens_at(figure.span.start)
+        at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
+        if at is None:
+            return indicator
+        code = self._code(tokens)
+        left, right = self._left(tokens, code, at), self._right(tokens, code, at)
+        bare = indicator.removesuffix(suffix)
+        start = self._verb_start(bare, tokens, code, at)
+        if not left.noun and not right.noun and start is not None:
+            noun = self._noun_up_to(tokens, code, patient_end(code, start))
+            noun = noun or self._told.carried(tokens[0].start, unit)
+            noun = noun or self._noun_up_to(tokens, code, object_end(code, at))
+            return bare + noun + suffix if noun else ""
+        noun = right.noun or left.noun
+        if noun:
+            self._told.keep(tokens[0].start, noun, unit)
+        return with_verb(indicator, "" if left.verb in self.book.words["open"] else left.verb, noun, suffix)
+
+    def _noun_up_to(self, tokens: tuple[Token, ...], code: str, end: int) -> str:
+        start = self._noun_start(tokens, code, end) if end else end
+        return self._thing("".join(t.text for t in tokens[start:end]))
+
+    def _verb_start(self, bare: str, tokens: tuple[Token, ...], code: str, at: int) -> int | None:
+        """Where what stands right before a number begins, if it is all of its name, a verb and no noun."""
+        size, start = 0, at
+        while start and size < len(bare):
+            start -= 1
+            size += len(tokens[start].text)
+        verbs = "".join(t.text for t in tokens[start:at]) == bare and only_verbs(code[start:at])
+        return start if verbs else None
 
     def is_looked_at(self, figure: Mention) -> bool:
         """Whether a preposition stands before a number that makes it no news: 从两个试点村看, 按照1000个座位."""

@@ -162,6 +162,8 @@ def _fact(
         naming = replace(naming, indicator=sheet.phrases.name(mention, value.unit, told.series, key))
     elif naming is not None and value.unit in book.counters and not naming.changes:
         naming = replace(naming, indicator=sheet.phrases.cut(mention, value.unit, naming.indicator))
+    if naming is not None and not naming.changes:
+        naming = replace(naming, indicator=sheet.phrases.full(mention, value.unit, naming.indicator))
     if naming is not None and key and 0 < len(naming.indicator) <= BARE and not naming.changes:
         naming = replace(naming, indicator=key + naming.indicator)
     if naming is None or not naming.indicator:
