@@ -26,7 +26,7 @@ from kg.rules.topics import (
     Topics,
     is_of,
 )
-from kg.story.about import area_of, home_area, is_report, leading_works, spoken_of
+from kg.story.about import area_of, home_area, is_report, leading_firm, leading_works, spoken_of
 from kg.story.carried import Carried, Earlier
 from kg.story.headings import Section, heading_of, is_plain_line, next_section, tells_of_another
 from kg.story.openers import (
@@ -85,6 +85,7 @@ class _Walk(Turns):
         self.works = bool(works)
         self.home, self.whole = home_area(article, mentions, scenes)
         self.report = self.whole and is_report(article, mentions, book)
+        self.firm = leading_firm(article, mentions)
         self.said = spoken_of(article, mentions)
         self.earlier, self.wholes = Earlier(), Wholes()
         self.section = Section()

@@ -53,6 +53,7 @@ class Turns:
         self.lead = lead
         self.left = False  # a line that heads other news stands between: what follows is not about it
         self.home: Mention | None = None
+        self.firm: Mention | None = None  # that the article is about
         self.deeds = Deeds(article.text, clauses, book)
         self.thing: Mention | None = None
         self.stay: Mention | None = None  # the topic that the next sentence may go on about
@@ -153,7 +154,7 @@ class Turns:
         for near in ([m for m in firms if m.span.end <= self.article.body + LEAD], firms):
             if len({m.entity for m in near}) == 1:
                 return near[-1]
-        return None
+        return self.firm
 
     def _pointed_head(self, slots: SlotText, start: int) -> str:
         """公园 of 该公园 and 公园内, with which a clause begins; those that linking knows are mentions."""
