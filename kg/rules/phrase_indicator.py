@@ -108,9 +108,38 @@ class PhraseReader:
             noun = noun or self._noun_up_to(tokens, code, object_end(code, at))
             return bare + noun + suffix if noun else ""
         noun = right.noun or left.noun
+        if left.noun.startswith(bare) and only_verbs(self._letters(left.noun[len(bare) :], tokens, code, at)):
+            indicator = left.noun + suffix  # 汽车销售20万辆
         if noun:
             self._told.keep(tokens[0].start, noun, unit)
         return with_verb(indicator, "" if left.verb in self.book.words["open"] else left.verb, noun, suffix)
+
+    def _letters(self, text: str, tokens: tuple[Token, ...], code: str, at: int) -> str:
+        """The letters of the last tokens before a number that are a text, links passed over."""
+        for end in range(at, max(0, at - 4), -1):
+            start, found = end, ""
+            while start and len(found) < len(text):
+                start -= 1
+                found = tokens[start].text + found
+            if text and found == text:
+                return code[start:end].replace("v", "G")
+        return ""
+
+    def is_deed_of(self, figure: Mention, indicator: str) -> bool:
+        """Whether a verb and its noun are the name of a sum: 减轻电费负担, 督促偿还欠款."""
+        sides = self.sides(figure)
+        if sides is None:
+            return False
+        left, right = sides
+        noun = left.noun or right.noun
+        return bool(noun) and (bool(left.verb) or only_verbs(self._first_letter(figure, noun)))
+
+    def _first_letter(self, figure: Mention, noun: str) -> str:
+        tokens = self.tokens.tokens_at(figure.span.start)
+        code = self._code(tokens)
+        at = self.tokens.text.rfind(noun, 0, figure.span.start)
+        letter = next((c for t, c in zip(tokens, code, strict=True) if t.start == at), "")
+        return letter.replace("v", "G")
 
     def _noun_up_to(self, tokens: tuple[Token, ...], code: str, end: int) -> str:
         start = self._noun_start(tokens, code, end) if end else end

@@ -16,7 +16,7 @@ from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
 from kg.rules.naming import Figure, name_figure
 from kg.rules.nouns import OTHER, stem_of
-from kg.rules.owners import FIRM, Place, owner_by_indicator, owner_of, why_not
+from kg.rules.owners import FIRM, Place, is_money, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.slots import SlotText
 from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
@@ -183,6 +183,10 @@ def _fact(
     in_clause = in_clause or (naming.changes and owner is not None and told.owner == owner.entity)
     owns = _owns(figure.before, owner, topic, book)
     in_clause = owns or (in_clause and not _is_idle(owner, naming.indicator, value.unit, book))
+    goes_on = is_of(owner, FIRM) and (is_money(value.unit) or value.unit in (*book.change_units, *book.persons))
+    if owner is not None and goes_on and not in_clause:
+        in_clause = sheet.actors.goes_on(mention, owner, naming.indicator)
+    ends = len(indicator) > BARE and indicator.endswith(book.heads)
     why = why_not(
         owner,
         value,
@@ -192,6 +196,7 @@ def _fact(
         in_clause=in_clause,
         changes=naming.changes,
         topic=topic,
+        deed=is_of(owner, (*AREAS, *FIRM)) and (ends or sheet.phrases.is_deed_of(mention, indicator)),
     )
     looked_at = value.unit in book.counters and sheet.phrases.is_looked_at(mention)
     why = why or why_rule(slots, owner, book, looked_at=looked_at, statute=sheet.statute)
