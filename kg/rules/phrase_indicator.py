@@ -110,9 +110,32 @@ class PhraseReader:
         noun = right.noun or left.noun
         if left.noun.startswith(bare) and only_verbs(self._letters(left.noun[len(bare) :], tokens, code, at)):
             indicator = left.noun + suffix  # 汽车销售20万辆
+        described = self._described(tokens, code, at, left.noun)
+        if described and noun and bare.endswith(noun[-2:]) and len(described + noun) <= LONGEST:
+            return described + noun + suffix
+        if described.endswith(OF) and not noun and (told := self._told.carried(tokens[0].start, unit)):
+            return described + told + suffix
         if noun:
             self._told.keep(tokens[0].start, noun, unit)
         return with_verb(indicator, "" if left.verb in self.book.words["open"] else left.verb, noun, suffix)
+
+    def _described(self, tokens: tuple[Token, ...], code: str, at: int, noun: str) -> str:
+        """年产值亿元以上 of 年产值亿元以上企业48家, 面积超过20平方公里的 of 面积超过20平方公里的有36条河流: a bound that tells which are counted."""
+        end = at
+        while end and (code[end - 1] in SKIPPED or tokens[end - 1].text in self.book.words["link"]):
+            if code[end - 1] == "H":
+                break
+            end -= 1
+        start = self._noun_start(tokens, code, end) if noun else end
+        if not start or not (code[start - 1] in "MQF" or (code[start - 1] == "H" and not noun)):
+            return ""
+        begin = start
+        while begin and code[begin - 1] not in MARKS + "TPL(" and tokens[begin - 1].kind not in SUBJECTS:
+            begin -= 1
+        text = "".join(t.text for t in tokens[begin:start])
+        words = self.book.words["bound"] | self.book.words["over_bound"]
+        bounds = any(t.kind == "Money" for t in tokens[begin:start]) or any(word in text for word in words)
+        return text if bounds and SHORTEST < len(text) <= PREDICATE else ""
 
     def _letters(self, text: str, tokens: tuple[Token, ...], code: str, at: int) -> str:
         """The letters of the last tokens before a number that are a text, links passed over."""
