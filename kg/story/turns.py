@@ -34,6 +34,7 @@ PROJECT, COMPANY = "Project", "Company"
 WITHIN = ("", "内", "里", "中", "上")  # behind a bare head
 LONGEST_HEAD = 9
 LEAD = 60  # characters of the body in which an article says whom it is about
+LISTED = "the clause opens with a list of places"
 
 
 class Turns:
@@ -74,6 +75,8 @@ class Turns:
         """Go on to what a clause is about."""
         slots, start, end, inside, opener = one.slots, one.start, one.end, one.inside, one.opener
         rules, book = self.rules, self.book
+        if self.why == LISTED and opener is None and whole and self._has_subject(slots, start, end):
+            self.why = ""  # behind 甲、乙建成, of what the article is about
         if any(m.text in book.words["one"] for _, m in inside):
             self.why = "the sentence tells a rate: so much of one"
         if opener is None and (short := self._short(slots.text[start:end])) is not None:
@@ -96,7 +99,7 @@ class Turns:
             self.thing, self.opened, self.why, self.given = None, True, "", 0
         elif opener is not None and book.listed.match(slots.text, opener + 1):
             self.opened = True
-            self.why = "" if is_of(self.thing, WORKS) else "the clause opens with a list of places"
+            self.why = "" if is_of(self.thing, WORKS) else LISTED
         elif opener is not None and not is_praised(slots, opener + 1, end, book):
             meant = self._antecedent(slots.mentions[opener], slots.mentions.values())
             if meant is None:
@@ -124,6 +127,14 @@ class Turns:
         if any(m is not None and m.entity == opener.entity for m in near):
             return opener
         return (self.last or opener) if opener.text in self.book.words["sets"] else None
+
+    def _has_subject(self, slots: SlotText, start: int, end: int) -> bool:
+        """Whether a clause has a subject of its own, which no name stands in: 社会消费品零售总额增长2%."""
+        if start >= end:
+            return False
+        first, last = slots.start_of(start), slots.start_of(end - 1)
+        clause = self.clauses.at(first)
+        return clause is not None and clause.subject is not None and first <= clause.subject.start <= last
 
     def _is_stretch(self, slots: SlotText, opener: int) -> bool:
         """某路某县段, 某河某县境内; 某县境内 is all of the county."""
