@@ -55,8 +55,13 @@ class PhraseReader:
         None  # where 隧道 stands for a work named before, or is what is counted
     )
 
-    def name(self, figure: Mention, unit: str, series: Sequence[str] = (), key: str = "") -> str:
-        """The indicator, empty where no phrase says it; `series` are the figures before, `key` is the noun before a colon."""
+    def name(
+        self, figure: Mention, unit: str, series: Sequence[str] = (), key: str = "", same: str = ""
+    ) -> str:
+        """The indicator, empty where no phrase says it.
+
+        `series` are the figures before, `key` is the noun before a colon, `same` what was told right before in this unit.
+        """
         tokens = self.tokens.tokens_at(figure.span.start)
         at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
         if at is None or figure.text.endswith(self.book.area_words):
@@ -67,6 +72,9 @@ class PhraseReader:
         found = self._again(left, right, unit, series)
         found = found or (self._counted(left, right, unit, previous) if self._counts(unit) else "")
         found = found or self._measured(left, right, unit, previous)
+        if not found and unit in self.book.suffixes and code[at - 1 : at] not in MARKS:
+            found = self._linked(tokens, code, at, left, right, unit)
+            found = found or (same if left.near and not (left.noun or left.verb or right.noun) else "")
         if key and not right.noun and len(left.verb + left.noun) <= LONGEST // 4:
             found = key + (left.verb + left.noun or found)
         whole = all(found.count(a) == found.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
@@ -269,6 +277,21 @@ class PhraseReader:
         if left.near and bare != previous and suffix and not left.verb:
             return bare + suffix
         return ""
+
+    def _linked(
+        self, tokens: tuple[Token, ...], code: str, at: int, left: _Side, right: _Side, unit: str
+    ) -> str:
+        """最高海拔 of 最高海拔达5200米, 募集资金使用比例 of 募集资金已使用87.31%: what a link or a verb says a number of."""
+        link = tokens[at - 1].text in self.book.words["link"]
+        if left.noun and not left.verb and not right.noun and link:
+            return left.noun
+        if unit not in self.book.change_units or not left.verb or left.noun or right.rest:
+            return ""
+        if right.noun:
+            return left.verb + right.noun + self.book.rate
+        verb = next((i for i in range(at - 1, -1, -1) if code[i] in VERBS), at)
+        noun = self._noun_up_to(tokens, code, patient_end(code, verb))
+        return noun + tokens[verb].text + self.book.rate if noun else ""
 
     def _with(self, name: str, suffix: str) -> str:
         return name if name.endswith((*self.book.heads, suffix)) else name + suffix

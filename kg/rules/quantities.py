@@ -159,7 +159,9 @@ def _fact(
     naming = name_figure(figure, book)
     key = _key(slots, place, subject)
     if naming is not None and not naming.indicator:
-        naming = replace(naming, indicator=sheet.phrases.name(mention, value.unit, told.series, key))
+        near = told.unit == value.unit and told.clause - told.at <= 1
+        same = told.indicator if near else ""
+        naming = replace(naming, indicator=sheet.phrases.name(mention, value.unit, told.series, key, same))
     elif naming is not None and value.unit in book.counters and not naming.changes:
         naming = replace(naming, indicator=sheet.phrases.cut(mention, value.unit, naming.indicator))
     if naming is not None and not naming.changes:
