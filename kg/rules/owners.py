@@ -52,7 +52,13 @@ def owner_of(slots: SlotText, place: Place, unit: str, topic: Topic, book: Indic
         return thing
     if is_of(thing, FIRM):
         return thing if unit == SHARE else None
-    return topic.area if topic.whole else None
+    return topic.area if topic.whole else _whole_before(slots, start)
+
+
+def _whole_before(slots: SlotText, start: int) -> Mention | None:
+    """全省 of an earlier clause of the sentence: 在全省培育300家企业，带动形成12个集群."""
+    earlier = [m for _, m in slots.between(0, start) if m.kind in AREAS and m.entity is not None]
+    return earlier[-1] if earlier and earlier[-1].deictic else None
 
 
 def _takes_in(slots: SlotText, start: int, at: int, book: Indicators) -> bool:

@@ -25,6 +25,7 @@ MARKS = "BZS"
 LONGEST, SHORTEST = 20, 2  # characters of an indicator
 PREDICATE = 14  # characters of what counted things do
 OF, EACH = "的", "每"
+COUNT = "Quantity"  # a kind of tokens
 MONEY, CLASS, AGE = "CNY", "类", "岁"  # units
 _CLASSIFIER = re.compile("[一-鿿]{1,2}(?:[（(][一-鿿][）)])?")
 
@@ -74,7 +75,8 @@ class PhraseReader:
         found = found or self._measured(left, right, unit, previous)
         if not found and unit in self.book.suffixes and code[at - 1 : at] not in MARKS:
             found = self._linked(tokens, code, at, left, right, unit)
-            found = found or (same if left.near and not (left.noun or left.verb or right.noun) else "")
+            bare = left.near and not (left.noun or left.verb or right.noun)
+            found = found or (same if bare and OF not in (t.text for t in tokens[max(0, at - 3) : at]) else "")
         if key and not right.noun and len(left.verb + left.noun) <= LONGEST // 4:
             found = key + (left.verb + left.noun or found)
         whole = all(found.count(a) == found.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
@@ -142,6 +144,8 @@ class PhraseReader:
             begin -= 1
         text = "".join(t.text for t in tokens[begin:start])
         words = self.book.words["bound"] | self.book.words["over_bound"]
+        if tokens[begin].kind == COUNT:
+            return ""  # 100家以上单项冠军、500家科技企业
         bounds = any(t.kind == "Money" for t in tokens[begin:start]) or any(word in text for word in words)
         return text if bounds and SHORTEST < len(text) <= PREDICATE else ""
 

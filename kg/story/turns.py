@@ -34,6 +34,7 @@ PROJECT, COMPANY = "Project", "Company"
 WITHIN = ("", "内", "里", "中", "上")  # behind a bare head
 LONGEST_HEAD = 9
 LEAD = 60  # characters of the body in which an article says whom it is about
+NOMINAL = "NvAG"  # letters of tokens before a place that it is the apposition of
 LISTED = "the clause opens with a list of places"
 
 
@@ -77,9 +78,12 @@ class Turns:
         rules, book = self.rules, self.book
         if self.why == LISTED and opener is None and whole and self._has_subject(slots, start, end):
             self.why = ""  # behind 甲、乙建成, of what the article is about
+        place = self._closing_place(slots, start, end)
         if any(m.text in book.words["one"] for _, m in inside):
             self.why = "the sentence tells a rate: so much of one"
-        if opener is None and (short := self._short(slots.text[start:end])) is not None:
+        if place is not None:
+            self._open(place, owns=False)
+        elif opener is None and (short := self._short(slots.text[start:end])) is not None:
             self._open(short, owns=False)
             self.short = short
         elif (head := self._pointed_head(slots, start)) and not (start == 0 and self.pointed):
@@ -127,6 +131,26 @@ class Turns:
         if any(m is not None and m.entity == opener.entity for m in near):
             return opener
         return (self.last or opener) if opener.text in self.book.words["sets"] else None
+
+    def _closing_place(self, slots: SlotText, start: int, end: int) -> Mention | None:
+        """The area that is all that a clause names: 某工程核心区所在地某县，, 在承办大部分项目的某县，."""
+        found, at = slots.mentions.get(end - 1), end
+        while at > start and (area := slots.mentions.get(at - 1)) is not None and area.kind in AREAS:
+            at -= 1
+        if found is None or found.entity is None or found.deictic or at in (start, end):
+            return None
+        related = slots.text[at - 1] == OF and at - 2 not in slots.mentions
+        return found if related or self._is_title(slots, start, at) else None
+
+    def _is_title(self, slots: SlotText, start: int, at: int) -> bool:
+        """Whether a name and nouns alone stand before a place: 某工程核心区所在地."""
+        if slots.mentions.get(start) is None or start + 1 == at:
+            return False
+        first, last = slots.start_of(start + 1), slots.start_of(at)
+        tokens = self.clauses.tokens.tokens_at(first)
+        code = self.clauses.classes.code(tokens)
+        letters = [c for t, c in zip(tokens, code, strict=True) if first <= t.start < last]
+        return bool(letters) and all(letter in NOMINAL for letter in letters)
 
     def _has_subject(self, slots: SlotText, start: int, end: int) -> bool:
         """Whether a clause has a subject of its own, which no name stands in: 社会消费品零售总额增长2%."""
