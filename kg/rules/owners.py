@@ -52,7 +52,10 @@ def owner_of(slots: SlotText, place: Place, unit: str, topic: Topic, book: Indic
         return thing
     if is_of(thing, FIRM):
         return thing if unit == SHARE else None
-    return topic.area if topic.whole else _whole_before(slots, start)
+    if topic.whole:
+        return topic.area
+    of_firm = is_money(unit) or unit in book.change_units
+    return _whole_before(slots, start) or (topic.firm if of_firm else None)
 
 
 def _whole_before(slots: SlotText, start: int) -> Mention | None:

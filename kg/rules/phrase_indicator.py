@@ -76,7 +76,9 @@ class PhraseReader:
         if not found and unit in self.book.suffixes and code[at - 1 : at] not in MARKS:
             found = self._linked(tokens, code, at, left, right, unit)
             bare = left.near and not (left.noun or left.verb or right.noun)
-            found = found or (same if bare and OF not in (t.text for t in tokens[max(0, at - 3) : at]) else "")
+            found = found or (
+                same if bare and OF not in (t.text for t in tokens[max(0, at - 3) : at]) else ""
+            )
         if key and not right.noun and len(left.verb + left.noun) <= LONGEST // 4:
             found = key + (left.verb + left.noun or found)
         whole = all(found.count(a) == found.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))

@@ -185,10 +185,13 @@ def _fact(
     in_clause = in_clause or (naming.changes and owner is not None and told.owner == owner.entity)
     owns = _owns(figure.before, owner, topic, book)
     in_clause = owns or (in_clause and not _is_idle(owner, naming.indicator, value.unit, book))
-    goes_on = is_of(owner, FIRM) and (is_money(value.unit) or value.unit in (*book.change_units, *book.persons))
+    goes_on = is_of(owner, FIRM) and (
+        is_money(value.unit) or value.unit in (*book.change_units, *book.persons)
+    )
     if owner is not None and goes_on and not in_clause:
         in_clause = sheet.actors.goes_on(mention, owner, naming.indicator)
     ends = len(indicator) > BARE and indicator.endswith(book.heads)
+    tells = ends or naming.changes
     why = why_not(
         owner,
         value,
@@ -200,6 +203,8 @@ def _fact(
         topic=topic,
         deed=is_of(owner, (*AREAS, *FIRM)) and (ends or sheet.phrases.is_deed_of(mention, indicator)),
     )
+    if owner is topic.firm and owner is not None and topic.thing is None and not tells:
+        why = "a sentence that does not name the firm tells no figure by name"
     looked_at = value.unit in book.counters and sheet.phrases.is_looked_at(mention)
     why = why or why_rule(slots, owner, book, looked_at=looked_at, statute=sheet.statute)
     if not why and owner is not None:

@@ -19,6 +19,7 @@ from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.topics import (
     AREAS,
     PLACES,
+    SUBJECTS,
     WATERS,
     WORKS,
     SentenceTopics,
@@ -120,7 +121,9 @@ class _Walk(Turns):
         """Past a line that heads what follows: other news, until the article's work is named again."""
         self.here = {} if paragraph else self.here
         self.away = self.away and not paragraph
-        if heading is not None and is_plain_line(heading, self.article.text[slots.span.start : slots.span.end]):
+        if heading is not None and is_plain_line(
+            heading, self.article.text[slots.span.start : slots.span.end]
+        ):
             self.left, self.stay = True, None
 
     def _meet(self, works: Sequence[Mention]) -> None:
@@ -132,6 +135,7 @@ class _Walk(Turns):
         topics = () if self.strays else self.earlier.now(heading)
         carried = Carried(slots, topics, self.rules, heading)
         area, whole = self._place(slots)
+        firm = self._firm_of(slots)
         free, depth, start = not title, 0, 0
         for mark in [*MARK.finditer(slots.text), None]:
             end = mark.start() if mark else len(slots.text)
@@ -143,9 +147,8 @@ class _Walk(Turns):
             free = free and whole and (one.says or self.deeds.tells(one, area))
             alone = free and not any(m.kind in NAMED for _, m in one.inside)
             report = self.report and whole and not self.opened
-            yield Topic(
-                start, end, self.thing, self.why, area, whole, self.last, self.short, alone, report, held
-            )
+            told = self.thing, self.why, area, whole, self.last, self.short
+            yield Topic(start, end, *told, alone, report, firm, held)
             counts = one.opener is None and counts_works(
                 slots, end, one.inside, self.book, self.clauses.classes
             )
@@ -158,6 +161,12 @@ class _Walk(Turns):
                 self.turn_back()
             start = end + 1
         self.earlier.read(slots, carried.opener)
+
+    def _firm_of(self, slots: SlotText) -> Mention | None:
+        """The firm that the article is about, where a sentence names no other thing."""
+        named = (m for m in slots.mentions.values() if m.entity is not None and m.kind in SUBJECTS)
+        other = self.firm is None or any(m.entity != self.firm.entity for m in named)
+        return None if other else self.firm
 
     def _clause(self, slots: SlotText, start: int, end: int, *, bracketed: bool) -> Part:
         inside = slots.between(start, end)
