@@ -38,6 +38,13 @@ class Actors:
             return WHY if self._does(text) or self._is_named(subject) else ""
         return ""
 
+    def goes_on(self, figure: Mention, owner: Mention, indicator: str) -> bool:
+        """Whether no other subject stands between a firm and a figure: none, one that is measured, or the firm."""
+        subject = self._subject(figure)
+        if subject is None or _holds(subject, owner) or owner.span.start >= subject.end:
+            return True
+        return self.text[subject.start : subject.end][-SHORTEST:] in indicator
+
     def _is_named(self, subject: Span) -> bool:
         """Whether a subject is an area or a body and nothing more: 某市引进商企500家."""
         tokens = [t for t in self.clauses.tokens.tokens_at(subject.start) if t.start >= subject.start]

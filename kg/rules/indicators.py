@@ -146,6 +146,7 @@ class Indicators:
     joins: re.Pattern[str]
     points: re.Pattern[str]  # 这条渠, where a sentence begins: the work named last
     share: str  # 占比
+    rate: str  # 比例, of what is done
     share_name: str  # {what}占{of}比例
     share_of: re.Pattern[str]  # 占 before a share
     unnamed: re.Pattern[str]  # 该镇: what no name stands for

@@ -103,6 +103,7 @@ def _indicators(data: Table, where: str, measured: Mapping[str, Measured]) -> In
         not_areas=_strings(count, "not_areas", where),
         ranked=_strings(count, "ranked", where),
         share=_text(_table(data, "pattern", where), "share", where),
+        rate=_text(_table(data, "pattern", where), "rate", where),
         share_name=_text(_table(data, "pattern", where), "share_name", where),
         each=_text(_table(data, "pattern", where), "each", where),
         part=_text(_table(data, "pattern", where), "part", where),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kg.model import Mention, Quantity, light
 from kg.rules.indicators import Indicators
@@ -12,6 +13,7 @@ from kg.rules.topics import AREAS, WATERS, WORKS, Topic, is_of
 
 VOLUME, SHARE, MONEY = "m³", "%", "CNY"  # units
 FIRM = ("Company",)
+LARGE = Decimal(1_000_000)
 _CURRENCY = re.compile("[A-Z]{3}")  # ISO 4217
 
 
@@ -50,7 +52,16 @@ def owner_of(slots: SlotText, place: Place, unit: str, topic: Topic, book: Indic
         return thing
     if is_of(thing, FIRM):
         return thing if unit == SHARE else None
-    return topic.area if topic.whole else None
+    if topic.whole:
+        return topic.area
+    of_firm = is_money(unit) or unit in book.change_units
+    return _whole_before(slots, start) or (topic.firm if of_firm else None)
+
+
+def _whole_before(slots: SlotText, start: int) -> Mention | None:
+    """全省 of an earlier clause of the sentence: 在全省培育300家企业，带动形成12个集群."""
+    earlier = [m for _, m in slots.between(0, start) if m.kind in AREAS and m.entity is not None]
+    return earlier[-1] if earlier and earlier[-1].deictic else None
 
 
 def _takes_in(slots: SlotText, start: int, at: int, book: Indicators) -> bool:
@@ -95,13 +106,13 @@ def is_money(unit: str) -> bool:
     return _CURRENCY.fullmatch(unit) is not None
 
 
-def fits(indicator: str, unit: str, book: Indicators) -> bool:
-    """Whether a unit can measure such a thing: no sum in kW, no 基地 in 辆."""
+def fits(indicator: str, unit: str, book: Indicators, *, changes: bool = False) -> bool:
+    """Whether a unit can measure such a thing: no sum in kW, nor in % but for a change of it, no 基地 in 辆."""
     only = book.only.get(unit)
     if only is not None and not any(word in indicator for word in only):
         return False
     sums = indicator.endswith(tuple(book.words["of_money"]))
-    return not sums or is_money(unit) or unit in book.change_units or unit.startswith(MONEY)
+    return not sums or is_money(unit) or changes or unit.startswith(MONEY)
 
 
 def is_of_firm(indicator: str, book: Indicators, *, in_clause: bool) -> bool:
@@ -120,18 +131,20 @@ def why_not(
     in_clause: bool,
     changes: bool,
     topic: Topic,
+    deed: bool = False,
 ) -> str:
     """Why a figure is wrong more often than not: of an area that the sentence does not name (but totals, and what is
     done, where the whole article is about it), sums and volumes of an area, and indicators that are no noun; an empty
     text if it is not."""
     if subject is None:
         return "no subject that can have such a figure"
-    in_clause = in_clause and (changes or value.unit != SHARE)
+    in_clause = in_clause and (changes or value.unit != SHARE or indicator.endswith(book.heads))
     if subject.kind in FIRM and not is_of_firm(indicator, book, in_clause=in_clause):
         return "a firm's later clauses tell what it builds, and not what it is"
-    if not fits(indicator, value.unit, book):
+    if not fits(indicator, value.unit, book, changes=changes):
         return "the unit is none of such a figure"
-    if is_money(value.unit) and not is_sum(indicator, book, area=subject.kind in AREAS):
+    large = deed and isinstance(value.value, Decimal) and value.value >= LARGE  # what is small is a price
+    if is_money(value.unit) and not large and not is_sum(indicator, book, area=subject.kind in AREAS):
         return "a sum is a figure only beside one of [words] money"
     if indicator in book.words["vague"] or indicator.removesuffix(book.count_suffix) in book.words["vague"]:
         return "the indicator tells too little ([words] vague)"

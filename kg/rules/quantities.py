@@ -16,7 +16,7 @@ from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
 from kg.rules.naming import Figure, name_figure
 from kg.rules.nouns import OTHER, stem_of
-from kg.rules.owners import FIRM, Place, owner_by_indicator, owner_of, why_not
+from kg.rules.owners import FIRM, Place, is_money, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.slots import SlotText
 from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
@@ -159,9 +159,13 @@ def _fact(
     naming = name_figure(figure, book)
     key = _key(slots, place, subject)
     if naming is not None and not naming.indicator:
-        naming = replace(naming, indicator=sheet.phrases.name(mention, value.unit, told.series, key))
+        near = told.unit == value.unit and told.clause - told.at <= 1
+        same = told.indicator if near else ""
+        naming = replace(naming, indicator=sheet.phrases.name(mention, value.unit, told.series, key, same))
     elif naming is not None and value.unit in book.counters and not naming.changes:
         naming = replace(naming, indicator=sheet.phrases.cut(mention, value.unit, naming.indicator))
+    if naming is not None and not naming.changes:
+        naming = replace(naming, indicator=sheet.phrases.full(mention, value.unit, naming.indicator))
     if naming is not None and key and 0 < len(naming.indicator) <= BARE and not naming.changes:
         naming = replace(naming, indicator=key + naming.indicator)
     if naming is None or not naming.indicator:
@@ -181,6 +185,13 @@ def _fact(
     in_clause = in_clause or (naming.changes and owner is not None and told.owner == owner.entity)
     owns = _owns(figure.before, owner, topic, book)
     in_clause = owns or (in_clause and not _is_idle(owner, naming.indicator, value.unit, book))
+    goes_on = is_of(owner, FIRM) and (
+        is_money(value.unit) or value.unit in (*book.change_units, *book.persons)
+    )
+    if owner is not None and goes_on and not in_clause:
+        in_clause = sheet.actors.goes_on(mention, owner, naming.indicator)
+    ends = len(indicator) > BARE and indicator.endswith(book.heads)
+    tells = ends or naming.changes
     why = why_not(
         owner,
         value,
@@ -190,7 +201,10 @@ def _fact(
         in_clause=in_clause,
         changes=naming.changes,
         topic=topic,
+        deed=is_of(owner, (*AREAS, *FIRM)) and (ends or sheet.phrases.is_deed_of(mention, indicator)),
     )
+    if owner is topic.firm and owner is not None and topic.thing is None and not tells:
+        why = "a sentence that does not name the firm tells no figure by name"
     looked_at = value.unit in book.counters and sheet.phrases.is_looked_at(mention)
     why = why or why_rule(slots, owner, book, looked_at=looked_at, statute=sheet.statute)
     if not why and owner is not None:

@@ -32,6 +32,7 @@ class Topic:
     short: Mention | None = None  # the thing that the sentence names by a short form
     free: bool = False  # it and those before it in the sentence begin with a verb: it tells what is done, and not of what
     report: bool = False  # the article is a report on that area: what names no other thing is the area's
+    firm: Mention | None = None  # that the article is about, where the sentence names no other thing
     held: tuple[Mention, ...] = ()  # what earlier clauses opened with, the nearest first
 
 

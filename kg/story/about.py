@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from kg.model import Article, Entity, Mention
@@ -10,7 +11,7 @@ from kg.rules.match import walk
 from kg.rules.topics import AREAS, WORKS
 from kg.story.scene import Scene, Scenes
 
-PROJECT = "Project"
+PROJECT, COMPANY = "Project", "Company"
 WHOLE = ("City", "County")
 AGAIN = 3  # times that an article about an area says 全市
 LEAD = 60  # characters of the body in which an article says what it is about
@@ -23,6 +24,18 @@ def leading_works(article: Article, mentions: Sequence[Mention]) -> list[Mention
         return []
     lead = [m for m in mentions if m.kind == PROJECT and m.entity and m.span.start < article.body + LEAD]
     return list({m.entity: m for m in lead}.values())
+
+
+def leading_firm(article: Article, mentions: Sequence[Mention]) -> Mention | None:
+    """The firm that an article is about: the one that its title names, else the one that it names most, again and again."""
+    firms = [m for m in walk(mentions) if m.kind == COMPANY and m.entity and not m.deictic]
+    title = {m.entity for m in firms if m.span.end <= article.body}
+    if len(title) == 1:
+        return firms[0]
+    often = Counter(m.entity for m in firms).most_common(1)
+    if title or not often or often[0][1] < AGAIN or 2 * often[0][1] <= len(firms):
+        return None
+    return next(m for m in firms if m.entity == often[0][0])
 
 
 def home_area(article: Article, mentions: Sequence[Mention], scenes: Scenes) -> tuple[Mention | None, bool]:

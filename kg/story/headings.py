@@ -63,8 +63,8 @@ def _line(text: str, works: Sequence[tuple[int, Mention]]) -> Section | None:
 
 def is_plain_line(heading: Section, text: str) -> bool:
     """Whether a heading is a line without number, mark or name of a work: that of the next piece of news."""
-    plain = heading.level == len(LEVELS) and heading.thing is None
-    return plain and len(text.strip()) >= SHORTEST_LINE and CUT.search(text) is None
+    plain, line = heading.level == len(LEVELS) and heading.thing is None, text.strip()
+    return plain and len(line) >= SHORTEST_LINE and CUT.search(line) is None
 
 
 def _heads(slots: SlotText, start: int, end: int, work: tuple[int, Mention]) -> bool:

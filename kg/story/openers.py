@@ -29,7 +29,7 @@ LONGEST_STEM = 12  # characters of an indicator that begins a sentence
 ASIDE = 20  # characters of a clause that counts a part in passing
 Inside = Sequence[tuple[int, Mention]]  # the mentions of a clause, with their places in the slot text
 ATTRIBUTE = re.compile(
-    f"[^，；：、\ue000-\ue0ff]{{0,8}}的(?:[“‘「][^”’」]{{1,6}}[”’」])?[—-]*(?={MENTION.pattern})"
+    f"[^，；：、\ue000-\ue0ff]{{0,8}}(?:的(?:[“‘「][^”’」]{{1,6}}[”’」])?[—-]*|——)(?={MENTION.pattern})"
 )  # between two names the first of which describes the second: 某工程的“咽喉”——某隧洞
 CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
 REST = re.compile("[”’]?(?:的.{2,10})?")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.language.reader import ClauseReader
-from kg.model import Article, Entity, Mention, replace
+from kg.model import Article, Mention, replace
 from kg.rules.indicators import Indicators
 from kg.rules.match import walk as all_of
 from kg.rules.model import RuleBook
@@ -19,6 +19,7 @@ from kg.rules.slots import SlotText, encode, in_sentences
 from kg.rules.topics import (
     AREAS,
     PLACES,
+    SUBJECTS,
     WATERS,
     WORKS,
     SentenceTopics,
@@ -26,7 +27,7 @@ from kg.rules.topics import (
     Topics,
     is_of,
 )
-from kg.story.about import area_of, home_area, is_report, leading_works, spoken_of
+from kg.story.about import area_of, home_area, is_report, leading_firm, leading_works, spoken_of
 from kg.story.carried import Carried, Earlier
 from kg.story.headings import Section, heading_of, is_plain_line, next_section, tells_of_another
 from kg.story.openers import (
@@ -81,11 +82,11 @@ class _Walk(Turns):
         lead = works[0] if len(works) == 1 else None
         super().__init__(article, sorted(named, key=_end), rules, book, clauses, lead)
         self.mentions, self.scenes = mentions, scenes
-        self.here: dict[Entity, Mention] = {}  # the works that the paragraph has named
         self.away = False  # the paragraph has named another area than the article's
         self.works = bool(works)
         self.home, self.whole = home_area(article, mentions, scenes)
         self.report = self.whole and is_report(article, mentions, book)
+        self.firm = leading_firm(article, mentions)
         self.said = spoken_of(article, mentions)
         self.earlier, self.wholes = Earlier(), Wholes()
         self.section = Section()
@@ -120,7 +121,9 @@ class _Walk(Turns):
         """Past a line that heads what follows: other news, until the article's work is named again."""
         self.here = {} if paragraph else self.here
         self.away = self.away and not paragraph
-        if heading is not None and is_plain_line(heading, slots.text):
+        if heading is not None and is_plain_line(
+            heading, self.article.text[slots.span.start : slots.span.end]
+        ):
             self.left, self.stay = True, None
 
     def _meet(self, works: Sequence[Mention]) -> None:
@@ -132,6 +135,7 @@ class _Walk(Turns):
         topics = () if self.strays else self.earlier.now(heading)
         carried = Carried(slots, topics, self.rules, heading)
         area, whole = self._place(slots)
+        firm = self._firm_of(slots)
         free, depth, start = not title, 0, 0
         for mark in [*MARK.finditer(slots.text), None]:
             end = mark.start() if mark else len(slots.text)
@@ -143,9 +147,8 @@ class _Walk(Turns):
             free = free and whole and (one.says or self.deeds.tells(one, area))
             alone = free and not any(m.kind in NAMED for _, m in one.inside)
             report = self.report and whole and not self.opened
-            yield Topic(
-                start, end, self.thing, self.why, area, whole, self.last, self.short, alone, report, held
-            )
+            told = self.thing, self.why, area, whole, self.last, self.short
+            yield Topic(start, end, *told, alone, report, firm, held)
             counts = one.opener is None and counts_works(
                 slots, end, one.inside, self.book, self.clauses.classes
             )
@@ -158,6 +161,12 @@ class _Walk(Turns):
                 self.turn_back()
             start = end + 1
         self.earlier.read(slots, carried.opener)
+
+    def _firm_of(self, slots: SlotText) -> Mention | None:
+        """The firm that the article is about, where a sentence names no other thing."""
+        named = (m for m in slots.mentions.values() if m.entity is not None and m.kind in SUBJECTS)
+        other = self.firm is None or any(m.entity != self.firm.entity for m in named)
+        return None if other else self.firm
 
     def _clause(self, slots: SlotText, start: int, end: int, *, bracketed: bool) -> Part:
         inside = slots.between(start, end)

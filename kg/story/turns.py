@@ -6,10 +6,10 @@ knows about nobody; what is told as the object of a verb is given up when someth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.language.reader import ClauseReader
-from kg.model import Article, Date, Mention
+from kg.model import Article, Date, Entity, Mention
 from kg.rules.indicators import Indicators
 from kg.rules.model import RuleBook
 from kg.rules.slots import SlotText
@@ -34,6 +34,8 @@ PROJECT, COMPANY = "Project", "Company"
 WITHIN = ("", "内", "里", "中", "上")  # behind a bare head
 LONGEST_HEAD = 9
 LEAD = 60  # characters of the body in which an article says whom it is about
+NOMINAL = "NvAG"  # letters of tokens before a place that it is the apposition of
+LISTED = "the clause opens with a list of places"
 
 
 class Turns:
@@ -53,11 +55,13 @@ class Turns:
         self.lead = lead
         self.left = False  # a line that heads other news stands between: what follows is not about it
         self.home: Mention | None = None
+        self.firm: Mention | None = None  # that the article is about
         self.deeds = Deeds(article.text, clauses, book)
         self.thing: Mention | None = None
         self.stay: Mention | None = None  # the topic that the next sentence may go on about
         self.last: Mention | None = None  # the work named last: 这条渠 is that
         self.short: Mention | None = None
+        self.here: dict[Entity, Mention] = {}  # the works that the paragraph has named
         self.why = ""
         self.given = 0  # clauses since the topic was told as the object of a verb: 实施某工程; 0: it was not
         self.opened = False  # some clause of the sentence has opened with a name
@@ -72,9 +76,14 @@ class Turns:
         """Go on to what a clause is about."""
         slots, start, end, inside, opener = one.slots, one.start, one.end, one.inside, one.opener
         rules, book = self.rules, self.book
+        if self.why == LISTED and opener is None and whole and self._has_subject(slots, start, end):
+            self.why = ""  # behind 甲、乙建成, of what the article is about
+        place = self._closing_place(slots, start, end)
         if any(m.text in book.words["one"] for _, m in inside):
             self.why = "the sentence tells a rate: so much of one"
-        if opener is None and (short := self._short(slots.text[start:end])) is not None:
+        if place is not None:
+            self._open(place, owns=False)
+        elif opener is None and (short := self._short(slots.text[start:end])) is not None:
             self._open(short, owns=False)
             self.short = short
         elif (head := self._pointed_head(slots, start)) and not (start == 0 and self.pointed):
@@ -94,9 +103,13 @@ class Turns:
             self.thing, self.opened, self.why, self.given = None, True, "", 0
         elif opener is not None and book.listed.match(slots.text, opener + 1):
             self.opened = True
-            self.why = "" if is_of(self.thing, WORKS) else "the clause opens with a list of places"
+            self.why = "" if is_of(self.thing, WORKS) else LISTED
         elif opener is not None and not is_praised(slots, opener + 1, end, book):
-            self._open(slots.mentions[opener], owns=slots.text.startswith(OF, opener + 1))
+            meant = self._antecedent(slots.mentions[opener], slots.mentions.values())
+            if meant is None:
+                self.thing = self.stay = None
+            else:
+                self._open(meant, owns=slots.text.startswith(OF, opener + 1))
         elif opener is None and self._is_duty(slots.text[start:end]):
             self.why = "the clause tells of another thing that is done"
             if self.given > 1 and whole:
@@ -105,6 +118,47 @@ class Turns:
             self.why = "the clause names another work"
         elif opener is None and (place := entered_place(slots, start, inside, book)) is not None:
             self._open(place, owns=False)
+
+    def _antecedent(self, opener: Mention, beside: Iterable[Mention]) -> Mention | None:
+        """The thing that a bare 铁路 or 项目 stands for: one that the paragraph names or goes on about.
+
+        Where that is another than linking took, 项目 is the work named last in the paragraph, and 铁路 no thing but a kind.
+        """
+        if not opener.deictic or opener.kind not in WORKS or POINTER.match(opener.text):
+            return opener
+        named = (m for m in beside if not m.deictic and m.span.start < opener.span.start)
+        near = (self.thing, self.stay, self.main, self.last, *self.here.values(), *named)
+        if any(m is not None and m.entity == opener.entity for m in near):
+            return opener
+        return (self.last or opener) if opener.text in self.book.words["sets"] else None
+
+    def _closing_place(self, slots: SlotText, start: int, end: int) -> Mention | None:
+        """The area that is all that a clause names: 某工程核心区所在地某县，, 在承办大部分项目的某县，."""
+        found, at = slots.mentions.get(end - 1), end
+        while at > start and (area := slots.mentions.get(at - 1)) is not None and area.kind in AREAS:
+            at -= 1
+        if found is None or found.entity is None or found.deictic or at in (start, end):
+            return None
+        related = slots.text[at - 1] == OF and at - 2 not in slots.mentions
+        return found if related or self._is_title(slots, start, at) else None
+
+    def _is_title(self, slots: SlotText, start: int, at: int) -> bool:
+        """Whether a name and nouns alone stand before a place: 某工程核心区所在地."""
+        if slots.mentions.get(start) is None or start + 1 == at:
+            return False
+        first, last = slots.start_of(start + 1), slots.start_of(at)
+        tokens = self.clauses.tokens.tokens_at(first)
+        code = self.clauses.classes.code(tokens)
+        letters = [c for t, c in zip(tokens, code, strict=True) if first <= t.start < last]
+        return bool(letters) and all(letter in NOMINAL for letter in letters)
+
+    def _has_subject(self, slots: SlotText, start: int, end: int) -> bool:
+        """Whether a clause has a subject of its own, which no name stands in: 社会消费品零售总额增长2%."""
+        if start >= end:
+            return False
+        first, last = slots.start_of(start), slots.start_of(end - 1)
+        clause = self.clauses.at(first)
+        return clause is not None and clause.subject is not None and first <= clause.subject.start <= last
 
     def _is_stretch(self, slots: SlotText, opener: int) -> bool:
         """某路某县段, 某河某县境内; 某县境内 is all of the county."""
@@ -135,7 +189,7 @@ class Turns:
         for near in ([m for m in firms if m.span.end <= self.article.body + LEAD], firms):
             if len({m.entity for m in near}) == 1:
                 return near[-1]
-        return None
+        return self.firm
 
     def _pointed_head(self, slots: SlotText, start: int) -> str:
         """公园 of 该公园 and 公园内, with which a clause begins; those that linking knows are mentions."""
