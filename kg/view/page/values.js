@@ -74,6 +74,21 @@ const values = (() => {
       },
     };
   }
+  // the sum of each thing that has one, told several ways as its range; the largest first
+  function ranked(selection) {
+    const { facts, count } = data.read,
+      found = new Map();
+    const p = data.relationNumber("investment");
+    for (let i = 0; i < count; i++) {
+      if (facts.p[i] !== p || (selection && !selection.fact[i])) continue;
+      if (!found.has(facts.s[i])) found.set(facts.s[i], []);
+      found.get(facts.s[i]).push(i);
+    }
+    return [...found]
+      .map(([i, list]) => [i, sums(list)])
+      .filter(([, sum]) => sum)
+      .sort((a, b) => b[1].most - a[1].most || a[0] - b[0]);
+  }
   // how far works are, each as the newest article tells it: [name of the state, the fact]; made when it is first asked for
   let states = null;
   function stateOf(thing) {
@@ -115,6 +130,7 @@ const values = (() => {
     text,
     bare,
     sums,
+    ranked,
     isHeld,
     isWhole,
     role,
