@@ -285,18 +285,18 @@ def test_each_script_bears_the_hash_that_the_policy_allows(tmp_path: Path) -> No
     text = written(evil(), tmp_path)
     scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
     allowed = re.findall(r"'sha256-([^']+)'", text.partition("</head>")[0])
-    assert len(scripts) == 2
+    assert len(scripts) == 3
     assert [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts] == allowed
 
 
 def test_every_file_of_the_page_is_put_in() -> None:
-    from kg.view.html import SCRIPTS, STYLES
+    from kg.view.html import OPENING, SCRIPTS, STYLES
 
     folder = Path(__file__).parent.parent / "kg" / "view" / "page"
     assert {p.name for p in folder.iterdir()} == {
         "page.html",
         *(f"{s}.css" for s in STYLES),
-        *(f"{s}.js" for s in SCRIPTS),
+        *(f"{s}.js" for s in (*OPENING, *SCRIPTS)),
     }
 
 

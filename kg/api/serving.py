@@ -11,6 +11,7 @@ from kg.graph.login import Login
 from kg.graph.marks import Mark
 from kg.graph.push import PushResult, Sending, Target
 from kg.graph.push import push as push_turtle
+from kg.api.speaking import catalogue
 from kg.made import HTML, STORE, TURTLE
 
 if TYPE_CHECKING:
@@ -57,10 +58,15 @@ def serve(
     asking = Asking(answers_from(out, ontology))
     draw = partial(draw_graph, out, ontology)
     served = Served(
-        out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking, asking, draw, more
+        out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking, asking, draw, more, tell
     )
     tokens = (marking.token if marking else "", desk.token if desk is not None else "")
     run(served, port=port, ready=lambda host, port: ready(host, port, *tokens))
+
+
+def tell(lang: str, message: str) -> str:
+    """A message of the code in a language of the catalogue."""
+    return catalogue(lang).tell(message)
 
 
 def desk_of(ontology: Path | None, pages: Sequence[Path]) -> Desk | None:

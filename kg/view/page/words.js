@@ -309,8 +309,12 @@ const words = (() => {
     fill();
   }
 
+  // what a server of ours tells is told in this language
+  const spoken = () => ({ "Accept-Language": zh ? "zh" : "en" });
+
   return {
     say,
+    spoken,
     pick,
     clean,
     make,
