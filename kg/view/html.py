@@ -31,7 +31,7 @@ OPENING = (
     "words", "theme", "data", "values", "state", "places", "look", "typed", "filter", "paths", "layout", "shapes", "labels", "canvas", "camera", "opening",
 )  # fmt: skip
 SCRIPTS = (
-    "traced", "pointing", "search", "sidebar", "appearance", "marking", "cards", "reader", "dossier", "questions", "panel", "turtle", "xlsx", "pictures", "exports", "columns",
+    "traced", "pointing", "search", "sidebar", "appearance", "marking", "cards", "reader", "rivers", "dossier", "questions", "panel", "turtle", "xlsx", "pictures", "exports", "columns",
     "table", "timeline", "map", "overview", "conflicts", "pages", "print", "main",
 )  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew

@@ -279,4 +279,14 @@ function begin() {
 }
 if (opening.bare) begin();
 else whole(begin);
-window.shanhe = { network: canvas.network, canvas, camera, layout, state, data, search, dossier, selection: () => selection };
+window.shanhe = {
+  network: canvas.network,
+  canvas,
+  camera,
+  layout,
+  state,
+  data,
+  search,
+  dossier,
+  selection: () => selection,
+};

@@ -49,7 +49,8 @@ const panel = (() => {
   }
 
   function helpParts(selection) {
-    const top = values.ranked(selection.fact ? selection : null)
+    const top = values
+      .ranked(selection.fact ? selection : null)
       .slice(0, 6)
       .map(([i, sum]) => make("li", {}, cards.go(i), make("span", { class: "value" }, sum.text)));
     const start = top.length
