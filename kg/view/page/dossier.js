@@ -221,9 +221,12 @@ const dossier = (() => {
         ),
       ),
     );
+    const [open, waiting] = cards.halves(lines, 16),
+      list = (some) => make("dl", { class: "dossier" }, ...some);
     return [
       make("h3", {}, say("figures") + " (" + rows.size + ")"),
-      make("dl", { class: "dossier" }, ...cards.few(lines, 16)),
+      list(open),
+      ...(waiting.length ? [cards.more(waiting.length, () => [list(waiting)])] : []),
     ];
   }
   return { show, facts, family, title, WORKS };

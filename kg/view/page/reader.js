@@ -98,7 +98,7 @@ const reader = (() => {
     const parts = [
       list.length > 1 ? choice(list, article) : null,
       make("p", { class: "kind" }, [articles.page[article], articles.issued[article]].filter(Boolean).join(" · ")),
-      has(article) && articles.body[article] > 0 ? null : make("h3", {}, articles.title[article]),
+      has(article) && articles.body[article] > 0 ? null : make("h3", {}, articles.title[article] || say("untitled")),
     ];
     if (!has(article))
       return [
