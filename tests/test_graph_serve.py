@@ -128,6 +128,16 @@ def test_root_is_the_html_graph(client: httpx.Client) -> None:
     assert "山河" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/", "/sparql"])
+def test_every_page_has_the_headers_that_guard_it(client: httpx.Client, path: str) -> None:
+    headers = client.get(path, headers={"Accept": "text/html"}).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
 @pytest.mark.parametrize("path", ["/sparql", "/query"])
 def test_get_and_both_kinds_of_post_give_the_same_answer(client: httpx.Client, path: str) -> None:
     direct = {"Content-Type": "application/sparql-query"}

@@ -50,8 +50,20 @@ const values = (() => {
     const value = data.read.facts.value[fact];
     return (value && value[0] === "money" && value[2]) || "";
   };
-  // neither denied by its page nor rejected by a correction
-  const isHeld = (fact) => !["denied", "rejected"].includes(data.read.facts.modality[fact]);
+  // neither denied by its page nor rejected by a correction; and no state that is to come: what will be finished is not
+  function isHeld(fact) {
+    const { facts } = data.read,
+      modality = facts.modality[fact];
+    if (modality === "denied" || modality === "rejected") return false;
+    return !modality || data.relations[facts.p[fact]][0] !== "status" || facts.value[fact][1] === "planned";
+  }
+  // what is told of plans says so
+  const marked = (text, fact) => {
+    const modality = data.read.facts.modality[fact];
+    return modality
+      ? text + (words.chinese() ? "（" + words.say(modality) + "）" : " (" + words.say(modality) + ")")
+      : text;
+  };
   const isWhole = (fact) => WHOLE.includes(roleOf(fact));
   const role = (fact) => (roleOf(fact) ? words.say("sum" + roleOf(fact)) : "");
   // the sum of a work as pages tell it: one, or the range of several; null for none
@@ -132,6 +144,7 @@ const values = (() => {
     sums,
     ranked,
     isHeld,
+    marked,
     isWhole,
     role,
     state,
