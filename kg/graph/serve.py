@@ -29,6 +29,7 @@ from kg.graph.endpoint import MEDIA
 from kg.graph.guard import Guard
 from kg.graph.marks import Marking
 from kg.graph.query import built_with
+from kg.graph.reading import Reading
 from kg.graph.saved import load_saved
 from kg.graph.service import calls_service
 from kg.graph.spoken import Spoken, Tell, as_it_is, hinted, language_of
@@ -74,6 +75,7 @@ class Served:
     draw: Callable[[], object] | None = None  # makes the HTML page, where it is not there
     more: tuple[Route, ...] = ()  # of who serves more on this machine alone
     tell: Tell = as_it_is
+    reading: Reading | None = None
 
 
 # the page's own policy stands in it, by the hashes of its scripts; what only a header can say is said here
@@ -135,7 +137,7 @@ def make_app(served: Served) -> Starlette:
         Route("/table", table, methods=["POST"]),
         *editor_routes(served.ontology, base),
     ]
-    routes += [part.route() for part in (marking, served.asking) if part is not None]
+    routes += [part.route() for part in (marking, served.asking, served.reading) if part is not None]
     routes += served.more if served.host in (*LOCAL, "::1") else ()
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
     hosts = list(LOCAL) if served.host in (*LOCAL, "::1") else ["*"]

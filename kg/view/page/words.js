@@ -177,6 +177,11 @@ const words = (() => {
     text: ["原文", "Article"],
     read: ["读原文", "read it"],
     noText: ["此页不带文章全文。", "This page does not carry the article's text."],
+    cutShort: [
+      "此页只带引文所在的句子；全文在 kg serve 中可读。",
+      "This page carries the sentences around quotes; kg serve has the whole text.",
+    ],
+    fillingIn: ["只有引文所在的句子；正在取全文……", "Only the sentences around quotes; fetching the whole text …"],
     claimsOf: ["第 {0} 处，{1} 条陈述", "place {0}, {1} claims"],
     wholePage: ["整版：{0}", "The whole page: {0}"],
     unseen: ["未见", "no page says"],
