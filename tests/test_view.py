@@ -275,7 +275,7 @@ def test_nothing_is_loaded_from_elsewhere(tmp_path: Path) -> None:
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
     assert "default-src 'none'" in policy
     assert "http" not in policy
-    assert not re.search("@@(LIBRARY|SCRIPT|STYLE|HASHES|GRAPH|FACTS|MAP)@@", text)
+    assert not re.search("@@(LIBRARY|OPENING|SCRIPT|STYLE|HASHES|GRAPH|FACTS|MAP)@@", text)
     page_only = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
     assert not re.findall(r"""(?:src|href)=["'](?!data:)""", page_only)
     assert "@import" not in page_only and "url(" not in page_only
