@@ -12,7 +12,17 @@ from pathlib import Path
 from kg.messages import VALUE, messages
 
 KG = Path(__file__).parent.parent / "kg"
-TELLING = {"DataError", "say", "fail", "echo", "note", "PlainTextResponse", "TimeUp", "OutOfMemory", "ChildProcessError"}
+TELLING = {
+    "DataError",
+    "say",
+    "fail",
+    "echo",
+    "note",
+    "PlainTextResponse",
+    "TimeUp",
+    "OutOfMemory",
+    "ChildProcessError",
+}
 SECOND = {"Refusal"}  # what tells by its second argument
 # functions whose strings are lines for people
 SHOWN = {

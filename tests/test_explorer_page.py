@@ -364,10 +364,7 @@ def axe(browser: Chrome, *rules: str) -> Sequence[dict[str, object]]:
 
     told = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
     found = Axe().run(browser, options=told)
-    return [
-        {"id": v["id"], "nodes": [n["html"][:120] for n in v["nodes"][:3]]}
-        for v in found["violations"]
-    ]
+    return [{"id": v["id"], "nodes": [n["html"][:120] for n in v["nodes"][:3]]} for v in found["violations"]]
 
 
 def set_scheme(browser: Chrome, scheme: str) -> None:

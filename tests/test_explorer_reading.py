@@ -185,7 +185,12 @@ def river_of(text: str, quotes: dict[str, str]) -> Knowledge:
             ["乙县", "丙县", "丁县", "戊河"],
             "次序依原文",
         ),
-        (SET, dict.fromkeys(("乙县", "丙县", "丁县"), SET[:-1]), ["丙县", "丁县", "乙县", "戊河"], "原文没有说明次序"),
+        (
+            SET,
+            dict.fromkeys(("乙县", "丙县", "丁县"), SET[:-1]),
+            ["丙县", "丁县", "乙县", "戊河"],
+            "原文没有说明次序",
+        ),
     ],
 )
 def test_a_river_goes_from_source_to_mouth_as_far_as_a_page_tells(

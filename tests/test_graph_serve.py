@@ -210,9 +210,7 @@ def test_what_is_refused_and_how(client: httpx.Client, arguments: dict[str, obje
         ("", "the query does not parse at line 1, column 15, behind 'SELECT nothing'"),
     ],
 )
-def test_a_mistake_is_told_in_the_language_of_who_asks(
-    client: httpx.Client, wanted: str, told: str
-) -> None:
+def test_a_mistake_is_told_in_the_language_of_who_asks(client: httpx.Client, wanted: str, told: str) -> None:
     headers = {"Accept-Language": wanted} if wanted else {}
     answer = client.get("/sparql", params={"query": "SELECT nothing"}, headers=headers)
     assert answer.status_code == 400

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.api.speaking import catalogue
 from kg.graph.login import Login
 from kg.graph.marks import Mark
 from kg.graph.push import PushResult, Sending, Target
 from kg.graph.push import push as push_turtle
-from kg.api.speaking import catalogue
 from kg.made import HTML, POOL, SHARDS, STORE, TURTLE
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Tell = Callable[[str, str], str]  # a language (zh, en) and a message in English → the message in that language
+Tell = Callable[
+    [str, str], str
+]  # a language (zh, en) and a message in English → the message in that language
 MISTAKE = 400  # the least status of one
 
 
