@@ -7,6 +7,7 @@ const panel = (() => {
   let last = null; // what was shown, for an answer that comes later
   const refresh = () => show(...last);
   function show(s, selection) {
+    const first = last === null;
     last = [s, selection];
     const thing = data.number(s.e),
       link = findLink(s.f),
@@ -29,7 +30,7 @@ const panel = (() => {
     else parts = helpParts(selection);
     const open = Boolean(s.e || s.f.length || s.p.length || s.a || s.ask);
     root.replaceChildren(...(open ? [closer()] : []), ...parts.filter(Boolean));
-    root.scrollTop = 0;
+    if (!first) root.scrollTop = 0; // it would lay the page out
     document.body.classList.toggle("reading", open);
     if (s.t === "text") reader.settle(root);
   }

@@ -154,6 +154,6 @@ const values = (() => {
     relation,
     kind,
     headline,
-    count: (n) => n.toLocaleString("en"),
+    count: (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ","), // of whole numbers; to load what knows all languages takes 10 ms
   };
 })();
