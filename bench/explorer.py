@@ -1,11 +1,12 @@
 """`python bench/explorer.py [--against COMMIT] [COUNT…]`: the explorer in headless Chromium without a GPU, at several numbers of things.
 
 For each: seconds of CPU to make the page; its size; milliseconds from opening to the first drawing and until everything
-answers (the facts are read), by the clock and as CPU time of the page's main thread, which a busy machine does not
-stretch; frames a second while panning, with all of it in view and at reading size. At the end how long a new layout of
-500 things takes, from the address to the drawing.
+answers (the facts are read), by the clock and as CPU time of the page's main thread, which a busy machine stretches
+little; frames a second while panning, with all of it in view and at reading size. All are medians of --rounds. At the
+end how long a new layout of 500 things takes, from the address to the drawing.
 
-With --against the page of another version is measured too, old and new in turns, so that a busy machine slows both.
+With --against the page of another version is measured too, old and new in turns, so that a busy machine slows both, and
+the ratio of each time to that of the turn's other is told, as a median.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -30,8 +33,8 @@ from kg.model import Article, Claim, Date, Document, Entity, Evidence, Knowledge
 from kg.ontology import ontology_folder  # noqa: E402
 
 SYLLABLES = "青云龙泉玉柳石桥松林东兴永安和平白沙清溪金河北岭南湾双塔"
-COUNTS = (300, 2000, 5000, 10000, 50000)
-ROUNDS = 3
+COUNTS = (300, 2000, 5000, 20000, 50000)
+ROUNDS = 5
 LAID_OUT = 500  # things that are laid out anew
 LAYOUT = """
 const done = arguments[0], began = performance.now();
@@ -155,38 +158,58 @@ def _claim(thing: Entity, relation: str, value: Value | Entity, article: Article
 
 @dataclass(frozen=True)
 class Run:
-    """Milliseconds to the first drawing and until all answers, those of the main thread, frames a second."""
+    """Milliseconds to the first drawing and until all answers, by the clock and of the main thread; frames a second."""
 
     drawn: float
     ready: float
-    busy: float
+    drawn_cpu: float
+    ready_cpu: float
     far: float
     near: float
+
+
+TIMES = ("drawn", "ready", "drawn_cpu", "ready_cpu")
+MARKS = "blink.user_timing,loading"
 
 
 def measure(path: Path) -> Run:
     """Opens the page in a new browser."""
     from tests.browser import open_file, start
 
-    browser = start()
+    browser = start(trace=MARKS)
     browser.set_script_timeout(120)
-    browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
     open_file(browser, path)
-    metrics = browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
-    busy = 1000 * next(m["value"] for m in metrics if m["name"] == "TaskDuration")
-    marks = "return ['drawn', 'ready'].map((name) => performance.getEntriesByName(name)[0].startTime)"
-    drawn, ready = browser.execute_script(marks)
     far, near = (browser.execute_async_script(PAN, zoom) for zoom in (0, 0.8))
+    browser.get("about:blank")  # by which the trace is handed over
+    times = tuple(marked(browser))
     browser.quit()
-    return Run(drawn, ready, busy, far, near)
+    return Run(*times, far, near)
 
 
-def best(runs: list[Run]) -> Run:
-    """The least of each time and the most frames of a few runs: other work on the machine only slows."""
-    return Run(
-        *(min(getattr(r, name) for r in runs) for name in ("drawn", "ready", "busy")),
-        *(max(getattr(r, name) for r in runs) for name in ("far", "near")),
+def marked(browser: Any) -> Iterator[float]:
+    """When the marks `drawn` and `ready` were set, in milliseconds since the page was opened: by the clock, then of its main thread."""
+    from tests.browser import events
+
+    traced = events(browser, "Tracing.dataCollected")
+    marks = [next(e for e in traced if e.get("name") == name) for name in ("drawn", "ready")]
+    own = [e for e in traced if (e["pid"], e["tid"]) == (marks[0]["pid"], marks[0]["tid"])]
+    began = max(e["ts"] for e in own if e["name"] == "navigationStart" and e["ts"] <= marks[0]["ts"])
+    first = min(e["tts"] for e in own if e["ts"] >= began and "tts" in e)
+    for clock, start in (("ts", began), ("tts", first)):
+        yield from ((mark[clock] - start) / 1000 for mark in marks)
+
+
+def middle(runs: list[Run]) -> Run:
+    """The median of each figure of some runs."""
+    return Run(*(median(getattr(run, field.name) for run in runs) for field in fields(Run)))
+
+
+def ratios(old: list[Run], new: list[Run]) -> str:
+    """How many times as long the new page took as the old one in the same turn, as a median for each time."""
+    found = (
+        median(getattr(b, name) / getattr(a, name) for a, b in zip(old, new, strict=True)) for name in TIMES
     )
+    return f"{'new/old':>43}" + "".join(f"{x:>11.2f}" for x in found)
 
 
 def write_page(root: Path, count: int, path: Path) -> tuple[int, float]:
@@ -218,19 +241,20 @@ def versions(against: str) -> Iterator[dict[str, Path]]:
             subprocess.run([*git, "remove", "--force", str(other)], check=True)
 
 
-def compare(count: int, roots: dict[str, Path], folder: Path) -> Iterator[str]:
-    """A line for each version, measured in turns."""
+def compare(count: int, roots: dict[str, Path], folder: Path, rounds: int) -> Iterator[str]:
+    """A line for each version, measured in turns, and with two versions one of their ratios."""
     made = {name: write_page(root, count, folder / f"{name}.html") for name, root in roots.items()}
     runs: dict[str, list[Run]] = {name: [] for name in roots}
-    for _ in range(ROUNDS):
-        for name, done in runs.items():
+    for turn in range(rounds):
+        for name, done in [*runs.items()][:: -1 if turn % 2 else 1]:
             done.append(measure(folder / f"{name}.html"))
     for name, (claims, seconds) in made.items():
-        run, size = best(runs[name]), (folder / f"{name}.html").stat().st_size / 1e6
-        figures = (run.drawn, run.ready, run.busy, run.far, run.near)
-        yield f"{name:>5}{count:>9}{claims:>9}{seconds:>13.1f}{size:>8.2f}" + "".join(
-            f"{x:>11.0f}" for x in figures
+        run, size = middle(runs[name]), (folder / f"{name}.html").stat().st_size / 1e6
+        yield f"{name:>5}{count:>9}{claims:>9}{seconds:>12.1f}{size:>8.2f}" + "".join(
+            f"{getattr(run, field.name):>11.0f}" for field in fields(Run)
         )
+    if len(runs) > 1:
+        yield ratios(runs["old"], runs["new"])
 
 
 def layout(folder: Path) -> float:
@@ -251,16 +275,17 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("counts", nargs="*", type=int)
     options.add_argument("--against", default="")
+    options.add_argument("--rounds", type=int, default=ROUNDS)
     given = options.parse_args()
-    heads = ("drawn, ms", "ready, ms", "CPU, ms", "fps, all", "fps, near")
+    heads = ("drawn, ms", "ready, ms", "drawn, CPU", "ready, CPU", "fps, all", "fps, near")
     sys.stdout.write(
-        f"{'':>5}{'things':>9}{'claims':>9}{'make, CPU s':>13}{'MB':>8}"
+        f"{'':>5}{'things':>9}{'claims':>9}{'make, CPU':>12}{'MB':>8}"
         + "".join(f"{h:>11}" for h in heads)
         + "\n"
     )
     with versions(given.against) as roots, tempfile.TemporaryDirectory() as name:
         for count in given.counts or COUNTS:
-            for line in compare(count, roots, Path(name)):
+            for line in compare(count, roots, Path(name), given.rounds):
                 sys.stdout.write(line + "\n")
                 sys.stdout.flush()
         sys.stdout.write(f"a new layout of {LAID_OUT} things: {layout(Path(name)):.0f} ms\n")

@@ -15,6 +15,7 @@ from kg.made import ERRORS, HTML, SHARDS, STORE, TURTLE
 from kg.outputs import Summary
 
 FILE = "made.json"
+PAGE = Path(__file__).parent / "view" / "page"
 LOGS = ("LOG", "LOCK", "OPTIONS", "IDENTITY")  # of the store: what opening it may touch
 
 
@@ -28,9 +29,10 @@ def mark(
     corrections: str = "",
 ) -> str:
     """A hash of all that the outputs are made from: shards by their names, which stand for pages, rules and code, and
-    what comes in after them."""
+    what comes in after them, the scripts and styles of the page among it."""
+    page = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(PAGE.iterdir())]
     tables = [path.read_bytes().hex() if path.is_file() else "" for path in (f / IDENTITY for f in folders)]
-    parts = json.dumps([*shards, *tables, base_iri, max_errors, texts, corrections])
+    parts = json.dumps([*shards, *page, *tables, base_iri, max_errors, texts, corrections])
     return hashlib.sha256(parts.encode()).hexdigest()
 
 

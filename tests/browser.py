@@ -22,8 +22,11 @@ MISSING = "chromium and chromedriver are not here: apt-get install chromium chro
 SECONDS = 15
 
 
-def start(language: str = "zh-CN") -> Chrome:
+def start(language: str = "zh-CN", trace: str = "") -> Chrome:
+    """A browser with the network off; `trace` are the categories of events that its log of performance is to have too."""
     options = ChromeOptions()
+    if trace:
+        options.add_experimental_option("perfLoggingPrefs", {"traceCategories": trace})
     for argument in (*ARGUMENTS, f"--lang={language}"):
         options.add_argument(argument)
     options.add_experimental_option("prefs", {"intl.accept_languages": language})

@@ -12,7 +12,18 @@ from pathlib import Path
 from kg.messages import VALUE, messages
 
 KG = Path(__file__).parent.parent / "kg"
-TELLING = {"DataError", "say", "fail", "echo", "note"}
+TELLING = {
+    "DataError",
+    "say",
+    "fail",
+    "echo",
+    "note",
+    "PlainTextResponse",
+    "TimeUp",
+    "OutOfMemory",
+    "ChildProcessError",
+}
+SECOND = {"Refusal"}  # what tells by its second argument
 # functions whose strings are lines for people
 SHOWN = {
     "explain.py": {"_thing_lines", "fact_lines"},
@@ -93,6 +104,8 @@ def _told(node: ast.Call) -> Iterator[str]:
     name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
     if name in TELLING and node.args:
         yield from (s for s in strings(node.args[0]) if _is_prose(s))
+    if name in SECOND and len(node.args) > 1:
+        yield from (s for s in strings(node.args[1]) if _is_prose(s))
     for keyword in node.keywords:
         if keyword.arg == "help":
             yield from (s for s in strings(keyword.value) if s.strip(", "))

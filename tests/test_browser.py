@@ -143,7 +143,7 @@ def test_a_thing_in_the_panel_leads_to_its_own_facts(browser: Chrome, sample: Pa
 def test_text_of_pages_stays_text(browser: Chrome, tmp_path: Path) -> None:
     browser.get_log("browser")
     open_page(browser, evil(), tmp_path)
-    assert browser.execute_script("return document.scripts.length") == 5
+    assert browser.execute_script("return document.scripts.length") == 6
     click_at(browser, *place_of(browser, Entity("project-ffff", "Project", "")))
     wait_for(browser, "</script><script>alert(1)</script>")
     for view in ("overview", "table", "conflicts", "pages"):

@@ -29,7 +29,7 @@ from selenium.webdriver import ActionChains, Chrome  # noqa: E402
 
 from tests.browser import events, open_file  # noqa: E402
 from tests.test_explorer_map import printed  # noqa: E402
-from tests.test_explorer_page import wait, wait_title  # noqa: E402
+from tests.test_explorer_page import axe, wait, wait_title  # noqa: E402
 from tests.test_explorer_reading import texts  # noqa: E402
 from tests.test_explorer_table import names, saved  # noqa: E402
 
@@ -143,7 +143,7 @@ def test_an_area_has_all_works_of_its_parts(browser: Chrome, case: Case) -> None
     wanted = {work.label for work, area in placed.items() if within(area, county)}
     assert wanted
     open_file(browser, case.page, f"#e={local(county)}")
-    for button in browser.find_elements("css selector", "#panel ul.works > button"):
+    for button in browser.find_elements("css selector", "#panel ul.works > .more > button"):
         browser.execute_script("arguments[0].click()", button)
     assert wanted <= set(texts(browser, "#panel ul.works .thing"))
 
@@ -237,6 +237,28 @@ def test_paper_has_every_fact_of_a_dossier(browser: Chrome, case: Case) -> None:
             assert fact.object.label in told
         for quote in fact.quotes:
             assert "".join(quote.text.split())[:8].replace(",", "，") in told.replace(",", "，")
+
+
+def fragments(case: Case) -> list[str]:
+    """An address of every view, of every tab, and of things of every family."""
+    kinds = ("Project", "County", "City", "River", "Company", "Agency", "Policy")
+    things = {k: min((f.subject for f in case.facts if f.subject.kind == k), default=None) for k in kinds}
+    work, county = local(case.work), local(case.most("locatedIn", kinds=("County",)))
+    views = ["", *(f"v={v}" for v in ("overview", "map", "time", "table", "conflicts", "pages"))]
+    tables = ["v=table&o=Project&sort=-investment", "v=table&o=claims"]
+    tabs = [f"e={work}&t=facts", f"e={work}&t=text", f"p={work},{county}", f"n={county}", "ask=largest"]
+    shown = [f"river={local(case.river)}", "df=1", "tray=1", "z=sum", "k=none"]
+    return [*views, *tables, *tabs, *shown, *(f"e={local(name)}" for name in things.values() if name)]
+
+
+def test_axe_finds_nothing_in_any_view(browser: Chrome, case: Case) -> None:
+    for fragment in fragments(case):
+        open_file(browser, case.page, f"#{fragment}")
+        assert axe(browser) == [], fragment
+    open_file(browser, case.page, f"#e={local(case.work)}&t=text")
+    article = browser.execute_script("return window.shanhe.data.read.articles.local[0]")
+    open_file(browser, case.page, f"#a={article}&t=text")
+    assert axe(browser) == []
 
 
 def test_every_mark_lies_within_its_area(browser: Chrome, case: Case) -> None:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 
 import kg
-from kg.api.serving import answers_from
+from kg import stamp
+from kg.api.serving import answers_from, texts_from
 from kg.graph.asking import Asking
+from kg.graph.keep import PoolFile
+from kg.graph.reading import Reading
+from kg.graph.serve import Served
+from kg.made import POOL
+from kg.model import DataError
+from kg.view.texts import page_texts
+from tests.test_view import write
 
 pytestmark = pytest.mark.browser
 pytest.importorskip("selenium", reason="selenium is not installed: pip install -e .[dev]")
@@ -34,11 +45,18 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address_(out: Path) -> Iterator[str]:
     """Where the graph is served."""
+    with at_work(Served(out / "store", out / "graph.html", asking=Asking(answers_from(out)))) as address:
+        yield address
+
+
+@contextmanager
+def at_work(served: Served) -> Iterator[str]:
+    """The address of an application while it serves."""
     import uvicorn
 
-    from kg.graph.serve import Served, make_app
+    from kg.graph.serve import make_app
 
-    app = make_app(Served(out / "store", out / "graph.html", asking=Asking(answers_from(out))))
+    app = make_app(served)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -107,3 +125,60 @@ def test_kg_serve_asks_kg_ask(browser: Chrome, address_: str) -> None:
     finally:
         browser.get("about:blank")
         set_network(browser, on=False)
+
+
+def shortened(out: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of a graph with the sentences around quotes alone, as one of many articles is."""
+    with PoolFile(out / ".shards" / POOL) as file:
+        pool = file.again(stamp.stands(out))
+        assert pool is not None
+        known = pool.knowledge()
+    monkeypatch.setattr("kg.view.html.page_texts", partial(page_texts, limit=0))
+    write(known, path)
+
+
+def test_kg_serve_gives_the_whole_text_of_an_article(
+    browser: Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no claim is read from is not in the file; a claim is marked where it stands in the whole."""
+    lines = "\n\n本报讯 天还没亮，河边已经有人。\n".join(PAGE.split("\n\n本报讯 "))
+    (tmp_path / "a.txt").write_text(lines, "utf-8")
+    out = tmp_path / "out"
+    kg.build(tmp_path / "a.txt", out)
+    shortened(out, tmp_path / "graph.html", monkeypatch)
+    open_file(browser, tmp_path / "graph.html")
+    fact, article = browser.execute_script(
+        "const { facts, articles } = window.shanhe.data.read, f = facts.p.findIndex((p) => window.shanhe.data.relations[p][0] === 'investment');"
+        "return [facts.id[f], articles.local[facts.article[f]]]"
+    )
+    fragment = f"#t=text&a={article}&q={fact}"
+    open_file(browser, tmp_path / "graph.html", fragment)
+    assert "天还没亮" not in browser.find_element("css selector", ".article").text
+    assert "kg serve" in browser.find_element("css selector", ".cut").text
+    set_network(browser, on=True)
+    try:
+        served = Served(
+            out / "store",
+            tmp_path / "graph.html",
+            asking=Asking(answers_from(out)),
+            reading=Reading(texts_from(out)),
+        )
+        with at_work(served) as address:
+            browser.get(address + fragment)
+            wait(browser, "document.querySelectorAll('.cut').length", 0)
+            assert "天还没亮" in browser.find_element("css selector", ".article").text
+            marked = browser.find_elements("css selector", ".article mark.chosen")
+            assert "总投资3亿元" in "".join(m.text for m in marked)
+            assert httpx.get(address + "article", params={"a": "article-none"}).status_code == 404
+    finally:
+        browser.get("about:blank")
+        set_network(browser, on=False)
+
+
+def test_texts_that_were_left_out_are_not_given(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PAGE, "utf-8")
+    kg.build(tmp_path / "a.txt", tmp_path / "out", texts=False)
+    with pytest.raises(DataError, match="without texts"):
+        texts_from(tmp_path / "out")("article-a-1")
+    with pytest.raises(DataError, match="are not here"):
+        texts_from(tmp_path)("article-a-1")

@@ -156,6 +156,58 @@ def test_an_area_has_its_works_with_those_of_its_parts(browser: Chrome, graph: P
     assert texts(browser, "#panel .works .thing") == [WORK.label, "清水河治理工程"]
 
 
+COURSE = "甲河从乙县流出，经丙县，在丁县汇入戊河。"
+SET = "丁县、乙县、丙县的甲河沿线要治理。"
+AREAS = [
+    Entity(f"area-99010{n}", "County", label, (), f"99010{n}", None, Decimal(f"112.{n}"), Decimal(37))
+    for n, label in ((3, "乙县"), (1, "丙县"), (2, "丁县"))
+]
+
+
+def river_of(text: str, quotes: dict[str, str]) -> Knowledge:
+    """A river through three counties, which on the map follow one another in no such order, as a text has them."""
+    river, into = Entity("river-9", "River", "甲河"), Entity("river-8", "River", "戊河")
+    works = [Entity(f"project-9{n}", "Project", f"己{n}段工程") for n in range(3)]
+    flows = [claim(river, "flowsThrough", a, evidence(text, quotes[a.label], "a-1", "r")) for a in AREAS]
+    proof = evidence(text, "甲河", "a-1", "r")
+    on = [claim(work, "onRiver", river, proof) for work in works]
+    at = [claim(works[0], "locatedIn", AREAS[2], proof), claim(works[1], "locatedIn", AREAS[0], proof)]
+    facts = (*flows, *on, *at, claim(river, "tributaryOf", into, proof))
+    return merge([page("a", text, (*AREAS, river, into, *works), facts)])
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "order", "note"),
+    [
+        (
+            COURSE,
+            {"乙县": COURSE[:7], "丙县": COURSE[:11], "丁县": COURSE[:-1]},
+            ["乙县", "丙县", "丁县", "戊河"],
+            "次序依原文",
+        ),
+        (
+            SET,
+            dict.fromkeys(("乙县", "丙县", "丁县"), SET[:-1]),
+            ["丙县", "丁县", "乙县", "戊河"],
+            "原文没有说明次序",
+        ),
+    ],
+)
+def test_a_river_goes_from_source_to_mouth_as_far_as_a_page_tells(
+    browser: Chrome, tmp_path: Path, text: str, quotes: dict[str, str], order: list[str], note: str
+) -> None:
+    write(river_of(text, quotes), tmp_path / "graph.html")
+    open_file(browser, tmp_path / "graph.html", "#e=river-9")
+    stops = "ol.course > li > .thing"
+    assert texts(browser, stops) == order
+    assert texts(browser, ".order")[0].startswith(note)
+    script = "return [...document.querySelectorAll('ol.course > li')].map((li) => [...li.querySelectorAll('.stop .thing')].map((b) => b.textContent))"
+    at = dict(zip(order, browser.execute_script(script), strict=True))
+    assert at == {"乙县": ["己1段工程"], "丙县": [], "丁县": ["己0段工程"], "戊河": []}
+    assert "己2段工程" in texts(browser, "#panel > .stop .thing")  # where it lies is not told
+    assert axe(browser) == []
+
+
 def test_a_page_lists_its_articles_and_what_each_says(browser: Chrome, graph: Path) -> None:
     open_file(browser, graph, "#v=pages&d=doc-b")
     assert texts(browser, "#pages h2") == ["青崖河开工"]

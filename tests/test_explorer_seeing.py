@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ pytest.importorskip("selenium", reason="selenium is not installed: pip install -
 from selenium.webdriver import ActionChains, Chrome, Keys  # noqa: E402
 
 from tests.browser import open_file  # noqa: E402
-from tests.test_explorer_page import address, axe, press, shown, wait, wait_title  # noqa: E402
+from tests.test_explorer_page import address, axe, exported, press, shown, wait, wait_title  # noqa: E402
 
 DYKE = Entity("project-1", "Project", "甲河堤防工程")
 PLANT = Entity("project-2", "Project", "乙县污水厂工程")
@@ -156,6 +157,27 @@ def test_ties_are_in_no_export(browser: Chrome, graph: Path, downloads: Path) ->
     assert b"stroke-dasharray" not in exported(browser, downloads, "svg")
     assert SILENT.id.encode() in exported(browser, downloads, "ttl")
     assert SILENT.id.encode() not in exported(browser, downloads, "csv")
+
+
+def test_what_is_to_come_is_no_state(browser: Chrome, tmp_path: Path, downloads: Path) -> None:
+    """A page says that a work which is being built will be finished next year: it is not finished, and the page never says so."""
+    now, later = evidence(TEXT, "开工", "a-1", "r"), evidence(TEXT, "开工", "a-1", "s", modality="planned")
+    facts = (
+        claim(DYKE, "status", "underConstruction", now),
+        claim(DYKE, "status", "completed", later),
+        claim(DYKE, "completionDate", Date("2026"), later),
+    )
+    write(merge([page("a", TEXT, (DYKE,), facts)]), tmp_path / "graph.html")
+    open_file(browser, tmp_path / "graph.html", "#v=table&o=Project")
+    cells = [c.text for c in browser.find_elements("css selector", "#table tbody tr td")]
+    assert "在建" in cells and "2026（计划）" in cells and not any("已完工" in c for c in cells)
+    counts = {
+        row.get_attribute("data-name"): row.find_element("tag name", "b").text
+        for row in browser.find_elements("css selector", '[data-key^="st"].row')
+    }
+    assert (counts["underConstruction"], counts.get("completed", "0")) == ("1", "0")
+    state = re.compile(r"kg:status kg:(\w+)")
+    assert state.findall(exported(browser, downloads, "ttl").decode()) == ["underConstruction"]
 
 
 def test_size_by_sum_and_rings_by_status(browser: Chrome, graph: Path) -> None:

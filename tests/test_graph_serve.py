@@ -46,11 +46,12 @@ ROWS = [
 RUN = """
 import sys
 from pathlib import Path
+from kg.api.serving import tell
 from kg.graph.serve import Served, serve
 if __name__ == "__main__":
     folder, port, seconds, memory, host, *origins = sys.argv[1:]
     store, html = Path(folder) / "store", Path(folder) / "graph.html"
-    served = Served(store, html, host, float(seconds), tuple(origins), memory=int(memory))
+    served = Served(store, html, host, float(seconds), tuple(origins), memory=int(memory), tell=tell)
     serve(served, port=int(port))
 """
 
@@ -127,6 +128,16 @@ def test_root_is_the_html_graph(client: httpx.Client) -> None:
     assert "山河" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/", "/sparql"])
+def test_every_page_has_the_headers_that_guard_it(client: httpx.Client, path: str) -> None:
+    headers = client.get(path, headers={"Accept": "text/html"}).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
 @pytest.mark.parametrize("path", ["/sparql", "/query"])
 def test_get_and_both_kinds_of_post_give_the_same_answer(client: httpx.Client, path: str) -> None:
     direct = {"Content-Type": "application/sparql-query"}
@@ -189,6 +200,25 @@ def test_what_is_refused_and_how(client: httpx.Client, arguments: dict[str, obje
     assert (
         client.get("/sparql", params={"query": COUNT}).json()["results"]["bindings"][0]["n"]["value"] == "200"
     )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "查询在第 1 行第 15 列有语法错误，在“SELECT nothing”之后"),
+        ("en-US,zh;q=0.5", "the query does not parse at line 1, column 15, behind 'SELECT nothing'"),
+        ("", "the query does not parse at line 1, column 15, behind 'SELECT nothing'"),
+    ],
+)
+def test_a_mistake_is_told_in_the_language_of_who_asks(client: httpx.Client, wanted: str, told: str) -> None:
+    headers = {"Accept-Language": wanted} if wanted else {}
+    answer = client.get("/sparql", params={"query": "SELECT nothing"}, headers=headers)
+    assert answer.status_code == 400
+    assert answer.text.startswith(told)
+    assert answer.headers.get("content-language", "en") == ("zh" if wanted.startswith("zh") else "en")
+    refused = client.post("/sparql", data={"update": "DROP ALL"}, headers=headers)
+    assert refused.text == ("此端点只读" if wanted.startswith("zh") else "this endpoint is read-only")
+    assert client.get("/sparql", params={"query": COUNT}, headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])

@@ -275,7 +275,7 @@ def test_nothing_is_loaded_from_elsewhere(tmp_path: Path) -> None:
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
     assert "default-src 'none'" in policy
     assert "http" not in policy
-    assert not re.search("@@(LIBRARY|SCRIPT|STYLE|HASHES|GRAPH|FACTS|MAP)@@", text)
+    assert not re.search("@@(LIBRARY|OPENING|SCRIPT|STYLE|HASHES|GRAPH|FACTS|MAP)@@", text)
     page_only = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
     assert not re.findall(r"""(?:src|href)=["'](?!data:)""", page_only)
     assert "@import" not in page_only and "url(" not in page_only
@@ -285,18 +285,18 @@ def test_each_script_bears_the_hash_that_the_policy_allows(tmp_path: Path) -> No
     text = written(evil(), tmp_path)
     scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
     allowed = re.findall(r"'sha256-([^']+)'", text.partition("</head>")[0])
-    assert len(scripts) == 2
+    assert len(scripts) == 3
     assert [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts] == allowed
 
 
 def test_every_file_of_the_page_is_put_in() -> None:
-    from kg.view.html import SCRIPTS, STYLES
+    from kg.view.html import OPENING, SCRIPTS, STYLES
 
     folder = Path(__file__).parent.parent / "kg" / "view" / "page"
     assert {p.name for p in folder.iterdir()} == {
         "page.html",
         *(f"{s}.css" for s in STYLES),
-        *(f"{s}.js" for s in SCRIPTS),
+        *(f"{s}.js" for s in (*OPENING, *SCRIPTS)),
     }
 
 

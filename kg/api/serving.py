@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.api.speaking import catalogue
 from kg.graph.login import Login
 from kg.graph.marks import Mark
 from kg.graph.push import PushResult, Sending, Target
 from kg.graph.push import push as push_turtle
-from kg.made import HTML, STORE, TURTLE
+from kg.made import HTML, POOL, SHARDS, STORE, TURTLE
 
 if TYPE_CHECKING:
     from kg.workbench.routes import Desk
@@ -46,6 +47,7 @@ def serve(
     from kg.drawing import draw_graph
     from kg.graph.asking import Asking
     from kg.graph.marks import Marking
+    from kg.graph.reading import Reading
     from kg.graph.serve import LOCAL, Served
     from kg.graph.serve import serve as run
 
@@ -56,11 +58,19 @@ def serve(
     more = tuple(desk.routes()) if desk is not None else ()
     asking = Asking(answers_from(out, ontology))
     draw = partial(draw_graph, out, ontology)
+    reading = Reading(texts_from(out))
     served = Served(
-        out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking, asking, draw, more
+        *(out / STORE, out / HTML, host, seconds, origins, ontology, memory, marking, asking, draw, more),
+        tell=tell,
+        reading=reading,
     )
     tokens = (marking.token if marking else "", desk.token if desk is not None else "")
     run(served, port=port, ready=lambda host, port: ready(host, port, *tokens))
+
+
+def tell(lang: str, message: str) -> str:
+    """A message of the code in a language of the catalogue."""
+    return catalogue(lang).tell(message)
 
 
 def desk_of(ontology: Path | None, pages: Sequence[Path]) -> Desk | None:
@@ -82,6 +92,13 @@ def answers_from(out: Path, ontology: Path | None = None) -> Callable[[str], str
     from kg.api.questions import ask
 
     return lambda question: ask(question, Source(out / STORE), ontology).text("json")
+
+
+def texts_from(out: Path) -> Callable[[str], str]:
+    """What gives the text of an article of the graph in `out`."""
+    from kg.graph.keep import article_text
+
+    return lambda name: article_text(out / SHARDS / POOL, name)
 
 
 def marks_into(out: Path, file: Path, ontology: Path | None, by: str) -> Callable[[Mark], str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
+from kg.graph import keys
+from kg.graph.bodies import read_body
 from kg.graph.pool import INDEXES, Pool, connect, new_pool
+from kg.model import Article, DataError
 
 
 class PoolFile:
@@ -75,3 +78,24 @@ class PoolFile:
     def _remove(self) -> None:
         for ending in ("", "-journal"):
             self.path.with_name(f"{self.path.name}{ending}").unlink(missing_ok=True)
+
+
+def article_text(path: Path, name: str) -> str:
+    """The text of an article, by the local name of its node, from the pool that a build kept.
+
+    Raises DataError where none is kept, or its build was told to leave texts out (`--no-text`).
+    """
+    if not path.is_file():
+        raise DataError("the texts of this graph are not here: run `kg build` again")
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as pool:
+            if pool.execute("SELECT value FROM state WHERE name='texts'").fetchone() != ("yes",):
+                raise DataError("this graph was built without texts (--no-text)")
+            names = pool.execute("SELECT DISTINCT identifier FROM article")
+            found = next((n for (n,) in names if keys.local(f"article-{n}") == name), None)
+            row = pool.execute("SELECT body FROM article WHERE identifier=?", (found,)).fetchone()
+    except sqlite3.DatabaseError as error:
+        raise DataError(f"the texts of this graph cannot be read: {error}") from error
+    if row is None:
+        raise DataError(f"no article '{name}'")
+    return read_body(row[0], Article).text

@@ -29,8 +29,10 @@ from kg.graph.endpoint import MEDIA
 from kg.graph.guard import Guard
 from kg.graph.marks import Marking
 from kg.graph.query import built_with
+from kg.graph.reading import Reading
 from kg.graph.saved import load_saved
 from kg.graph.service import calls_service
+from kg.graph.spoken import Spoken, Tell, as_it_is, hinted, language_of
 from kg.graph.store import read_store
 from kg.graph.worker import CELLS, LOOK, OutOfMemory, TimeUp, answer_within
 from kg.model import DataError
@@ -72,6 +74,8 @@ class Served:
     asking: Asking | None = None
     draw: Callable[[], object] | None = None  # makes the HTML page, where it is not there
     more: tuple[Route, ...] = ()  # of who serves more on this machine alone
+    tell: Tell = as_it_is
+    reading: Reading | None = None
 
 
 # the page's own policy stands in it, by the hashes of its scripts; what only a header can say is said here
@@ -125,18 +129,20 @@ def make_app(served: Served) -> Starlette:
         return await answered(request, accepted(accept))
 
     async def table(request: Request) -> Response:
-        return await answered(request, (CELLS,))
+        answer = await answered(request, (CELLS,))
+        return hinted(answer, partial(served.tell, language_of(request.headers)))
 
     routes = [
         Route("/", page),
         Route("/table", table, methods=["POST"]),
         *editor_routes(served.ontology, base),
     ]
-    routes += [part.route() for part in (marking, served.asking) if part is not None]
+    routes += [part.route() for part in (marking, served.asking, served.reading) if part is not None]
     routes += served.more if served.host in (*LOCAL, "::1") else ()
     routes += [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
     hosts = list(LOCAL) if served.host in (*LOCAL, "::1") else ["*"]
     middleware = [
+        Middleware(Spoken, tell=served.tell),
         Middleware(Guard, origins=served.origins),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
     ]

@@ -76,6 +76,7 @@ def fact_data(
             if isinstance(a, Article)
         ),
         "rules": rules,
+        "whole": int(texts.whole),
         "named": [sorted(named.get(i, ())) for i in range(len(number))],
     }
 

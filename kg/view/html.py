@@ -26,10 +26,13 @@ from kg.view.vis import drawing_script, new_network
 
 BASE_IRI = "https://shanhe.example/id/"
 STYLES = ("theme", "frame", "panel", "views")
-# one constant a file, of the same name; each uses those before it
+# one constant a file, of the same name; each uses those before it. OPENING is what the first drawing wants, and stands in a script of its own before the rest
+OPENING = (
+    "words", "theme", "data", "values", "state", "places", "look", "typed", "filter", "paths", "layout", "shapes", "labels", "canvas", "camera", "opening",
+)  # fmt: skip
 SCRIPTS = (
-    "words", "data", "values", "state", "places", "look", "filter", "paths", "layout", "shapes", "labels", "canvas", "camera", "pointing", "search", "sidebar",
-    "appearance", "marking", "cards", "reader", "dossier", "questions", "panel", "turtle", "xlsx", "pictures", "exports", "columns", "table", "timeline", "map", "overview", "conflicts", "pages", "print", "main",
+    "traced", "pointing", "search", "sidebar", "appearance", "marking", "cards", "reader", "rivers", "dossier", "questions", "panel", "turtle", "xlsx", "pictures", "exports", "columns",
+    "table", "timeline", "map", "overview", "conflicts", "pages", "print", "main",
 )  # fmt: skip
 # characters that could end the script element or begin markup, and line ends that scripts once knew
 _ESCAPED = re.compile("[<>&\u2028\u2029]")
@@ -48,7 +51,8 @@ def write_html(
 
     Without `texts` it has the quotes alone, none of the articles. `base_iri` and `names` are for the Turtle that the page exports: what it says is in graph.ttl too.
     """
-    scripts = {"LIBRARY": drawing_script().replace("</script", "<\\/script"), "SCRIPT": _script()}
+    library = drawing_script().replace("</script", "<\\/script")
+    scripts = {"LIBRARY": library, "OPENING": _opening(), "SCRIPT": _script()}
     hashes = " ".join(f"'sha256-{_digest(text)}'" for text in scripts.values())
     relations = relation_names(knowledge, schema)
     carried = page_texts(knowledge.articles, knowledge.claims) if texts else None
@@ -81,11 +85,24 @@ def get_ready() -> None:
     )  # numpy imports some of its parts when they are first used
 
 
+def _opening() -> str:
+    """What the first drawing wants, as one function, so that none of its names is the page's but `shanhe`."""
+    return _function(f"{_lines(OPENING)}\nwindow.shanhe = {{ {', '.join(OPENING)} }};")
+
+
 def _script() -> str:
-    """Our scripts as one function, so that none of their names is the page's."""
-    lines = (line.strip() for name in SCRIPTS for line in _template(f"{name}.js").splitlines())
-    kept = (line for line in lines if line and not line.startswith("//"))  # a quarter less to read
-    return '(function () {\n"use strict";\n' + "\n".join(kept) + "\n}());\n"
+    """The rest, which uses what the opening has made."""
+    return _function(f"const {{ {', '.join(OPENING)} }} = window.shanhe;\n{_lines(SCRIPTS)}")
+
+
+def _function(body: str) -> str:
+    return f'(function () {{\n"use strict";\n{body}\n}}());\n'
+
+
+def _lines(names: tuple[str, ...]) -> str:
+    """The text of some files without comments and indentation: a quarter less to read."""
+    lines = (line.strip() for name in names for line in _template(f"{name}.js").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _template(name: str) -> str:

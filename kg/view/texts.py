@@ -27,6 +27,7 @@ class Texts:
     sentences: Mapping[int, str] = field(
         default_factory=dict
     )  # by claim: the name of the sentence that it is in
+    whole: bool = True  # not the sentences around quotes alone
 
     def quoted(self, claim: int, article: int) -> str:
         """What stands at the place of a claim, as quotes are written; "" where the page has no text for it."""
@@ -56,7 +57,7 @@ def page_texts(articles: Sequence[Article], claims: Sequence[Claim], *, limit: i
             own = {i: Span(_units(text, s.start), _units(text, s.end)) for i, s in own.items()}
         bodies.append(body)
         spans.update(own)
-    return Texts(texts, bodies, spans, sentences)
+    return Texts(texts, bodies, spans, sentences, whole)
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -26,6 +26,8 @@ let asking = null;
 let table = null; // what is answered: header, rows, and the column that it is sorted by
 
 const word = (name) => WORDS[language][name];
+// the server tells mistakes in the language of the page, which is not always the browser's
+const spoken = () => ({ "Accept-Language": language });
 const chosen = () => queries.find((q) => q.name === $("saved").value);
 
 // under an error there is no old answer
@@ -79,7 +81,7 @@ async function fill() {
   if (!query) return true;
   const turn = ++fills;
   const given = Object.entries(settings()).filter(([, value]) => value.trim());
-  const answer = await fetch(`queries/${encodeURIComponent(query.name)}?${new URLSearchParams(given)}`);
+  const answer = await fetch(`queries/${encodeURIComponent(query.name)}?${new URLSearchParams(given)}`, { headers: spoken() });
   const text = await answer.text();
   if (turn !== fills || query !== chosen()) return false;
   if (answer.ok) write(text);
@@ -95,7 +97,7 @@ async function post(path, media) {
   tell(word("asking"));
   try {
     const body = new URLSearchParams({ query: $("query").value });
-    const answer = await fetch(path, { method: "POST", body, headers: { Accept: media }, signal });
+    const answer = await fetch(path, { method: "POST", body, headers: { Accept: media, ...spoken() }, signal });
     if (answer.ok) return answer;
     tell((word("failed")[answer.status] || "") + await answer.text(), true);
   } catch (error) {

@@ -22,6 +22,25 @@ const canvas = (() => {
     marked = new Set(),
     placed = { key: "" };
 
+  // several changes are one drawing: vis would draw after each, and each lays the names anew
+  let held = 0;
+  function redraw() {
+    if (!held) network.redraw();
+  }
+  function hold(changes) {
+    held++;
+    network.body.emitter.emit("_blockRedraw");
+    try {
+      changes();
+    } finally {
+      held--;
+      if (!held) {
+        network.body.emitter.emit("_allowRedraw");
+        redraw();
+      }
+    }
+  }
+
   function recolour() {
     const style = getComputedStyle(document.documentElement),
       of = (name) => style.getPropertyValue(name).trim();
@@ -36,7 +55,7 @@ const canvas = (() => {
       faint: of("--faint"),
     };
     placed.key = "";
-    network.redraw();
+    redraw();
   }
 
   function outline(i) {
@@ -75,7 +94,7 @@ const canvas = (() => {
   });
   network.on("dragEnd", () => {
     drag.on = false;
-    network.redraw();
+    redraw();
   });
 
   const nothing = { drawNode() {}, nodeDimensions: { width: 1, height: 1 } };
@@ -181,7 +200,7 @@ const canvas = (() => {
     if (moved) nodes.update([...wanted.values()].filter((n) => here.has(n.id)).map(({ id, x, y }) => ({ id, x, y })));
     lines = paths2d(scene);
     placed.key = "";
-    network.redraw();
+    redraw();
   }
   function end(code) {
     return code <= -2 ? { x: things.x[-2 - code], y: things.y[-2 - code] } : circle(code);
@@ -222,14 +241,14 @@ const canvas = (() => {
   function resize() {
     look.size();
     placed.key = "";
-    network.redraw();
+    redraw();
   }
   function mark(thing, marks) {
     chosen = thing;
     marked = marks.things;
     lines.marked = marks.links;
     placed.key = "";
-    network.redraw();
+    redraw();
   }
 
   network.on("beforeDrawing", (ctx) => {
@@ -426,6 +445,7 @@ const canvas = (() => {
     show,
     mark,
     recolour,
+    hold,
     resize,
     names,
     viewport,

@@ -25,14 +25,27 @@ const cards = (() => {
     all = false;
     return made;
   }
+  // what stands open of a list, and what waits
+  function halves(list, least = FEW) {
+    const cut = all || list.length <= least + 2 ? list.length : least;
+    return [list.slice(0, cut), list.slice(cut)];
+  }
+  // a button in place of what waits; in a list it is a row of it
+  function more(n, waiting, wrap = (button) => button) {
+    const place = wrap(make("button", { class: "plain", click: open }, say("more", n)));
+    function open() {
+      const nodes = waiting(),
+        reached = nodes[0].matches("button, a") ? nodes[0] : nodes[0].querySelector("button, a");
+      place.replaceWith(...nodes);
+      if (reached) reached.focus({ preventScroll: true });
+    }
+    return place;
+  }
   function few(list, least = FEW) {
-    if (all || list.length <= least + 2) return list;
-    const more = make(
-      "button",
-      { class: "plain", click: () => more.replaceWith(...list.slice(least)) },
-      say("more", list.length - least),
-    );
-    return [...list.slice(0, least), more];
+    const [open, waiting] = halves(list, least);
+    if (!waiting.length) return open;
+    const row = waiting[0].tagName === "LI" ? (button) => make("li", { class: "more" }, button) : undefined;
+    return [...open, more(waiting.length, () => waiting, row)];
   }
   // equal facts stand together with all their sentences
   function grouped(list) {
@@ -212,5 +225,5 @@ const cards = (() => {
     return list.length ? grouped(list).map((g) => card(g, -1)) : [make("p", { class: "soft" }, say("supplied"))];
   }
 
-  return { go, whole, card, sections, linkFacts, grouped, proof, line, few, tags, sentence, value };
+  return { go, whole, card, sections, linkFacts, grouped, proof, line, few, halves, more, tags, sentence, value };
 })();

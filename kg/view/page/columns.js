@@ -29,7 +29,7 @@ const columns = (() => {
       { facts } = data.read,
       name = data.relations[p][0],
       head = values.relation(p);
-    const distinct = (i) => [...new Set(of(i).map((f) => values.text(f)))];
+    const distinct = (i) => [...new Set(of(i).map((f) => values.marked(values.text(f), f)))];
     const base = {
       key: name,
       head,
@@ -53,7 +53,7 @@ const columns = (() => {
         of(i)
           .map((f) => facts.value[f][1])
           .sort();
-      return { ...base, kind: "date", text: (i) => [...new Set(dates(i))].join("、"), value: (i) => dates(i)[0] || "" };
+      return { ...base, kind: "date", text: (i) => distinct(i).sort().join("、"), value: (i) => dates(i)[0] || "" };
     }
     if (sample && facts.o[sample[0]] >= 0)
       return {

@@ -46,7 +46,7 @@ const data = (() => {
   const find = (map, name) => (map.has(name) ? map.get(name) : -1);
   let loaded = null;
   function load() {
-    const { facts, articles, rules, named } = parse("facts-data");
+    const { facts, articles, rules, named, whole } = parse("facts-data");
     const count = (facts.s || []).length,
       bySubject = new Map(),
       byLink = new Map(),
@@ -83,6 +83,7 @@ const data = (() => {
       articles,
       rules,
       named,
+      whole,
       count,
       bySubject,
       byObject,

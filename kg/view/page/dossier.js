@@ -47,11 +47,18 @@ const dossier = (() => {
           Math.max(...a.map((f) => Number(issued(f).slice(0, 4)) || 0)),
       );
     if (name === "investment") return sums(list, groups);
+    if (name === "flowsThrough") downstream(groups);
     return groups.flatMap((g, n) => {
       const f = g[0],
         of = name[0] === "<" ? cards.go(all.s[f]) : cards.value(f);
       return [n ? "、" : "", make("span", { class: "one" }, of, ...cards.tags(g).slice(1, 2))];
     });
+  }
+  // the areas of a river in its order
+  function downstream(groups) {
+    const { facts: all } = data.read,
+      { areas } = places.course(all.s[groups[0][0]]);
+    groups.sort((a, b) => areas.indexOf(all.o[a[0]]) - areas.indexOf(all.o[b[0]]));
   }
   // all sums as one; parts, shares and yearly sums are named for what they are
   function sums(list, groups) {
@@ -180,11 +187,8 @@ const dossier = (() => {
     return [...works(say("worksHere"), [...inside], { city: things.id[i] }), ...figures(i)];
   }
   function river(i) {
-    return works(
-      say("worksOn"),
-      [...filter.along(i)].filter((w) => facts(w, "onRiver").length),
-      { river: things.id[i] },
-    );
+    const along = [...filter.along(i)].filter((w) => facts(w, "onRiver").length);
+    return [...rivers.show(i, facts), ...works(say("worksOn"), along, { river: things.id[i] })];
   }
   // figures by indicator, each with its periods in order
   function figures(i) {
@@ -217,9 +221,12 @@ const dossier = (() => {
         ),
       ),
     );
+    const [open, waiting] = cards.halves(lines, 16),
+      list = (some) => make("dl", { class: "dossier" }, ...some);
     return [
       make("h3", {}, say("figures") + " (" + rows.size + ")"),
-      make("dl", { class: "dossier" }, ...cards.few(lines, 16)),
+      list(open),
+      ...(waiting.length ? [cards.more(waiting.length, () => [list(waiting)])] : []),
     ];
   }
   return { show, facts, family, title, WORKS };

@@ -46,7 +46,7 @@ const filter = (() => {
     const of = data.relationNumber("investment"),
       sum = (i) => values.sums(data.factsOf(i).filter((f) => data.read.facts.p[f] === of));
     const fits = s.sum
-      ? table.passes({ kind: "sum", value: (i) => (sum(i) ? sum(i).most : null), text: () => "" }, s.sum)
+      ? typed.passes({ kind: "sum", value: (i) => (sum(i) ? sum(i).most : null), text: () => "" }, s.sum)
       : () => true;
     const found = new Set();
     for (let i = 0; i < size; i++) if (places.isWork(i) && !s.st.includes(stateOf(i)) && fits(i)) found.add(i);

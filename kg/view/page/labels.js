@@ -16,11 +16,18 @@ const labels = (() => {
     if (signs.length <= 2 * LINE) return [signs.slice(0, half).join(""), signs.slice(half).join("")];
     return [signs.slice(0, LINE).join(""), "…" + signs.slice(1 - LINE).join("")];
   }
-  function width(text, face) {
-    const key = face + text;
+  // sign by sign: to measure each name costs more than to draw it, and signs of Chinese are as wide as they are high
+  const HAN = /[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e…]/;
+  function width(text, face, size) {
+    let wide = 0;
+    for (const sign of text) wide += HAN.test(sign) ? size : measured(sign, face);
+    return wide;
+  }
+  function measured(sign, face) {
+    const key = face + sign;
     if (!widths.has(key)) {
       pen.font = face;
-      widths.set(key, pen.measureText(text).width);
+      widths.set(key, pen.measureText(sign).width);
     }
     return widths.get(key);
   }
@@ -33,7 +40,7 @@ const labels = (() => {
       const rows = item.rows || lines(item.text),
         face = font(item.size, item.bold),
         tall = item.size * 1.22;
-      const wide = Math.max(...rows.map((r) => width(r, face))) + ROOM,
+      const wide = Math.max(...rows.map((r) => width(r, face, item.size))) + ROOM,
         high = rows.length * tall;
       const box = boxes(item, wide, high).find(
         (b) =>

@@ -138,7 +138,7 @@ const layout = (() => {
       into = data.relationNumber("tributaryOf");
     const own = scene.links.filter((l) => links.from[l] === river),
       mouth = own.filter((l) => links.p[l] === into).map((l) => links.to[l]);
-    const course = places.course(river).filter((i) => near.has(i)),
+    const course = places.course(river).areas.filter((i) => near.has(i)),
       spine = [river, ...course, ...mouth.filter((i) => !course.includes(i))];
     const left = new Set(scene.things.filter((i) => !spine.includes(i))),
       above = new Map(spine.map((i) => [i, []])),

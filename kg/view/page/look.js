@@ -18,7 +18,7 @@ const look = (() => {
   // radii by what is chosen; sums are known when the facts are
   function size() {
     if (!data.ready || !bySum()) return void (things.size = kept);
-    const sums = new Map(panel.sums(null));
+    const sums = new Map(values.ranked(null));
     things.size = kept.map((_, i) =>
       sums.has(i) ? Math.min(LARGEST, SMALL + 4 * Math.max(0, Math.log10(sums.get(i).most) - 6)) : SMALL,
     );

@@ -1,15 +1,6 @@
 // Puts the parts together: the address says what is chosen, everything is drawn from it.
-const themes = ["auto", "light", "dark"];
-let theme = themes.includes(words.remembered("theme")) ? words.remembered("theme") : "auto";
 let selection = null,
   unseen = false; // whether the graph has changed behind a sheet
-
-function paint() {
-  if (theme === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-  words.byId("theme").textContent = words.say("theme" + theme);
-  canvas.recolour();
-}
 
 // what of the canvas is to be marked: the chosen thing with its links, the chosen link, or the path
 function marks(s) {
@@ -72,6 +63,9 @@ const FILTERING = [...state.FILTERS, "n"];
 const differs = (a, b, keys) => !b || keys.some((key) => String(a[key]) !== String(b[key]));
 
 function render(s, before) {
+  canvas.hold(() => change(s, before));
+}
+function change(s, before) {
   const filtered = differs(s, before, FILTERING),
     { collapsed, form } = canvas.scene;
   if (s.v && filter.wantFacts()) selection = null;
@@ -82,7 +76,6 @@ function render(s, before) {
     canvas.show(filter.stage(s, selection), s);
   else if (differs(s, before, ["z"])) canvas.resize();
   if (selected && (before || selection.fact)) sidebar.show(s, selection); // at first with the facts
-  view(s);
   const found = marks(s);
   canvas.mark(found.thing, found);
   if (
@@ -91,9 +84,7 @@ function render(s, before) {
     (!before && s.a)
   )
     panel.show(s, selection);
-  note(s);
-  tell(s, before);
-  appearance.show(s);
+  around(s, before);
   if (s.v === "") {
     const kept = s.w || (before && history.state && history.state.camera);
     if (kept) camera.to(kept);
@@ -102,6 +93,13 @@ function render(s, before) {
   } else if (!before || filtered || differs(s, before, ["e", "f", "p", "g"])) unseen = true;
   if (s.v && (filtered || differs(s, before, ["v", "d", "o", "sort", "tf", "x", "m", ...(s.v === "map" ? ["e"] : [])])))
     sheet(s);
+}
+// what stands around the middle
+function around(s, before) {
+  view(s);
+  note(s);
+  tell(s, before);
+  appearance.show(s);
 }
 // the name of what is chosen: in the window's title, and said to those who do not see the panel
 function tell(s, before) {
@@ -153,14 +151,20 @@ function sheet(s) {
   if (SHEETS[s.v]) SHEETS[s.v].show(selection);
 }
 
-function all() {
+function fill() {
   words.fill();
   words.byId("language").textContent = words.say("language");
   words.byId("language").lang = words.chinese() ? "en" : "zh";
+  words.byId("theme").textContent = words.say("theme" + theme.name());
   exports_.show(() => selection);
-  paint();
+}
+function all() {
+  fill();
   selection = null;
-  render(state.now, null);
+  canvas.hold(() => {
+    canvas.recolour();
+    render(state.now, null);
+  });
 }
 
 canvas.network.on("click", ({ pointer }) => {
@@ -222,11 +226,11 @@ words.byId("language").addEventListener("click", () => {
   whole(all);
 });
 words.byId("theme").addEventListener("click", () => {
-  theme = themes[(themes.indexOf(theme) + 1) % 3];
-  words.remember("theme", theme);
-  paint();
+  theme.next();
+  fill();
+  canvas.recolour();
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", canvas.recolour);
 words.byId("filters-open").addEventListener("click", () => {
   const on = document.body.classList.toggle("filtering");
   words.byId("filters-open").setAttribute("aria-expanded", String(on));
@@ -260,11 +264,29 @@ function withFacts() {
   document.body.dataset.facts = "yes";
   performance.mark("ready");
 }
+// words around what is drawn already; they may take room from it
+function surround() {
+  const { clientWidth, clientHeight } = canvas.box;
+  fill();
+  around(state.now, null);
+  if (canvas.box.clientWidth !== clientWidth || canvas.box.clientHeight !== clientHeight) camera.fit();
+}
 function begin() {
-  all();
+  selection = opening.taken();
+  if (selection) surround();
+  else all();
   requestAnimationFrame(() => setTimeout(() => whole(withFacts)));
 }
-// a bare address needs no facts to be drawn
-if (location.hash.length > 1) whole(begin);
-else begin();
-window.shanhe = { network: canvas.network, canvas, camera, layout, state, data, search, dossier, selection: () => selection };
+if (opening.bare) begin();
+else whole(begin);
+window.shanhe = {
+  network: canvas.network,
+  canvas,
+  camera,
+  layout,
+  state,
+  data,
+  search,
+  dossier,
+  selection: () => selection,
+};

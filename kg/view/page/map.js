@@ -291,7 +291,7 @@ const map = (() => {
     if (river === undefined) return [];
     const way = places
       .course(river)
-      .filter((i) => things.at[i] && things.at[i].length)
+      .areas.filter((i) => things.at[i] && things.at[i].length)
       .map((i) => things.at[i]);
     if (way.length < 2) return [];
     return [layer("stream", path([way]))];

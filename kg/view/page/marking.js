@@ -11,7 +11,7 @@ const marking = (() => {
     if (note === null) return;
     const answer = await fetch("/marks", {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-KG-Token": token },
+      headers: { "Content-Type": "application/json", "X-KG-Token": token, ...words.spoken() },
       body: JSON.stringify({ claim, mark, to, note }),
     }).catch((error) => ({ ok: false, text: async () => String(error) }));
     const told = await answer.text();

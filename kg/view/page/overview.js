@@ -39,8 +39,8 @@ const overview = (() => {
         card(
           "topProjects",
           bars(
-            panel
-              .sums(selection)
+            values
+              .ranked(selection)
               .slice(0, TOP)
               .map(([i, sum]) => [i, data.label(i), sum.most, sum.text]),
           ),

@@ -7,6 +7,7 @@ const panel = (() => {
   let last = null; // what was shown, for an answer that comes later
   const refresh = () => show(...last);
   function show(s, selection) {
+    const first = last === null;
     last = [s, selection];
     const thing = data.number(s.e),
       link = findLink(s.f),
@@ -29,7 +30,7 @@ const panel = (() => {
     else parts = helpParts(selection);
     const open = Boolean(s.e || s.f.length || s.p.length || s.a || s.ask);
     root.replaceChildren(...(open ? [closer()] : []), ...parts.filter(Boolean));
-    root.scrollTop = 0;
+    if (!first) root.scrollTop = 0; // it would lay the page out
     document.body.classList.toggle("reading", open);
     if (s.t === "text") reader.settle(root);
   }
@@ -49,7 +50,8 @@ const panel = (() => {
   }
 
   function helpParts(selection) {
-    const top = sums(selection.fact ? selection : null)
+    const top = values
+      .ranked(selection.fact ? selection : null)
       .slice(0, 6)
       .map(([i, sum]) => make("li", {}, cards.go(i), make("span", { class: "value" }, sum.text)));
     const start = top.length
@@ -71,22 +73,6 @@ const panel = (() => {
     const list = questions.list();
     return list.length ? [make("h3", {}, say("questions")), ...list] : [];
   }
-  // the sum of each thing that has one, told several ways as its range; the largest first
-  function sums(selection) {
-    const { facts, count } = data.read,
-      found = new Map();
-    const p = data.relationNumber("investment");
-    for (let i = 0; i < count; i++) {
-      if (facts.p[i] !== p || (selection && !selection.fact[i])) continue;
-      if (!found.has(facts.s[i])) found.set(facts.s[i], []);
-      found.get(facts.s[i]).push(i);
-    }
-    return [...found]
-      .map(([i, list]) => [i, values.sums(list)])
-      .filter(([, sum]) => sum)
-      .sort((a, b) => b[1].most - a[1].most || a[0] - b[0]);
-  }
-
   function chip(i) {
     return make(
       "p",
@@ -314,5 +300,5 @@ const panel = (() => {
       ...cards.sections(others, i, (p) => values.inverse(p)),
     ];
   }
-  return { show, refresh, findLink, sums, paper };
+  return { show, refresh, findLink, paper };
 })();

@@ -72,7 +72,7 @@ const pictures = (() => {
     for (const i of scene.things)
       root.append(
         draw("path", {
-          d: shapePath(data.shapes[things.kind[i]], things.x[i], things.y[i], things.size[i]),
+          d: traced(data.shapes[things.kind[i]], things.x[i], things.y[i], things.size[i]),
           fill: things.named[i] ? data.colour(i) : colours.paper,
           stroke: things.named[i] ? colours.paper : data.colour(i),
           "stroke-width": 1.5,
@@ -205,7 +205,7 @@ const pictures = (() => {
         room = 30 + 14 * (words.chinese() ? label.length : label.length * 0.6);
       if (x + room > wide) [x, y] = [PAD, y + LINE];
       out.push(
-        [y, draw("path", { d: shapePath(data.shapes[kind], x + 7, y + 12, 6), fill: data.classes[kind][3] })],
+        [y, draw("path", { d: traced(data.shapes[kind], x + 7, y + 12, 6), fill: data.classes[kind][3] })],
         [y, draw("text", { x: x + 18, y: y + 17, "font-size": 13, fill: canvas.colours.ink }, label)],
       );
       x += room;

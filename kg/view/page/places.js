@@ -140,40 +140,98 @@ const places = (() => {
         found.add(i);
     return found;
   }
-  // The areas of a river in the order of a way through them. It begins where pages name it first: they go from source to mouth;
-  // where they do not say, in the west.
+  // The areas of a river in order, and by what: as clauses name them ("told": all, "partly": some); what they do not say goes by a way
+  // from each to the nearest ("near"), from the end that articles come to first, else from the west.
   function course(river) {
     const flows = data.relationNumber("flowsThrough"),
       list = [...data.linksOf(river)]
         .filter((l) => links.p[l] === flows && links.from[l] === river)
         .map((l) => links.to[l]),
-      open = [...new Set(list)].filter((i) => things.at[i] && things.at[i].length),
-      way = [];
+      told = data.factsOf(river).filter((f) => data.read.facts.p[f] === flows && values.isHeld(f)),
+      lists = sentences(
+        river,
+        told.filter((f) => list.includes(data.read.facts.o[f])),
+      ),
+      next = followers(lists),
+      all = way([...new Set(list)]),
+      areas = inOrder(downwards([lists, articles(told)], all), next);
+    return { areas, by: said(areas, next) };
+  }
+  // from the west, each time to the nearest; what has no coordinates last
+  function way(list) {
+    const open = list.filter((i) => things.at[i] && things.at[i].length),
+      found = [];
     open.sort((a, b) => things.at[a][0] - things.at[b][0] || a - b);
     const far = (i) => {
-      const [a, b] = [things.at[way[way.length - 1]], things.at[i]];
+      const [a, b] = [things.at[found[found.length - 1]], things.at[i]];
       return Math.hypot(a[0] - b[0], a[1] - b[1]);
     };
-    if (open.length) way.push(open.shift());
-    while (open.length) way.push(...open.splice(open.indexOf(open.reduce((a, b) => (far(b) < far(a) ? b : a))), 1));
-    return downwards(river, flows, [...way, ...new Set(list.filter((i) => !way.includes(i)))]);
+    if (open.length) found.push(open.shift());
+    while (open.length) found.push(...open.splice(open.indexOf(open.reduce((a, b) => (far(b) < far(a) ? b : a))), 1));
+    return [...found, ...list.filter((i) => !found.includes(i))];
   }
-  function downwards(river, flows, way) {
+  // the areas that a clause on the river names behind it, in its order: 某河经甲县、乙县; where they stand before it (甲县、乙县某河沿线)
+  // they are a set, not a way
+  function sentences(river, told) {
     const { facts } = data.read,
-      told = data.factsOf(river).filter((f) => facts.p[f] === flows && way.includes(facts.o[f]));
-    told.sort(
-      (a, b) =>
-        facts.article[a] - facts.article[b] ||
-        facts.start[a] - facts.start[b] ||
-        facts.end[a] - facts.end[b] ||
-        named(a) - named(b),
-    );
-    const along = told.reduce((n, f, k) => {
-      const last = told[k - 1];
-      if (!k || facts.article[f] !== facts.article[last]) return n;
-      return n + Math.sign(way.indexOf(facts.o[f]) - way.indexOf(facts.o[last]));
-    }, 0);
+      found = new Map();
+    for (const f of told) {
+      if (facts.article[f] < 0 || data.quote(f).indexOf(data.label(river)) > named(f)) continue;
+      const key = facts.article[f] + "," + facts.start[f];
+      if (!found.has(key)) found.set(key, []);
+      found.get(key).push(f);
+    }
+    const order = (a, b) => facts.end[a] - facts.end[b] || named(a) - named(b);
+    return [...found.values()].map((list) => [...new Set(list.sort(order).map((f) => facts.o[f]))]);
+  }
+  // what stands right behind what; what is told both ways round is told no way
+  function followers(lists) {
+    const next = new Map();
+    for (const list of lists)
+      list.slice(1).forEach((b, n) => next.set(list[n], (next.get(list[n]) || new Set()).add(b)));
+    for (const [a, set] of next) for (const b of [...set]) if (reaches(next, b, a)) set.delete(b);
+    return next;
+  }
+  function reaches(next, from, to, seen = new Set()) {
+    if (from === to) return true;
+    seen.add(from);
+    return [...(next.get(from) || [])].some((i) => !seen.has(i) && reaches(next, i, to, seen));
+  }
+  // the areas of a river as each article comes to them, over all its clauses: they often go down the river too, but no clause says so
+  function articles(told) {
+    const { facts } = data.read,
+      found = new Map();
+    const order = (a, b) => facts.start[a] - facts.start[b] || facts.end[a] - facts.end[b] || named(a) - named(b);
+    for (const f of [...told].sort(order))
+      found.set(facts.article[f], (found.get(facts.article[f]) || new Set()).add(facts.o[f]));
+    return [...found.values()].map((set) => [...set]);
+  }
+  // a way, or the other way round, as most steps of the first of some kinds of lists go that tell it
+  function downwards(kinds, way) {
+    const steps = (list) => list.slice(1).reduce((n, b, k) => n + Math.sign(way.indexOf(b) - way.indexOf(list[k])), 0);
+    const along = kinds.map((lists) => lists.reduce((n, list) => n + steps(list), 0)).find((n) => n) || 0;
     return along < 0 ? [...way].reverse() : way;
+  }
+  // along the way, but nothing before what sentences have before it
+  function inOrder(way, next) {
+    const left = [...way],
+      found = [];
+    while (left.length) {
+      const free = left.find((i) => !left.some((other) => other !== i && (next.get(other) || new Set()).has(i)));
+      found.push(...left.splice(left.indexOf(free), 1));
+    }
+    return found;
+  }
+  function said(areas, next) {
+    const steps = areas.slice(1).map((b, n) => reaches(next, areas[n], b));
+    return steps.every(Boolean) ? "told" : [...next.values()].some((set) => set.size) ? "partly" : "near";
+  }
+  // whether a thing lies in an area, or is it
+  function isIn(i, area) {
+    return of(i).some((at) => {
+      for (let n = 0; at >= 0 && n < 8; at = whole(at), n++) if (at === area) return true;
+      return false;
+    });
   }
   // where in its sentence the object of a fact is named
   const named = (f) => data.quote(f).indexOf(data.read.facts.written[f] || data.label(data.read.facts.o[f]));
@@ -185,5 +243,5 @@ const places = (() => {
     const placed = here.length ? list.filter((c) => things.at[c]) : [];
     return placed.length ? placed.reduce((a, b) => (far(b) < far(a) ? b : a)) : undefined;
   }
-  return { course, nearest, of, isWork, parsed, rings, absolute, spread, within };
+  return { course, nearest, of, isIn, isWork, parsed, rings, absolute, spread, within };
 })();

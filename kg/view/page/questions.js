@@ -238,7 +238,7 @@ const questions = (() => {
     if (!served) return answer(text, [], -1);
     if (!answers.has(text)) {
       answers.set(text, null);
-      fetch("ask?" + new URLSearchParams({ q: text }))
+      fetch("ask?" + new URLSearchParams({ q: text }), { headers: words.spoken() })
         .then(async (r) => (r.ok ? r.json() : { failed: await r.text() }))
         .catch((error) => ({ failed: String(error) }))
         .then((told) => {

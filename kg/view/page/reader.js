@@ -91,6 +91,41 @@ const reader = (() => {
       String(n + 1),
     );
 
+  // Where the page has only the sentences around quotes, the server that it came from gives the rest; what stood at a place stands
+  // then where that sentence does in the whole. Asked once: what fails stays as it is.
+  const GAP = "\n…\n",
+    filled = new Set(),
+    asked = new Set();
+  async function fill(article) {
+    if (asked.has(article)) return;
+    asked.add(article);
+    const where = "article?" + new URLSearchParams({ a: data.read.articles.local[article] });
+    const answer = await fetch(where, { headers: words.spoken() }).catch(() => null);
+    if (!answer || !answer.ok || !put(article, await answer.text())) return;
+    filled.add(article);
+    panel.refresh();
+  }
+  function put(article, whole) {
+    const { articles, facts } = data.read,
+      moved = [];
+    let [at, from] = [0, 0];
+    for (const part of articles.text[article].split(GAP)) {
+      const to = whole.indexOf(part, from);
+      if (to < 0) return false; // the graph was built anew since
+      moved.push([at, at + part.length, to - at]);
+      at += part.length + GAP.length;
+      from = to + part.length;
+    }
+    for (const f of data.factsIn(article)) {
+      const found = moved.find(([a, b]) => a <= facts.at[f] && facts.at[f] < b);
+      if (facts.at[f] < 0 || !found) continue;
+      facts.at[f] += found[2];
+      facts.to[f] += found[2];
+    }
+    articles.text[article] = whole;
+    return true;
+  }
+
   // the article; with a chosen claim, that and what else is read from the same words stands below
   function show(article, fact, thing) {
     const { articles, facts } = data.read,
@@ -98,7 +133,7 @@ const reader = (() => {
     const parts = [
       list.length > 1 ? choice(list, article) : null,
       make("p", { class: "kind" }, [articles.page[article], articles.issued[article]].filter(Boolean).join(" · ")),
-      has(article) && articles.body[article] > 0 ? null : make("h3", {}, articles.title[article]),
+      has(article) && articles.body[article] > 0 ? null : make("h3", {}, articles.title[article] || say("untitled")),
     ];
     if (!has(article))
       return [
@@ -106,6 +141,10 @@ const reader = (() => {
         make("p", { class: "soft" }, say("noText")),
         ...data.factsIn(article).slice(0, 200).map(cards.line),
       ];
+    if (!data.read.whole && !filled.has(article)) {
+      parts.push(make("p", { class: "soft cut" }, say(questions.served ? "fillingIn" : "cutShort")));
+      if (questions.served) fill(article);
+    }
     parts.push(make("div", { class: "article", lang: "zh" }, ...body(article, fact)), pageLink(article));
     const same =
       fact < 0

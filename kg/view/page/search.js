@@ -192,7 +192,7 @@ const search = (() => {
   // a small picture of a class: its shape in its colour
   function icon(kind) {
     const svg = words.draw("svg", { viewBox: "0 0 14 14", class: "icon", "aria-hidden": "true" });
-    svg.append(words.draw("path", { d: shapePath(data.shapes[kind], 7, 7, 5), fill: data.classes[kind][3] }));
+    svg.append(words.draw("path", { d: traced(data.shapes[kind], 7, 7, 5), fill: data.classes[kind][3] }));
     return svg;
   }
   return { find, attach, icon };

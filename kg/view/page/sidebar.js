@@ -18,7 +18,7 @@ const sidebar = (() => {
       return made.get(name);
     };
     const claims = selection.fact ? selection.fact.reduce((a, b) => a + b, 0) : 0,
-      top = root.scrollTop;
+      top = root.childNodes.length ? root.scrollTop : 0; // to ask lays the page out
     root.replaceChildren(
       make(
         "p",
@@ -49,7 +49,7 @@ const sidebar = (() => {
       ),
       legend(),
     );
-    root.scrollTop = top;
+    if (top) root.scrollTop = top;
     if (focus) {
       const again = root.querySelector('[data-key="' + CSS.escape(focus) + '"]');
       if (again) again.focus();

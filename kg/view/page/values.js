@@ -50,8 +50,20 @@ const values = (() => {
     const value = data.read.facts.value[fact];
     return (value && value[0] === "money" && value[2]) || "";
   };
-  // neither denied by its page nor rejected by a correction
-  const isHeld = (fact) => !["denied", "rejected"].includes(data.read.facts.modality[fact]);
+  // neither denied by its page nor rejected by a correction; and no state that is to come: what will be finished is not
+  function isHeld(fact) {
+    const { facts } = data.read,
+      modality = facts.modality[fact];
+    if (modality === "denied" || modality === "rejected") return false;
+    return !modality || data.relations[facts.p[fact]][0] !== "status" || facts.value[fact][1] === "planned";
+  }
+  // what is told of plans says so
+  const marked = (text, fact) => {
+    const modality = data.read.facts.modality[fact];
+    return modality
+      ? text + (words.chinese() ? "（" + words.say(modality) + "）" : " (" + words.say(modality) + ")")
+      : text;
+  };
   const isWhole = (fact) => WHOLE.includes(roleOf(fact));
   const role = (fact) => (roleOf(fact) ? words.say("sum" + roleOf(fact)) : "");
   // the sum of a work as pages tell it: one, or the range of several; null for none
@@ -73,6 +85,21 @@ const values = (() => {
         return Number(low) === Number(high) ? money(high) : money(low) + " – " + money(high);
       },
     };
+  }
+  // the sum of each thing that has one, told several ways as its range; the largest first
+  function ranked(selection) {
+    const { facts, count } = data.read,
+      found = new Map();
+    const p = data.relationNumber("investment");
+    for (let i = 0; i < count; i++) {
+      if (facts.p[i] !== p || (selection && !selection.fact[i])) continue;
+      if (!found.has(facts.s[i])) found.set(facts.s[i], []);
+      found.get(facts.s[i]).push(i);
+    }
+    return [...found]
+      .map(([i, list]) => [i, sums(list)])
+      .filter(([, sum]) => sum)
+      .sort((a, b) => b[1].most - a[1].most || a[0] - b[0]);
   }
   // how far works are, each as the newest article tells it: [name of the state, the fact]; made when it is first asked for
   let states = null;
@@ -115,7 +142,9 @@ const values = (() => {
     text,
     bare,
     sums,
+    ranked,
     isHeld,
+    marked,
     isWhole,
     role,
     state,
@@ -125,6 +154,6 @@ const values = (() => {
     relation,
     kind,
     headline,
-    count: (n) => n.toLocaleString("en"),
+    count: (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ","), // of whole numbers; to load what knows all languages takes 10 ms
   };
 })();

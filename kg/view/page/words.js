@@ -177,6 +177,11 @@ const words = (() => {
     text: ["原文", "Article"],
     read: ["读原文", "read it"],
     noText: ["此页不带文章全文。", "This page does not carry the article's text."],
+    cutShort: [
+      "此页只带引文所在的句子；全文在 kg serve 中可读。",
+      "This page carries the sentences around quotes; kg serve has the whole text.",
+    ],
+    fillingIn: ["只有引文所在的句子；正在取全文……", "Only the sentences around quotes; fetching the whole text …"],
     claimsOf: ["第 {0} 处，{1} 条陈述", "place {0}, {1} claims"],
     wholePage: ["整版：{0}", "The whole page: {0}"],
     unseen: ["未见", "no page says"],
@@ -184,6 +189,20 @@ const words = (() => {
     builds: ["承担或出资的工程", "Works it builds or pays for"],
     worksHere: ["此地工程（含下辖各地）", "Works here, sub-areas among them"],
     worksOn: ["沿线及支流工程", "Works on it and its tributaries"],
+    sourceToMouth: ["从源头到河口", "From source to mouth"],
+    alongRiver: ["沿河各地", "Along the river"],
+    ordertold: ["次序依原文。", "In the order that the articles tell."],
+    orderpartly: [
+      "原文说明了一部分次序，其余按地图上的远近排列。",
+      "Some of this order is told by the articles; the rest goes to the nearest on the map.",
+    ],
+    ordernear: [
+      "原文没有说明次序；这里按地图上的远近排列，从原文先提到的一端起。",
+      "No article tells the order: this goes to the nearest on the map, from the end that articles come to first.",
+    ],
+    flowsInto: ["汇入 ", "flows into "],
+    noStretch: ["在河上，但没有说明在哪一段：", "On the river, on which stretch is not told:"],
+    noAreas: ["没有说明流经哪里：", "Where it flows is not told:"],
     asTable: ["在表格中比较", "Compare in the table"],
     figures: ["指标", "Figures"],
     figure: ["数值", "figure"],
@@ -309,8 +328,12 @@ const words = (() => {
     fill();
   }
 
+  // what a server of ours tells is told in this language
+  const spoken = () => ({ "Accept-Language": zh ? "zh" : "en" });
+
   return {
     say,
+    spoken,
     pick,
     clean,
     make,
