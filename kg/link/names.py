@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 from kg.link.alike import join_alike, with_alias
+from kg.link.own_names import join_own
 from kg.model import Entity, Mention, Span, replace
 from kg.rules.bodies import Bodies
 from kg.rules.model import AnaphorRule, RuleBook
@@ -63,12 +64,17 @@ def link_names(
     bodies: Bodies,
     resolve: Resolve,
     breaks: Sequence[int] = (),
+    beside: Collection[int] = (),
+    body: int = 0,
 ) -> tuple[Mention, ...]:
-    """`mentions` of one article, in order, with the entities of all that can be decided; `breaks`: where paragraphs end."""
-    linker = _Linker(rules, bodies, resolve, breaks)
+    """`mentions` of one article, in order, with the entities of all that can be decided.
+
+    `breaks`: where paragraphs end; `beside`: where names begin that stand behind 与 or 和; `body`: where the headline ends.
+    """
+    linker = _Linker(rules, bodies, resolve, breaks, beside)
     linked = [linker.name(m) for m in mentions]
     linked = _short_forms(join_alike(linked, shortening(rules, bodies)))
-    return tuple(linker.anaphors(with_types(linked, rules.own)))
+    return tuple(linker.anaphors(join_own(with_types(linked, rules.own), body)))
 
 
 def shortening(rules: RuleBook, bodies: Bodies) -> Shortening:
@@ -103,14 +109,22 @@ def key_of(label: str) -> str:
 
 
 class _Linker:
-    def __init__(self, rules: RuleBook, bodies: Bodies, resolve: Resolve, breaks: Sequence[int] = ()) -> None:
-        self.bodies, self.resolve, self.breaks = bodies, resolve, breaks
+    def __init__(
+        self,
+        rules: RuleBook,
+        bodies: Bodies,
+        resolve: Resolve,
+        breaks: Sequence[int] = (),
+        beside: Collection[int] = (),
+    ) -> None:
+        self.bodies, self.resolve, self.breaks, self.beside = bodies, resolve, breaks, beside
         self.area: tuple[int, Entity | None] = (-1, None)  # of the body named last, and where that ends
         self.last: Mention | None = None  # the body named last
         self.central: Mention | None = None  # the one named last that has no area
         self.titles: dict[str, Entity] = {}  # 关于…的通知 → the title with its issuer
         self.seats: dict[str, Entity] = {}  # cities and counties whose bodies were named so far
         self.generic = rules.generic
+        self.roads = tuple(rules.words.get("ROUTE", ()))  # 省道 is no 道 of a province that is not named
         self.area_ends = tuple(rules.words.get("LEVEL", ()))  # 市, 县: an area's name in full
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
         self.about = tuple(rules.words.get("ABOUT", ()))
@@ -137,7 +151,7 @@ class _Linker:
         plain = _QUOTES.sub("", mention.full or mention.text)
         text = self.bodies.waters.get(plain, plain)
         key = identity_key(text, self.bodies)
-        level = text[:1]
+        level = "" if text.startswith(self.roads) else text[:1]
         if level not in self.bodies.levels or any(m.span.start == mention.span.start for m in mention.inner):
             return mention.linked(entity_of(mention.kind, text, *self._without_areas(mention), key=key))
         area = self.resolve(self.bodies.levels[level], mention.span.start, level)
@@ -350,7 +364,7 @@ class _Linker:
         self, rule: AnaphorRule, mention: Mention, last: Mapping[str, Entity]
     ) -> tuple[AnaphorRule, Mention]:
         """What the word is by another rule where no thing of the user's class was named before: of theirs, then of ours."""
-        same = [r for r in self.anaphor.values() if mention.text in r.words and r.opens <= rule.opens]
+        same = [r for r in self.anaphor.values() if r.says(mention.text) and r.opens <= rule.opens]
         theirs = (r for r in same if r.type in last)
         other = next(theirs, next((r for r in same if not r.type), None))
         if other is None:
@@ -387,7 +401,10 @@ class _Linker:
                 if rule.type or mention.entity is not None:
                     mention = _as_its_thing(mention)
             if mention.entity is not None:
-                last.update(dict.fromkeys((mention.kind, *mention.entity.types), mention.entity))
+                types = mention.entity.types
+                if mention.span.start in self.beside:  # 该校 is the school that does it with another
+                    types = tuple(t for t in types if t not in last)
+                last.update(dict.fromkeys((mention.kind, *types), mention.entity))
             found.append(mention)
         return found
 
