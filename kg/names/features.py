@@ -37,7 +37,7 @@ COMMON = 1.0  # `rare` of a word that any text may have: 汽车有限公司
 QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 BARE = 4  # characters; a longer head tells a legal form: 有限公司
 SHORTEST = 2  # characters before the head of a firm
-NAMING = ("LOC", "PER", "ORG", "nz", "n")  # tags of what a number before it does not measure
+NAMING = ("LOC", "PER")  # tags of places and people, which no number before them measures
 NUMBERED = 2  # figures that number an item of a list
 WORDS = 4  # of a phrase that was counted
 # features that weigh differently by the class of the head
