@@ -32,7 +32,7 @@ def shape_of(
     if works:
         told_of = end < len(signs) and signs[end].letter == "Y" and signs[end].text in COPULA
         return None if told_of else (verb, end, "", True, "")  # 建设某工程是大事
-    while end < len(signs) and signs[end].letter == "U":
+    while end < len(signs) and (signs[end].letter == "U" or signs[end].says("achieved")):
         end += 1
     if end < len(signs) and signs[end].says("midst") and verb in UNDER_WAY:  # 在建设当中
         verb, end = ONGOING, end + 1

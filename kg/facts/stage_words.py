@@ -50,6 +50,9 @@ MARKS = frozenset(
         "midst",
         "result",
         "crew",
+        "phase",
+        "hard",
+        "headway",
     ]
 )  # classes of words that are no verbs of works
 

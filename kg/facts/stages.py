@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.chains import find_events
+from kg.facts.chains import STEPS, find_events
 from kg.facts.kinds import ONGOING, Event
 from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.settings import Settings
@@ -242,7 +242,9 @@ class _Walk:
         own = next((i for i, s in enumerate(clause) if is_work(s)), None)
         if event.verb == ONGOING and own is not None and is_site(clause, own):
             return listed_works(clause, own, 1)[0], "", False  # 在某工程施工现场
-        works, part, stands, blocked = subject_works(clause, event.at, owned=event.when == "going")
+        works, part, stands, blocked = subject_works(
+            clause, event.at, owned=event.when == "going", deep=event.verb in STEPS
+        )
         if works or blocked:
             return works, part, blocked
         if last:

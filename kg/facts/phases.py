@@ -1,0 +1,43 @@
+"""How far works are by nouns: 进入路面施工阶段, 建设取得突破性进展."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.facts.kinds import ONGOING
+from kg.facts.signs import Sign
+from kg.facts.stage_words import StageWords
+from kg.facts.themes import is_work
+
+ENTER = "enter"  # the class of 进入, 转入
+MAKING = frozenset({"build", "craft", "part", "advance"})  # deeds that have headway
+EMPTY = frozenset({"none", "extent", "light", "gain", ENTER})
+GAINING = frozenset({"gain", "light", "none", ENTER})  # verbs that headway is told with
+
+
+def phase_of(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, int] | None:
+    """The class of the phase that works enter with the verb at `at`, and where it ends: 进入|路面|施工|阶段."""
+    stop = next((i for i in range(at + 1, len(signs)) if is_work(signs[i])), len(signs))
+    end = next((i for i in range(stop - 1, at, -1) if signs[i].says("phase")), None)
+    if end is None and stop < len(signs):
+        return None
+    deeds = [s.verb for s in signs[at + 1 : end] if s.verb and s.verb not in EMPTY]
+    if deeds and (end is not None or signs[-1].verb == deeds[-1]):
+        joined = words.joins.get((ENTER, deeds[-1]))
+        return (joined, len(signs) if end is None else end + 1) if joined else None
+    hard = any(s.says("hard") for s in signs[at + 1 :])
+    return (ONGOING, len(signs) if end is None else end + 1) if hard else None
+
+
+def headway_at(signs: Sequence[Sign], low: int, at: int) -> int:
+    """Where headway ends that the building of works, or a part of them, makes: 建设|取得|突破性|进展; 0 for none."""
+    deed = any(
+        s.verb in MAKING or s.says("scope") or s.says("unit") or (s.says("whole") and s.mention is None)
+        for s in signs[low:at]
+    )
+    end = at + 1
+    while deed and end < len(signs) and signs[end].letter in "UAMQNvVGH" and signs[end].mention is None:
+        if signs[end].says("headway") and end + 1 == len(signs):
+            return end + 1
+        end += 1
+    return 0
