@@ -96,7 +96,7 @@ def _event(
     planned = end == at + 1 < len(signs) and signs[at].says("modality:planned") and signs[at].letter in "XD"
     if planned and not object_works(signs, end)[0]:
         return None, end  # 拟|在某地建设
-    told_of_kind = kind_event(signs, at, end, verb.rstrip(HOPED), is_ahead) or copula_event(
+    told_of_kind = copula_event(signs, at, end, verb.rstrip(HOPED), is_ahead) or kind_event(
         signs, at, end, verb.rstrip(HOPED), is_ahead
     )
     if told_of_kind is not None:
@@ -104,7 +104,7 @@ def _event(
     noun = _by_noun(signs, at, end, low, words)
     if noun is not None:
         when, modal = _time(signs, noun[0], noun[1], low, at, is_ahead)
-        sure = noun[0] != ONGOING or when in ("bare", "done", "going")
+        sure = noun[0] != ONGOING or when in ("bare", "done", "going", "begun")
         return (Event(noun[0], when, at, noun[1], low, modal=modal) if when and sure else None), noun[1]
     works: tuple[Mention, ...] = ()
     relative = (
@@ -150,13 +150,11 @@ def _event(
     ), end
 
 
-def _by_noun(
-    signs: Sequence[Sign], at: int, end: int, low: int, words: StageWords
-) -> tuple[str, int] | None:
+def _by_noun(signs: Sequence[Sign], at: int, end: int, low: int, words: StageWords) -> tuple[str, int] | None:
     """The class and the end of what a noun behind a verb tells: 进入施工阶段, 取得突破性进展."""
     if signs[at].verb == ENTER and (phase := phase_of(signs, at, words)) is not None:
         return phase
-    headway = headway_at(signs, low, at) if end == at + 1 and signs[at].verb in GAINING else 0
+    headway = headway_at(signs, at) if end == at + 1 and signs[at].verb in GAINING else 0
     return (ONGOING, headway) if headway else None
 
 
@@ -171,9 +169,7 @@ def _time(
     """When what a noun tells of is."""
     told, date = signs[_behind_of(signs, low, at) : at], date_of(signs, _behind_of(signs, low, at), at, end)
     hoped = verb.endswith(HOPED) or any(s.says("urge") for s in told)
-    return when_of(
-        told, signs[: at + 1], at, at + 1, date, is_ahead, hoped=hoped, follows="", behind=False
-    )
+    return when_of(told, signs[: at + 1], at, at + 1, date, is_ahead, hoped=hoped, follows="", behind=False)
 
 
 def _is_reached(signs: Sequence[Sign], low: int, at: int, end: int, verb: str) -> bool:

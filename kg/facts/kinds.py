@@ -44,23 +44,39 @@ def copula_event(
 ) -> Event | None:
     """The event of a verb that tells of what kind works are: 甲工程是乙工程首个|开工|项目, 甲工程是2019年|开工|的."""
     noun, of = end, end < len(signs) and signs[end].letter == "H"
-    while noun < len(signs) and (signs[noun].letter in "HAM" or signs[noun].says("manner")):
+    while noun < len(signs) and (
+        signs[noun].letter in "HAM"
+        or (of and signs[noun].letter in "Nv" and noun + 1 < len(signs) and signs[noun].mention is None)
+        and not signs[noun].says("whole")
+    ):
         noun += 1
-    stands = noun < len(signs) and (signs[noun].says("whole") or (of and signs[noun].letter == "N"))
+    stands = noun < len(signs) and (
+        signs[noun].says("whole") or (of and signs[noun].letter == "N" and noun + 1 == len(signs))
+    )
     cleft = of and end + 1 == len(signs)
     if verb not in KINDS or not (stands or cleft):
         return None
     told = next((i for i in range(at - 1, 0, -1) if signs[i].letter == "Y" and signs[i].text in COPULA), 0)
     owner = next((i for i in range(told - 1, -1, -1) if is_work(signs[i])), None)
-    if not told or owner is None or any(s.letter not in "DTHXEMQ" and not s.says("whole") for s in signs[owner + 1 : told]):
+    if (
+        not told
+        or owner is None
+        or any(s.letter not in "DTHXEMQ" and not s.says("whole") for s in signs[owner + 1 : told])
+    ):
         return None
     if any(s.verb for s in signs[told + 1 : at]):
         return None
     works, date = listed_works(signs, owner, -1)[0], date_of(signs, told, at, end)
-    when, modal = when_of(signs[told:at], signs, at, end, date, is_ahead, hoped=False, follows="", behind=True)
+    when, modal = when_of(
+        signs[told:at], signs, at, end, date, is_ahead, hoped=False, follows="", behind=True
+    )
+    if verb == "study" and when != "going":
+        return None  # 十三五规划的项目
     when = "done" if when == "bare" and verb in DONE else when
     denied = any(name.startswith("negation:") for s in signs[owner + 1 : told] for name in s.classes)
-    return Event(verb, when, at, len(signs), told, works, date, "", True, modal) if when and not denied else None
+    return (
+        Event(verb, when, at, len(signs), told, works, date, "", True, modal) if when and not denied else None
+    )
 
 
 def kind_event(

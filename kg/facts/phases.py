@@ -12,6 +12,7 @@ from kg.facts.themes import is_work
 ENTER = "enter"  # the class of 进入, 转入
 MAKING = frozenset({"build", "craft", "part", "advance"})  # deeds that have headway
 EMPTY = frozenset({"none", "extent", "light", "gain", ENTER})
+RUNNING = frozenset({"operate", "run", "trial"})
 GAINING = frozenset({"gain", "light", "none", ENTER})  # verbs that headway is told with
 
 
@@ -21,16 +22,19 @@ def phase_of(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, in
     end = next((i for i in range(stop - 1, at, -1) if signs[i].says("phase")), None)
     if end is None and stop < len(signs):
         return None
-    deeds = [s.verb for s in signs[at + 1 : end] if s.verb and s.verb not in EMPTY]
-    if deeds and (end is not None or signs[-1].verb == deeds[-1]):
-        joined = words.joins.get((ENTER, deeds[-1]))
-        return (joined, len(signs) if end is None else end + 1) if joined else None
-    hard = any(s.says("hard") for s in signs[at + 1 :])
-    return (ONGOING, len(signs) if end is None else end + 1) if hard else None
+    last = max((i for i in range(at + 1, stop) if signs[i].verb and signs[i].verb not in EMPTY), default=0)
+    behind = len(signs) if end is None else end + 1
+    if last and (end is not None or last + 1 == len(signs)):
+        joined = words.joins.get((ENTER, signs[last].verb))
+        tested = end is not None and last + 1 < end  # 通车前准备阶段, 运行试验阶段
+        ready = any(s.says("modality:planned") for s in signs[at:last])
+        return (ONGOING if (tested or ready) and joined in RUNNING else joined, behind) if joined else None
+    return (ONGOING, behind) if any(s.says("hard") for s in signs[at + 1 :]) else None
 
 
-def headway_at(signs: Sequence[Sign], low: int, at: int) -> int:
+def headway_at(signs: Sequence[Sign], at: int) -> int:
     """Where headway ends that the building of works, or a part of them, makes: 建设|取得|突破性|进展; 0 for none."""
+    low = next((i + 1 for i in range(at - 1, -1, -1) if is_work(signs[i])), 0)
     deed = any(
         s.verb in MAKING or s.says("scope") or s.says("unit") or (s.says("whole") and s.mention is None)
         for s in signs[low:at]

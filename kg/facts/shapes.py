@@ -62,6 +62,10 @@ def shape_of(
         return ONGOING, end + 1, "", False, ""  # 完成了140公里
     if verb == RUN and after.letter == "M" and share is None:
         return None  # 年发电3亿千瓦时
+    if verb == "part" and signs[end - 1].says("alone") and after.letter not in "SC":
+        return None  # 每年送电30亿千瓦时
+    if verb == "craft" and after.letter in "NQ" and len(after.text) == 1 and after.mention is None:
+        return None  # 转体|法
     if verb in NO_OBJECT or _goes_on(signs, at, end):
         return verb, end, "", False, ""
     if _has_object(signs, end):

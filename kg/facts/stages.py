@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.chains import STEPS, find_events
+from kg.facts.chains import STEPS, SUMS, find_events
 from kg.facts.kinds import ONGOING, Event
 from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.settings import Settings
@@ -14,18 +14,20 @@ from kg.facts.signs import Sign, read_signs
 from kg.facts.stage_facts import Made, Maker, settled
 from kg.facts.stage_words import StageWords
 from kg.facts.stretches import (
+    apposed,
     counts,
     counts_off,
     has_subject,
     headed,
     is_list,
     is_listed,
+    is_plan,
     is_setting,
     is_site,
     owns_work,
     split_clauses,
 )
-from kg.facts.themes import is_work, listed_works, subject_works
+from kg.facts.themes import is_work, is_work_mention, listed_works, subject_works
 from kg.facts.topics import TopicsAt
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
@@ -40,6 +42,7 @@ HELD = frozenset(
     {"start", "build", "finish", "operate", "trial"}
 )  # 将开工甲工程，建成乙工程: both are to come
 OWN = frozenset({"approve", "tender", "sign"})  # what is done to works that the clause itself names
+PART = "part"
 MOST = 12  # works of one event; a longer list is a table
 
 
@@ -80,11 +83,6 @@ class StageReader:
         return settled(walk.found)
 
 
-def is_work_mention(mention: Mention) -> bool:
-    """Whether a mention is of a work."""
-    return is_work(Sign(0, 0, "", "", "", frozenset(), mention))
-
-
 @dataclass(slots=True)
 class _Walk:
     """Goes over an article stretch by stretch."""
@@ -108,6 +106,7 @@ class _Walk:
     )
     listing: bool = False  # it names them now
     rite: bool = False  # they have a rite of their own, and the next sentence may name them
+    wholes: tuple[Mention, ...] = ()  # the works of which the clause names a part: 甲工程最长隧洞——
     settings: Settings = field(default_factory=Settings)
     year: Mention | None = None  # the time that a list of duties is for: 今年，我们将
     goes_on: tuple[Event, Mention | None] | None = None  # an event whose list of works may go on behind ，
@@ -150,6 +149,7 @@ class _Walk:
                 self.year = self.settings.open(clause)
                 continue
             self._clause(clause)
+            self.wholes = apposed(self.article.text, clause)
             self.settings.leave()
 
     def _end_sentence(self, start: int) -> None:
@@ -162,6 +162,7 @@ class _Walk:
     def _clause(self, clause: Sequence[Sign]) -> None:
         events = find_events(clause, self.words, self.maker.is_ahead)
         self.settings.read(clause, events)
+        self.ahead = self.ahead or (all(e.verb in SUMS for e in events) and is_plan(clause))
         if (
             not events
             and self.goes_on is not None
@@ -285,6 +286,9 @@ class _Walk:
         year = self.page.year if page == PLAN else None
         for work in works:
             self.found.extend(self.maker.facts(stage, event.verb, work, core, date, when, year))
+        stage = replace(self.words.stage(event.verb, when, PART, page), date="")
+        for work in self.wholes if any(is_work(s) for s in clause[: event.at]) else ():
+            self.found.extend(self.maker.facts(stage, event.verb, work, core, None, when, None))
 
     def _core(self, clause: Sequence[Sign], event: Event) -> Span:
         return Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from kg.facts.signs import Sign
 from kg.facts.themes import is_work, listed_works
+from kg.facts.times import is_money
 from kg.model import Date, Mention, Quantity
 
 PLACE = "preposition:place"
 NEAR = 3  # signs between 包括 and the first work: 位于某市的
+DASH, ROLE = ("—", "－－"), "作为"
 OWNING, OWNED = "其", 4  # how many signs what 其 owns may have
 
 
@@ -78,6 +80,26 @@ def is_site(clause: Sequence[Sign], work: int) -> bool:
     placed = all(s.letter in "PTDLFH" or s.says("crew") or s.mention is not None for s in before)
     there = not after or any(s.says("site") for s in after)
     return enters and placed and there and all(s.says("site") or s.verb or s.letter in "HFNG" for s in after)
+
+
+def apposed(text: str, clause: Sequence[Sign]) -> tuple[Mention, ...]:
+    """The works of which the next clause names a part: 甲工程控制性工程——, 作为甲工程的控制性工程，."""
+    work = next((i for i in range(len(clause) - 1, -1, -1) if is_work(clause[i])), None)
+    if work is None or not (text.startswith(DASH, clause[-1].end) or clause[0].text == ROLE):
+        return ()
+    rest = [s for s in clause[work + 1 :] if s.letter != "H"]
+    noun = all(s.letter in "NvAMQGF" and s.mention is None and not s.verb for s in rest)
+    return listed_works(clause, work, -1)[0] if rest and noun else ()
+
+
+def is_plan(clause: Sequence[Sign]) -> bool:
+    """Whether a clause only tells who means to spend what: 某集团拟出资2亿元，."""
+    if is_work(clause[0]) or not any(is_money(s) for s in clause):
+        return False
+    meant = next(
+        (i for i, s in enumerate(clause[:-1]) if s.says("modality:planned") and s.letter in "XD"), None
+    )
+    return meant is not None and clause[meant + 1].letter in "VG"
 
 
 def has_subject(clause: Sequence[Sign]) -> bool:

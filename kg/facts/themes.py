@@ -18,10 +18,12 @@ FAR = 5  # signs of a prepositional phrase
 
 def is_work(sign: Sign) -> bool:
     """Whether a sign names a work, or stands for one."""
-    mention = sign.mention
-    return (
-        mention is not None and mention.kind in WORKS and mention.entity is not None and mention.value is None
-    )
+    return sign.mention is not None and is_work_mention(sign.mention)
+
+
+def is_work_mention(mention: Mention) -> bool:
+    """Whether a mention is of a work."""
+    return mention.kind in WORKS and mention.entity is not None and mention.value is None
 
 
 def listed_works(signs: Sequence[Sign], at: int, step: int) -> tuple[tuple[Mention, ...], int]:
@@ -162,7 +164,11 @@ def _begins(signs: Sequence[Sign], at: int) -> int | None:
     while at >= 0 and not is_work(signs[at]):
         sign = signs[at]
         named = sign.mention is not None and sign.mention.value is None
-        if named or sign.says("crew") or not (sign.letter in "NvAMQEGFHDV" and (sign.letter != "V" or sign.verb)):
+        if (
+            named
+            or sign.says("crew")
+            or not (sign.letter in "NvAMQEGFHDV" and (sign.letter != "V" or sign.verb))
+        ):
             return None
         at -= 1
     return at if at >= 0 else None
