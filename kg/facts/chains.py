@@ -16,7 +16,7 @@ from kg.facts.kinds import (
     copula_event,
     kind_event,
 )
-from kg.facts.phases import ENTER, GAINING, headway_at, phase_of
+from kg.facts.phases import ENTER, GAINING, headway_at, phase_of, quickens
 from kg.facts.shapes import follows_set, names_set, shape_of
 from kg.facts.signs import Sign
 from kg.facts.stage_words import StageWords
@@ -66,6 +66,7 @@ SUMS = frozenset(["none", "extent"])
 LONGEST_BUILD = 2  # characters of 建设
 PAPERS, PREDICATE = frozenset(["early", "tender"]), 4  # nouns of what is done before a work begins
 OFFICE, BODY = frozenset(["early", "tender", "approve", "study"]), "Agency"  # what bodies decide on
+REACHING, COUNTED = frozenset({FINISH, "light", "start", ENTER}), 2  # 完成钢梁吊装
 STEPS = frozenset({"craft", "part"})  # deeds on parts of works
 WISH = 3  # signs behind a noun of a deed in which a wish is told
 
@@ -154,6 +155,8 @@ def _by_noun(signs: Sequence[Sign], at: int, end: int, low: int, words: StageWor
     """The class and the end of what a noun behind a verb tells: 进入施工阶段, 取得突破性进展."""
     if signs[at].verb == ENTER and (phase := phase_of(signs, at, words)) is not None:
         return phase
+    if quickens(signs, at):
+        return ONGOING, end
     headway = headway_at(signs, at) if end == at + 1 and signs[at].verb in GAINING else 0
     return (ONGOING, headway) if headway else None
 
@@ -174,9 +177,10 @@ def _time(
 
 def _is_reached(signs: Sequence[Sign], low: int, at: int, end: int, verb: str) -> bool:
     """Whether a bare verb tells of what has come about: 完成吊装, 架设成功; 某工程在某地签约."""
-    if verb in STEPS:
-        return any(s.verb == FINISH or s.says("achieved") for s in signs[at:end])
     told = signs[low:at]
+    if verb in STEPS:
+        counted = any(s.letter == "M" for s in signs[end : end + COUNTED])  # 掘进超2000米
+        return counted or any(s.verb in REACHING or s.says("achieved") for s in (*told, *signs[at:end]))
     return verb == "sign" and end == len(signs) and any(s.letter in "PT" or is_date(s) for s in told)
 
 

@@ -9,6 +9,7 @@ from kg.facts.signs import Sign
 from kg.facts.stage_words import StageWords
 from kg.facts.themes import is_work
 
+QUICK = frozenset({"quick", "vigour"})  # what building does: 建设|不断|提速
 ENTER = "enter"  # the class of 进入, 转入
 MAKING = frozenset({"build", "craft", "part", "advance"})  # deeds that have headway
 EMPTY = frozenset({"none", "extent", "light", "gain", ENTER})
@@ -30,6 +31,14 @@ def phase_of(signs: Sequence[Sign], at: int, words: StageWords) -> tuple[str, in
         ready = any(s.says("modality:planned") for s in signs[at:last])
         return (ONGOING if (tested or ready) and joined in RUNNING else joined, behind) if joined else None
     return (ONGOING, behind) if any(s.says("hard") for s in signs[at + 1 :]) else None
+
+
+def quickens(signs: Sequence[Sign], at: int) -> bool:
+    """Whether the verb at the end of a clause says that building goes on: 建设|不断|提速."""
+    before = at - 1
+    while before > 0 and signs[before].letter in "DX":
+        before -= 1
+    return at + 1 == len(signs) and before >= 0 and signs[at].verb in QUICK and signs[before].verb in MAKING
 
 
 def headway_at(signs: Sequence[Sign], at: int) -> int:

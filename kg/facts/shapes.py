@@ -53,7 +53,7 @@ def shape_of(
         while stop < len(signs) and (_scope(signs[stop]) or signs[stop].verb):
             stop += 1
         return verb, stop, _scope(after), False, ""
-    share = share_of(after)
+    share = _share_behind(signs, end)
     if verb.rstrip(HOPED) == FINISH and (
         share is not None or after.says("progress") or after.says("progressing") or is_money(after)
     ):
@@ -73,6 +73,22 @@ def shape_of(
     return verb, end, "", False, ""
 
 
+def _share_behind(signs: Sequence[Sign], at: int) -> int | None:
+    """The share that a verb has: 完成|60%, 完成|设计|总量|的|六成."""
+    told = False
+    while (
+        at < len(signs)
+        and share_of(signs[at]) is None
+        and signs[at].letter in "NvH"
+        and signs[at].mention is None
+    ):
+        told = told or signs[at].says("progress")
+        if signs[at].letter == "H" and not told:
+            return None
+        at += 1
+    return share_of(signs[at]) if at < len(signs) else None
+
+
 def _goes_on(signs: Sequence[Sign], at: int, end: int) -> bool:
     """Whether another verb goes on behind one that takes no object: 已完工见效."""
     if not signs[end - 1].says("alone"):
@@ -88,13 +104,15 @@ def _has_object(signs: Sequence[Sign], at: int) -> bool:
         at < len(signs)
         and not signs[at].verb
         and (
-            signs[at].letter in "AMQCFD"
+            signs[at].letter in "AMQCFDTJ"
             or _is_area(signs[at])
             or is_date(signs[at])
             or (signs[at].letter == "H" and at > start)
         )
     ):
         at += 1
+    if at > start and at + 1 < len(signs) and signs[at].letter == "V" and signs[at + 1].letter == "N":
+        return not (signs[at].verb or signs[start - 1].says("alone"))  # 完成年度|调水|任务
     if at == len(signs) or signs[at].letter not in NOMINAL or is_date(signs[at]):
         return False
     if POINTER.match(signs[at].text):

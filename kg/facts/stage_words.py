@@ -53,6 +53,7 @@ MARKS = frozenset(
         "phase",
         "hard",
         "headway",
+        "arrive",
     ]
 )  # classes of words that are no verbs of works
 

@@ -76,9 +76,17 @@ def is_setting(clause: Sequence[Sign]) -> bool:
 def is_site(clause: Sequence[Sign], work: int) -> bool:
     """Whether a clause only says at which work what follows happens: 在某市某工程施工现场."""
     before, after = clause[:work], clause[listed_works(clause, work, 1)[1] :]
-    enters = bool(before) and any(before[-1 - i].says(PLACE) for i in range(len(before)))
-    placed = all(s.letter in "PTDLFH" or s.says("crew") or s.mention is not None for s in before)
-    there = not after or any(s.says("site") for s in after)
+    comes = any(s.says("arrive") for s in before)
+    enters = comes or any(s.says(PLACE) for s in before)
+    placed = all(
+        s.letter in "PTDLFHRUM"
+        or s.says("crew")
+        or s.says("arrive")
+        or s.mention is not None
+        or s.verb == "extent"
+        for s in before
+    )
+    there = (not after and not comes) or any(s.says("site") for s in after)
     return enters and placed and there and all(s.says("site") or s.verb or s.letter in "HFNG" for s in after)
 
 
