@@ -59,7 +59,7 @@ TRANSITIVE = frozenset(
         "win",
     ]
 )
-OF_SETS = frozenset(["start", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
+OF_SETS = frozenset(["start", "study", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
 NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 before them makes nouns
 GAIN = "gain"
 SUMS = frozenset(["none", "extent"])

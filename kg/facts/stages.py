@@ -24,8 +24,10 @@ from kg.facts.stretches import (
     is_plan,
     is_setting,
     is_site,
+    opens_list,
     owns_work,
     split_clauses,
+    tells_members,
 )
 from kg.facts.themes import is_work, is_work_mention, listed_works, subject_works
 from kg.facts.topics import TopicsAt
@@ -128,7 +130,7 @@ class _Walk:
         soon = first < len(self.works) and self.words.rites.search(self.article.text, start, end)
         if not (named or self.topic or self.listed or self.of_set or soon or self.topics.work(start)):
             return False
-        if self.words.found.search(self.article.text, start, end):
+        if self.words.found.search(self.article.text, start, end) or (named and self.listing):
             return True
         if named:
             self.topic, self.fresh = (self.works[first],), False
@@ -182,7 +184,7 @@ class _Walk:
         for event in events:
             if event.of_set or (event.behind and not event.works and not headed(clause, event.end)):
                 self.of_set = (event, self.settings.date(clause, event, events, ()))
-                self.rite = event.rite
+                self.rite, self.listing = event.rite, opens_list(self.article.text, clause)
                 continue
             works, part, blocked = self._theme(clause, event, last)
             works, blocked = (counted, False) if counted and blocked else (works, blocked)
@@ -214,7 +216,7 @@ class _Walk:
         if self.of_set is None:
             return ()
         event, date = self.of_set
-        told = next((i for i, s in enumerate(clause) if s.says("includes")), None)
+        told = tells_members(clause)
         at = told + 1 if told is not None and not self.listing else 0
         first = next((i for i, s in enumerate(clause) if i >= at and is_work(s)), None)
         goes_on, self.listing = self.listing, self.listing or told == len(clause) - 1
@@ -282,16 +284,13 @@ class _Walk:
             s.says("modality:expected") for s in clause[event.low : event.end]
         ):
             stage = replace(stage, modality=EXPECTED)
-        core = self._core(clause, event)
+        core = Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
         year = self.page.year if page == PLAN else None
         for work in works:
             self.found.extend(self.maker.facts(stage, event.verb, work, core, date, when, year))
         stage = replace(self.words.stage(event.verb, when, PART, page), date="")
         for work in self.wholes if any(is_work(s) for s in clause[: event.at]) else ():
             self.found.extend(self.maker.facts(stage, event.verb, work, core, None, when, None))
-
-    def _core(self, clause: Sequence[Sign], event: Event) -> Span:
-        return Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
 
 
 def _start(mention: Mention) -> int:

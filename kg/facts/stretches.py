@@ -11,6 +11,7 @@ from kg.model import Date, Mention, Quantity
 
 PLACE = "preposition:place"
 NEAR = 3  # signs between 包括 and the first work: 位于某市的
+HAS, COLONS = "有", ("：", ":")
 DASH, ROLE = ("—", "－－"), "作为"
 OWNING, OWNED = "其", 4  # how many signs what 其 owns may have
 
@@ -88,6 +89,20 @@ def is_site(clause: Sequence[Sign], work: int) -> bool:
     )
     there = (not after and not comes) or any(s.says("site") for s in after)
     return enters and placed and there and all(s.says("site") or s.verb or s.letter in "HFNG" for s in after)
+
+
+def tells_members(clause: Sequence[Sign]) -> int | None:
+    """Where a clause goes on to the members of a set: 包括, 在建的|有, 开工项目|有."""
+    for at, sign in enumerate(clause):
+        behind = at > 0 and (clause[at - 1].letter == "H" or clause[at - 1].says("whole"))
+        if sign.says("includes") or (sign.text == HAS and behind):
+            return at
+    return None
+
+
+def opens_list(text: str, clause: Sequence[Sign]) -> bool:
+    """Whether a clause is a label of what follows: 续建项目：, 新开工项目3个：."""
+    return text.startswith(COLONS, clause[-1].end) and (clause[-1].says("whole") or clause[-1].letter == "M")
 
 
 def apposed(text: str, clause: Sequence[Sign]) -> tuple[Mention, ...]:
