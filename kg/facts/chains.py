@@ -10,6 +10,7 @@ from kg.facts.kinds import (
     ONGOING,
     OPERATE,
     RUN,
+    STEPS,
     Event,
     attributed_works,
     by_progress,
@@ -17,7 +18,7 @@ from kg.facts.kinds import (
     kind_event,
 )
 from kg.facts.phases import ENTER, GAINING, headway_at, phase_of, quickens
-from kg.facts.shapes import follows_set, names_set, shape_of
+from kg.facts.shapes import follows_set, is_area, names_set, shape_of
 from kg.facts.signs import Sign
 from kg.facts.stage_words import StageWords
 from kg.facts.themes import object_works
@@ -67,7 +68,6 @@ LONGEST_BUILD = 2  # characters of 建设
 PAPERS, PREDICATE = frozenset(["early", "tender"]), 4  # nouns of what is done before a work begins
 OFFICE, BODY = frozenset(["early", "tender", "approve", "study"]), "Agency"  # what bodies decide on
 REACHING, COUNTED = frozenset({FINISH, "light", "start", ENTER}), 2  # 完成钢梁吊装
-STEPS = frozenset({"craft", "part"})  # deeds on parts of works
 WISH = 3  # signs behind a noun of a deed in which a wish is told
 
 
@@ -181,7 +181,10 @@ def _is_reached(signs: Sequence[Sign], low: int, at: int, end: int, verb: str) -
     if verb in STEPS:
         counted = any(s.letter == "M" for s in signs[end : end + COUNTED])  # 掘进超2000米
         return counted or any(s.verb in REACHING or s.says("achieved") for s in (*told, *signs[at:end]))
-    return verb == "sign" and end == len(signs) and any(s.letter in "PT" or is_date(s) for s in told)
+    settles = end > at + 1 and all(is_area(s) for s in signs[end:])  # 签约落户某县
+    return verb == "sign" and (
+        settles or (end == len(signs) and any(s.letter in "PT" or is_date(s) for s in told))
+    )
 
 
 def _is_nominal(signs: Sequence[Sign], at: int, end: int, verb: str) -> bool:

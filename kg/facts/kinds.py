@@ -11,6 +11,7 @@ from kg.facts.times import date_of, share_of, when_of
 from kg.model import Mention
 
 ONGOING, RUN, OPERATE, FINISH = "ongoing", "run", "operate", "finish"  # classes of verbs
+STEPS = frozenset({"craft", "part"})  # deeds on parts of works
 HOPED, WHOLE = "?", 100  # behind a class: only hoped for; a share
 KINDS = frozenset(
     ["ongoing", "start", "finish", "operate", "study", "early", "again"]

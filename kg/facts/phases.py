@@ -12,7 +12,7 @@ from kg.facts.themes import is_work
 QUICK = frozenset({"quick", "vigour"})  # what building does: 建设|不断|提速
 ENTER = "enter"  # the class of 进入, 转入
 MAKING = frozenset({"build", "craft", "part", "advance"})  # deeds that have headway
-EMPTY = frozenset({"none", "extent", "light", "gain", ENTER})
+EMPTY = frozenset({"none", "extent", "light", "gain", "study", ENTER})
 RUNNING = frozenset({"operate", "run", "trial"})
 GAINING = frozenset({"gain", "light", "none", ENTER})  # verbs that headway is told with
 

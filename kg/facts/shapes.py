@@ -105,7 +105,7 @@ def _has_object(signs: Sequence[Sign], at: int) -> bool:
         and not signs[at].verb
         and (
             signs[at].letter in "AMQCFDTJ"
-            or _is_area(signs[at])
+            or is_area(signs[at])
             or is_date(signs[at])
             or (signs[at].letter == "H" and at > start)
         )
@@ -120,7 +120,8 @@ def _has_object(signs: Sequence[Sign], at: int) -> bool:
     return signs[at].verb in ("", "none") or signs[at - 1].letter == "H"
 
 
-def _is_area(sign: Sign) -> bool:
+def is_area(sign: Sign) -> bool:
+    """Whether a sign names an area."""
     return sign.mention is not None and sign.mention.kind in AREAS
 
 

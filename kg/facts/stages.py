@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.chains import STEPS, SUMS, find_events
-from kg.facts.kinds import ONGOING, Event
+from kg.facts.chains import SUMS, find_events
+from kg.facts.kinds import ONGOING, STEPS, Event
 from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.settings import Settings
 from kg.facts.signs import Sign, read_signs
@@ -24,6 +24,7 @@ from kg.facts.stretches import (
     is_plan,
     is_setting,
     is_site,
+    is_step,
     opens_list,
     owns_work,
     split_clauses,
@@ -248,6 +249,8 @@ class _Walk:
         works, part, stands, blocked = subject_works(
             clause, event.at, owned=event.when == "going", deep=event.verb in STEPS
         )
+        if blocked and self.fresh and len(self.topic) == 1 and is_step(clause, event):
+            return self.topic, PART, False
         if works or blocked:
             return works, part, blocked
         if last:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.facts.kinds import STEPS, Event
 from kg.facts.signs import Sign
 from kg.facts.themes import is_work, listed_works
 from kg.facts.times import is_money
@@ -103,6 +104,12 @@ def tells_members(clause: Sequence[Sign]) -> int | None:
 def opens_list(text: str, clause: Sequence[Sign]) -> bool:
     """Whether a clause is a label of what follows: 续建项目：, 新开工项目3个：."""
     return text.startswith(COLONS, clause[-1].end) and (clause[-1].says("whole") or clause[-1].letter == "M")
+
+
+def is_step(clause: Sequence[Sign], event: Event) -> bool:
+    """Whether what a step is done to can only be a part of what the sentence is about: 主体结构已封顶."""
+    named = any(s.mention is not None and s.mention.value is None for s in clause[: event.at])
+    return event.verb in STEPS and event.low == 0 and not named
 
 
 def apposed(text: str, clause: Sequence[Sign]) -> tuple[Mention, ...]:
