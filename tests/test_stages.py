@@ -240,6 +240,7 @@ def test_every_row_of_the_table_has_a_known_class(tools: Tools) -> None:
         ("远山引水工程是青石引水工程首个开工的项目，2022年7月7日动工。", {BEGUN, "startDate 2022-07-07"}),
         ("远山引水工程不是今年开工项目。", set()),
         ("远山引水工程控制性工程——青岭隧洞正在掘进。", {BEGUN}),
+        ("作为远山引水工程的控制性工程，青岭大桥昨日合龙。", {BEGUN}),
         ("远川集团拟出资2亿元，建设白杨沟水厂项目。", {"status planned"}),
         ("白杨沟水厂项目在青石县签约。", {"status planned"}),
         ("加快推进远山引水工程前期工作。", {"status planned"}),

@@ -37,7 +37,7 @@ class Event:
     rite: bool = False  # a rite of theirs: 重点项目开工仪式
 
 
-COPULA = "是为系"  # 某工程是今年新开工项目
+COPULA = ("是", "为", "系")  # 某工程是今年新开工项目
 
 
 def copula_event(

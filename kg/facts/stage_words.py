@@ -54,6 +54,7 @@ MARKS = frozenset(
         "hard",
         "headway",
         "arrive",
+        "role",
     ]
 )  # classes of words that are no verbs of works
 

@@ -13,7 +13,7 @@ from kg.model import Date, Mention, Quantity
 PLACE = "preposition:place"
 NEAR = 3  # signs between 包括 and the first work: 位于某市的
 HAS, COLONS = "有", ("：", ":")
-DASH, ROLE = ("—", "－－"), "作为"
+DASH = ("—", "－－")
 OWNING, OWNED = "其", 4  # how many signs what 其 owns may have
 
 
@@ -115,7 +115,7 @@ def is_step(clause: Sequence[Sign], event: Event) -> bool:
 def apposed(text: str, clause: Sequence[Sign]) -> tuple[Mention, ...]:
     """The works of which the next clause names a part: 甲工程控制性工程——, 作为甲工程的控制性工程，."""
     work = next((i for i in range(len(clause) - 1, -1, -1) if is_work(clause[i])), None)
-    if work is None or not (text.startswith(DASH, clause[-1].end) or clause[0].text == ROLE):
+    if work is None or not (text.startswith(DASH, clause[-1].end) or clause[0].says("role")):
         return ()
     rest = [s for s in clause[work + 1 :] if s.letter != "H"]
     noun = all(s.letter in "NvAMQGF" and s.mention is None and not s.verb for s in rest)

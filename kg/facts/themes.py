@@ -153,7 +153,8 @@ def _listed_before(signs: Sequence[Sign], at: int) -> int:
     """The 等 behind a list of works whose heads end at `at`: 甲工程、乙工程|等|一批重点工程、民生项目; 0 for none."""
     here = at - 1
     while here > 0 and (signs[here].letter in "NAMQSCvG" or signs[here].says("whole")):
-        if signs[here].verb or (signs[here].mention is not None and signs[here].mention.value is None):
+        mention = signs[here].mention
+        if signs[here].verb or (mention is not None and mention.value is None):
             return 0
         here -= 1
     return here if here > 0 and signs[here].letter == "E" and is_work(signs[here - 1]) else 0
