@@ -102,7 +102,7 @@ def test_sets_rites_sites_and_papers(text: str, wanted: set[str], tools: Tools) 
         ("5月2日上午10时，伴随着机器的轰鸣声，远山引水工程开工。", {BEGUN, "startDate 2023-05-02"}),
         ("2022年12月，经过三年建设，远山引水工程竣工。", {DONE, "completionDate 2022-12"}),
         ("5月2日，记者从县水利局获悉，远山引水工程竣工。", {DONE}),
-        ("5月2日，白杨沟绿道工程复工，远山引水工程已完工。", {DONE}),
+        ("5月2日，白杨沟绿道工程复工，远山引水工程已完工。", {BEGUN, DONE}),
         ("2021年投资建设的远山引水工程竣工。", {DONE}),
         ("2022年青石运动会的重点工程——远山引水工程竣工。", {DONE}),
         ("2018年远山引水工程开工，目前主体已完工。", {BEGUN, "startDate 2018"}),
@@ -155,7 +155,7 @@ def test_a_time_holds_until_the_sentence_turns(text: str, wanted: set[str], tool
         ("远山引水工程恢复通水。", set()),
         ("远山引水工程原计划今年底完工。", set()),
         ("远山引水工程经过三个月的紧张实施，结束了。", set()),
-        ("重点推进远山引水工程等项目加快建设投产。", set()),
+        ("重点推进远山引水工程等项目加快建设投产。", {BEGUN}),
         ("建设远山引水工程是一件大事。", set()),
         ("远山引水工程已完成140公里。", {"status underConstruction"}),
         ("远山引水工程顺利完成2021年度调水工作。", set()),
@@ -215,3 +215,41 @@ def test_every_row_of_the_table_has_a_known_class(tools: Tools) -> None:
     }
     assert classes <= made
     assert (ontology_folder(None) / "lexicon" / "stages.tsv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("远山引水工程进入管道安装与调试阶段。", {BEGUN}),
+        ("远山引水工程即将进入主体施工阶段。", set()),
+        ("远山引水工程进入运行试验阶段。", {BEGUN}),
+        ("远山引水工程进入通水前最后准备阶段。", {BEGUN}),
+        ("远山引水工程有望进入省里的规划。", set()),
+        ("远山引水工程正处在最紧张的施工期。", {BEGUN}),
+        ("远山引水工程建设取得重大进展。", {BEGUN}),
+        ("远山引水工程取得重大进展。", set()),
+        ("远山引水工程建设不断提速。", {BEGUN}),
+        ("远山引水工程右岸最后一仓混凝土浇筑完成。", {BEGUN}),
+        ("远山引水工程首座渡槽的槽身架设成功。", {BEGUN}),
+        ("远山引水工程完成全部钢管吊装。", {BEGUN}),
+        ("远山引水工程已完成设计总量的七成。", {BEGUN}),
+        ("远山引水工程完成全年调水任务的60%。", set()),
+        ("远山引水工程采取了顶推法施工技术。", set()),
+        ("远山引水工程、白杨沟绿道工程等一批重点工程、惠民项目也在抓紧建设。", {BEGUN}),
+        ("远山引水工程、白杨沟绿道工程等一批省级在建项目列入名单。", {BEGUN}),
+        ("远山引水工程是青石引水工程首个开工的项目，2022年7月7日动工。", {BEGUN, "startDate 2022-07-07"}),
+        ("远山引水工程不是今年开工项目。", set()),
+        ("远山引水工程控制性工程——青岭隧洞正在掘进。", {BEGUN}),
+        ("作为远山引水工程的控制性工程，青岭大桥昨日合龙。", {BEGUN}),
+        ("远川集团拟出资2亿元，建设白杨沟水厂项目。", {"status planned"}),
+        ("白杨沟水厂项目在青石县签约。", {"status planned"}),
+        ("加快推进远山引水工程前期工作。", {"status planned"}),
+        ("适时启动远山引水工程。", {"status planned"}),
+        ("续建项目2个：远山引水工程；白杨沟绿道工程。", {BEGUN}),
+        ("已建成的有远山引水工程、白杨沟绿道工程。", {DONE}),
+        ("走进青石县远山引水工程工地，机器轰鸣。", {BEGUN}),
+        ("白杨沟绿道工程当年启动、当年建成。", {DONE}),
+    ],
+)
+def test_phases_steps_and_kinds(text: str, wanted: set[str], tools: Tools) -> None:
+    assert said(text, tools) == wanted

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kg.facts.kinds import HOPED, OPERATE, RUN, Event, attributed_works, by_progress, kind_event
-from kg.facts.shapes import follows_set, names_set, shape_of
+from kg.facts.kinds import (
+    FINISH,
+    HOPED,
+    ONGOING,
+    OPERATE,
+    RUN,
+    STEPS,
+    Event,
+    attributed_works,
+    by_progress,
+    copula_event,
+    kind_event,
+)
+from kg.facts.phases import ENTER, GAINING, headway_at, phase_of, quickens
+from kg.facts.shapes import follows_set, is_area, names_set, shape_of
 from kg.facts.signs import Sign
 from kg.facts.stage_words import StageWords
 from kg.facts.themes import object_works
@@ -44,15 +57,17 @@ TRANSITIVE = frozenset(
         "sign",
         "operate",
         "ongoing",
+        "win",
     ]
 )
-OF_SETS = frozenset(["start", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
+OF_SETS = frozenset(["start", "study", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
 NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 before them makes nouns
 GAIN = "gain"
 SUMS = frozenset(["none", "extent"])
 LONGEST_BUILD = 2  # characters of 建设
 PAPERS, PREDICATE = frozenset(["early", "tender"]), 4  # nouns of what is done before a work begins
 OFFICE, BODY = frozenset(["early", "tender", "approve", "study"]), "Agency"  # what bodies decide on
+REACHING, COUNTED = frozenset({FINISH, "light", "start", ENTER}), 2  # 完成钢梁吊装
 WISH = 3  # signs behind a noun of a deed in which a wish is told
 
 
@@ -82,9 +97,16 @@ def _event(
     planned = end == at + 1 < len(signs) and signs[at].says("modality:planned") and signs[at].letter in "XD"
     if planned and not object_works(signs, end)[0]:
         return None, end  # 拟|在某地建设
-    attributed = kind_event(signs, at, end, verb.rstrip(HOPED), is_ahead)
-    if attributed is not None:
-        return attributed, attributed.end
+    told_of_kind = copula_event(signs, at, end, verb.rstrip(HOPED), is_ahead) or kind_event(
+        signs, at, end, verb.rstrip(HOPED), is_ahead
+    )
+    if told_of_kind is not None:
+        return told_of_kind, told_of_kind.end
+    noun = _by_noun(signs, at, end, low, words)
+    if noun is not None:
+        when, modal = _time(signs, noun[0], noun[1], low, at, is_ahead)
+        sure = noun[0] != ONGOING or when in ("bare", "done", "going", "begun")
+        return (Event(noun[0], when, at, noun[1], low, modal=modal) if when and sure else None), noun[1]
     works: tuple[Mention, ...] = ()
     relative = (
         end < len(signs) and signs[end].letter == "H"
@@ -121,11 +143,48 @@ def _event(
     when, modal = when_of(told, signs, at, end, date, is_ahead, hoped=hoped, follows=follows, behind=behind)
     if when == "":
         return None, end
-    when = "done" if when == "bare" and signs[at].verb == GAIN else when  # 获某局核准
+    if when == "bare" and (signs[at].verb == GAIN or _is_reached(signs, low, at, end, verb)):
+        when = "done"
     rite = follows == "rite" and not works and follows_set(signs, at)
     return Event(
         verb.rstrip(HOPED), when, at, end, low, works, date, scope, behind, modal, of_set or rite, rite
     ), end
+
+
+def _by_noun(signs: Sequence[Sign], at: int, end: int, low: int, words: StageWords) -> tuple[str, int] | None:
+    """The class and the end of what a noun behind a verb tells: 进入施工阶段, 取得突破性进展."""
+    if signs[at].verb == ENTER and (phase := phase_of(signs, at, words)) is not None:
+        return phase
+    if quickens(signs, at):
+        return ONGOING, end
+    headway = headway_at(signs, at) if end == at + 1 and signs[at].verb in GAINING else 0
+    return (ONGOING, headway) if headway else None
+
+
+def _time(
+    signs: Sequence[Sign],
+    verb: str,
+    end: int,
+    low: int,
+    at: int,
+    is_ahead: Callable[[Mention], bool | None],
+) -> tuple[str, bool]:
+    """When what a noun tells of is."""
+    told, date = signs[_behind_of(signs, low, at) : at], date_of(signs, _behind_of(signs, low, at), at, end)
+    hoped = verb.endswith(HOPED) or any(s.says("urge") for s in told)
+    return when_of(told, signs[: at + 1], at, at + 1, date, is_ahead, hoped=hoped, follows="", behind=False)
+
+
+def _is_reached(signs: Sequence[Sign], low: int, at: int, end: int, verb: str) -> bool:
+    """Whether a bare verb tells of what has come about: 完成吊装, 架设成功; 某工程在某地签约."""
+    told = signs[low:at]
+    if verb in STEPS:
+        counted = any(s.letter == "M" for s in signs[end : end + COUNTED])  # 掘进超2000米
+        return counted or any(s.verb in REACHING or s.says("achieved") for s in (*told, *signs[at:end]))
+    settles = end > at + 1 and all(is_area(s) for s in signs[end:])  # 签约落户某县
+    return verb == "sign" and (
+        settles or (end == len(signs) and any(s.letter in "PT" or is_date(s) for s in told))
+    )
 
 
 def _is_nominal(signs: Sequence[Sign], at: int, end: int, verb: str) -> bool:

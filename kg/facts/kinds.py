@@ -11,6 +11,7 @@ from kg.facts.times import date_of, share_of, when_of
 from kg.model import Mention
 
 ONGOING, RUN, OPERATE, FINISH = "ongoing", "run", "operate", "finish"  # classes of verbs
+STEPS = frozenset({"craft", "part"})  # deeds on parts of works
 HOPED, WHOLE = "?", 100  # behind a class: only hoped for; a share
 KINDS = frozenset(
     ["ongoing", "start", "finish", "operate", "study", "early", "again"]
@@ -36,6 +37,49 @@ class Event:
     rite: bool = False  # a rite of theirs: 重点项目开工仪式
 
 
+COPULA = ("是", "为", "系")  # 某工程是今年新开工项目
+
+
+def copula_event(
+    signs: Sequence[Sign], at: int, end: int, verb: str, is_ahead: Callable[[Mention], bool | None]
+) -> Event | None:
+    """The event of a verb that tells of what kind works are: 甲工程是乙工程首个|开工|项目, 甲工程是2019年|开工|的."""
+    noun, of = end, end < len(signs) and signs[end].letter == "H"
+    while noun < len(signs) and (
+        signs[noun].letter in "HAM"
+        or (of and signs[noun].letter in "Nv" and noun + 1 < len(signs) and signs[noun].mention is None)
+        and not signs[noun].says("whole")
+    ):
+        noun += 1
+    stands = noun < len(signs) and (
+        signs[noun].says("whole") or (of and signs[noun].letter == "N" and noun + 1 == len(signs))
+    )
+    cleft = of and end + 1 == len(signs)
+    if verb not in KINDS or not (stands or cleft):
+        return None
+    told = next((i for i in range(at - 1, 0, -1) if signs[i].letter == "Y" and signs[i].text in COPULA), 0)
+    owner = next((i for i in range(told - 1, -1, -1) if is_work(signs[i])), None)
+    if (
+        not told
+        or owner is None
+        or any(s.letter not in "DTHXEMQ" and not s.says("whole") for s in signs[owner + 1 : told])
+    ):
+        return None
+    if any(s.verb for s in signs[told + 1 : at]):
+        return None
+    works, date = listed_works(signs, owner, -1)[0], date_of(signs, told, at, end)
+    when, modal = when_of(
+        signs[told:at], signs, at, end, date, is_ahead, hoped=False, follows="", behind=True
+    )
+    if verb == "study" and when != "going":
+        return None  # 十三五规划的项目
+    when = "done" if when == "bare" and verb in DONE else when
+    denied = any(name.startswith("negation:") for s in signs[owner + 1 : told] for name in s.classes)
+    return (
+        Event(verb, when, at, len(signs), told, works, date, "", True, modal) if when and not denied else None
+    )
+
+
 def kind_event(
     signs: Sequence[Sign], at: int, end: int, verb: str, is_ahead: Callable[[Mention], bool | None]
 ) -> Event | None:
@@ -59,8 +103,11 @@ def attributed_works(signs: Sequence[Sign], at: int, end: int) -> tuple[tuple[Me
         counted = counted or signs[here].letter == "M"
         here -= 1
     low = here + 1
-    if here >= 0 and signs[here].letter == "E":
-        here -= 1
+    etc = here
+    while etc >= 0 and signs[etc].letter in "NAMQ" and signs[etc].mention is None and not signs[etc].verb:
+        etc -= 1
+    if etc >= 0 and signs[etc].letter == "E":  # 等一批重点|在建|项目
+        low, here = etc + 1, etc - 1
     elif not counted:
         return (), at, end
     if here < 0 or stop >= len(signs) or not signs[stop].says("whole") or not is_work(signs[here]):

@@ -32,7 +32,7 @@ def shape_of(
     if works:
         told_of = end < len(signs) and signs[end].letter == "Y" and signs[end].text in COPULA
         return None if told_of else (verb, end, "", True, "")  # 建设某工程是大事
-    while end < len(signs) and signs[end].letter == "U":
+    while end < len(signs) and (signs[end].letter == "U" or signs[end].says("achieved")):
         end += 1
     if end < len(signs) and signs[end].says("midst") and verb in UNDER_WAY:  # 在建设当中
         verb, end = ONGOING, end + 1
@@ -53,7 +53,7 @@ def shape_of(
         while stop < len(signs) and (_scope(signs[stop]) or signs[stop].verb):
             stop += 1
         return verb, stop, _scope(after), False, ""
-    share = share_of(after)
+    share = _share_behind(signs, end)
     if verb.rstrip(HOPED) == FINISH and (
         share is not None or after.says("progress") or after.says("progressing") or is_money(after)
     ):
@@ -62,11 +62,31 @@ def shape_of(
         return ONGOING, end + 1, "", False, ""  # 完成了140公里
     if verb == RUN and after.letter == "M" and share is None:
         return None  # 年发电3亿千瓦时
+    if verb == "part" and signs[end - 1].says("alone") and after.letter not in "SC":
+        return None  # 每年送电30亿千瓦时
+    if verb == "craft" and after.letter in "NQ" and len(after.text) == 1 and after.mention is None:
+        return None  # 转体|法
     if verb in NO_OBJECT or _goes_on(signs, at, end):
         return verb, end, "", False, ""
     if _has_object(signs, end):
         return None
     return verb, end, "", False, ""
+
+
+def _share_behind(signs: Sequence[Sign], at: int) -> int | None:
+    """The share that a verb has: 完成|60%, 完成|设计|总量|的|六成."""
+    told = False
+    while (
+        at < len(signs)
+        and share_of(signs[at]) is None
+        and signs[at].letter in "NvH"
+        and signs[at].mention is None
+    ):
+        told = told or signs[at].says("progress")
+        if signs[at].letter == "H" and not told:
+            return None
+        at += 1
+    return share_of(signs[at]) if at < len(signs) else None
 
 
 def _goes_on(signs: Sequence[Sign], at: int, end: int) -> bool:
@@ -84,13 +104,15 @@ def _has_object(signs: Sequence[Sign], at: int) -> bool:
         at < len(signs)
         and not signs[at].verb
         and (
-            signs[at].letter in "AMQCFD"
-            or _is_area(signs[at])
+            signs[at].letter in "AMQCFDTJ"
+            or is_area(signs[at])
             or is_date(signs[at])
             or (signs[at].letter == "H" and at > start)
         )
     ):
         at += 1
+    if at > start and at + 1 < len(signs) and signs[at].letter == "V" and signs[at + 1].letter == "N":
+        return not (signs[at].verb or signs[start - 1].says("alone"))  # 完成年度|调水|任务
     if at == len(signs) or signs[at].letter not in NOMINAL or is_date(signs[at]):
         return False
     if POINTER.match(signs[at].text):
@@ -98,7 +120,8 @@ def _has_object(signs: Sequence[Sign], at: int) -> bool:
     return signs[at].verb in ("", "none") or signs[at - 1].letter == "H"
 
 
-def _is_area(sign: Sign) -> bool:
+def is_area(sign: Sign) -> bool:
+    """Whether a sign names an area."""
     return sign.mention is not None and sign.mention.kind in AREAS
 
 

@@ -53,6 +53,11 @@ MARKS = frozenset(
         "midst",
         "result",
         "crew",
+        "phase",
+        "hard",
+        "headway",
+        "arrive",
+        "role",
     ]
 )  # classes of words that are no verbs of works
 

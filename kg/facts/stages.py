@@ -6,26 +6,31 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.facts.chains import find_events
-from kg.facts.kinds import ONGOING, Event
+from kg.facts.chains import SUMS, find_events
+from kg.facts.kinds import ONGOING, STEPS, Event
 from kg.facts.pages import NEWS, PLAN, PageKind
 from kg.facts.settings import Settings
 from kg.facts.signs import Sign, read_signs
 from kg.facts.stage_facts import Made, Maker, settled
 from kg.facts.stage_words import StageWords
 from kg.facts.stretches import (
+    apposed,
     counts,
     counts_off,
     has_subject,
     headed,
     is_list,
     is_listed,
+    is_plan,
     is_setting,
     is_site,
+    is_step,
+    opens_list,
     owns_work,
     split_clauses,
+    tells_members,
 )
-from kg.facts.themes import is_work, listed_works, subject_works
+from kg.facts.themes import is_work, is_work_mention, listed_works, subject_works
 from kg.facts.topics import TopicsAt
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
@@ -40,6 +45,7 @@ HELD = frozenset(
     {"start", "build", "finish", "operate", "trial"}
 )  # 将开工甲工程，建成乙工程: both are to come
 OWN = frozenset({"approve", "tender", "sign"})  # what is done to works that the clause itself names
+PART = "part"
 MOST = 12  # works of one event; a longer list is a table
 
 
@@ -80,11 +86,6 @@ class StageReader:
         return settled(walk.found)
 
 
-def is_work_mention(mention: Mention) -> bool:
-    """Whether a mention is of a work."""
-    return is_work(Sign(0, 0, "", "", "", frozenset(), mention))
-
-
 @dataclass(slots=True)
 class _Walk:
     """Goes over an article stretch by stretch."""
@@ -108,6 +109,7 @@ class _Walk:
     )
     listing: bool = False  # it names them now
     rite: bool = False  # they have a rite of their own, and the next sentence may name them
+    wholes: tuple[Mention, ...] = ()  # the works of which the clause names a part: 甲工程最长隧洞——
     settings: Settings = field(default_factory=Settings)
     year: Mention | None = None  # the time that a list of duties is for: 今年，我们将
     goes_on: tuple[Event, Mention | None] | None = None  # an event whose list of works may go on behind ，
@@ -129,7 +131,7 @@ class _Walk:
         soon = first < len(self.works) and self.words.rites.search(self.article.text, start, end)
         if not (named or self.topic or self.listed or self.of_set or soon or self.topics.work(start)):
             return False
-        if self.words.found.search(self.article.text, start, end):
+        if self.words.found.search(self.article.text, start, end) or (named and self.listing):
             return True
         if named:
             self.topic, self.fresh = (self.works[first],), False
@@ -150,6 +152,7 @@ class _Walk:
                 self.year = self.settings.open(clause)
                 continue
             self._clause(clause)
+            self.wholes = apposed(self.article.text, clause)
             self.settings.leave()
 
     def _end_sentence(self, start: int) -> None:
@@ -162,6 +165,7 @@ class _Walk:
     def _clause(self, clause: Sequence[Sign]) -> None:
         events = find_events(clause, self.words, self.maker.is_ahead)
         self.settings.read(clause, events)
+        self.ahead = self.ahead or (all(e.verb in SUMS for e in events) and is_plan(clause))
         if (
             not events
             and self.goes_on is not None
@@ -181,7 +185,7 @@ class _Walk:
         for event in events:
             if event.of_set or (event.behind and not event.works and not headed(clause, event.end)):
                 self.of_set = (event, self.settings.date(clause, event, events, ()))
-                self.rite = event.rite
+                self.rite, self.listing = event.rite, opens_list(self.article.text, clause)
                 continue
             works, part, blocked = self._theme(clause, event, last)
             works, blocked = (counted, False) if counted and blocked else (works, blocked)
@@ -213,7 +217,7 @@ class _Walk:
         if self.of_set is None:
             return ()
         event, date = self.of_set
-        told = next((i for i, s in enumerate(clause) if s.says("includes")), None)
+        told = tells_members(clause)
         at = told + 1 if told is not None and not self.listing else 0
         first = next((i for i, s in enumerate(clause) if i >= at and is_work(s)), None)
         goes_on, self.listing = self.listing, self.listing or told == len(clause) - 1
@@ -242,7 +246,11 @@ class _Walk:
         own = next((i for i, s in enumerate(clause) if is_work(s)), None)
         if event.verb == ONGOING and own is not None and is_site(clause, own):
             return listed_works(clause, own, 1)[0], "", False  # 在某工程施工现场
-        works, part, stands, blocked = subject_works(clause, event.at, owned=event.when == "going")
+        works, part, stands, blocked = subject_works(
+            clause, event.at, owned=event.when == "going", deep=event.verb in STEPS
+        )
+        if blocked and self.fresh and len(self.topic) == 1 and is_step(clause, event):
+            return self.topic, PART, False
         if works or blocked:
             return works, part, blocked
         if last:
@@ -279,13 +287,13 @@ class _Walk:
             s.says("modality:expected") for s in clause[event.low : event.end]
         ):
             stage = replace(stage, modality=EXPECTED)
-        core = self._core(clause, event)
+        core = Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
         year = self.page.year if page == PLAN else None
         for work in works:
             self.found.extend(self.maker.facts(stage, event.verb, work, core, date, when, year))
-
-    def _core(self, clause: Sequence[Sign], event: Event) -> Span:
-        return Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
+        stage = replace(self.words.stage(event.verb, when, PART, page), date="")
+        for work in self.wholes if any(is_work(s) for s in clause[: event.at]) else ():
+            self.found.extend(self.maker.facts(stage, event.verb, work, core, None, when, None))
 
 
 def _start(mention: Mention) -> int:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.facts.kinds import STEPS, Event
 from kg.facts.signs import Sign
 from kg.facts.themes import is_work, listed_works
+from kg.facts.times import is_money
 from kg.model import Date, Mention, Quantity
 
 PLACE = "preposition:place"
 NEAR = 3  # signs between 包括 and the first work: 位于某市的
+HAS, COLONS = "有", ("：", ":")
+DASH = ("—", "－－")
 OWNING, OWNED = "其", 4  # how many signs what 其 owns may have
 
 
@@ -74,10 +78,58 @@ def is_setting(clause: Sequence[Sign]) -> bool:
 def is_site(clause: Sequence[Sign], work: int) -> bool:
     """Whether a clause only says at which work what follows happens: 在某市某工程施工现场."""
     before, after = clause[:work], clause[listed_works(clause, work, 1)[1] :]
-    enters = bool(before) and any(before[-1 - i].says(PLACE) for i in range(len(before)))
-    placed = all(s.letter in "PTDLFH" or s.says("crew") or s.mention is not None for s in before)
-    there = not after or any(s.says("site") for s in after)
+    comes = any(s.says("arrive") for s in before)
+    enters = comes or any(s.says(PLACE) for s in before)
+    placed = all(
+        s.letter in "PTDLFHRUM"
+        or s.says("crew")
+        or s.says("arrive")
+        or s.mention is not None
+        or s.verb == "extent"
+        for s in before
+    )
+    there = (not after and not comes) or any(s.says("site") for s in after)
     return enters and placed and there and all(s.says("site") or s.verb or s.letter in "HFNG" for s in after)
+
+
+def tells_members(clause: Sequence[Sign]) -> int | None:
+    """Where a clause goes on to the members of a set: 包括, 在建的|有, 开工项目|有."""
+    for at, sign in enumerate(clause):
+        behind = at > 0 and (clause[at - 1].letter == "H" or clause[at - 1].says("whole"))
+        if sign.says("includes") or (sign.text == HAS and behind):
+            return at
+    return None
+
+
+def opens_list(text: str, clause: Sequence[Sign]) -> bool:
+    """Whether a clause is a label of what follows: 续建项目：, 新开工项目3个：."""
+    return text.startswith(COLONS, clause[-1].end) and (clause[-1].says("whole") or clause[-1].letter == "M")
+
+
+def is_step(clause: Sequence[Sign], event: Event) -> bool:
+    """Whether what a step is done to can only be a part of what the sentence is about: 主体结构已封顶."""
+    named = any(s.mention is not None and s.mention.value is None for s in clause[: event.at])
+    return event.verb in STEPS and event.low == 0 and not named
+
+
+def apposed(text: str, clause: Sequence[Sign]) -> tuple[Mention, ...]:
+    """The works of which the next clause names a part: 甲工程控制性工程——, 作为甲工程的控制性工程，."""
+    work = next((i for i in range(len(clause) - 1, -1, -1) if is_work(clause[i])), None)
+    if work is None or not (text.startswith(DASH, clause[-1].end) or clause[0].says("role")):
+        return ()
+    rest = [s for s in clause[work + 1 :] if s.letter != "H"]
+    noun = all(s.letter in "NvAMQGF" and s.mention is None and not s.verb for s in rest)
+    return listed_works(clause, work, -1)[0] if rest and noun else ()
+
+
+def is_plan(clause: Sequence[Sign]) -> bool:
+    """Whether a clause only tells who means to spend what: 某集团拟出资2亿元，."""
+    if is_work(clause[0]) or not any(is_money(s) for s in clause):
+        return False
+    meant = next(
+        (i for i, s in enumerate(clause[:-1]) if s.says("modality:planned") and s.letter in "XD"), None
+    )
+    return meant is not None and clause[meant + 1].letter in "VG"
 
 
 def has_subject(clause: Sequence[Sign]) -> bool:

@@ -18,10 +18,12 @@ FAR = 5  # signs of a prepositional phrase
 
 def is_work(sign: Sign) -> bool:
     """Whether a sign names a work, or stands for one."""
-    mention = sign.mention
-    return (
-        mention is not None and mention.kind in WORKS and mention.entity is not None and mention.value is None
-    )
+    return sign.mention is not None and is_work_mention(sign.mention)
+
+
+def is_work_mention(mention: Mention) -> bool:
+    """Whether a mention is of a work."""
+    return mention.kind in WORKS and mention.entity is not None and mention.value is None
 
 
 def listed_works(signs: Sequence[Sign], at: int, step: int) -> tuple[tuple[Mention, ...], int]:
@@ -101,16 +103,21 @@ def _goes_on(signs: Sequence[Sign], at: int) -> bool:
 
 
 def subject_works(
-    signs: Sequence[Sign], at: int, *, owned: bool = False
+    signs: Sequence[Sign], at: int, *, owned: bool = False, deep: bool = False
 ) -> tuple[tuple[Mention, ...], str, bool, bool]:
     """The works before a verb; whether a part of them is meant, and which; whether 工程 or a part stands for one; whether another thing is the subject.
 
-    With `owned` a thing of a work is its part: 甲工程的20个工作面.
+    With `owned` a thing of a work is its part: 甲工程的20个工作面; with `deep` one whose noun phrase begins with the work:
+    甲工程左岸最后一仓混凝土.
     """
     part, stands = "", False
     here = at - 1
     while here >= 0:
         sign = signs[here]
+        etc = _listed_before(signs, here) if sign.says("whole") else 0
+        if etc:
+            here = etc - 1
+            continue
         if is_work(sign):
             before = signs[here - 1] if here else None
             if before is not None and before.letter == "P" and not any(before.says(t) for t in TAKING):
@@ -123,12 +130,15 @@ def subject_works(
             stands = True
         elif sign.says("some"):
             return (), part, stands, True
+        elif sign.letter == "S" and here > 0 and signs[here - 1].verb:
+            pass  # 当年启动、当年开工
         elif not _passes(sign):
             opens = next(
                 (i for i in range(here - 1, max(here - FAR, -1), -1) if signs[i].letter == "P"), None
             )
             if opens is None:
                 work = _whole_of(signs, here, owned=owned)
+                work = _begins(signs, here) if work is None and deep else work
                 if work is None:
                     return (), "part", stands, True
                 works = listed_works(signs, work, -1)[0]
@@ -137,6 +147,32 @@ def subject_works(
             here = opens
         here -= 1
     return (), part, stands, False
+
+
+def _listed_before(signs: Sequence[Sign], at: int) -> int:
+    """The 等 behind a list of works whose heads end at `at`: 甲工程、乙工程|等|一批重点工程、民生项目; 0 for none."""
+    here = at - 1
+    while here > 0 and (signs[here].letter in "NAMQSCvG" or signs[here].says("whole")):
+        mention = signs[here].mention
+        if signs[here].verb or (mention is not None and mention.value is None):
+            return 0
+        here -= 1
+    return here if here > 0 and signs[here].letter == "E" and is_work(signs[here - 1]) else 0
+
+
+def _begins(signs: Sequence[Sign], at: int) -> int | None:
+    """The work that the noun phrase which ends at `at` begins with."""
+    while at >= 0 and not is_work(signs[at]):
+        sign = signs[at]
+        named = sign.mention is not None and sign.mention.value is None
+        if (
+            named
+            or sign.says("crew")
+            or not (sign.letter in "NvAMQEGFHDV" and (sign.letter != "V" or sign.verb))
+        ):
+            return None
+        at -= 1
+    return at if at >= 0 else None
 
 
 def _whole_of(signs: Sequence[Sign], at: int, *, owned: bool) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from kg.facts.signs import Sign
 from kg.model import Date, Mention, Quantity
 
+BEING = "在"
 NEAR = 4  # signs between 未 and its verb
 REACH = 3  # signs between a verb and a date behind it: 开工于2018年
 
@@ -45,7 +46,7 @@ def when_of(
         return "coming", True
     if any(s.says("soon") for s in signs[end : end + 1]):
         return "coming", True
-    if any(s.says("aspect:progressive") and s.letter == "D" for s in inner):
+    if any(s.says("aspect:progressive") and s.letter == "D" for s in inner) or _is_at_it(told, signs, end):
         return "going", False
     done = any(
         s.says("aspect:perfective") or s.says("aspect:experiential")
@@ -66,6 +67,19 @@ def when_of(
     ):
         return "done", False
     return "bare", False
+
+
+def _is_at_it(told: Sequence[Sign], signs: Sequence[Sign], end: int) -> bool:
+    """Whether 在 stands right before a verb that no noun follows: 也在|加紧施工."""
+    at = len(told)
+    while at and told[at - 1].says("manner"):
+        at -= 1
+    follows = signs[end] if end < len(signs) else None
+    return (
+        at > 0
+        and told[at - 1].text == BEING
+        and (follows is None or follows.letter in "SC" or follows.says("manner"))
+    )
 
 
 def _long_ago(signs: Sequence[Sign]) -> bool:
