@@ -1,0 +1,158 @@
+"""Where no fact answers: the sentences of pages that speak of what a question names and have its other words.
+
+They are shown as they stand, as no fact. A sentence is judged by the share of the question's words that it has, each by how rare
+it is in the pages; what the paragraph, the title or the article before it has counts less, what kind of answer is asked for
+(a number of that unit, a date, a body) must stand in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.ask.alike import pairs
+from kg.ask.figures import wanted_figure
+from kg.ask.model import QuestionBook
+from kg.ask.passages import Pages, Sentence, rarity
+from kg.ask.topics import Topic
+from kg.text.words import words
+
+AROUND, BEFORE = 0.7, 0.4  # what a word counts that stands in the title or the paragraph, or only earlier in the article
+ACROSS = 0.3  # what a pair of characters counts that lies across two words
+NAME = 1.6  # what a name's word counts
+LEAST = 0.5  # share of the words' weight that a sentence must have
+OWN = 0.3  # and that it must have itself
+NEAR = 0.2  # what it gains where the words stand in the clause of the answer
+OTHER_YEAR = 0.6
+TOLD = 3  # sentences that are shown,
+CLOSE = 0.9  # the others where they are nearly as good
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CLAUSE = re.compile(r"[^，,；;。！？]+")
+_NUMBER = r"[\d一二两三四五六七八九十百千][\d.,，百千万亿余多几分之]*[余多几]?(?:万|亿)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question: any of `forms` has it whole, some of `pairs` in part."""
+
+    weight: float
+    forms: tuple[str, ...]
+    pairs: frozenset[str]
+    name: bool = False
+
+    def share(self, text: str) -> float:
+        if any(form in text for form in self.forms):
+            return 1.0
+        return sum(p in text for p in self.pairs) / len(self.pairs) if len(self.pairs) > 1 else 0.0
+
+
+def telling_sentences(
+    text: str, named: Sequence[Topic], pages: Pages, book: QuestionBook
+) -> tuple[Sentence, ...]:
+    """The best first; none where no sentence has enough of the question."""
+    forms = tuple(_forms(text, named, book))
+    looked = sorted({w for several, _, _ in forms for f in several for w in (f, *pairs(f)) if len(w) > 1})
+    number, counts = pages.counts(looked)
+    known = {word: count for word, count in zip(looked, counts, strict=True)} if number else {}
+    terms = [_term(several, share, name, number, known) for several, share, name in forms]
+    weights = {w: t.weight for t in terms for f in t.forms for w in (f, *pairs(f)) if known.get(w)}
+    holds = expected(text, book)
+    scored = [
+        (score, s)
+        for s in pages.sentences(sorted(weights.items()))
+        if (score := _score(s, terms, holds, text)) >= LEAST
+    ]
+    scored.sort(key=lambda row: (-row[0], row[1].page, row[1].start))
+    best = scored[0][0] if scored else 0.0
+    kept = dict.fromkeys(s for score, s in scored if score >= CLOSE * best)
+    return tuple(kept)[:TOLD]
+
+
+def _forms(text: str, named: Sequence[Topic], book: QuestionBook) -> Iterator[tuple[tuple[str, ...], float, bool]]:
+    """The words of a question by all that says the same, with what part of its weight each has, and whether it is a name."""
+    bare = text
+    for topic in named:
+        written = text[topic.span.start : topic.span.end]
+        bare = bare[: topic.span.start] + "　" * len(topic.span) + bare[topic.span.end :]
+        yield tuple(dict.fromkeys((written, *(n.label for n in topic.names)))), NAME, True
+    for several in book.sentences.senses:
+        word = max((w for w in several if w in bare), key=len, default="")
+        if word:
+            bare = bare.replace(word, "　" * len(word))
+            yield several, 1.0, False
+    for piece in wanted_figure(bare, (), book).words:
+        yield from _words(piece)
+
+
+def _words(piece: str) -> Iterator[tuple[tuple[str, ...], float, bool]]:
+    found = [w for w in words(piece) if w.strip()]
+    for word in found:
+        if len(word) > 1:
+            yield (word,), min(1.5, len(word) / 2), False
+    for one, two in zip(found, found[1:], strict=False):
+        short = len(one) == 1 or len(two) == 1
+        yield (one[-1] + two[0],), 1.0 if short else ACROSS, False
+
+
+def _term(
+    forms: tuple[str, ...], share: float, name: bool, number: int, known: Mapping[str, int]
+) -> Term:
+    """By its form that most articles have; of one that none has whole, by its rarest pair that one has."""
+    inner = frozenset(p for form in forms[:1] for p in pairs(form)) if len(forms[0]) > 2 else frozenset()
+    has = max((known.get(form, 0) for form in forms), default=0)
+    has = has or min((known[p] for p in inner if known.get(p)), default=0)
+    return Term(share * rarity(number, has), forms, inner, name)
+
+
+def expected(text: str, book: QuestionBook) -> tuple[re.Pattern[str], ...]:
+    """What a sentence must have to be an answer: a date, a body; a number with one of the units."""
+    found = [(max((w for w in e.asks if w in text), key=len, default=""), e.holds) for e in book.sentences.expected]
+    kinds = tuple(holds for word, holds in found if word)
+    return kinds or tuple(_numbers(text, book))
+
+
+def _numbers(text: str, book: QuestionBook) -> Iterator[re.Pattern[str]]:
+    words_ = book.figures
+    sizes = [w for w in words_.asking if w in words_.asked and w in text]
+    many = re.search("(?:" + "|".join(map(re.escape, words_.many)) + r")([^\W\d]?)", text)
+    if not many and not sizes:
+        return
+    units = wanted_figure(text, (), book).units
+    spelt = {w for w, means in words_.asked.items() if set(means) & units and w not in (*words_.nouns, *words_.asking)}
+    spelt |= {words_.measures.get(unit, unit) for unit in units}
+    if not spelt and many and many[1]:
+        spelt = {many[1]}
+    yield re.compile(f"{_NUMBER}(?:{'|'.join(map(re.escape, sorted(spelt, key=len, reverse=True)))})" if spelt else r"\d")
+
+
+def _score(sentence: Sentence, terms: Sequence[Term], holds: Sequence[re.Pattern[str]], text: str) -> float:
+    whole = sum(t.weight for t in terms)
+    if not whole or not all(h.search(sentence.text) for h in holds):
+        return 0.0
+    near = f"{sentence.title} {sentence.around}"
+    own = [t.share(sentence.text) for t in terms]
+    if sum(t.weight * o for t, o in zip(terms, own, strict=True)) < OWN * whole:
+        return 0.0
+    got = sum(
+        t.weight * max(o, AROUND * t.share(near), BEFORE * t.share(sentence.before))
+        for t, o in zip(terms, own, strict=True)
+    )
+    return (got / whole + NEAR * _beside(sentence.text, terms, holds)) * _of_year(sentence, text)
+
+
+def _beside(text: str, terms: Sequence[Term], holds: Iterable[re.Pattern[str]]) -> float:
+    """The share of the words, but for names, that stand in the clause of the answer or in the one before it."""
+    plain = [t for t in terms if not t.name]
+    whole = sum(t.weight for t in plain)
+    clauses = _CLAUSE.findall(text)
+    places = [i for i, clause in enumerate(clauses) if all(h.search(clause) for h in holds)]
+    joined = ["，".join(clauses[max(0, i - 1) : i + 1]) for i in places]
+    return max((sum(t.weight * t.share(c) for t in plain) / whole for c in joined), default=0.0) if whole else 0.0
+
+
+def _of_year(sentence: Sentence, text: str) -> float:
+    """Less where the question has a year, and neither the sentence nor its page is of it."""
+    wanted = set(_YEAR.findall(text))
+    said = f"{sentence.text} {sentence.title} {sentence.around} {sentence.issued}"
+    return 1.0 if not wanted or wanted & set(_YEAR.findall(said)) else OTHER_YEAR
