@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from kg.graph.codec import decode
@@ -39,6 +39,11 @@ class Sentence:
     around: str
     before: str
     issued: str
+
+    def with_before(self, earlier: Sentence) -> Sentence:
+        """Together with one before it in its paragraph, and what lies between."""
+        text = squeeze(self.around[len(earlier.around) :]) + self.text
+        return replace(self, start=earlier.start, text=text, around=earlier.around, before=earlier.before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ NAME = 1.6  # what a name's word counts
 LEAST = 0.5  # share of the words' weight that a sentence must have
 OWN = 0.3  # and that it must have itself
 NEAR = 0.2  # what it gains where the words stand in the clause of the answer
+UNNAMED = 0.2  # a name of which less is there, is not spoken of
+REACH = 2  # sentences before one in which the answer may stand
 OTHER_YEAR = 0.6
 TOLD = 3  # sentences that are shown,
 CLOSE = 0.9  # the others where they are nearly as good
@@ -54,19 +56,35 @@ def telling_sentences(
     forms = tuple(_forms(text, named, book))
     looked = sorted({w for several, _, _ in forms for f in several for w in (f, *pairs(f)) if len(w) > 1})
     number, counts = pages.counts(looked)
-    known = {word: count for word, count in zip(looked, counts, strict=True)} if number else {}
+    known = dict(zip(looked, counts, strict=True)) if number else {}
     terms = [_term(several, share, name, number, known) for several, share, name in forms]
     weights = {w: t.weight for t in terms for f in t.forms for w in (f, *pairs(f)) if known.get(w)}
-    holds = expected(text, book)
-    scored = [
-        (score, s)
-        for s in pages.sentences(sorted(weights.items()))
-        if (score := _score(s, terms, holds, text)) >= LEAST
-    ]
-    scored.sort(key=lambda row: (-row[0], row[1].page, row[1].start))
+    asked = _Wanted(text, terms, *expected(text, book))
+    scored = [(asked.score(s), s) for s in _candidates(pages.sentences(sorted(weights.items())), asked)]
+    scored = sorted((row for row in scored if row[0] >= LEAST), key=lambda r: (-r[0], r[1].page, r[1].start))
     best = scored[0][0] if scored else 0.0
-    kept = dict.fromkeys(s for score, s in scored if score >= CLOSE * best)
-    return tuple(kept)[:TOLD]
+    kept: list[Sentence] = []
+    for score, sentence in scored:
+        if score >= CLOSE * best and not any(_overlap(sentence, other) for other in kept):
+            kept.append(sentence)
+    return tuple(kept[:TOLD])
+
+
+def _candidates(sentences: Iterable[Sentence], asked: _Wanted) -> Iterator[Sentence]:
+    """Each sentence; one that lacks the answer's kind together with the one before it in its paragraph that has it."""
+    earlier: list[Sentence] = []
+    for sentence in sentences:
+        earlier = [e for e in earlier if e.page == sentence.page and sentence.around.startswith(e.around)]
+        yield sentence
+        if asked.joins and not asked.answered(sentence.text):
+            told = next((e for e in reversed(earlier[-REACH:]) if asked.answered(e.text)), None)
+            if told is not None:
+                yield sentence.with_before(told)
+        earlier.append(sentence)
+
+
+def _overlap(one: Sentence, other: Sentence) -> bool:
+    return one.page == other.page and one.start < other.end and other.start < one.end
 
 
 def _forms(text: str, named: Sequence[Topic], book: QuestionBook) -> Iterator[tuple[tuple[str, ...], float, bool]]:
@@ -76,6 +94,8 @@ def _forms(text: str, named: Sequence[Topic], book: QuestionBook) -> Iterator[tu
         written = text[topic.span.start : topic.span.end]
         bare = bare[: topic.span.start] + "　" * len(topic.span) + bare[topic.span.end :]
         yield tuple(dict.fromkeys((written, *(n.label for n in topic.names)))), NAME, True
+    for word in _asking(book):
+        bare = bare.replace(word, "　" * len(word))
     for several in book.sentences.senses:
         word = max((w for w in several if w in bare), key=len, default="")
         if word:
@@ -83,6 +103,12 @@ def _forms(text: str, named: Sequence[Topic], book: QuestionBook) -> Iterator[tu
             yield several, 1.0, False
     for piece in wanted_figure(bare, (), book).words:
         yield from _words(piece)
+
+
+def _asking(book: QuestionBook) -> list[str]:
+    """什么时候, 哪条河: no words of the sentence; 工期 is one."""
+    asks = {w for kind in book.sentences.expected for w in kind.asks if any(a in w for a in book.asked_by)}
+    return sorted(asks, key=len, reverse=True)
 
 
 def _words(piece: str) -> Iterator[tuple[tuple[str, ...], float, bool]]:
@@ -105,11 +131,17 @@ def _term(
     return Term(share * rarity(number, has), forms, inner, name)
 
 
-def expected(text: str, book: QuestionBook) -> tuple[re.Pattern[str], ...]:
-    """What a sentence must have to be an answer: a date, a body; a number with one of the units."""
-    found = [(max((w for w in e.asks if w in text), key=len, default=""), e.holds) for e in book.sentences.expected]
-    kinds = tuple(holds for word, holds in found if word)
-    return kinds or tuple(_numbers(text, book))
+def expected(text: str, book: QuestionBook) -> tuple[tuple[re.Pattern[str], ...], bool]:
+    """What a sentence must have to be an answer: a date, a body; a number with one of the units. And whether it may stand in
+    a sentence before."""
+    found = {
+        (m.start(), m.end()): kind.holds
+        for kind in book.sentences.expected
+        for word in kind.asks
+        for m in re.finditer(re.escape(word), text)
+    }
+    kinds = [h for (a, b), h in found.items() if not any(c <= a and b <= d and (a, b) != (c, d) for c, d in found)]
+    return tuple(dict.fromkeys(kinds)) or tuple(_numbers(text, book)), bool(kinds)
 
 
 def _numbers(text: str, book: QuestionBook) -> Iterator[re.Pattern[str]]:
@@ -126,29 +158,44 @@ def _numbers(text: str, book: QuestionBook) -> Iterator[re.Pattern[str]]:
     yield re.compile(f"{_NUMBER}(?:{'|'.join(map(re.escape, sorted(spelt, key=len, reverse=True)))})" if spelt else r"\d")
 
 
-def _score(sentence: Sentence, terms: Sequence[Term], holds: Sequence[re.Pattern[str]], text: str) -> float:
-    whole = sum(t.weight for t in terms)
-    if not whole or not all(h.search(sentence.text) for h in holds):
-        return 0.0
-    near = f"{sentence.title} {sentence.around}"
-    own = [t.share(sentence.text) for t in terms]
-    if sum(t.weight * o for t, o in zip(terms, own, strict=True)) < OWN * whole:
-        return 0.0
-    got = sum(
-        t.weight * max(o, AROUND * t.share(near), BEFORE * t.share(sentence.before))
-        for t, o in zip(terms, own, strict=True)
-    )
-    return (got / whole + NEAR * _beside(sentence.text, terms, holds)) * _of_year(sentence, text)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A question's terms, and what its answer must have; `joins` where that may stand in the sentence before."""
 
+    text: str
+    terms: Sequence[Term]
+    holds: Sequence[re.Pattern[str]]
+    joins: bool
 
-def _beside(text: str, terms: Sequence[Term], holds: Iterable[re.Pattern[str]]) -> float:
-    """The share of the words, but for names, that stand in the clause of the answer or in the one before it."""
-    plain = [t for t in terms if not t.name]
-    whole = sum(t.weight for t in plain)
-    clauses = _CLAUSE.findall(text)
-    places = [i for i, clause in enumerate(clauses) if all(h.search(clause) for h in holds)]
-    joined = ["，".join(clauses[max(0, i - 1) : i + 1]) for i in places]
-    return max((sum(t.weight * t.share(c) for t in plain) / whole for c in joined), default=0.0) if whole else 0.0
+    def answered(self, text: str) -> bool:
+        return all(h.search(text) for h in self.holds)
+
+    def score(self, sentence: Sentence) -> float:
+        whole = sum(t.weight for t in self.terms)
+        if not whole or not self.answered(sentence.text) or not self._own(sentence.text):
+            return 0.0
+        near = f"{sentence.title} {sentence.around}"
+        got = 0.0
+        for term in self.terms:
+            shares = (term.share(sentence.text), AROUND * term.share(near), BEFORE * term.share(sentence.before))
+            if term.name and max(shares) < UNNAMED:
+                return 0.0
+            got += term.weight * max(shares)
+        return (got / whole + NEAR * self._beside(sentence.text)) * _of_year(sentence, self.text)
+
+    def _own(self, text: str) -> bool:
+        """Whether it has enough of the words that name nothing, or of the name where there are no others."""
+        plain = [t for t in self.terms if not t.name] or self.terms
+        return sum(t.weight * t.share(text) for t in plain) >= OWN * sum(t.weight for t in plain)
+
+    def _beside(self, text: str) -> float:
+        """The share of the words, but for names, that stand in the clause of the answer or in the one before it."""
+        plain = [t for t in self.terms if not t.name]
+        whole = sum(t.weight for t in plain)
+        clauses = _CLAUSE.findall(text)
+        places = [i for i, clause in enumerate(clauses) if self.answered(clause)]
+        joined = ["，".join(clauses[max(0, i - 1) : i + 1]) for i in places]
+        return max((sum(t.weight * t.share(c) for t in plain) / whole for c in joined), default=0.0) if whole else 0.0
 
 
 def _of_year(sentence: Sentence, text: str) -> float:

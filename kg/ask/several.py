@@ -54,7 +54,10 @@ def ask_several(question: str, store: Store | RemoteGraph, tools: QuestionTools)
     parts = _parts(texts, store, tools) if len(texts) > 1 else []
     settled = tuple(part.settled for part in parts if part.settled is not None)
     if parts and len(settled) == len(parts):
-        return settled
+        return tuple(
+            ask_store(answer.question, store, tools) if answer.status == "unstated" else answer
+            for answer in settled
+        )
     exact = ask_exactly(question, store, tools, {})
     if exact.status in ("unknown", "unstated") and not (parts and all(part.ways for part in parts)):
         pieces = ask_piecewise(question, store, tools)
