@@ -63,7 +63,8 @@ def _sentences(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer
     """The sentences of pages that have the question's words, told as no fact."""
     if asking.pages is None or answer.refused not in ("", RELATIVE):
         return None
-    found = telling_sentences(asking.text, named, asking.pages, asking.book)
+    articles = asking.lexicon.articles
+    found = telling_sentences(asking.text, named, asking.pages, asking.book, lambda t: articles(t.names))
     if not found:
         return None
     says = asking.book.says

@@ -31,6 +31,7 @@ HAS = "(instr(body, ?) > 0)"
 class Sentence:
     """A sentence of a page, `start` and `end` raw; `around` stands before it in its paragraph, `before` in its article."""
 
+    article: str
     page: str
     title: str
     start: int
@@ -90,16 +91,16 @@ def pages_beside(store: Path) -> Pages | None:
 
 
 def sentences_of(article: Article, page: str) -> Iterator[Sentence]:
-    """The sentences of its body; rows of tables are none."""
+    """The sentences of its title and body; rows of tables are none."""
     text = article.text
     for whole in split_sentences(text):
-        if whole.start < article.body or article.row_of(whole) is not None:
+        if article.row_of(whole) is not None:
             continue
         paragraph = text.rfind("\n", 0, whole.start) + 1
         for span in _cut(text, whole):
             raw = _raw(article, span)
             yield Sentence(
-                *(page, article.title, raw.start, raw.end, squeeze(text[span.start : span.end])),
+                *(article.identifier, page, article.title, raw.start, raw.end, squeeze(text[span.start : span.end])),
                 around=text[max(paragraph, article.body) : span.start],
                 before=text[: span.start],
                 issued=article.issued or "",

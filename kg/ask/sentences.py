@@ -8,7 +8,7 @@ it is in the pages; what the paragraph, the title or the article before it has c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.ask.alike import pairs
@@ -26,39 +26,60 @@ OWN = 0.3  # and that it must have itself
 NEAR = 0.2  # what it gains where the words stand in the clause of the answer
 UNNAMED = 0.2  # a name of which less is there, is not spoken of
 REACH = 2  # sentences before one in which the answer may stand
+UNFOCUSED = 0.6  # where a sentence has not the word for what is asked for
 OTHER_YEAR = 0.6
 TOLD = 3  # sentences that are shown,
 CLOSE = 0.9  # the others where they are nearly as good
+GAP = "　"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLAUSE = re.compile(r"[^，,；;。！？]+")
 _NUMBER = r"[\d一二两三四五六七八九十百千][\d.,，百千万亿余多几分之]*[余多几]?(?:万|亿)?"
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What a question's word is looked for by: all that says the same, what it counts, and what it is.
+
+    `articles` are those that are known to speak of a place: 全省.
+    """
+
+    several: tuple[str, ...]
+    counts: float = 1.0
+    name: bool = False
+    focus: bool = False
+    articles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the question: any of `forms` has it whole, some of `pairs` in part."""
+    """A word of the question: any of its forms has it whole, some of `pairs` in part."""
 
     weight: float
-    forms: tuple[str, ...]
+    form: Form
     pairs: frozenset[str]
-    name: bool = False
 
     def share(self, text: str) -> float:
-        if any(form in text for form in self.forms):
+        if any(form in text for form in self.form.several):
             return 1.0
         return sum(p in text for p in self.pairs) / len(self.pairs) if len(self.pairs) > 1 else 0.0
 
 
 def telling_sentences(
-    text: str, named: Sequence[Topic], pages: Pages, book: QuestionBook
+    text: str,
+    named: Sequence[Topic],
+    pages: Pages,
+    book: QuestionBook,
+    articles: Callable[[Topic], frozenset[str]],
 ) -> tuple[Sentence, ...]:
-    """The best first; none where no sentence has enough of the question."""
-    forms = tuple(_forms(text, named, book))
-    looked = sorted({w for several, _, _ in forms for f in several for w in (f, *pairs(f)) if len(w) > 1})
+    """The best first; none where no sentence has enough of the question. `articles` gives those that speak of a thing."""
+    forms = tuple(_forms(text, named, book, articles))
+    looked = sorted({w for form in forms for f in form.several for w in (f, *pairs(f)) if len(w) > 1})
     number, counts = pages.counts(looked)
     known = dict(zip(looked, counts, strict=True)) if number else {}
-    terms = [_term(several, share, name, number, known) for several, share, name in forms]
-    weights = {w: t.weight for t in terms for f in t.forms for w in (f, *pairs(f)) if known.get(w)}
+    terms = [_term(form, number, known) for form in forms]
+    weights = {
+        w: t.weight for t in terms for f in t.form.several for w in (f, *pairs(f)) if known.get(w)
+    }
     asked = _Wanted(text, terms, *expected(text, book))
     scored = [(asked.score(s), s) for s in _candidates(pages.sentences(sorted(weights.items())), asked)]
     scored = sorted((row for row in scored if row[0] >= LEAST), key=lambda r: (-r[0], r[1].page, r[1].start))
@@ -87,22 +108,34 @@ def _overlap(one: Sentence, other: Sentence) -> bool:
     return one.page == other.page and one.start < other.end and other.start < one.end
 
 
-def _forms(text: str, named: Sequence[Topic], book: QuestionBook) -> Iterator[tuple[tuple[str, ...], float, bool]]:
-    """The words of a question by all that says the same, with what part of its weight each has, and whether it is a name."""
+def _forms(
+    text: str, named: Sequence[Topic], book: QuestionBook, articles: Callable[[Topic], frozenset[str]]
+) -> Iterator[Form]:
+    """The words of a question: names, words that have others of the same sense, all others."""
     bare = text
     for topic in named:
         written = text[topic.span.start : topic.span.end]
-        bare = bare[: topic.span.start] + "　" * len(topic.span) + bare[topic.span.end :]
-        yield tuple(dict.fromkeys((written, *(n.label for n in topic.names)))), NAME, True
+        bare = bare[: topic.span.start] + GAP * len(topic.span) + bare[topic.span.end :]
+        several = tuple(dict.fromkeys((written, *(n.label for n in topic.names))))
+        place = topic.names[0].kind in book.concrete(("Area",))
+        yield Form(several, NAME, name=True, articles=articles(topic) if place else frozenset())
+    focus = _focus(bare, book)
     for word in _asking(book):
-        bare = bare.replace(word, "　" * len(word))
+        bare = bare.replace(word, GAP * len(word))
     for several in book.sentences.senses:
         word = max((w for w in several if w in bare), key=len, default="")
         if word:
-            bare = bare.replace(word, "　" * len(word))
-            yield several, 1.0, False
+            bare = bare.replace(word, GAP * len(word))
+            yield Form(several, focus=word == focus)
     for piece in wanted_figure(bare, (), book).words:
-        yield from _words(piece)
+        yield from _words(piece, focus, book)
+
+
+def _focus(text: str, book: QuestionBook) -> str:
+    """铁路 of 哪些铁路: what is asked for must be in the sentence."""
+    which = sorted(book.figures.which, key=len, reverse=True)
+    found = re.search("(?:" + "|".join(map(re.escape, which)) + rf")([^{GAP}]+)", text)
+    return next((w for w in words(found[1]) if len(w) > 1), "") if found else ""
 
 
 def _asking(book: QuestionBook) -> list[str]:
@@ -111,24 +144,24 @@ def _asking(book: QuestionBook) -> list[str]:
     return sorted(asks, key=len, reverse=True)
 
 
-def _words(piece: str) -> Iterator[tuple[tuple[str, ...], float, bool]]:
+def _words(piece: str, focus: str, book: QuestionBook) -> Iterator[Form]:
+    """The words of a piece, and the pairs of characters where two meet."""
     found = [w for w in words(piece) if w.strip()]
     for word in found:
         if len(word) > 1:
-            yield (word,), min(1.5, len(word) / 2), False
+            yield Form((word,), min(1.5, len(word) / 2), focus=word == focus)
     for one, two in zip(found, found[1:], strict=False):
-        short = len(one) == 1 or len(two) == 1
-        yield (one[-1] + two[0],), 1.0 if short else ACROSS, False
+        if one not in book.figures.asking and two not in book.figures.asking:
+            yield Form((one[-1] + two[0],), 1.0 if len(one) == 1 or len(two) == 1 else ACROSS)
 
 
-def _term(
-    forms: tuple[str, ...], share: float, name: bool, number: int, known: Mapping[str, int]
-) -> Term:
+def _term(form: Form, number: int, known: Mapping[str, int]) -> Term:
     """By its form that most articles have; of one that none has whole, by its rarest pair that one has."""
-    inner = frozenset(p for form in forms[:1] for p in pairs(form)) if len(forms[0]) > 2 else frozenset()
-    has = max((known.get(form, 0) for form in forms), default=0)
+    own = form.several[0]
+    inner = pairs(own) if len(own) > 2 else frozenset()
+    has = max((known.get(f, 0) for f in form.several), default=0)
     has = has or min((known[p] for p in inner if known.get(p)), default=0)
-    return Term(share * rarity(number, has), forms, inner, name)
+    return Term(form.counts * rarity(number, has), form, inner)
 
 
 def expected(text: str, book: QuestionBook) -> tuple[tuple[re.Pattern[str], ...], bool]:
@@ -147,14 +180,15 @@ def expected(text: str, book: QuestionBook) -> tuple[tuple[re.Pattern[str], ...]
 def _numbers(text: str, book: QuestionBook) -> Iterator[re.Pattern[str]]:
     words_ = book.figures
     sizes = [w for w in words_.asking if w in words_.asked and w in text]
-    many = re.search("(?:" + "|".join(map(re.escape, words_.many)) + r")([^\W\d]?)", text)
+    many = re.search("(?:" + "|".join(map(re.escape, words_.many)) + r")", text)
     if not many and not sizes:
         return
     units = wanted_figure(text, (), book).units
     spelt = {w for w, means in words_.asked.items() if set(means) & units and w not in (*words_.nouns, *words_.asking)}
     spelt |= {words_.measures.get(unit, unit) for unit in units}
-    if not spelt and many and many[1]:
-        spelt = {many[1]}
+    counted = re.search(rf"{re.escape(words_.many[-1])}([^\W\d])", text)
+    if not spelt and counted:
+        spelt = {counted[1]}
     yield re.compile(f"{_NUMBER}(?:{'|'.join(map(re.escape, sorted(spelt, key=len, reverse=True)))})" if spelt else r"\d")
 
 
@@ -177,20 +211,25 @@ class _Wanted:
         near = f"{sentence.title} {sentence.around}"
         got = 0.0
         for term in self.terms:
-            shares = (term.share(sentence.text), AROUND * term.share(near), BEFORE * term.share(sentence.before))
-            if term.name and max(shares) < UNNAMED:
+            before = sentence.article in term.form.articles or term.share(sentence.before)
+            share = max(term.share(sentence.text), AROUND * term.share(near), BEFORE * before)
+            if term.form.name and share < UNNAMED:
                 return 0.0
-            got += term.weight * max(shares)
-        return (got / whole + NEAR * self._beside(sentence.text)) * _of_year(sentence, self.text)
+            got += term.weight * share
+        score = got / whole + NEAR * self._beside(sentence.text)
+        return score * _of_year(sentence, self.text) * self._has_focus(sentence.text)
+
+    def _has_focus(self, text: str) -> float:
+        return min((max(UNFOCUSED, t.share(text)) for t in self.terms if t.form.focus), default=1.0)
 
     def _own(self, text: str) -> bool:
         """Whether it has enough of the words that name nothing, or of the name where there are no others."""
-        plain = [t for t in self.terms if not t.name] or self.terms
+        plain = [t for t in self.terms if not t.form.name] or self.terms
         return sum(t.weight * t.share(text) for t in plain) >= OWN * sum(t.weight for t in plain)
 
     def _beside(self, text: str) -> float:
         """The share of the words, but for names, that stand in the clause of the answer or in the one before it."""
-        plain = [t for t in self.terms if not t.name]
+        plain = [t for t in self.terms if not t.form.name]
         whole = sum(t.weight for t in plain)
         clauses = _CLAUSE.findall(text)
         places = [i for i, clause in enumerate(clauses) if self.answered(clause)]
