@@ -80,7 +80,9 @@ def test_help_is_in_the_language(arguments: tuple[str, ...]) -> None:
     assert english.startswith("Usage:")
     assert kg(*arguments, "--lang", "zh").stdout == chinese
     assert kg("--lang=en", *arguments, lang="zh_CN.UTF-8").stdout == english
-    told = [line for line in chinese.splitlines() if re.search(r"\b(the|of|with|that)\b|[一-鿿]:$|OPTIONS", line)]
+    told = [
+        line for line in chinese.splitlines() if re.search(r"\b(the|of|with|that)\b|[一-鿿]:$|OPTIONS", line)
+    ]
     assert told == []
 
 
@@ -92,7 +94,10 @@ def test_help_is_in_the_language(arguments: tuple[str, ...]) -> None:
         (("build", "no-such-folder"), "kg: no-such-folder：不存在\n"),
         (("ask",), "kg: 请给出问题，或用 --test，两者取一\n"),
         (("query", "--format", "yaml", "ASK {}"), "kg: 没有格式“yaml”；"),
-        (("query", "--name", "projects-on-river"), "kg: projects-on-river 需要 river，河流：--set river=汾河\n"),
+        (
+            ("query", "--name", "projects-on-river"),
+            "kg: projects-on-river 需要 river，河流：--set river=汾河\n",
+        ),
     ],
 )
 def test_faults_are_in_the_language(arguments: tuple[str, ...], told: str) -> None:

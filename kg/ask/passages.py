@@ -68,7 +68,8 @@ class Pages:
             return
         score = " + ".join(f"{weight:.4f} * {HAS}" for _, weight in weights)
         words = [word for word, _ in weights]
-        sources = dict(self._rows("SELECT identifier, source FROM document", ()))
+        documents = self._rows("SELECT identifier, source FROM document", ())
+        sources = {identifier: source for identifier, source in documents}
         for (body,) in self._rows(LIKELIEST.format(score=score), (*words, *words, READ)):
             article = decode(str(body))
             if isinstance(article, Article):
@@ -100,7 +101,14 @@ def sentences_of(article: Article, page: str) -> Iterator[Sentence]:
         for span in _cut(text, whole):
             raw = _raw(article, span)
             yield Sentence(
-                *(article.identifier, page, article.title, raw.start, raw.end, squeeze(text[span.start : span.end])),
+                *(
+                    article.identifier,
+                    page,
+                    article.title,
+                    raw.start,
+                    raw.end,
+                    squeeze(text[span.start : span.end]),
+                ),
                 around=text[max(paragraph, article.body) : span.start],
                 before=text[: span.start],
                 issued=article.issued or "",

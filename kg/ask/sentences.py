@@ -18,9 +18,13 @@ from kg.ask.passages import Pages, Sentence, rarity
 from kg.ask.topics import Topic
 from kg.text.words import words
 
-AROUND, BEFORE = 0.7, 0.4  # what a word counts that stands in the title or the paragraph, or only earlier in the article
+AROUND, BEFORE = (
+    0.7,
+    0.4,
+)  # what a word counts that stands in the title or the paragraph, or only earlier in the article
 ACROSS = 0.3  # what a pair of characters counts that lies across two words
 NAME = 1.6  # what a name's word counts
+FEWEST = 2  # words of a question that names nothing: 总投资多少 is of anything
 LEAST = 0.5  # share of the words' weight that a sentence must have
 OWN = 0.3  # and that it must have itself
 NEAR = 0.2  # what it gains where the words stand in the clause of the answer
@@ -47,6 +51,7 @@ class Form:
     counts: float = 1.0
     name: bool = False
     focus: bool = False
+    own: bool = False  # a word for which no other stands
     articles: frozenset[str] = frozenset()
 
 
@@ -73,13 +78,13 @@ def telling_sentences(
 ) -> tuple[Sentence, ...]:
     """The best first; none where no sentence has enough of the question. `articles` gives those that speak of a thing."""
     forms = tuple(_forms(text, named, book, articles))
+    if not any(form.name for form in forms) and sum(form.own for form in forms) < FEWEST:
+        return ()
     looked = sorted({w for form in forms for f in form.several for w in (f, *pairs(f)) if len(w) > 1})
     number, counts = pages.counts(looked)
     known = dict(zip(looked, counts, strict=True)) if number else {}
     terms = [_term(form, number, known) for form in forms]
-    weights = {
-        w: t.weight for t in terms for f in t.form.several for w in (f, *pairs(f)) if known.get(w)
-    }
+    weights = {w: t.weight for t in terms for f in t.form.several for w in (f, *pairs(f)) if known.get(w)}
     asked = _Wanted(text, terms, *expected(text, book))
     scored = [(asked.score(s), s) for s in _candidates(pages.sentences(sorted(weights.items())), asked)]
     scored = sorted((row for row in scored if row[0] >= LEAST), key=lambda r: (-r[0], r[1].page, r[1].start))
@@ -133,8 +138,7 @@ def _forms(
 
 def _focus(text: str, book: QuestionBook) -> str:
     """铁路 of 哪些铁路: what is asked for must be in the sentence."""
-    which = sorted(book.figures.which, key=len, reverse=True)
-    found = re.search("(?:" + "|".join(map(re.escape, which)) + rf")([^{GAP}]+)", text)
+    found = re.search(f"(?:{_any(book.figures.which)})([^{GAP}]+)", text)
     return next((w for w in words(found[1]) if len(w) > 1), "") if found else ""
 
 
@@ -149,7 +153,7 @@ def _words(piece: str, focus: str, book: QuestionBook) -> Iterator[Form]:
     found = [w for w in words(piece) if w.strip()]
     for word in found:
         if len(word) > 1:
-            yield Form((word,), min(1.5, len(word) / 2), focus=word == focus)
+            yield Form((word,), min(1.5, len(word) / 2), focus=word == focus, own=True)
     for one, two in zip(found, found[1:], strict=False):
         if one not in book.figures.asking and two not in book.figures.asking:
             yield Form((one[-1] + two[0],), 1.0 if len(one) == 1 or len(two) == 1 else ACROSS)
@@ -173,23 +177,30 @@ def expected(text: str, book: QuestionBook) -> tuple[tuple[re.Pattern[str], ...]
         for word in kind.asks
         for m in re.finditer(re.escape(word), text)
     }
-    kinds = [h for (a, b), h in found.items() if not any(c <= a and b <= d and (a, b) != (c, d) for c, d in found)]
+    kinds = [
+        h for (a, b), h in found.items() if not any(c <= a and b <= d and (a, b) != (c, d) for c, d in found)
+    ]
     return tuple(dict.fromkeys(kinds)) or tuple(_numbers(text, book)), bool(kinds)
 
 
 def _numbers(text: str, book: QuestionBook) -> Iterator[re.Pattern[str]]:
-    words_ = book.figures
-    sizes = [w for w in words_.asking if w in words_.asked and w in text]
-    many = re.search("(?:" + "|".join(map(re.escape, words_.many)) + r")", text)
-    if not many and not sizes:
+    """A number with one of the units that are meant; where none is known any in digits, or with what is counted."""
+    figures = book.figures
+    many = re.search(f"(?:{_any(figures.many)})([^\\W\\d]?)", text)
+    if not many and not any(w in figures.asked and w in text for w in figures.asking):
         return
     units = wanted_figure(text, (), book).units
-    spelt = {w for w, means in words_.asked.items() if set(means) & units and w not in (*words_.nouns, *words_.asking)}
-    spelt |= {words_.measures.get(unit, unit) for unit in units}
-    counted = re.search(rf"{re.escape(words_.many[-1])}([^\W\d])", text)
-    if not spelt and counted:
-        spelt = {counted[1]}
-    yield re.compile(f"{_NUMBER}(?:{'|'.join(map(re.escape, sorted(spelt, key=len, reverse=True)))})" if spelt else r"\d")
+    spelt = {w for w, means in figures.asked.items() if set(means) & units}
+    spelt -= {*figures.nouns, *figures.asking}
+    spelt |= {figures.measures.get(unit, unit) for unit in units}
+    if spelt:
+        yield re.compile(f"{_NUMBER}(?:{_any(spelt)})")
+    elif many:
+        yield re.compile(rf"\d|{_NUMBER}{many[1]}" if many[1] else r"\d")
+
+
+def _any(several: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(several, key=len, reverse=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +245,11 @@ class _Wanted:
         clauses = _CLAUSE.findall(text)
         places = [i for i, clause in enumerate(clauses) if self.answered(clause)]
         joined = ["，".join(clauses[max(0, i - 1) : i + 1]) for i in places]
-        return max((sum(t.weight * t.share(c) for t in plain) / whole for c in joined), default=0.0) if whole else 0.0
+        return (
+            max((sum(t.weight * t.share(c) for t in plain) / whole for c in joined), default=0.0)
+            if whole
+            else 0.0
+        )
 
 
 def _of_year(sentence: Sentence, text: str) -> float:

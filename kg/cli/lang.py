@@ -13,7 +13,9 @@ from typing import Any
 from kg.api.speaking import Catalogue, catalogue, language
 
 OPTION = "--lang"
-_HEAD = re.compile("^([^\\x00-\\x7f]+):$", re.MULTILINE)  # of the parts of a help, which the library ends with its own colon
+_HEAD = re.compile(
+    "^([^\\x00-\\x7f]+):$", re.MULTILINE
+)  # of the parts of a help, which the library ends with its own colon
 LIBRARIES = ("click.", "typer.")  # whose own messages go through the `_` of their modules
 
 _spoken: Catalogue = catalogue("en")
