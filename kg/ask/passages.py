@@ -68,12 +68,11 @@ class Pages:
             return
         score = " + ".join(f"{weight:.4f} * {HAS}" for _, weight in weights)
         words = [word for word, _ in weights]
-        documents = self._rows("SELECT identifier, source FROM document", ())
-        sources = {identifier: source for identifier, source in documents}
+        sources = {str(row[0]): str(row[1]) for row in self._rows("SELECT identifier, source FROM document", ())}
         for (body,) in self._rows(LIKELIEST.format(score=score), (*words, *words, READ)):
             article = decode(str(body))
             if isinstance(article, Article):
-                page = PurePosixPath(str(sources.get(article.document, article.document))).stem
+                page = PurePosixPath(sources.get(article.document, article.document)).stem
                 yield from sentences_of(article, page)
 
     def _rows(self, query: str, values: Sequence[object]) -> list[tuple[object, ...]]:
