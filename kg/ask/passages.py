@@ -68,7 +68,9 @@ class Pages:
             return
         score = " + ".join(f"{weight:.4f} * {HAS}" for _, weight in weights)
         words = [word for word, _ in weights]
-        sources = {str(row[0]): str(row[1]) for row in self._rows("SELECT identifier, source FROM document", ())}
+        sources = {
+            str(row[0]): str(row[1]) for row in self._rows("SELECT identifier, source FROM document", ())
+        }
         for (body,) in self._rows(LIKELIEST.format(score=score), (*words, *words, READ)):
             article = decode(str(body))
             if isinstance(article, Article):

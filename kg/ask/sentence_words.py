@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.model import DataError
 
 TABLES = ("expect", "senses")
+NUMBER = "number"  # of [senses]: no words but a pattern
 Texts = Callable[[object, str], list[str]]  # a list of texts, or DataError
 
 
@@ -24,12 +25,14 @@ class Expected:
 class SentenceWords:
     expected: tuple[Expected, ...] = ()
     senses: tuple[tuple[str, ...], ...] = ()  # words that say the same
+    number: str = r"\d"  # a regular expression: what stands before a unit
 
 
 def sentence_words(tables: Mapping[str, Mapping[str, object]], texts: Texts) -> SentenceWords:
     """Of the merged tables; `texts` checks a list."""
     expected = tuple(_expected(name, row, texts) for name, row in tables["expect"].items())
-    return SentenceWords(expected, tuple(tuple(texts(v, k)) for k, v in tables["senses"].items()))
+    senses = tuple(tuple(texts(v, k)) for k, v in tables["senses"].items() if k != NUMBER)
+    return SentenceWords(expected, senses, "".join(texts(tables["senses"].get(NUMBER, r"\d"), NUMBER)))
 
 
 def _expected(name: str, row: object, texts: Texts) -> Expected:

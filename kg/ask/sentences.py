@@ -37,7 +37,6 @@ CLOSE = 0.9  # the others where they are nearly as good
 GAP = "　"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLAUSE = re.compile(r"[^，,；;。！？]+")
-_NUMBER = r"[\d一二两三四五六七八九十百千][\d.,，百千万亿余多几分之]*[余多几]?(?:万|亿)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ def expected(text: str, book: QuestionBook) -> tuple[tuple[re.Pattern[str], ...]
 
 def _numbers(text: str, book: QuestionBook) -> Iterator[re.Pattern[str]]:
     """A number with one of the units that are meant; where none is known any in digits, or with what is counted."""
-    figures = book.figures
+    figures, number = book.figures, book.sentences.number
     many = re.search(f"(?:{_any(figures.many)})([^\\W\\d]?)", text)
     if not many and not any(w in figures.asked and w in text for w in figures.asking):
         return
@@ -194,9 +193,9 @@ def _numbers(text: str, book: QuestionBook) -> Iterator[re.Pattern[str]]:
     spelt -= {*figures.nouns, *figures.asking}
     spelt |= {figures.measures.get(unit, unit) for unit in units}
     if spelt:
-        yield re.compile(f"{_NUMBER}(?:{_any(spelt)})")
+        yield re.compile(f"{number}(?:{_any(spelt)})")
     elif many:
-        yield re.compile(rf"\d|{_NUMBER}{many[1]}" if many[1] else r"\d")
+        yield re.compile(rf"\d|{number}{many[1]}" if many[1] else r"\d")
 
 
 def _any(several: Iterable[str]) -> str:
