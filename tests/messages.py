@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg.graph.saved import load_saved
 from kg.messages import VALUE, messages
 
 KG = Path(__file__).parent.parent / "kg"
@@ -52,6 +53,7 @@ SHOWN = {
     "score/counts.py": {"format_rules"},
 }
 HEADS = {"graph/figures.py": "COLUMNS", "ask/show.py": "COLUMNS"}
+_INNER = re.compile(r"\((?:[^()]*\bAS\s+(\?\w+)|[^()]*)\)")  # (MAX(?n) AS ?most) is ?most
 _PROSE = re.compile(r"[a-z]{3}")
 _CODE = re.compile(r"^[\w./:+-]*$|[?]\w+ |\\[bdws]|^kg:|\{\{")
 
@@ -122,8 +124,30 @@ def _is_prose(text: str) -> bool:
     return text.strip() not in ("and", ",", "") and bool(_PROSE.search(text)) and not _CODE.search(text)
 
 
+def heads() -> Iterator[str]:
+    """What the columns of saved queries are called: the variables that stand between SELECT and WHERE."""
+    for query in load_saved().values():
+        chosen = query.text.partition("SELECT")[2].partition("WHERE")[0]
+        while (shorter := _INNER.sub(r"\1", chosen)) != chosen:
+            chosen = shorter
+        yield from re.findall(r"\?\w+", chosen)
+
+
+def origins() -> Iterator[str]:
+    """How a role of a frame was filled, as `kg explain --text` tells it."""
+    for name in ("roles", "around", "nouns"):
+        for node in ast.walk(ast.parse((KG / "facts" / f"{name}.py").read_text("utf-8"))):
+            pair = node.elts if isinstance(node, ast.Tuple) and len(node.elts) == 2 else []
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Filled":
+                pair = node.args[:2]
+            how = template(pair[1]) if len(pair) == 2 else None
+            if how and how.islower():
+                yield from (f"{VALUE}: {VALUE} — {how}{default}" for default in ("", ", by default"))
+
+
 def all_messages() -> list[str]:
-    return list(dict.fromkeys(m for path in sorted(KG.rglob("*.py")) for m in found(path)))
+    told = (m for path in sorted(KG.rglob("*.py")) for m in found(path))
+    return list(dict.fromkeys([*told, *heads(), *origins()]))
 
 
 def missing() -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from kg.messages import Catalogue, catalogue, language, made, messages
 from kg.model import DataError
-from tests.messages import all_messages, missing
+from tests.messages import all_messages, heads, missing, origins
 
 _PLACE = re.compile(r"\{(\d*)\}")
 _HAN = re.compile("[一-鿿]")
@@ -60,6 +60,12 @@ def test_another_language_is_a_mistake() -> None:
         catalogue("fr")
 
 
+def test_heads_of_saved_queries_and_origins_of_roles_are_among_them() -> None:
+    assert {"?work", "?yuan", "?lowest"} <= set(heads())
+    assert "?n" not in set(heads())
+    assert "{}: {} — sum behind the verb, by default" in set(origins())
+
+
 def kg(*arguments: str, lang: str = "C") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "LANG": lang, "PYTHONUTF8": "1"}
     environment.pop("LC_ALL", None)
@@ -74,7 +80,9 @@ def test_help_is_in_the_language(arguments: tuple[str, ...]) -> None:
     assert english.startswith("Usage:")
     assert kg(*arguments, "--lang", "zh").stdout == chinese
     assert kg("--lang=en", *arguments, lang="zh_CN.UTF-8").stdout == english
-    told = [line for line in chinese.splitlines() if re.search(r"\b(the|of|with|that)\b", line)]
+    told = [
+        line for line in chinese.splitlines() if re.search(r"\b(the|of|with|that)\b|[一-鿿]:$|OPTIONS", line)
+    ]
     assert told == []
 
 
@@ -86,6 +94,10 @@ def test_help_is_in_the_language(arguments: tuple[str, ...]) -> None:
         (("build", "no-such-folder"), "kg: no-such-folder：不存在\n"),
         (("ask",), "kg: 请给出问题，或用 --test，两者取一\n"),
         (("query", "--format", "yaml", "ASK {}"), "kg: 没有格式“yaml”；"),
+        (
+            ("query", "--name", "projects-on-river"),
+            "kg: projects-on-river 需要 river，河流：--set river=汾河\n",
+        ),
     ],
 )
 def test_faults_are_in_the_language(arguments: tuple[str, ...], told: str) -> None:
@@ -108,3 +120,7 @@ def test_summary_progress_and_heads_are_in_the_language(tmp_path: Path) -> None:
         assert first.startswith(head.split(",")[0])
     rules = kg("rules", "project", "--lang", "zh").stdout.splitlines()[0]
     assert rules.split("\t")[:2] == ["规则", "生成"]
+    saved = kg("query", "--name", "projects-of-area", "--set", "area=青崖县", "-o", str(out), "--lang", "zh")
+    assert saved.stdout.splitlines()[0].split("\t") == ["名称", "金额（元）", "状态", "地点", "工程"]
+    text = "江宁河防洪工程总投资3亿元，由远川水务集团有限公司承建。"
+    assert "theme：江宁河防洪工程 — 主语" in kg("explain", "--text", text, "--lang", "zh").stdout

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.api.queries import Source
-from kg.api.values import Answer, AnswerRow, Fact, Name, Quote
+from kg.api.values import Answer, AnswerRow, Fact, Name, Quote, Said
 
 if TYPE_CHECKING:
     from kg.ask import model
@@ -41,7 +41,7 @@ class Asked:
         if format == "csv":
             return as_csv(self.answers)
         labels = {n: (r.label_zh, r.label_en) for n, r in self.tools.schema.relations.items()}
-        shown = self.understood or any(answer.rows for answer in self.answers)
+        shown = self.understood or any(answer.rows or answer.sentences for answer in self.answers)
         return as_text(self.answers, labels) + "\n" if shown else ""
 
     def sparql(self) -> str:
@@ -52,12 +52,15 @@ class Asked:
 
 def ask(question: str, source: Source, ontology: Path | None = None) -> Asked:
     """Ask a store, or an endpoint. Raises DataError for an empty question and where there is no graph."""
+    from kg.ask.passages import pages_beside
     from kg.ask.remote import RemoteGraph
     from kg.ask.several import ask_several
     from kg.explain import open_graph
 
     tools = _tools(ontology)
     asked = RemoteGraph(source) if source.endpoint else open_graph(source.store or Path())
+    if source.store is not None and not source.endpoint:
+        tools = replace(tools, pages=pages_beside(source.store))
     return Asked(question, ask_several(question, asked, tools), tools)
 
 
@@ -102,6 +105,7 @@ def _answer(found: model.Answer) -> Answer:
         found.sparql,
         found.notes,
         found.near,
+        sentences=tuple(Said(s.page, s.start, s.end, s.text, s.title) for s in found.sentences),
     )
 
 

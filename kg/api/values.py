@@ -142,10 +142,21 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a page; `start` and `end` are raw offsets in the document, in code points, half-open."""
+
+    page: str
+    start: int
+    end: int
+    text: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question in Chinese.
 
-    `status` is answered, unstated (understood, and no page says), unclear (a name is several things), unknown (not
+    `sentences` are what pages say where no fact answers: no facts, and as their quotes stand. `status` is answered, unstated (understood, and no page says), unclear (a name is several things), unknown (not
     understood; `near` has questions that are), or several (`parts` has each). `text` is the answer in a line.
     """
 
@@ -158,6 +169,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     parts: tuple[Answer, ...] = ()
+    sentences: tuple[Said, ...] = ()
 
 
 def shown(value: Object) -> str:

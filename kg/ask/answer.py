@@ -87,7 +87,7 @@ class _Asker:
     def asking(self) -> Asking:
         return Asking(
             *(self.question, self.text, self.lexicon, self.book, self.tools.units),
-            *(self.answerer, self._read_anew),
+            *(self.answerer, self._read_anew, self.tools.pages),
         )
 
     def _read_anew(self, text: str) -> Answer | None:

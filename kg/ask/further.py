@@ -17,8 +17,10 @@ from kg.ask.figures import Match, matching, wanted_figure
 from kg.ask.graph import GraphLexicon
 from kg.ask.loose import Loose, loosely
 from kg.ask.model import Answer, Constraint, QuestionBook, Reading, Row
+from kg.ask.passages import Pages
 from kg.ask.pieces import change_said, from_to, times_asked
 from kg.ask.said import said_of
+from kg.ask.sentences import telling_sentences
 from kg.ask.shown import with_shown
 from kg.ask.sparql import rows_query
 from kg.ask.topics import Topic, topics
@@ -43,6 +45,7 @@ class Asking:
     units: Units
     answerer: Answerer
     read_anew: Callable[[str], Answer | None]
+    pages: Pages | None = None
 
 
 def further(answer: Answer, asking: Asking) -> Answer:
@@ -53,7 +56,21 @@ def further(answer: Answer, asking: Asking) -> Answer:
         found = way(answer, asking, named)
         if found is not None:
             return replace(found, notes=(*answer.taken, *found.notes), taken=answer.taken)
-    return _about(answer, asking, named)
+    return _sentences(answer, asking, named) or _about(answer, asking, named)
+
+
+def _sentences(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer | None:
+    """The sentences of pages that have the question's words, told as no fact."""
+    if asking.pages is None or answer.refused not in ("", RELATIVE):
+        return None
+    articles = asking.lexicon.articles
+    found = telling_sentences(asking.text, named, asking.pages, asking.book, lambda t: articles(t.names))
+    if not found:
+        return None
+    says = asking.book.says
+    quoted = says["and"].join(says["quoted"].format(s.text, s.page) for s in found)
+    head = says["sentences" if answer.status == "unknown" else "sentences_unstated"]
+    return replace(answer, sentences=found, told=head.format(quoted))
 
 
 def _namesake(answer: Answer, asking: Asking, named: Sequence[Topic]) -> Answer | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -121,6 +121,15 @@ class GraphLexicon:
             for area in self.texts(iri, f"{KG}{relation}"):
                 return self.label(area)
         return ""
+
+    def articles(self, names: Iterable[Name]) -> frozenset[str]:
+        """The identifiers of the articles that name one of these things, by whatever word: 全省."""
+        terms = {name.term.strip("<>") for name in names}
+        return frozenset(
+            article.rpartition("article-")[2]
+            for term in terms
+            for article in self.texts(term, f"{KG}mentionedIn")
+        )
 
     def _holding(self, pieces: set[str]) -> list[str]:
         """The labels and other forms with one of the pieces in them, sorted: for parts of names only, since all are read."""

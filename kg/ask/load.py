@@ -16,6 +16,8 @@ from kg.ask.figure_words import FIGURE, figure_words
 from kg.ask.figure_words import TABLES as FIGURES
 from kg.ask.model import ASKS, SECTIONS, VALUES, Phrase, QuestionBook, QuestionExample
 from kg.ask.own import OWN, own_questions
+from kg.ask.sentence_words import TABLES as SENTENCES
+from kg.ask.sentence_words import sentence_words
 from kg.model import DataError
 from kg.rules.pattern import Pattern, compile_pattern
 from kg.rules.slots import SlotCodes
@@ -28,7 +30,7 @@ READING = (
     *("fronts", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers"),
     *("asked_by", "each", "before", "after", "together"),
 )
-TABLES = ("tails", "words", "joins", "says", "names", "reading", *FIGURES)
+TABLES = ("tails", "words", "joins", "says", "names", "reading", *FIGURES, *SENTENCES)
 KEYS: Mapping[str, frozenset[str]] = {
     "class": frozenset({"classes", "label", "link", "x", "where", "says"}),
     "link": frozenset(
@@ -139,6 +141,7 @@ class _Loader:
             own_words=own_words,
             depth={name: len(own.above) for name, own in self.schema.own.items()},
             figures=figure_words({name: self._merged(name) for name in FIGURES}, _list),
+            sentences=sentence_words({name: self._merged(name) for name in SENTENCES}, _list),
         )
 
     def _share_words(self, phrases: dict[str, Phrase]) -> frozenset[str]:

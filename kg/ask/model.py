@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.ask.passages import Sentence
+from kg.ask.sentence_words import SentenceWords
 from kg.explain import Fact
 from kg.rules.pattern import Pattern
 from kg.rules.slots import SlotCodes
@@ -121,6 +123,7 @@ class QuestionBook:
     names: Mapping[str, str]  # names of the examples, with their classes
     broad: Mapping[str, tuple[str, ...]]  # class → the classes below it
     figures: FigureWords
+    sentences: SentenceWords
     own_words: frozenset[str] = frozenset()  # of classes of the user's
     depth: Mapping[str, int] = field(default_factory=dict)  # of these, how many classes of theirs lie above
 
@@ -207,6 +210,7 @@ class Answer:
     sure: bool = True
     taken: tuple[str, ...] = ()  # of the notes: what names were taken for
     refused: str = ""  # the id of the rule that says why it is not answered
+    sentences: tuple[Sentence, ...] = ()  # of pages, where no fact answers: the likeliest first
 
     @property
     def understood(self) -> bool:

@@ -21,13 +21,13 @@ WORKS = ("Project", "Facility", "Reservoir")  # a list beside one is not what is
 
 
 def ask_piecewise(question: str, store: Store | RemoteGraph, tools: QuestionTools) -> tuple[Answer, ...]:
-    """None where the sentence asks one thing, or nothing in it is understood."""
+    """None where the sentence asks one thing, or nothing in it is understood and no page has a sentence for it."""
     texts = questions_in(tools.plain(question), tools.book)
     if not 1 < len(texts) <= MOST:
         return ()
     asker = _Piecewise(store, tools)
     answers = tuple(_told(asker.ask(text), tools) for text in texts)
-    return answers if any(answer.understood for answer in answers) else ()
+    return answers if any(answer.understood or answer.sentences for answer in answers) else ()
 
 
 def is_work(answer: Answer, book: QuestionBook) -> bool:

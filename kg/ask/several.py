@@ -54,16 +54,22 @@ def ask_several(question: str, store: Store | RemoteGraph, tools: QuestionTools)
     parts = _parts(texts, store, tools) if len(texts) > 1 else []
     settled = tuple(part.settled for part in parts if part.settled is not None)
     if parts and len(settled) == len(parts):
-        return settled
+        return tuple(
+            ask_store(answer.question, store, tools) if answer.status == "unstated" else answer
+            for answer in settled
+        )
     exact = ask_exactly(question, store, tools, {})
+    pieces: tuple[Answer, ...] = ()
     if exact.status in ("unknown", "unstated") and not (parts and all(part.ways for part in parts)):
         pieces = ask_piecewise(question, store, tools)
-        if any(a.status == "answered" for a in pieces) or (pieces and exact.status == "unknown"):
+        if any(a.status == "answered" or (a.understood and exact.status == "unknown") for a in pieces):
             return pieces
     offers = tuple(dict.fromkeys(offer for part in parts for offer in part.offers))
     if parts and all(part.ways for part in parts):
         return (Answer(question, "unknown", notes=(tools.book.says["misfit"],), near=offers),)
     whole = ask_store(question, store, tools)
+    if not whole.sentences and any(a.sentences for a in pieces):
+        return pieces
     if whole.status == "unknown" and offers:
         near = tuple(dict.fromkeys([*offers, *whole.near]))
         whole = replace(whole, near=near[: max(OFFERED, len(offers))])

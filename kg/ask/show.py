@@ -33,6 +33,9 @@ def _lines(answer: Answer, labels: Labels) -> Iterator[str]:
     yield f"answer      {answer.told}"
     for note in answer.notes:
         yield f"note        {note}"
+    for sentence in answer.sentences:
+        yield f"\n    “{sentence.text}”"
+        yield f"    {sentence.page} {sentence.start}–{sentence.end} · {sentence.title or '(no title)'}"
     for row in answer.rows:
         yield ""
         yield "  ".join(filter(None, (row.label, row.indicator, row.shown or row.value, f"<{row.iri}>")))
@@ -61,6 +64,10 @@ def _table(answer: Answer) -> dict[str, object]:
         "notes": list(answer.notes),
         "near": list(answer.near),
         "sparql": answer.sparql,
+        "sentences": [
+            {"page": s.page, "start": s.start, "end": s.end, "title": s.title, "quote": s.text}
+            for s in answer.sentences
+        ],
         "rows": [
             {
                 "name": row.label,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.ask.load import load_questions
 from kg.ask.model import QuestionBook
+from kg.ask.passages import Pages
 from kg.ask.understand import normal, whole_names
 from kg.ontology import ontology_folder, own_folders
 from kg.rules.bodies import load_bodies
@@ -22,6 +23,7 @@ class QuestionTools:
     schema: Schema
     units: Units
     traditional: Traditional
+    pages: Pages | None = None  # the texts behind the graph, where they are kept
 
     def plain(self, question: str) -> str:
         """The question as it is read: widths folded, in simplified characters, without white space and the mark at its end."""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kg.api.speaking import Catalogue, catalogue, language
 
 OPTION = "--lang"
+_HEAD = re.compile(
+    "^([^\\x00-\\x7f]+):$", re.MULTILINE
+)  # of the parts of a help, which the library ends with its own colon
 LIBRARIES = ("click.", "typer.")  # whose own messages go through the `_` of their modules
 
 _spoken: Catalogue = catalogue("en")
@@ -57,9 +62,23 @@ def translate(command: Any) -> Any:
 
 def told_help(text: str) -> str:
     """A help with what the library writes itself."""
-    for own in ("Usage:", "Show this message and exit."):
+    for own in ("Usage:", "[OPTIONS]", "Show this message and exit."):
         text = text.replace(own, tell(own), 1)
-    return text
+    return _HEAD.sub(r"\1：", text) if _spoken.whole else text
+
+
+def teach(messages: Mapping[str, str]) -> None:
+    """Chinese of what is no message of ours: the names that a query gives its parameters."""
+    global _spoken
+    if _spoken.whole:
+        _spoken = replace(_spoken, whole={**_spoken.whole, **messages})
+
+
+def head_of(variable: str) -> str:
+    """The head of a column of a saved query."""
+    key = f"?{variable}"
+    told = tell(key)
+    return variable if told == key else told
 
 
 def chosen() -> str:

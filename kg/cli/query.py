@@ -22,6 +22,7 @@ from kg.cli.app import (
     say,
     store_of,
 )
+from kg.cli.lang import head_of, teach
 from kg.cli.show import print_cells, print_table
 
 if TYPE_CHECKING:
@@ -84,13 +85,14 @@ def query(
     if graph and not endpoint:
         raise DataError("--graph is for an --endpoint; the embedded store has one graph")
     saved = given_query(sparql, file, name, ontology, piped_text() if file == Path(PIPE) else "")
+    teach({parameter.en: parameter.zh for parameter in saved.parameters})
     auth = login().auth if endpoint else None
     source = Source(None if endpoint else store_of(out), endpoint, graph, timeout, auth)
     text = fill_query(saved, dict(map(_setting, set_ or [])), source, ontology, show=show)
     if show:
         typer.echo(text.rstrip("\n"))
     elif format == "table":
-        _print(text, source, ontology, pages)
+        _print(text, source, ontology, pages, named=name is not None)
     else:
         echo_data(answer_text(text, source, format).rstrip("\n"))
 
@@ -110,10 +112,12 @@ def _list(ontology: Path | None) -> None:
     print_table(("name", "--set", "中文", "English"), rows)
 
 
-def _print(text: str, source: Source, ontology: Path | None, pages: Path | None) -> None:
+def _print(text: str, source: Source, ontology: Path | None, pages: Path | None, *, named: bool) -> None:
     from kg.api.queries import answer_shown, why_nothing
 
     header, rows = answer_shown(text, source, ontology)
+    if named:
+        header = tuple(map(head_of, header))
     print_cells(header, rows, [pages] if pages else [Path(), Path("corpus")])
     if not rows:
         for line in why_nothing(text, source, ontology):
