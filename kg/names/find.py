@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kg.model import Mention, Span, replace
+from kg.names.counted import without_counted
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.known_waters import KNOWN, is_edge, known_waters
 from kg.names.listed import listed_names
@@ -76,6 +77,7 @@ class NameFinder:
         tokens, found = self._walked(text, known)
         if self.scorer is not None:
             found = self.scorer.choose(text, tokens, found, self.own)
+        found = list(without_counted(text, found, known))
         return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
 
     def verdicts(self, text: str, known: Sequence[Mention]) -> tuple[Verdict, ...]:
