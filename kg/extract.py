@@ -457,7 +457,9 @@ def _without_replaced(claims: Sequence[Claim], schema: Schema) -> tuple[Claim, .
         for claim in claims
         for other in schema.relations[claim.relation].instead_of
     }
-    return tuple(c for c in claims if (c.subject, c.relation, c.object) not in gone) if gone else tuple(claims)
+    return (
+        tuple(c for c in claims if (c.subject, c.relation, c.object) not in gone) if gone else tuple(claims)
+    )
 
 
 def _body_of(text: str, tools: Tools) -> Mention | None:

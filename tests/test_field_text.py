@@ -106,9 +106,7 @@ def tools(folder: Path) -> Tools:
 def names(text: str, tools: Tools, title: str = "") -> dict[str, tuple[str, tuple[str, ...]]]:
     """Each name and word for one → the label of its thing, and its own classes."""
     _, mentions = read_sentence(text, tools, place="山西省", title=title, date="2024-06-02")
-    return {
-        m.text: (m.entity.label if m.entity else "", m.types) for m in walk(mentions) if m.value is None
-    }
+    return {m.text: (m.entity.label if m.entity else "", m.types) for m in walk(mentions) if m.value is None}
 
 
 def said(text: str, tools: Tools) -> set[tuple[str, str, str]]:
@@ -150,7 +148,9 @@ def test_a_road_has_its_number_in_its_name(name: str, tools: Tools) -> None:
 
 
 def test_a_road_of_a_province_is_not_spelled_out(tools: Tools) -> None:
-    assert names("省道230线祁县至平遥公路改造工程完工。", tools)["省道230线祁县至平遥公路改造工程"][0].startswith("省道")
+    assert names("省道230线祁县至平遥公路改造工程完工。", tools)["省道230线祁县至平遥公路改造工程"][
+        0
+    ].startswith("省道")
 
 
 def test_a_headline_calls_a_thing_by_less(tools: Tools) -> None:
