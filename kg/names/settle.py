@@ -17,6 +17,7 @@ SURE = 0.7  # where nothing in it is surely a name
 PART, LINE = "part", "line"
 LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
 MEMBER = 0.3  # what stands in one list with names is one, from this on
+WHOLE = 0.1  # a line that a section is named by is one, from this on
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
 NAMED = "name.head"  # the rule of what no rule found
 
@@ -63,7 +64,7 @@ def add_wholes(judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -
     """Add the line that a name of a section begins with: 青岭铁路 of 青岭铁路白沙段."""
     parts = {start for (start, _), one in names.items() if one.candidate.group == PART}
     for one in judged:
-        if one.candidate.group == LINE and one.start in parts and one.probability >= MEMBER:
+        if one.candidate.group == LINE and one.start in parts and one.probability >= WHOLE:
             names.setdefault((one.start, one.candidate.end), one)
 
 
