@@ -54,7 +54,7 @@ from kg.story.scene import Scenes
 from kg.story.topic import find_topics
 from kg.story.wholes import whole_claims
 from kg.text.dates import open_dates
-from kg.text.signs import CLOCK
+from kg.text.signs import CLOCK, WITH
 from kg.text.values import Units, find_values, load_units
 from kg.text.words import part_of_speech, words
 
@@ -399,7 +399,16 @@ def link_article(
         return resolve_area(level, at, word, linked, scenes, votes, tools.gazetteer)
 
     breaks = tuple(i for i, c in enumerate(article.text) if c == "\n")
-    mentions = link_names(found, rules=tools.rules, bodies=tools.bodies, resolve=resolve, breaks=breaks)
+    beside = {m.span.start for m in found if m.types and article.text[: m.span.start].endswith(WITH)}
+    mentions = link_names(
+        found,
+        rules=tools.rules,
+        bodies=tools.bodies,
+        resolve=resolve,
+        breaks=breaks,
+        beside=beside,
+        body=article.body,
+    )
     return mentions if given is None else given.identities(article.text, mentions)
 
 
@@ -437,7 +446,18 @@ def article_claims(reading: Reading, facts: Sequence[Found], raw: str, tools: To
     stated = (*stated, *part_claims(article, tuple(named(linked, tools.rules)), raw, tools.rules, stated))
     stated = (*stated, *whole_claims(article, reading.topics, raw, tools.rules, stated))
     stated = (*stated, *stage_claims(stated, (m.entity for m in walk(linked) if m.entity is not None)))
-    return (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
+    said = (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
+    return _without_replaced(said, tools.schema)
+
+
+def _without_replaced(claims: Sequence[Claim], schema: Schema) -> tuple[Claim, ...]:
+    """The claims without those whose relation gives way to one of the user's that says the same of the same thing."""
+    gone = {
+        (claim.subject, other, claim.object)
+        for claim in claims
+        for other in schema.relations[claim.relation].instead_of
+    }
+    return tuple(c for c in claims if (c.subject, c.relation, c.object) not in gone) if gone else tuple(claims)
 
 
 def _body_of(text: str, tools: Tools) -> Mention | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 from kg.link.alike import join_alike, with_alias
+from kg.link.own_names import join_own
 from kg.model import Entity, Mention, Span, replace
 from kg.rules.bodies import Bodies
 from kg.rules.model import AnaphorRule, RuleBook
@@ -63,12 +64,17 @@ def link_names(
     bodies: Bodies,
     resolve: Resolve,
     breaks: Sequence[int] = (),
+    beside: Collection[int] = (),
+    body: int = 0,
 ) -> tuple[Mention, ...]:
-    """`mentions` of one article, in order, with the entities of all that can be decided; `breaks`: where paragraphs end."""
-    linker = _Linker(rules, bodies, resolve, breaks)
+    """`mentions` of one article, in order, with the entities of all that can be decided.
+
+    `breaks`: where paragraphs end; `beside`: where names begin that stand behind 与 or 和; `body`: where the headline ends.
+    """
+    linker = _Linker(rules, bodies, resolve, breaks, beside)
     linked = [linker.name(m) for m in mentions]
     linked = _short_forms(join_alike(linked, shortening(rules, bodies)))
-    return tuple(linker.anaphors(with_types(linked, rules.own)))
+    return tuple(linker.anaphors(join_own(with_types(linked, rules.own), body)))
 
 
 def shortening(rules: RuleBook, bodies: Bodies) -> Shortening:
@@ -103,8 +109,15 @@ def key_of(label: str) -> str:
 
 
 class _Linker:
-    def __init__(self, rules: RuleBook, bodies: Bodies, resolve: Resolve, breaks: Sequence[int] = ()) -> None:
-        self.bodies, self.resolve, self.breaks = bodies, resolve, breaks
+    def __init__(
+        self,
+        rules: RuleBook,
+        bodies: Bodies,
+        resolve: Resolve,
+        breaks: Sequence[int] = (),
+        beside: Collection[int] = (),
+    ) -> None:
+        self.bodies, self.resolve, self.breaks, self.beside = bodies, resolve, breaks, beside
         self.area: tuple[int, Entity | None] = (-1, None)  # of the body named last, and where that ends
         self.last: Mention | None = None  # the body named last
         self.central: Mention | None = None  # the one named last that has no area
@@ -350,7 +363,7 @@ class _Linker:
         self, rule: AnaphorRule, mention: Mention, last: Mapping[str, Entity]
     ) -> tuple[AnaphorRule, Mention]:
         """What the word is by another rule where no thing of the user's class was named before: of theirs, then of ours."""
-        same = [r for r in self.anaphor.values() if mention.text in r.words and r.opens <= rule.opens]
+        same = [r for r in self.anaphor.values() if r.says(mention.text) and r.opens <= rule.opens]
         theirs = (r for r in same if r.type in last)
         other = next(theirs, next((r for r in same if not r.type), None))
         if other is None:
@@ -387,7 +400,10 @@ class _Linker:
                 if rule.type or mention.entity is not None:
                     mention = _as_its_thing(mention)
             if mention.entity is not None:
-                last.update(dict.fromkeys((mention.kind, *mention.entity.types), mention.entity))
+                types = mention.entity.types
+                if mention.span.start in self.beside:  # 该校 is the school that does it with another
+                    types = tuple(t for t in types if t not in last)
+                last.update(dict.fromkeys((mention.kind, *types), mention.entity))
             found.append(mention)
         return found
 

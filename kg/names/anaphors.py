@@ -182,7 +182,9 @@ def _uses(text: str, mention: Mention, match: re.Match[str]) -> Iterator[Mention
 
 
 def _matches(text: str, rule: AnaphorRule) -> Iterator[Mention]:
-    for match in _any_of(rule.words).finditer(text):
+    forms = rule.patterns.finditer(text) if rule.patterns is not None else ()
+    words = _any_of(rule.words).finditer(text) if rule.words else ()
+    for match in (*words, *forms):
         if rule.holds and text.startswith(_OF, match.end()):
             continue  # 二期工程的东段 is a part of it
         if not rule.opens or match.start() == 0 or text[match.start() - 1] in _OPEN:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kg.model import Mention, Span, replace
+from kg.names.fixed import route_before, settled, with_routes
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.known_waters import KNOWN, is_edge, known_waters
 from kg.names.listed import listed_names
@@ -69,13 +70,16 @@ class NameFinder:
             {"、", *(w for w in self.grammar.joins if len(w) == 1)}
         )  # between bodies of one area
         self.rivers = RiverFinder(scorer.lexicon if scorer else None, words, segment, places, street)
+        self.whole = frozenset(r.id for r in rules if r.needs == "pattern" and r.type)
+        self.route = route_before(words["ROUTE"], words["ROUTE_END"])
         self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
         """Mentions of names in a repaired text, together with `known`, nested and in order."""
         tokens, found = self._walked(text, known)
         if self.scorer is not None:
-            found = self.scorer.choose(text, tokens, found, self.own)
+            found = settled(self.scorer.choose(text, tokens, found, self.own), found, self.whole)
+        found = with_routes(text, found, self.route)
         return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
 
     def verdicts(self, text: str, known: Sequence[Mention]) -> tuple[Verdict, ...]:

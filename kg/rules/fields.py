@@ -59,7 +59,7 @@ NAME: Mapping[str, Key] = {
 }  # fmt: skip
 ANAPHOR: Mapping[str, Key] = {
     **_ANY,
-    "words": Key(WORDS), "opens": Key(FLAG), "home": Key(FLAG), "any": Key(FLAG), "holds": Key(WORDS),
+    "words": Key(WORDS), "patterns": Key(REGEXES), "opens": Key(FLAG), "home": Key(FLAG), "any": Key(FLAG), "holds": Key(WORDS),
 }  # fmt: skip
 KEYS: Mapping[str, Mapping[str, Key]] = {
     "relation": RELATION, "gazetteer": GAZETTEER, "name": NAME, "anaphor": ANAPHOR,

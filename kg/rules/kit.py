@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from kg.faults import near
@@ -136,6 +137,7 @@ class RuleKit:
         return tuple(self._example(fields.table(each, where), where, key, tuple(makes)) for each in rows)
 
     def _example(self, table: Table, where: str, key: str, makes: tuple[str, ...]) -> Example:
+        table = {key: _plain(value) for key, value in table.items()}
         fields.check_row(table, fields.EXAMPLE, f"{where}: example")
         if key not in table:
             raise DataError(f"{where}: an example has no {key} (use [] for a counter-example)")
@@ -143,8 +145,13 @@ class RuleKit:
         facts = fields.strings(table[key], f"{where}: example {key}")
         for fact in facts if makes else ():
             check_fact(fact, makes, self.schema, f"{where}: example")
-        place, title, date = (fields.string(table.get(k, ""), where) for k in ("place", "title", "date"))
-        return Example(text, facts, place, title, date)
+        place, title, day = (fields.string(table.get(k, ""), where) for k in ("place", "title", "date"))
+        return Example(text, facts, place, title, day)
+
+
+def _plain(value: object) -> object:
+    """A date of TOML as the text that it is."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def alternation(words: Iterable[str]) -> re.Pattern[str]:

@@ -158,6 +158,11 @@ class AnaphorRule:
     any: bool = False  # of whatever class the topic is: 它
     holds: tuple[str, ...] = ()  # words: 二期工程 is the work named last whose name holds 二期
     type: str = ""  # a class of the user's: it stands for a thing of that
+    patterns: re.Pattern[str] | None = None  # forms beside the words: 土建一标, 第三标段
+
+    def says(self, text: str) -> bool:
+        """Whether a text is one of its words or forms."""
+        return text in self.words or (self.patterns is not None and self.patterns.fullmatch(text) is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def read_anaphor(row: Table, file: str, kit: RuleKit) -> AnaphorRule:
     return AnaphorRule(
         identifier,
         kind,
-        kit.list(row.get("words"), f"{where}: words"),
+        kit.list(row.get("words", [] if "patterns" in row else None), f"{where}: words"),
         kit.examples(row, where, "facts"),
         file,
         holds=kit.words_of(row, "holds", where),
@@ -124,6 +124,7 @@ def read_anaphor(row: Table, file: str, kit: RuleKit) -> AnaphorRule:
         opens=_flag(row, "opens"),
         home=_flag(row, "home"),
         any=_flag(row, "any"),
+        patterns=kit.regex(row, "patterns", where),
     )
 
 

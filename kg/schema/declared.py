@@ -22,7 +22,7 @@ CLASS_KEYS: Mapping[str, str] = {
 }  # fmt: skip
 PROPERTY_KEYS: Mapping[str, str] = {
     "name": TEXT, "zh": TEXT, "en": TEXT, "comment_zh": TEXT, "comment_en": TEXT, "domain": WORDS, "range": WORDS,
-    "inverse_zh": TEXT, "inverse_en": TEXT, "symmetric": FLAG, "claim": FLAG, "words": WORDS, "note": TEXT,
+    "inverse_zh": TEXT, "inverse_en": TEXT, "symmetric": FLAG, "claim": FLAG, "instead_of": WORDS, "words": WORDS, "note": TEXT,
 }  # fmt: skip
 VALUES: Mapping[str, tuple[str, ...]] = {
     name: tuple(iri for iri, value in VALUE_TYPES.items() if value == name) for name in VALUE_TYPES.values()
@@ -160,6 +160,8 @@ class _Reader:
         yield from (_triple(name, t.RANGE, KG + k) for each in classes for k in self._concrete(each))
         yield from (_triple(name, t.RANGE, iri) for value in values for iri in VALUES[value])
         yield from (_triple(name, t.WORD, word, "zh") for word in _words(row, "words"))
+        for other in self._relations(row, "instead_of", where):
+            yield _triple(name, t.INSTEAD, KG + other)
         for lang in ("zh", "en"):
             if inverse := row.get(f"inverse_{lang}"):
                 yield _triple(name, t.INVERSE, str(inverse), lang)

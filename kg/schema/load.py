@@ -19,6 +19,7 @@ from kg.schema.terms import (
     RANGE,
     SHAPE,
     SUBCLASS,
+    INSTEAD,
     SYMMETRIC,
     TYPE,
     WORD,
@@ -144,6 +145,7 @@ def _relations(
             name in own,
             name in symmetric,
             _values(rows, name, WORD) if name in own else (),
+            tuple(sorted(o.value.removeprefix(KG) for s, p, o in rows if p == INSTEAD and s == KG + name)),
         )
         for name, domain in sorted(domains.items())
     }

@@ -14,5 +14,6 @@ DOMAIN, RANGE = f"{SCHEMA}domainIncludes", f"{SCHEMA}rangeIncludes"
 INVERSE = f"{KG}inverseLabel"
 LIKE = f"{KG}like"  # a class of ours that things of a class of one's own are read as
 NOUN = f"{KG}noun"  # that their names end in
+INSTEAD = f"{KG}insteadOf"  # a relation that is not claimed too where this one is
 WORD = f"{KG}word"  # of questions
 COLOUR, SHAPE = f"{KG}colour", f"{KG}shape"  # in the explorer

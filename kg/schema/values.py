@@ -31,6 +31,7 @@ class Relation:
     own: bool = False  # of a folder of the user's
     symmetric: bool = False
     words: tuple[str, ...] = ()  # of questions
+    instead_of: tuple[str, ...] = ()  # relations that are not claimed too of the same thing and value
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ RANKED = re.compile(r"最.?$|首[座条个批台项段]$|第[一二三四五六�
 SMALL_NUMBERS = frozenset("两二三四五六七八九十")
 PHASE_ENDS = "期线段标"  # the last signs of a phase
 NUMBERS_PART = (*PHASE_ENDS, "号", "座")  # behind the number of a part: 工程|6|号线
+WITH = ("与", "和", "同", "跟")  # before what somebody does something with
 OF = "的"  # between what describes and what is described
 IS = "是"  # no name goes over it
 # an article of a law or regulation, at the beginning of a line: 第十二条
