@@ -124,6 +124,7 @@ class _Linker:
         self.titles: dict[str, Entity] = {}  # 关于…的通知 → the title with its issuer
         self.seats: dict[str, Entity] = {}  # cities and counties whose bodies were named so far
         self.generic = rules.generic
+        self.roads = tuple(rules.words.get("ROUTE", ()))  # 省道 is no 道 of a province that is not named
         self.area_ends = tuple(rules.words.get("LEVEL", ()))  # 市, 县: an area's name in full
         self.anaphor = {rule.id: rule for rule in rules.anaphors}
         self.about = tuple(rules.words.get("ABOUT", ()))
@@ -150,7 +151,7 @@ class _Linker:
         plain = _QUOTES.sub("", mention.full or mention.text)
         text = self.bodies.waters.get(plain, plain)
         key = identity_key(text, self.bodies)
-        level = text[:1]
+        level = "" if text.startswith(self.roads) else text[:1]
         if level not in self.bodies.levels or any(m.span.start == mention.span.start for m in mention.inner):
             return mention.linked(entity_of(mention.kind, text, *self._without_areas(mention), key=key))
         area = self.resolve(self.bodies.levels[level], mention.span.start, level)

@@ -71,7 +71,7 @@ class NameFinder:
         )  # between bodies of one area
         self.rivers = RiverFinder(scorer.lexicon if scorer else None, words, segment, places, street)
         self.whole = frozenset(r.id for r in rules if r.needs == "pattern" and r.type)
-        self.route = route_before(words["ROUTE"], words["ROUTE_END"])
+        self.route = route_before(words["ROUTE"], words["ROUTE_END"], words["ROAD_JOIN"])
         self.between = re.compile(f"、|{_any(self.grammar.joins)}")
 
     def find(self, text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:

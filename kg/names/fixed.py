@@ -9,7 +9,7 @@ from kg.model import Mention, Span, replace
 from kg.rules.own import JUDGED
 
 BUILT = ("Project", "Facility")
-ROUTE = 12  # characters of a road's number
+ROUTE = 20  # characters of a road's number, and of where it begins
 
 
 def settled(chosen: Sequence[Mention], found: Sequence[Mention], whole: Collection[str]) -> list[Mention]:
@@ -32,11 +32,15 @@ def _against(judged: Span, fixed: Span) -> bool:
     return meets and not _holds(judged, fixed) and not (judged.start >= fixed.start and judged.end < fixed.end)
 
 
-def route_before(kinds: Sequence[str], line: Sequence[str]) -> re.Pattern[str]:
-    """What numbers a road, at the end of a text: a kind and a number (国道341线), or a number and a kind (341国道, G341线)."""
-    kind, tail = ("|".join(map(re.escape, words)) for words in (kinds, line))
+def route_before(kinds: Sequence[str], line: Sequence[str], joins: Sequence[str]) -> re.Pattern[str]:
+    """What numbers a road, at the end of a text: a kind and a number (国道341线), or a number and a kind (341国道, G341线).
+
+    Behind it may stand the place from which the road goes: 国道213线合作至.
+    """
+    kind, tail, join = ("|".join(map(re.escape, words)) for words in (kinds, line, joins))
     number = "[A-Z]?[0-9]{1,4}"
-    return re.compile(rf"(?:(?:{kind})\s?{number}(?:{tail})?|(?<![0-9.A-Z]){number}(?:{tail}|{kind}))$")
+    road = rf"(?:(?:{kind})\s?{number}(?:{tail})?|(?<![0-9.A-Z]){number}(?:{tail}|{kind}))"
+    return re.compile(rf"{road}(?:[一-鿿]{{2,8}}?(?:{join}))?$")
 
 
 def with_routes(text: str, mentions: Sequence[Mention], route: re.Pattern[str]) -> list[Mention]:

@@ -115,7 +115,7 @@ class _Loader:
         words, kit = self.kit.words, self.kit
         relations = self._all("relation", read_relation)
         names = self._all("name", read_name)
-        names = (*names, *names_of_classes(kit.schema, names))
+        names = (*names, *names_of_classes(kit.schema, names, words.get("ROAD_JOIN", ())))
         anaphors = self._all("anaphor", read_anaphor)
         gazetteer = self._all("gazetteer", read_gazetteer)
         frames = self._all("frame", read_frame)

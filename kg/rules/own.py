@@ -73,8 +73,13 @@ def own_classes(schema: Schema, names: Sequence[NameRule], anaphors: Sequence[An
     )
 
 
-def names_of_classes(schema: Schema, names: Sequence[NameRule]) -> tuple[NameRule, ...]:
-    """A rule for each class with nouns in which no name ends by the rules that there are: a name ends so, and is one of the class."""
+def names_of_classes(
+    schema: Schema, names: Sequence[NameRule], between: Sequence[str] = ()
+) -> tuple[NameRule, ...]:
+    """A rule for each class with nouns in which no name ends by the rules that there are: a name ends so, and is one of the class.
+
+    `between`: what may stand between two places in one: 至 in 甲县至乙县公路.
+    """
     known = tuple(e for r in names if r.makes in JUDGED and r.needs != "pattern" for e in r.ends if e)
     found = []
     for name, own in sorted(schema.own.items()):
@@ -82,7 +87,16 @@ def names_of_classes(schema: Schema, names: Sequence[NameRule]) -> tuple[NameRul
         if nouns and own.kinds[0] in JUDGED:
             generic = frozenset(own.nouns)
             found.append(
-                NameRule(f"class.{name}", own.kinds[0], nouns, (), CLASSES, generic=generic, type=name)
+                NameRule(
+                    f"class.{name}",
+                    own.kinds[0],
+                    nouns,
+                    (),
+                    CLASSES,
+                    generic=generic,
+                    type=name,
+                    between=frozenset(between),
+                )
             )
     return tuple(found)
 
