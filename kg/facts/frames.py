@@ -29,6 +29,7 @@ CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was
 LONG = 120  # characters of a quote
 GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
 BY, AMOUNT, TEXT_ROLE = "by", "amount", "text"
+ALONE = frozenset({TEXT_ROLE, "date"})  # roles that a stretch with one name may fill
 GRANTED = "grantedBy"
 LISTS = (
     "FRAME_WHOLE",
@@ -124,7 +125,7 @@ class _Filter:
             return True
         one = carries or self.alone or piece[-1] in GOES_ON
         return any(
-            (one or count > 1 or TEXT_ROLE in frame.roles)
+            (one or count > 1 or not frame.roles.keys().isdisjoint(ALONE))
             and any(word in piece for word in words)
             and (not frame.begins or any(word in piece for word in begins))
             for words, begins, frame in self.frames

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from kg.facts.around import GROUND, NOBODY, Around, Filled, fitting, turned
+from kg.facts.days import days_of
 from kg.facts.predications import AGENT, Event
 from kg.facts.stretch import Range
 from kg.model import Span, is_a
@@ -158,6 +159,11 @@ def _by_whom(event: Event, kinds: Collection[str], around: Around) -> Filled:
     return _first(event, [(event.agent, "agent of the preposition")], kinds)
 
 
+def _date(event: Event, kinds: Collection[str], around: Around) -> Filled:
+    found = days_of(event)
+    return Filled(found, "date") if found else NOBODY
+
+
 def _text(event: Event, kinds: Collection[str], around: Around) -> Filled:
     if event.object is None:
         return NOBODY
@@ -210,5 +216,6 @@ FILLERS: dict[str, Callable[[Event, Collection[str], Around], Filled]] = {
     "recipient": _recipient,
     "amount": _amount,
     "by": _by_whom,
+    "date": _date,
     "text": _text,
 }

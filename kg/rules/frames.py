@@ -29,7 +29,7 @@ KEYS = {
     "example",
     "note",
 }
-# of an event: who does it, to what, whom or what the sentence says it of, what stands behind the verb, where, whence, for whom or what, how much, by whom
+# of an event: who does it, to what, whom or what the sentence says it of, what stands behind the verb, where, whence, for whom or what, how much, by whom, when
 VERB_ROLES = (
     "agent",
     "theme",
@@ -41,6 +41,7 @@ VERB_ROLES = (
     "recipient",
     "amount",
     "by",
+    "date",
     "text",
 )
 NOUN_ROLES = ("of", "holder")  # 汾河的支流沙坪河: of 汾河, holder 沙坪河
