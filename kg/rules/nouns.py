@@ -47,7 +47,8 @@ def stem_of(before: str, book: Indicators) -> str:
 def _cuts(tokens: list[str], at: int, book: Indicators) -> bool:
     """Whether the name begins behind a word: 的, 是, and 将 before a noun, but not in 将投资."""
     verbs = book.words["action"] | book.words["link"] | book.words["sums"]
-    return tokens[at] in STEM_AFTER or (tokens[at] in TAKES and tokens[at + 1] not in verbs)
+    behind = tokens[at + 1 : at + 2]
+    return tokens[at] in STEM_AFTER or (tokens[at] in TAKES and bool(behind) and behind[0] not in verbs)
 
 
 def _last_piece(before: str, book: Indicators) -> str:
