@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Article, Document, Span
+from kg.pages.around import story_units
 from kg.pages.cues import PageCues
 from kg.pages.endless import cut_sentences, find_cuts, move_spans
 from kg.pages.kinds import PROSE, TABLE, TITLE, WHOLE_LINE
@@ -70,7 +71,7 @@ def _page_units(document: Document, cues: PageCues) -> tuple[_Page, list[Unit]]:
     matched = fold(document.text)
     if is_traditional(matched, cues.traditional):
         matched = simplify(matched, cues.traditional)
-    return _Page(document, matched, cues.slips), page_units(page_lines(matched), cues)
+    return _Page(document, matched, cues.slips), story_units(page_units(page_lines(matched), cues), cues)
 
 
 def _articles(page: _Page, units: Sequence[Unit], cues: PageCues, first: int) -> tuple[Article, ...]:

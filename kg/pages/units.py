@@ -17,7 +17,6 @@ from kg.pages.kinds import (
     JUMP_FROM,
     JUMP_TO,
     META,
-    META_LINE,
     NAMES,
     PROSE,
     TITLE,
@@ -37,9 +36,6 @@ CREDIT = 30  # characters; a photographer's credit is shorter
 SIGNATURE = 60  # characters; so is （通讯员 …） behind the last sentence
 SENTENCE = 20  # characters; a shorter one may be a slogan in a title
 SHORT_SENTENCE = 8  # characters, with a full stop
-MENU = 3  # titles; a story has fewer, the menu of a site has more
-NOTICE = 400  # characters; so is a notice on copyright
-ITEMS = "·•‧∙◦▪"  # what an item of a list of links begins with
 _GOES_ON = "，、；：,;:"
 _SLIPPED_SIGN = "姻"  # ■ in a page whose font has another sign at its code
 
@@ -86,52 +82,7 @@ def page_units(lines: Sequence[Line], cues: PageCues) -> list[Unit]:
                 units[-1] = Unit(CAPTION, (*before.lines, *unit.lines), before.text + unit.text, end=unit.end)
             else:
                 units.append(unit)
-    settled = [_without_notice(_settled(units, at), cues) for at in range(len(units))]
-    return _without_links(_without_menu(_with_title(settled, cues), cues))
-
-
-def _with_title(units: list[Unit], cues: PageCues) -> list[Unit]:
-    """What a page of the web begins with, right before its date, is its title, however long."""
-    first, after = (*units[:2], None, None)[:2]
-    if first is None or after is None or first.kind != PROSE or after.kind != META:
-        return units
-    whole = len(first.text) > META_LINE or any(sign in first.text for sign in STOPS) or first.lead is not None
-    return units if whole or not cues.issued.search(after.text) else [_title(first.lines), *units[1:]]
-
-
-def _without_menu(units: list[Unit], cues: PageCues) -> list[Unit]:
-    """Of many titles at the head of a page of the web, only the last, before its date, is a title."""
-    first = next((at for at, unit in enumerate(units) if unit.kind not in (TITLE, FILLER, NAMES, FOOT)), 0)
-    head = [at for at in range(first) if units[at].kind == TITLE]
-    if len(head) <= MENU or units[first].kind != META or not cues.issued.search(units[first].text):
-        return units
-    menu = set(head[:-1])
-    return [replace(unit, kind=FILLER) if at in menu else unit for at, unit in enumerate(units)]
-
-
-def _without_notice(unit: Unit, cues: PageCues) -> Unit:
-    """A paragraph on copyright is no part of a story."""
-    short = unit.kind == PROSE and len(unit.text) <= NOTICE
-    return replace(unit, kind=FILLER) if short and cues.disclaimer.search(unit.text) else unit
-
-
-def _without_links(units: Sequence[Unit]) -> list[Unit]:
-    """Behind 上一篇 or 相关新闻, titles that no body follows and items of a list are links to other pages."""
-    kept: list[Unit] = []
-    linked = False
-    for at, unit in enumerate(units):
-        after = units[at + 1] if at + 1 < len(units) else None
-        listed = _is_list(unit)
-        linked = unit.kind == FOOT or (linked and (listed or unit.kind in (TITLE, FILLER, NAMES, BYLINE)))
-        bodied = after is not None and after.kind in (PROSE, META, CAPTION) and not _is_list(after)
-        link = linked and (listed or (unit.kind == TITLE and not bodied))
-        kept.append(replace(unit, kind=FILLER) if link else unit)
-    return kept
-
-
-def _is_list(unit: Unit) -> bool:
-    """Whether each line is an item: ·某地出台实施意见."""
-    return unit.kind in (TITLE, PROSE) and all(line.squeezed[0] in ITEMS for line in unit.lines)
+    return [_settled(units, at) for at in range(len(units))]
 
 
 def _is_place(unit: Unit, cues: PageCues) -> bool:
