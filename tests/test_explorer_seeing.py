@@ -176,6 +176,9 @@ def test_what_is_to_come_is_no_state(browser: Chrome, tmp_path: Path, downloads:
         for row in browser.find_elements("css selector", '[data-key^="st"].row')
     }
     assert (counts["underConstruction"], counts.get("completed", "0")) == ("1", "0")
+    open_file(browser, tmp_path / "graph.html", f"#e={DYKE.id}")
+    row = browser.find_element("css selector", '.dossier [data-relation="status"] dd')
+    assert row.text.replace("\n", "").startswith("在建、已完工计划")
     state = re.compile(r"kg:status kg:(\w+)")
     assert state.findall(exported(browser, downloads, "ttl").decode()) == ["underConstruction"]
 

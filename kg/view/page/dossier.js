@@ -48,6 +48,7 @@ const dossier = (() => {
       );
     if (name === "investment") return sums(list, groups);
     if (name === "flowsThrough") downstream(groups);
+    if (name === "status") groups.sort((a, b) => values.isHeld(b[0]) - values.isHeld(a[0])); // what is before what is to come
     return groups.flatMap((g, n) => {
       const f = g[0],
         of = name[0] === "<" ? cards.go(all.s[f]) : cards.value(f);
