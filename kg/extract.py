@@ -446,8 +446,8 @@ def article_claims(reading: Reading, facts: Sequence[Found], raw: str, tools: To
     stated = (*stated, *part_claims(article, tuple(named(linked, tools.rules)), raw, tools.rules, stated))
     stated = (*stated, *whole_claims(article, reading.topics, raw, tools.rules, stated))
     stated = (*stated, *stage_claims(stated, (m.entity for m in walk(linked) if m.entity is not None)))
-    said = (*stated, *scene_claims(article, linked, raw, tools.rules, stated, scenes))
-    return _without_replaced(said, tools.schema)
+    placed = scene_claims(article, linked, raw, tools.rules, stated, scenes)
+    return _without_replaced((*stated, *placed), tools.schema)
 
 
 def _without_replaced(claims: Sequence[Claim], schema: Schema) -> tuple[Claim, ...]:
@@ -457,7 +457,9 @@ def _without_replaced(claims: Sequence[Claim], schema: Schema) -> tuple[Claim, .
         for claim in claims
         for other in schema.relations[claim.relation].instead_of
     }
-    return tuple(c for c in claims if (c.subject, c.relation, c.object) not in gone) if gone else tuple(claims)
+    return (
+        tuple(c for c in claims if (c.subject, c.relation, c.object) not in gone) if gone else tuple(claims)
+    )
 
 
 def _body_of(text: str, tools: Tools) -> Mention | None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract import Tools, article_claims, linked_facts, load_tools, read_sentence
-from kg.model import Date, Entity
+from kg.extract import Tools, article_claims, linked_facts, load_rule_book, load_tools, read_sentence
+from kg.model import DataError, Date, Entity
 from kg.rules.match import walk
 
 FIELD = """
@@ -106,9 +106,7 @@ def tools(folder: Path) -> Tools:
 def names(text: str, tools: Tools, title: str = "") -> dict[str, tuple[str, tuple[str, ...]]]:
     """Each name and word for one → the label of its thing, and its own classes."""
     _, mentions = read_sentence(text, tools, place="山西省", title=title, date="2024-06-02")
-    return {
-        m.text: (m.entity.label if m.entity else "", m.types) for m in walk(mentions) if m.value is None
-    }
+    return {m.text: (m.entity.label if m.entity else "", m.types) for m in walk(mentions) if m.value is None}
 
 
 def said(text: str, tools: Tools) -> set[tuple[str, str, str]]:
@@ -150,7 +148,9 @@ def test_a_road_has_its_number_in_its_name(name: str, tools: Tools) -> None:
 
 
 def test_a_road_of_a_province_is_not_spelled_out(tools: Tools) -> None:
-    assert names("省道230线祁县至平遥公路改造工程完工。", tools)["省道230线祁县至平遥公路改造工程"][0].startswith("省道")
+    assert names("省道230线祁县至平遥公路改造工程完工。", tools)["省道230线祁县至平遥公路改造工程"][
+        0
+    ].startswith("省道")
 
 
 def test_a_headline_calls_a_thing_by_less(tools: Tools) -> None:
@@ -191,3 +191,14 @@ def test_a_relation_takes_the_place_of_ours(tools: Tools) -> None:
     assert "gridDate" in relations and "completionDate" not in relations
     relations = {relation for _, relation, _ in said("介休市白岭风电场5月1日竣工。", tools)}
     assert "completionDate" in relations
+
+
+def test_a_figure_without_a_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    rule = '[[relation]]\nid = "plant.size"\nmakes = "measure"\npattern = "{subject:Facility} 装 {object:Quantity}"\n'
+    example = '[[relation.example]]\ntext = "白岭泵站装3台。"\nfacts = []\n'
+    (tmp_path / "rules" / "own.toml").write_text(rule + example, "utf-8")
+    with pytest.raises(DataError, match="indicator = "):
+        load_rule_book(tmp_path)
+    (tmp_path / "rules" / "own.toml").write_text(f'{rule}indicator = "装机"\n{example}', "utf-8")
+    assert any(r.id == "plant.size" for r in load_rule_book(tmp_path).relations)

@@ -29,7 +29,9 @@ def _holds(outer: Span, inner: Span) -> bool:
 def _against(judged: Span, fixed: Span) -> bool:
     """Whether a judged name crosses one that is fixed, is the same, or is its tail."""
     meets = judged.start < fixed.end and fixed.start < judged.end
-    return meets and not _holds(judged, fixed) and not (judged.start >= fixed.start and judged.end < fixed.end)
+    return (
+        meets and not _holds(judged, fixed) and not (judged.start >= fixed.start and judged.end < fixed.end)
+    )
 
 
 def route_before(kinds: Sequence[str], line: Sequence[str], joins: Sequence[str]) -> re.Pattern[str]:
@@ -55,4 +57,3 @@ def _numbered(text: str, mention: Mention, route: re.Pattern[str]) -> Mention:
         return mention
     span = Span(before.start(), mention.span.end)
     return replace(mention, span=span, text=text[span.start : span.end])
-

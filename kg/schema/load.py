@@ -12,6 +12,7 @@ from kg.schema.declared import CLASS, DATATYPE, OBJECT, declared
 from kg.schema.terms import (
     COLOUR,
     DOMAIN,
+    INSTEAD,
     INVERSE,
     LABEL,
     LIKE,
@@ -19,7 +20,6 @@ from kg.schema.terms import (
     RANGE,
     SHAPE,
     SUBCLASS,
-    INSTEAD,
     SYMMETRIC,
     TYPE,
     WORD,
