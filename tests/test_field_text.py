@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract import Tools, article_claims, linked_facts, load_tools, read_sentence
-from kg.model import Date, Entity
+from kg.extract import Tools, article_claims, linked_facts, load_rule_book, load_tools, read_sentence
+from kg.model import DataError, Date, Entity
 from kg.rules.match import walk
 
 FIELD = """
@@ -191,3 +191,14 @@ def test_a_relation_takes_the_place_of_ours(tools: Tools) -> None:
     assert "gridDate" in relations and "completionDate" not in relations
     relations = {relation for _, relation, _ in said("介休市白岭风电场5月1日竣工。", tools)}
     assert "completionDate" in relations
+
+
+def test_a_figure_without_a_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    rule = '[[relation]]\nid = "plant.size"\nmakes = "measure"\npattern = "{subject:Facility} 装 {object:Quantity}"\n'
+    example = '[[relation.example]]\ntext = "白岭泵站装3台。"\nfacts = []\n'
+    (tmp_path / "rules" / "own.toml").write_text(rule + example, "utf-8")
+    with pytest.raises(DataError, match="indicator = "):
+        load_rule_book(tmp_path)
+    (tmp_path / "rules" / "own.toml").write_text(f'{rule}indicator = "装机"\n{example}', "utf-8")
+    assert any(r.id == "plant.size" for r in load_rule_book(tmp_path).relations)

@@ -12,6 +12,7 @@ from kg.rules.pattern import TEXT_KIND, Pattern
 from kg.tables import Table
 
 CARRIED = ("subject", "object", "indicator", "amount", "grantedBy")  # roles that a claim has
+FIGURES = ("measure", "observation")  # relations that nothing is claimed of without an indicator
 CONSTANTS = {"status": fields.STATES}
 
 
@@ -136,6 +137,10 @@ def _check_roles(rule: RelationRule, kit: RuleKit, where: str) -> None:
     relation = kit.schema.relations[rule.makes]
     for pattern in rule.patterns:
         roles = {slot.role for slot in pattern.slots}
+        if rule.makes in FIGURES and not rule.indicator and "indicator" not in roles:
+            raise DataError(
+                f'{where}: what the figure is called is wanted: indicator = "…", or {{indicator:Text}} in the pattern'
+            )
         wanted = ({"subject"} if not rule.inside else set()) | (
             {"object"} if not rule.object and not rule.inside else set()
         )
