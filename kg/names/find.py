@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kg.model import Mention, Span, replace
 from kg.names.fixed import route_before, settled, with_routes
+from kg.names.counted import without_counted
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.known_waters import KNOWN, is_edge, known_waters
 from kg.names.listed import listed_names
@@ -80,6 +81,7 @@ class NameFinder:
         if self.scorer is not None:
             found = settled(self.scorer.choose(text, tokens, found, self.own), found, self.whole)
         found = with_routes(text, found, self.route)
+        found = list(without_counted(text, found, known))
         return nest(found, [m for m in known if m.kind in VALUES], self.grammar.inner_ends)
 
     def verdicts(self, text: str, known: Sequence[Mention]) -> tuple[Verdict, ...]:

@@ -35,6 +35,8 @@ SENTENCE = "。！？；"  # what a quoted name never holds
 ADVERBS = ("ad", "d")  # parts of speech
 LONG = 3  # words of a description that tells a plant from others too: 标准化废旧农膜收储站
 BODY_SIGNS = ("局", "厅", "委", "办")  # how bodies' names end that are no list's
+SETTING = "在"
+ROADS = ("路", "街", "巷", "道")  # 建设北路
 WHOLE = 5  # characters of a river's name between clear edges
 BRANCH = 12  # characters between a body and the end of its branch's name
 
@@ -337,7 +339,7 @@ class Walk:
         return words[at].text in rule.adds and bool(added) and all(w.text in rule.generic for w in added)
 
     def _trim(self, rule: NameRule, words: list[Word]) -> list[Word]:
-        at = verbs_before_place(words)
+        at = verbs_before_place(words) or self._setting(rule, words)
         while (
             at < len(words) - 1
             and words[at].mention is None
@@ -351,6 +353,15 @@ class Walk:
         ):
             at += 1
         return words[at:]
+
+    def _setting(self, rule: NameRule, words: list[Word]) -> int:
+        """How many places stand before the verb of a work: 1 in 在|忻州市|建设|某河治理工程, where 建设 is no name's."""
+        places = next((i for i, w in enumerate(words) if w.mention is None or w.mention.kind not in AREAS), 0)
+        if not places or not self.text.endswith(SETTING, 0, words[0].span.start):
+            return 0
+        verb, *rest = words[places:]
+        verbal = len(verb.text) > 1 and verb.text in rule.trim
+        return places if verbal and rest and not rest[0].text.endswith(ROADS) else 0
 
     def _fits(self, rule: NameRule, words: list[Word], head: int, end: int) -> bool:
         first = words[0]

@@ -28,7 +28,7 @@ def stem_of(before: str, book: Indicators) -> str:
         t for t in words(book.spell.sub("", _last_piece(before, book))) if t.strip(_SIGNS) and t not in filler
     ]
     tokens = _without_links(tokens, book)
-    for at in range(len(tokens) - 1, 0, -1):
+    for at in range(len(tokens) - 2, 0, -1):
         if _cuts(tokens, at, book) and len("".join(tokens[at + 1 :])) >= 2:
             tokens = tokens[at + 1 :]
             break

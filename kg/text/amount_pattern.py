@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.text.numerals import ARABIC, CHINESE_DIGITS, CHINESE_NUMERALS, MULTIPLIERS
+from kg.text.numerals import ARABIC, CHINESE_DIGITS, CHINESE_NUMERALS, MULTIPLIERS, TENS
 from kg.text.units import Units, UnitWord
 
 # no number begins inside a word, a number or an ordinal, or behind a comma that was misread: 1，200, or in an address: %20
@@ -15,6 +15,7 @@ LONGEST = (
     32  # characters of a number in Chinese; without a bound, a long row of 万 would take a quadratic time
 )
 AMOUNT = "amount"
+_TENS = "".join(TENS)
 DASH = r"(?:[-–—~～]{1,2}|至|到)"
 
 
@@ -28,9 +29,9 @@ def amount_pattern(units: Units) -> re.Pattern[str]:
 
 def _compiled(units: Units) -> re.Pattern[str]:
     multiplier = _multiplier(units)
-    arabic = rf"{ARABIC}(?: ?[余多]?{multiplier}{{1,3}}(?:{ARABIC}{multiplier}{{1,3}})?)?[余多]?"
+    arabic = rf"{ARABIC}(?: ?[余多]?{multiplier}{{1,3}}(?:[余多]?亿|{ARABIC}{multiplier}{{1,3}})?)?[余多]?"
     chinese = (
-        rf"(?:[{CHINESE_DIGITS}]|{multiplier}){{1,{LONGEST}}}(?:点[{CHINESE_DIGITS}]{{1,9}})?"
+        rf"(?:[{CHINESE_DIGITS}{_TENS}]|{multiplier}){{1,{LONGEST}}}(?:点[{CHINESE_DIGITS}]{{1,9}})?"
         rf"(?:(?:[余多]|(?<=[十零])几)?{multiplier}{{1,3}})?[余多]?"
     )
     number = f"(?:{arabic}|{chinese})"

@@ -28,7 +28,7 @@ _MONTH_DAY = (
 )
 # 年内, 上半年, 三季度 without a year: only where a clause begins, or behind a word that leads a time
 _LED = r"(?:^|(?<=[，。、；：！？\n“（(在到至于将划争计保望可定]))"
-_STATED = rf"(?<!\d)(?:19|20)\d\d|[一二][九〇零○][{''.join(DIGITS)}]{{2}}"
+_STATED = rf"(?<!\d)(?:19|20)\d\d|[一二][九〇零○0O][{''.join(DIGITS)}0O]{{2}}"
 _RELATIVE = r"今年|本年|去年|上年|明年|(?<![\d年])前年|(?<![\d年])后年|同年|当年|次年|翌年"
 YEAR_WORD = rf"(?:{_STATED})年|{_RELATIVE}"
 _FIGURES = r"(?:19|20)\d\d[./]"  # 2018/1/10-2018/7/10
@@ -45,8 +45,13 @@ _PATTERN = re.compile(
     rf"|(?P<bare>(?:(?<![\d月.]){_DAY}|(?<=[-至到—–~～]){_CHINESE_DAY})日(?![游均内起化产处龄]))"
 )  # a group's name may stand once in a pattern, hence <month_of_year> beside <month>
 
+_LUNAR = re.compile(
+    r"初[一二三四五六七八九十]|廿|(?:二?十[一二三四五六七八九]?|三十)(?=[，。、；：\s前后]|$)"
+)  # behind the month
+
 _START = re.compile(r"\d+|[今本去上下明昨前后同当次翌年第一二三四五六七八九十]")
 
+_ZEROS = str.maketrans("0O", "〇〇")
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _SINCE_THAT_YEAR = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}  # counted from the date before
 _DAYS_AGO = {"昨日": 1, "昨天": 1, "昨晚": 1, "前天": 2}
@@ -111,6 +116,8 @@ def _is_no_date(text: str, match: re.Match[str], previous: tuple[Date, int] | No
         return False
     if match["bare"] and previous and _JOINT.fullmatch(text, previous[1], match.start()):
         return False  # 6月12—15日
+    if _is_lunar(text, match):
+        return True
     before = text[max(0, match.start() - 8) : match.start()]
     if match["relative"]:
         return before.endswith(_COMPARISON)
@@ -119,6 +126,13 @@ def _is_no_date(text: str, match: re.Match[str], previous: tuple[Date, int] | No
     if match["bare"] and before.endswith(_SPAN_OF_DAYS):
         return True
     return before.endswith(_RECURRING) or bool(_OPEN_RANGE.search(before))
+
+
+def _is_lunar(text: str, match: re.Match[str]) -> bool:
+    """五月初五, 八月十五: a day without 日 is one of the old calendar."""
+    month = "month_of_year" if match["month_of_year"] else "month"
+    written = match[month] or ""
+    return bool(written) and not written.isdigit() and bool(_LUNAR.match(text, match.end(month) + 1))
 
 
 def _rule(match: re.Match[str]) -> str:
@@ -140,7 +154,7 @@ def _resolve(
         return _date(int(match["iso"][:4]), int(match["m"]), int(match["d"]))
     month, day = _int(match["month_of_year"] or match["month"]), _int(match["day_of_year"] or match["day"])
     if match["year"]:
-        return _date(_int(match["year"]), month, day)
+        return _date(_written_year(match["year"]), month, day)
     if match["relative"]:
         return _date(_relative_year(match["relative"], today, previous), month, day)
     if match["this_month"]:
@@ -163,6 +177,11 @@ def _resolve(
 def _int(written: str | None) -> int | None:
     number = parse_number(written) if written else None
     return None if number is None else int(number)
+
+
+def _written_year(written: str) -> int | None:
+    """二0二一 and 二O二一 are 二〇二一: signs that look like the Chinese zero."""
+    return _int(written if written.isdigit() and written.isascii() else written.translate(_ZEROS))
 
 
 def _date(year: int | None, month: int | None, day: int | None) -> Date | None:
@@ -190,7 +209,7 @@ def stated_year(word: str, today: Date | None, previous: Date | None) -> int | N
     """The year that a word of `YEAR_WORD` names: 2023年 and 二〇二三年 by themselves, 今年 by `today`, 次年 by `previous`."""
     if word in _SHIFT or word in _SINCE_THAT_YEAR:
         return _relative_year(word, today, (previous, 0) if previous else None)
-    return _int(word.removesuffix("年"))
+    return _written_year(word.removesuffix("年"))
 
 
 def plan_year(plan: str, *, first: bool) -> int | None:

@@ -17,19 +17,20 @@ DIGITS = {
 MULTIPLIERS = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
 _SMALL = (10, 100, 1000)  # these take a digit or an Arabic number, never another multiplier
 CHINESE_DIGITS = "".join(DIGITS)
-CHINESE_NUMERALS = CHINESE_DIGITS + "".join(MULTIPLIERS)
+TENS = {"廿": "二十", "卅": "三十"}
+CHINESE_NUMERALS = CHINESE_DIGITS + "".join(MULTIPLIERS) + "".join(TENS)
 
 TRAILING = re.compile(f"[{''.join(MULTIPLIERS)}]+$")  # what the numbers of a range share: 10—20万
 
 _VARIANTS = str.maketrans(
-    "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩點負", "一二三四五六七八九十百千万亿两点负"
+    dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟萬億兩點負", "一二三四五六七八九十百千万亿两点负", strict=True)) | TENS
 )  # cheques, and Hong Kong
 CHEQUE = (
     "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,30}"  # 伍仟万: tenders and contracts
 )
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?)"  # 1,200.5, 1 200, 3.5
 _ARABIC = re.compile(ARABIC)
-_NOISE = re.compile(r"[\s余多]|(?<=十)几(?=[万亿])|零几(?=[万亿])")
+_NOISE = re.compile(r"[\s余多]|个(?=亿)|(?<=十)几(?=[万亿])|零几(?=[万亿])")
 _FRACTION = re.compile(r"(.+)分之(.+)")
 _SIGNS = ("负", "-", "−")
 _YEARLIKE = 3  # digits; 二〇二四 is read digit by digit, 三四 (three or four) is no number

@@ -13,11 +13,12 @@ from functools import lru_cache
 from kg.model import Mention, Span
 from kg.text.amount_pattern import LONGEST
 from kg.text.amounts import MONEY, quantity
+from kg.text.no_counts import SAID_OF_SUMS
 from kg.text.numerals import ARABIC, CHEQUE, CHINESE_NUMERALS, MULTIPLIERS, parse_number
 from kg.text.units import Units
 
 _GREAT = re.compile(
-    rf"(?<![A-Za-z\d.,/第几{CHINESE_NUMERALS}])[\d.,{CHINESE_NUMERALS}][\d.,余多{CHINESE_NUMERALS}]{{0,{LONGEST}}}(?<=[万亿余多])"
+    rf"(?<![A-Za-z\d.,/第几{CHINESE_NUMERALS}])[\d.,{CHINESE_NUMERALS}](?:[\d.,余多{CHINESE_NUMERALS}]|{SAID_OF_SUMS}){{0,{LONGEST}}}(?<=[万亿余多])"
 )
 _NO_MORE = re.compile(r"[元\d.%％‰]|[-–—~～至到、][\d.]")  # 3亿至5亿 is no single sum
 
