@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.model import DataError
 from kg.ontology import several
+from kg.toml import read_toml
 
 FILE = "kg.toml"
 _KEYS = {"ontology"}
@@ -21,7 +22,7 @@ def project_ontology(folder: Path) -> Path | None:
     if not path.is_file():
         return None
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = read_toml(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path}: cannot be read as TOML: {error}") from error
     if unknown := sorted(set(data) - _KEYS):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kg.model import DataError
+from kg.toml import read_toml
 
 Table = Mapping[str, object]
 
@@ -32,14 +33,14 @@ def parse_table(text: str, name: str) -> Table:
     """The table of a text in TOML. Raises DataError under the name of its file."""
     text = text.replace("\r\n", "\n")
     try:
-        return tomllib.loads(text)
+        return read_toml(text)
     except tomllib.TOMLDecodeError as first:
         folded = text
         while (again := _CURLY.sub(r'\1"\2"', folded)) != folded:
             folded = again
         if folded != text:
             try:
-                return tomllib.loads(folded)
+                return read_toml(folded)
             except tomllib.TOMLDecodeError as error:
                 raise DataError(f"{name}: {error}") from error
         raise DataError(f"{name}: {first}") from first

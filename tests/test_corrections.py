@@ -329,7 +329,9 @@ def test_marks_from_the_page_become_lines(make: Callable[..., Summary], tmp_path
     assert client.post("/marks", json={**mark, "mark": "praise"}, headers=with_token).status_code == 400
     for none in ("claim-0", "no claim>"):
         assert client.post("/marks", json={**mark, "claim": none}, headers=with_token).status_code == 400
-    assert client.post("/marks", content=b"[" * 60_000, headers=with_token).status_code == 400
+    halves = f'{{"claim": "{claim}", "mark": "wrong", "note": "\\ud800"}}'.encode()
+    for content in (b"[" * 60_000, b"1" * 5000, halves):
+        assert client.post("/marks", content=content, headers=with_token).status_code == 400
     assert not file.exists()
     answer = client.post("/marks", json=mark, headers=with_token)
     assert (answer.status_code, answer.text) == (200, "corrections.toml")

@@ -16,19 +16,20 @@ MODULES = sorted(KG.rglob("*.py"))
 BELOW = {  # what a layer may import of ours, besides itself
     "model": set(),
     "faults": {"model"},
-    "tables": {"model"},
+    "toml": set(),
+    "tables": {"model", "toml"},
     "ontology": {"model", "tables"},
     "schema": {"model", "faults", "tables"},
     "gazetteer": {"model"},
     "fresh": {"model"},
     "made": {"model"},
-    "text": {"model"},
-    "corrections": {"model", "text", "schema", "gazetteer", *LEAVES},
+    "text": {"model", "toml"},
+    "corrections": {"model", "toml", "text", "schema", "gazetteer", *LEAVES},
     "language": {"model", "text"},
-    "rules": {"model", "text", "schema", "language", "faults", "tables"},
+    "rules": {"model", "toml", "text", "schema", "language", "faults", "tables"},
     "facts": {"model", "text", "schema", "language", "rules", "names"},
     **{
-        stage: {"model", "ontology", "schema", "gazetteer", "text", "language", "rules", *LEAVES}
+        stage: {"model", "toml", "ontology", "schema", "gazetteer", "text", "language", "rules", *LEAVES}
         for stage in STAGES
     },
 }

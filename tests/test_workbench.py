@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import kg
 from kg.api.packs import start_pack
 from kg.api.serving import desk_of
 from kg.model import DataError, Span
+from kg.tables import read_table
 from kg.workbench.bench import Workbench
 from kg.workbench.routes import Desk
 from tests.browser import CHROMIUM, DRIVER, MISSING, SECONDS, set_network, start
@@ -127,6 +129,32 @@ def test_what_the_loader_would_refuse_is_not_saved(
     assert not (folder / "rules" / "workbench.toml").exists()
 
 
+EXAMPLES = [{"text": SENTENCE, "facts": ["介休市远山科技馆 investment 200000000"]}, {"text": "他说“花掉”一天。", "facts": []}]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ["\x7f", "\0", "\x1b[31m", '"\n[[relation]]', "\\", "\u2028"])
+def test_what_is_saved_can_be_read_again(sign: str, bench: Workbench, folder: Path) -> None:
+    bench.save({**RULE, "unless": [f"其中{sign}"], "example": EXAMPLES})
+    (row,) = read_table(folder / "rules" / "workbench.toml")["relation"]  # type: ignore[misc,attr-defined]
+    assert row["unless"] == [f"其中{sign}"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("(" * 5000 + "花" + ")" * 5000, "longer than 2000 characters"),
+        ("(" * 40 + "花" + ")" * 40, "more than 30 ( within each other"),
+        ("花 ~ " * 20, "more than 12 times ~"),
+        ("((花)+掉?)+", "a + within what has a + itself"),
+    ],
+)
+def test_a_pattern_that_would_not_end_is_told(pattern: str, message: str, bench: Workbench) -> None:
+    row = {**RULE, "pattern": f"{{subject:Project}} {pattern} {{object:Money}}", "example": EXAMPLES}
+    with pytest.raises(DataError) as told:
+        bench.attempt(row)
+    assert message in str(told.value)
+
+
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[tuple[str, str]]:
     """Where the workbench is served for the time of the tests, and its token."""
@@ -165,7 +193,29 @@ def test_only_who_has_the_token_sees_and_writes(address: tuple[str, str], folder
     assert httpx.post(f"{url}/workbench/nothing", json={}, headers=ours).status_code == 404
     told = httpx.post(f"{url}/workbench/page", json={"page": "../../secret"}, headers=ours)
     assert (told.status_code, told.text) == (400, "there is no page ../../secret")
-    assert httpx.post(f"{url}/workbench/see", content=b"[", headers=ours).status_code == 400
+    bad = (b"[", b'{"text": "\\ud800"}', b'{"text": NaN}', b'{"date": "x"}', b'{"date": "9999-99-99"}')
+    for content in (*bad, b"[" * 100_000, b"1" * 5000, b'{"text": "' + "长".encode() * 2001 + b'"}'):
+        assert httpx.post(f"{url}/workbench/see", content=content, headers=ours).status_code == 400
+
+
+def test_who_goes_away_leaves_no_traceback(
+    address: tuple[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    url, token = address
+    host, _, port = url.removeprefix("http://").partition(":")
+    body = f"Host: {host}:{port}\r\nx-kg-token: {token}\r\nContent-Length: 900\r\n"
+    kind = "Content-Type: application/sparql-query\r\n"
+    slow = []
+    for path in ("/workbench/see", "/sparql", "/table") * 20:
+        gone = socket.create_connection((host, int(port)))
+        gone.sendall(f"POST {path} HTTP/1.1\r\n{body}{kind}\r\n{{".encode())
+        slow.append(gone)
+    ours = {"x-kg-token": token}
+    assert httpx.post(f"{url}/workbench/start", json={}, headers=ours, timeout=60).status_code == 200
+    for gone in slow:
+        gone.close()
+    assert httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=60).status_code == 200
+    assert not [r for r in caplog.records if r.exc_info]
 
 
 def test_other_machines_have_no_workbench(folder: Path, address: tuple[str, str]) -> None:

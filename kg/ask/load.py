@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from kg.model import DataError
 from kg.rules.pattern import Pattern, compile_pattern
 from kg.rules.slots import SlotCodes
 from kg.schema import Schema, read_as
+from kg.tables import read_table
 
 Table = Mapping[str, object]
 
@@ -97,10 +97,7 @@ def load_questions(
 def _files(folder: Path) -> list[tuple[str, Table]]:
     found: list[tuple[str, Table]] = []
     for path in sorted((folder / FOLDER).glob("*.toml")):
-        try:
-            table = tomllib.loads(path.read_text("utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise DataError(f"{path.name}: {error}") from error
+        table = read_table(path)
         _check_keys(table, {*TABLES, *SECTIONS}, path.name, "section")
         found.append((path.name, table))
     return found

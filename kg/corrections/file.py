@@ -12,6 +12,7 @@ from pathlib import Path
 from kg.fresh import fresh
 from kg.made import CORRECTIONS
 from kg.model import DataError
+from kg.toml import quoted, read_toml
 
 REJECT, ACCEPT, CHANGE, SAME, DIFFERENT, THING = "reject", "accept", "change", "same", "different", "thing"
 CLAIM = ("subject", "relation", "object", "page", "quote")  # what a claim is told by
@@ -115,9 +116,9 @@ def add_correction(path: Path, correction: Correction) -> None:
 
 def as_toml(correction: Correction) -> str:
     """An entry as the file has it."""
-    rows: list[tuple[str, str]] = [(key, _quoted(text)) for key, text in correction.values.items() if text]
+    rows: list[tuple[str, str]] = [(key, quoted(text)) for key, text in correction.values.items() if text]
     if correction.names:
-        rows.insert(1, ("names", f"[{', '.join(map(_quoted, correction.names))}]"))
+        rows.insert(1, ("names", f"[{', '.join(map(quoted, correction.names))}]"))
     return "\n".join((f"[[{correction.action}]]", *(f"{key} = {text}" for key, text in rows))) + "\n"
 
 
@@ -136,7 +137,7 @@ def _text_of(path: Path) -> str:
 
 def _entries(text: str, path: Path) -> tuple[Correction, ...]:
     try:
-        table = tomllib.loads(text)
+        table = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: cannot be read as TOML: {error}") from error
     found = [
@@ -168,9 +169,3 @@ def _text(value: object, where: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise DataError(f"{where}: text is wanted")
     return str(value).strip()
-
-
-def _quoted(text: str) -> str:
-    """A basic string of TOML."""
-    shown = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in shown) + '"'

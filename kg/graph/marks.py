@@ -5,7 +5,6 @@ Only this machine is listened to. What becomes of a mark is the caller's: here i
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg.graph.posted import posted
+from kg.graph.posted import json_object, posted
 from kg.model import DataError
 
 HEADER = "x-kg-token"
@@ -60,13 +59,11 @@ class Marking:
 
 
 def _read(body: bytes) -> Mark:
-    try:
-        table = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise DataError("a mark is an object of JSON") from error
-    if not isinstance(table, dict) or not all(isinstance(table.get(key, ""), str) for key in TEXTS):
+    table = json_object(body)
+    told = [text for key in TEXTS if isinstance(text := table.get(key, ""), str)]
+    if len(told) < len(TEXTS):
         raise DataError("a mark has claim, mark, to and note, which are texts")
-    found = Mark(*(table.get(key, "").strip() for key in TEXTS))
+    found = Mark(*(text.strip() for text in told))
     if found.mark not in MARKS or not found.claim or (found.mark == "change" and not found.to):
         raise DataError(f"a mark is one of {', '.join(MARKS)}, on a claim; change says to what")
     return found

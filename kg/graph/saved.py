@@ -20,6 +20,7 @@ from kg.graph.rdf import BASE_IRI
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folders
 from kg.schema import KG, Schema
+from kg.toml import read_toml
 
 FOLDER = "queries"
 HEAD = "#:"
@@ -103,7 +104,7 @@ def parse_saved(name: str, text: str) -> SavedQuery:
     head = "\n".join(line.removeprefix(HEAD).strip() for line in lines if line.startswith(HEAD))
     body = "\n".join(line for line in lines if not line.startswith(HEAD)).strip() + "\n"
     try:
-        table = tomllib.loads(head)
+        table = read_toml(head)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"the lines behind '{HEAD}' are no TOML: {error}") from error
     rows = table.pop("set", {})

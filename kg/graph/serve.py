@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -28,6 +28,7 @@ from kg.graph.editor import description, editor, editor_routes
 from kg.graph.endpoint import MEDIA
 from kg.graph.guard import Guard
 from kg.graph.marks import Marking
+from kg.graph.posted import GONE
 from kg.graph.query import built_with
 from kg.graph.reading import Reading
 from kg.graph.saved import load_saved
@@ -250,12 +251,15 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
 async def _body(request: Request) -> bytes:
     """The body, up to LIMIT bytes. Raises Refusal for a larger one."""
     body, size = bytearray(), 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size <= LIMIT:
-            body += chunk
-        if size > DRAIN:
-            break
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size <= LIMIT:
+                body += chunk
+            if size > DRAIN:
+                break
+    except ClientDisconnect as error:
+        raise Refusal(400, GONE) from error
     if size > LIMIT:
         raise Refusal(413, f"the request is larger than {LIMIT} bytes")
     return bytes(body)

@@ -7,7 +7,6 @@ its legal form. Two names that fit are two candidates, and two candidates are no
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from kg.link.alike import COMMON_TAIL
 from kg.link.names import key_of, local_name
 from kg.link.namesakes import COUNTY, commonness
 from kg.model import DataError, Entity, is_a
+from kg.toml import read_toml
 
 FILE = "identity.toml"
 PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "MonitoringSection")
@@ -70,7 +70,7 @@ def load_decisions(*folders: Path) -> tuple[Decision, ...]:
 
 def _read(path: Path) -> tuple[Decision, ...]:
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = read_toml(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise DataError(f"{path.name}: {error}") from error
     unknown = sorted(set(table) - {"same", "different"})

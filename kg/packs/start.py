@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.model import DataError
 from kg.ontology import ontology_folder
 from kg.schema import load_schema
+from kg.toml import quoted
 
 TEMPLATE = "template"  # folder of an ontology
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -28,10 +29,12 @@ def start_pack(folder: Path, kind: str, zh: str) -> tuple[Path, ...]:
         raise DataError(f"there is a class {kind} or {zh} already; give another with --class and --zh")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DataError(f"{folder}: is there already, and not empty; give another name")
-    words = {"FIELD": folder.name, "CLASS": kind, "ZH": zh, "EN": _spaced(kind), "ID": kind.lower()}
+    name = folder.name.encode("utf-8", "replace").decode()
+    words = {"FIELD": name, "CLASS": kind, "ZH": zh, "EN": _spaced(kind), "ID": kind.lower()}
     made = []
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
         text = path.read_text("utf-8")
+        text = text.replace('"@FIELD@"', quoted(name))  # of TOML
         for key, value in words.items():
             text = text.replace(f"@{key}@", value)
         at = folder / path.relative_to(source)

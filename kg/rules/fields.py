@@ -140,6 +140,6 @@ def share(value: object, where: str) -> Decimal:
         number = Decimal(str(value)) if isinstance(value, (int, float, str)) else Decimal(-1)
     except InvalidOperation:
         number = Decimal(-1)
-    if not 0 <= number <= 1:
+    if number.is_nan() or not 0 <= number <= 1:
         raise DataError(f"{where.rpartition(':')[0]}: confidence {value!r} is not between 0 and 1")
     return number

@@ -13,6 +13,7 @@ from kg.model import DataError
 from kg.rules.indicators import PATTERNS, RULES, WORDS, Form, Indicators
 from kg.rules.model import Example, RelationRule
 from kg.rules.precision import Measured, corrected, load_measured
+from kg.toml import read_toml
 
 FILE = "indicators.toml"
 ESTIMATE = Decimal("0.8")  # of a figure's confidence, before it was measured
@@ -35,9 +36,11 @@ def load_indicators(folder: Path, own: Sequence[Path] = ()) -> Indicators:
 
 def _read(path: Path) -> Table:
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = read_toml(path.read_text("utf-8"))
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); an {FILE} is wanted") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: is not in UTF-8; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: not TOML: {error}") from error
     if unknown := set(data) - _SECTIONS:

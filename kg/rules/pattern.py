@@ -14,6 +14,8 @@ from kg.model import DataError
 from kg.rules.slots import MENTION, SlotCodes
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
+DEEPEST = 30  # ( within each other
+LONGEST, GAPS = 2000, 12  # characters of a pattern, and how often it may go over text
 GAP = 12  # characters; a longer jump is usually another fact
 LONG_GAP = 40  # characters, for ~~ which crosses the commas of a sentence
 TEXT = 30  # characters at most in {x:Text}
@@ -138,7 +140,8 @@ class _Builder:
     ) -> None:
         self.source, self.words, self.codes, self.expand = source, words, codes, expand
         self.tokens = _tokens(source)
-        self.at = 0
+        self._check_size()
+        self.at = self.depth = self.pluses = 0
         self.slots: list[Slot] = []
         self.needs: list[frozenset[str]] = []  # what all that is parsed so far needs
         self.repeats: list[tuple[str, str]] = []
@@ -149,6 +152,12 @@ class _Builder:
         starts = "|".join(re.escape(w) for w in words.get(NO_TEXT, ()))
         self.barred_start = f"(?!{starts})" if starts else ""
         self.last = ""  # slot characters of the latest slot: no gap jumps over these
+
+    def _check_size(self) -> None:
+        if len(self.source) > LONGEST:
+            raise self.fail(f"longer than {LONGEST} characters; several rules are wanted")
+        if sum(token.kind in ("gap", "long") for token in self.tokens) > GAPS:
+            raise self.fail(f"more than {GAPS} times ~")
 
     def fail(self, why: str) -> DataError:
         return DataError(f"pattern '{self.source}': {why}")
@@ -191,7 +200,7 @@ class _Builder:
     def item(self) -> str:
         token = self.tokens[self.at]
         self.at += 1
-        first_slot, needs = len(self.slots), len(self.needs)
+        first_slot, needs, pluses = len(self.slots), len(self.needs), self.pluses
         part = self.atom(token)
         if self.peek() != "repeat":
             return part
@@ -200,6 +209,10 @@ class _Builder:
         if sign == "?":
             del self.needs[needs:]
             return f"(?:{part})?"
+        if first_slot == len(self.slots):  # words alone
+            if self.pluses > pluses:
+                raise self.fail("a + within what has a + itself")
+            self.pluses += 1
         return self.repeated(part, first_slot)
 
     def repeated(self, part: str, first_slot: int) -> str:
@@ -221,10 +234,13 @@ class _Builder:
         if token.kind in ("gap", "long"):
             return self.gap(token.kind)
         if token.kind == "open":
+            self.depth += 1
+            if self.depth > DEEPEST:
+                raise self.fail(f"more than {DEEPEST} ( within each other")
             inner = self.sequence()
             if self.peek() != "close":
                 raise self.fail("a ( does not close")
-            self.at += 1
+            self.at, self.depth = self.at + 1, self.depth - 1
             return f"(?:{inner})"
         if token.kind == "not":
             return self.barred()

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kg.model import DataError
+from kg.toml import read_toml
 
 FILE = "units.toml"
 _SECTIONS = {
@@ -98,7 +99,7 @@ def load_units(folder: Path, own: Sequence[Path] = ()) -> Units:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
+        data = read_toml(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); a {FILE} is wanted") from error
     except UnicodeDecodeError as error:

@@ -21,8 +21,9 @@ from kg.rules.model import RelationRule, RuleBook
 from kg.rules.readers import read_relation
 from kg.rules.trace import near_misses
 from kg.story.scene import clause_around
-from kg.tables import Table, read_table
+from kg.tables import Table, parse_table, read_table
 from kg.text.sentences import split_sentences
+from kg.toml import quoted
 from kg.trace import Trace, trace
 from kg.workbench.draft import Draft, draft_rule
 
@@ -131,9 +132,11 @@ class Workbench:
             if isinstance(rows, list)
             else []
         )
-        path.parent.mkdir(exist_ok=True)
+        text = "\n".join(map(_toml, [*kept, row]))
+        parse_table(text, FILE)  # a file that cannot be read again is not written
         with fresh(path) as new:
-            new.write_text("\n".join(map(_toml, [*kept, row])), "utf-8")
+            path.parent.mkdir(exist_ok=True)
+            new.write_text(text, "utf-8")
         tools = replace(self.tools, rules=_book(self.tools.rules, rule))
         told = [str(f) for f in run([Case("relation", rule.id, FILE, e) for e in rule.examples], tools)]
         self._tools, self._read = None, {}
@@ -247,10 +250,8 @@ def _toml(row: Table) -> str:
 
 
 def _value(value: object) -> str:
-    import json
-
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, bool | int | float):
-        return json.dumps(value)
-    return json.dumps(str(value), ensure_ascii=False)
+        return str(value).lower()
+    return quoted(str(value))

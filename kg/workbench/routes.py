@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from importlib.resources import files
 
 from starlette.requests import Request
@@ -14,12 +14,13 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from kg.faults import lines_of
-from kg.graph.posted import posted
+from kg.graph.posted import json_object, posted
 from kg.model import DataError, Span
 from kg.workbench.bench import Workbench
 
 HEADER = "x-kg-token"
 LIMIT = 1 << 20  # bytes of a request
+LONGEST = 2000  # characters of a sentence
 POLICY = "; ".join(
     (
         *("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'"),
@@ -55,12 +56,10 @@ class Desk:
                 "folder": str(self.bench.folder),
             },
             "page": lambda asked: {"text": self.bench.page(_text(asked, "page"))},
-            "see": lambda asked: self.bench.see(
-                _text(asked, "text"), _text(asked, "place"), _text(asked, "date")
-            ),
+            "see": lambda asked: self.bench.see(_sentence(asked), _text(asked, "place"), _day(asked)),
             "draft": lambda asked: asdict(
                 self.bench.draft(
-                    _text(asked, "text"),
+                    _sentence(asked),
                     _span(asked, "subject"),
                     _span(asked, "object"),
                     _text(asked, "makes"),
@@ -92,7 +91,7 @@ class Desk:
             if action is None:
                 return PlainTextResponse("", 404)
             try:
-                asked = _read(await posted(request, LIMIT))
+                asked = json_object(await posted(request, LIMIT))
                 async with lock:
                     return JSONResponse(await asyncio.to_thread(action, asked))
             except DataError as error:
@@ -105,21 +104,26 @@ class Desk:
         ]
 
 
-def _read(body: bytes) -> Asked:
-    try:
-        table = json.loads(body or b"{}")
-    except (ValueError, RecursionError) as error:
-        raise DataError("an object of JSON is wanted") from error
-    if not isinstance(table, dict):
-        raise DataError("an object of JSON is wanted")
-    return table
-
-
 def _text(asked: Asked, key: str) -> str:
     value = asked.get(key, "")
     if not isinstance(value, str):
         raise DataError(f"{key}: a text is wanted")
     return value
+
+
+def _sentence(asked: Asked) -> str:
+    text = _text(asked, "text")
+    if len(text) > LONGEST:
+        raise DataError(f"text: a sentence of at most {LONGEST} characters is wanted")
+    return text
+
+
+def _day(asked: Asked) -> str:
+    written = _text(asked, "date")
+    try:
+        return date.fromisoformat(written).isoformat() if written else ""
+    except ValueError as error:
+        raise DataError("date: a day such as 2025-07-01 is wanted") from error
 
 
 def _span(asked: Asked, key: str) -> Span:
