@@ -55,14 +55,20 @@ def cut_docx(path: Path) -> None:
 FONT = b"<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/Identity-H/ToUnicode/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/F/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
 
 
-def small_pdf(path: Path, parameters: bytes = b"", shown: bytes = b"(x)") -> None:
-    stream = zlib.compress(b"BT /F1 12 Tf %s Tj ET" % shown)
+def small_pdf(
+    path: Path,
+    parameters: bytes = b"",
+    shown: bytes = b"(x)",
+    filters: bytes = b"/FlateDecode",
+    stream: bytes = b"",
+) -> None:
+    stream = stream or zlib.compress(b"BT /F1 12 Tf %s Tj ET" % shown)
     objects = (
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1 %s>>>>>>"
         % FONT,
-        b"<</Length %d/Filter/FlateDecode%s>>\nstream\n%s\nendstream" % (len(stream), parameters, stream),
+        b"<</Length %d/Filter%s%s>>\nstream\n%s\nendstream" % (len(stream), filters, parameters, stream),
     )
     data, at = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, 1):
@@ -80,6 +86,20 @@ def bomb(path: Path) -> None:
     small_pdf(path, b"/DecodeParms<</Predictor 15/Columns 999999999>>")
 
 
+def flate_in_flate(path: Path) -> None:
+    """2 GB in 4 kB."""
+    pack, zeros, times, checked = zlib.compressobj(9), b"0" * (1 << 24), 128, 1
+    first = pack.compress(zeros) + pack.flush(zlib.Z_FULL_FLUSH)
+    again = pack.compress(zeros) + pack.flush(
+        zlib.Z_FULL_FLUSH
+    )  # packed without a look back: the same each time
+    for _ in range(times):
+        checked = zlib.adler32(zeros, checked)
+    inner = first + again * (times - 1) + b"\x03\x00" + checked.to_bytes(4, "big")
+    small_pdf(path, filters=b"[/FlateDecode/FlateDecode]", stream=zlib.compress(inner, 9))
+    assert path.stat().st_size < 5000
+
+
 def damaged_pdf(path: Path) -> None:
     small_pdf(path)
     path.write_bytes(path.read_bytes().replace(b"trailer", b"trailers"))
@@ -92,6 +112,12 @@ def damaged_pdf(path: Path) -> None:
         ("damaged.pdf", damaged_pdf, "is no readable PDF file: AssertionError"),
         pytest.param(
             "bomb.pdf", bomb, "is no readable PDF file: it takes more than 2 GB of memory", marks=linux
+        ),
+        pytest.param(
+            "twice.pdf",
+            flate_in_flate,
+            "is no readable PDF file: it takes more than 2 GB of memory",
+            marks=linux,
         ),
     ],
 )

@@ -290,6 +290,17 @@ def test_what_cannot_be_read_is_told(name: str, data: bytes, why: str, tmp_path:
         read_document(page_of(tmp_path / name))
 
 
+@pytest.mark.parametrize(
+    ("inside", "why"),
+    [("EncryptedPackage", "is encrypted; save it without a password"), ("WordDocument", "is of Office 97")],
+)
+def test_a_document_with_a_password_and_an_old_one_are_told(inside: str, why: str, tmp_path: Path) -> None:
+    old = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + inside.encode("utf-16-le") + bytes(512)
+    (tmp_path / "a.docx").write_bytes(old)
+    with pytest.raises(DataError, match=why):
+        read_document(page_of(tmp_path / "a.docx"))
+
+
 def test_a_scan_and_an_encrypted_pdf_are_told(tmp_path: Path) -> None:
     write_pdf(tmp_path / "scan.pdf", text=False)
     with pytest.raises(DataError, match="has no text layer"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -19,7 +20,7 @@ from kg.extract import Tools, page_facts
 from kg.model import DataError, Document, PageFacts, replace
 from kg.ontology import ontology_folder
 from kg.pages.formats import is_plain
-from kg.pages.read import Page, read_document
+from kg.pages.read import Page, find_pages, read_document
 from kg.text.slips import find_slips, load_slips
 from tests.conftest import Built
 
@@ -93,6 +94,10 @@ SAID_AGAIN = {
     "villages": "西山村、",
     "a notice": "介休市水利局印发《水办法》。",
     "brackets": "（（《",
+    "counts of schools": "介休市新建学校10所，",
+    "tens": "廿",
+    "days of the old calendar": "去年五月初五，",
+    "firms that build": "在介休市建设柳河水库工程，",
     "rows of a table": "| 柳河水库工程 | 介休市 | 1亿元 |\n",
 }
 SHORT = 700  # characters
@@ -150,6 +155,23 @@ def test_a_long_question_takes_no_square_of_time(
 def test_a_text_is_no_question(built: Built, question_tools: QuestionTools) -> None:
     with pytest.raises(DataError, match="more than 1,000 characters"):
         ask_several("河" * 1001, open_graph(built.out / "store"), question_tools)
+
+
+def test_the_members_of_an_archive_take_no_square_of_time(tmp_path: Path) -> None:
+    """Its directory was read anew for each."""
+
+    def packed(members: int) -> Path:
+        path = tmp_path / f"{members}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for number in range(members):
+                archive.writestr(f"{number:05}.txt", "青崖河的水。")
+        return path
+
+    def work(path: Path) -> None:
+        assert all(read_document(page).text for page in find_pages([path]).pages)
+
+    short, long = (calls(partial(work, packed(size))) for size in (200, TIMES * 200))
+    assert long.total() < TIMES * GROWTH * short.total()
 
 
 def test_digits_without_end_are_looked_through_once() -> None:
