@@ -94,10 +94,8 @@ SAID_AGAIN = {
     "villages": "西山村、",
     "a notice": "介休市水利局印发《水办法》。",
     "brackets": "（（《",
-    "counts of schools": "介休市新建学校10所，",
     "tens": "廿",
-    "days of the old calendar": "去年五月初五，",
-    "firms that build": "在介休市建设柳河水库工程，",
+    "counts, days of the old calendar, firms that build": "去年五月初五新建学校10所，在介休市建设柳河水库工程，",
     "rows of a table": "| 柳河水库工程 | 介休市 | 1亿元 |\n",
 }
 SHORT = 700  # characters
