@@ -32,9 +32,9 @@ FEWEST = 3000  # calls of a function in the longer text; of fewer, nothing grows
 
 
 def one_article(times: int) -> Document:
-    """The stories of every third page of the corpus as one long paragraph, without leads."""
+    """The stories of two pages of the corpus as one long paragraph, without leads."""
     lines = [
-        line for page in sorted(CORPUS.glob("*.txt"))[::3] for line in page.read_text("utf-8").splitlines()
+        line for page in sorted(CORPUS.glob("*.txt"))[::4] for line in page.read_text("utf-8").splitlines()
     ]
     prose = "".join(line.strip() for line in lines if len(line.strip()) >= 15)
     sentences = [s for s in prose.split("。") if "本报" not in s and "记者" not in s]
@@ -131,7 +131,7 @@ ASKED_AGAIN = {
     "a question": "汾河流经哪些县",
     "words that nothing knows": "我看介休市水利工程局的戏",
 }
-QUESTION = 240  # characters; 428 took a minute
+QUESTION = 160  # characters; 428 took a minute
 
 
 @pytest.fixture(scope="module")

@@ -263,8 +263,11 @@ def _through(history: list[dict[str, str]], folder: Path, tools: Tools) -> Summa
     return summary
 
 
-def test_what_a_page_said_is_copied_when_its_shard_is_split_or_joined(tmp_path: Path, tools: Tools) -> None:
-    write_pages(tmp_path / "pages", LARGEST, paragraphs=1)
+def test_what_a_page_said_is_copied_when_its_shard_is_split_or_joined(
+    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.shards.plan.LARGEST", 12)
+    write_pages(tmp_path / "pages", 12, paragraphs=1)
     reading = Reading(tmp_path / "pages", tmp_path / "out", tools)
     reading.build()
     assert len(shards(reading.out)) == 1
@@ -354,7 +357,7 @@ def wait_for(process: subprocess.Popen[bytes], out: Path, pattern: str) -> None:
 
 
 def test_ctrl_c_loses_no_finished_shard(tmp_path: Path, tools: Tools) -> None:
-    pages = 4 * LARGEST  # enough to be at it when the signal comes, on a busy machine too
+    pages = 3 * LARGEST  # enough to be at it when the signal comes, on a busy machine too
     write_pages(tmp_path / "pages", pages, paragraphs=1)
     out = tmp_path / "out"
     process = run(tmp_path / "pages", "-o", out)

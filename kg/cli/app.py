@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +18,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from kg import DataError, __version__
 from kg.api.settings import lines_of, ontology_version, project_ontology, readable, store_of
 from kg.api.speaking import LANGUAGES
-from kg.cli.lang import choose, tell, told_help, translate
+from kg.cli.lang import choose, spoken, tell, told_help, translate
 
 if TYPE_CHECKING:
     from kg.api.serving import Login
@@ -167,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
         choose(given)
-        command = translate(typer.main.get_command(app))
+        command = _command(spoken())
         args = _one_ontology([a if os.path.lexists(a) else readable(a) for a in given])
         sys.exit(command.main(args=args, prog_name="kg", standalone_mode=False) or DONE)
     except typer.Abort:
@@ -189,6 +190,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fail(f"{error.filename or 'cannot write'}: {error.strerror or error}")
         _drop_output()
         sys.exit(USAGE)
+
+
+@cache
+def _command(lang: str) -> Any:
+    """The commands with their help in the language that is spoken: made once, also where one process runs several."""
+    del lang
+    return translate(typer.main.get_command(app))
 
 
 def _one_ontology(given: list[str]) -> list[str]:

@@ -36,6 +36,11 @@ def _given(arguments: Sequence[str]) -> str:
     return ""
 
 
+def spoken() -> str:
+    """The language that was chosen last."""
+    return _lang
+
+
 def tell(message: str) -> str:
     """A message, or a text of lines, in the language of the command."""
     return _spoken.tell(message)
