@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract import Tools, load_tools
-from kg.model import DataError, Entity, Mention
+from kg.extract import Tools, article_claims, linked_facts, load_tools, read_sentence
+from kg.model import Claim, DataError, Entity, Mention
 from kg.ontology import ontology_folder
 from kg.pipeline import build
 from kg.rules.match import walk
 from kg.schema import load_schema
-from kg.trace import trace
 
 NOUNS = {  # of each class, an ending that no name of ours has; areas are known by the gazetteer
     "Project": "星桩工程", "Facility": "星舱", "Reservoir": "星库", "Zone": "星园", "ProtectedArea": "星林",
@@ -83,22 +82,36 @@ def children(own: Path) -> Tools:
     return load_tools(own)
 
 
+_read: dict[tuple[int, str], tuple[tuple[Mention, ...], tuple[Claim, ...]]] = {}
+
+
+def read(text: str, tools: Tools) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
+    """The names and claims of a text in a paper of 山西省, read once by each set of tools of this module."""
+    key = (id(tools), text)
+    if key not in _read:
+        article, mentions = read_sentence(text, tools, place="山西省")
+        reading, facts = linked_facts(article, mentions, tools)
+        _read[key] = reading.mentions, article_claims(reading, facts, text, tools)
+    return _read[key]
+
+
 def claims(text: str, tools: Tools) -> list[tuple[str, ...]]:
-    found = trace(text, tools, place="山西省")
+    mentions, found = read(text, tools)
+    names = {m.entity.id: m.entity.label for m in walk(mentions) if m.entity is not None}
     return sorted(
         (
-            found.names.get(c.subject, c.subject),
+            names.get(c.subject, c.subject),
             c.relation,
             c.object.label if isinstance(c.object, Entity) else str(c.object),
             c.evidence.rule,
             c.evidence.modality,
         )
-        for c in found.claims
+        for c in found
     )
 
 
 def things(text: str, tools: Tools) -> list[Mention]:
-    return [m for m in walk(trace(text, tools, place="山西省").mentions) if m.value is None]
+    return [m for m in walk(read(text, tools)[0]) if m.value is None]
 
 
 @pytest.mark.parametrize("kind", NOUNS)
