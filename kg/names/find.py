@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kg.model import Mention, Span, replace
-from kg.names.fixed import route_before, settled, with_routes
 from kg.names.counted import without_counted
+from kg.names.fixed import route_before, settled, with_routes
 from kg.names.grammar import AREAS, MARKS, VALUES, WATERS, Grammar, Word
 from kg.names.known_waters import KNOWN, is_edge, known_waters
 from kg.names.listed import listed_names
