@@ -87,6 +87,8 @@ class PhraseReader:
             )
         if key and not right.noun and len(left.verb + left.noun) <= LONGEST // 4:
             found = key + (left.verb + left.noun or found)
+        vague = found.removesuffix(self.book.count_suffix).startswith(tuple(self.book.words["vague"]))
+        found = "" if vague and unit in self.book.counters and left.verb else found
         whole = all(found.count(a) == found.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
         fits = SHORTEST < len(found) <= LONGEST + 4 and found not in self.book.words["vague"]
         return found if fits and whole else ""
@@ -211,11 +213,12 @@ class PhraseReader:
         link = tokens[at - 1].text in self.book.words["link"]
         if left.noun and not left.verb and not right.noun and link:
             return left.noun
-        if unit not in self.book.change_units or not left.verb or left.noun or right.rest:
+        reaches = left.verb.endswith(tuple(self.book.words["to"]))  # 比达
+        if unit not in self.book.change_units or not left.verb or reaches or left.noun or right.rest:
             return ""
         if right.noun:
             return left.verb + right.noun + self.book.rate
-        verb = next((i for i in range(at - 1, -1, -1) if code[i] in VERBS), at)
+        verb = next((i for i in range(at - 1, -1, -1) if tokens[i].text == left.verb), at)
         noun = self.noun_up_to(tokens, code, patient_end(code, verb))
         return noun + tokens[verb].text + self.book.rate if noun else ""
 
@@ -254,7 +257,7 @@ class PhraseReader:
             letter = code[start - 1]
             behind = start > 1 and code[start - 2] in "NvA"
             nominal = letter == "G" and (code[start] in "NvG" if start < end else behind)
-            before = len(tokens[start - 2].text) == 1 if start > 1 else False
+            before = start > 1 and len(tokens[start - 2].text) == 1 and not self._relates(tokens[start - 1].text)
             beside = len(tokens[start].text) == 1 if start < end else before
             piece = (
                 letter in VERBS and len(tokens[start - 1].text) == 1 and beside
@@ -270,6 +273,10 @@ class PhraseReader:
         if code[end - 1] == "F" or all(letter in "AFbC" for letter in code[start:end]):
             return end  # 改造后
         return start
+
+    def _relates(self, text: str) -> bool:
+        """Whether a verb of one character is a preposition or an aspect too, and ends no noun: 用, 将."""
+        return text in self.classes.words["preposition"] or text in self.classes.words["aspect"]
 
     def _is_owner(self, token: Token) -> bool:
         if self._anaphors is None:
