@@ -77,6 +77,7 @@ PATTERNS = (
     "listed",
     "work",
     "anecdote",
+    "nation",
     "joins",
     "points",
     "stretch",
@@ -143,6 +144,7 @@ class Indicators:
     stretch: re.Pattern[str]  # 段 behind a name: what follows is of that stretch alone
     work: re.Pattern[str]  # a work that a clause opens with; group `name` is what stands before its head noun
     anecdote: re.Pattern[str]  # 王大爷家的: what one person has is no figure of the place
+    nation: re.Pattern[str]  # 全国客流: of no area of the country
     joins: re.Pattern[str]
     points: re.Pattern[str]  # 这条渠, where a sentence begins: the work named last
     share: str  # 占比

@@ -79,7 +79,9 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
         and figure.after[:1] not in _ENDS_OR_NONE
     ):
         return None  # 4台30万千瓦机组
-    anecdote = figure.unit not in book.ranks and book.anecdote.search(figure.before)
+    anecdote = figure.unit not in book.ranks and (
+        book.anecdote.search(figure.before) or book.nation.search(figure.before)
+    )
     if anecdote or _is_bound(figure, book):
         return None
     if book.each in figure.before:

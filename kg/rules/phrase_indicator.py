@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from kg.language.classes import CLOSERS, OPENERS, WordClasses
 from kg.language.tokens import Token, TokenReader
 from kg.model import Mention
-from kg.rules.fuller import Told, object_end, only_verbs, patient_end, with_verb
 from kg.rules.indicators import Indicators
 from kg.rules.topics import SUBJECTS, WORKS
 
 NOUNS = "NvAF[]bC"  # letters of a noun phrase, read from its end
 RIGHT = "NvAGQ[]bCH"  # and from its beginning
 SKIPPED = "DUYXT"  # between the noun and the number: 已达, 共, 为
+PASSED = "DUX"  # between a verb and the noun before it
 VERBS = "VG"
 MARKS = "BZS"
 LONGEST, SHORTEST = 20, 2  # characters of an indicator
@@ -28,6 +28,13 @@ OF, EACH = "的", "每"
 COUNT = "Quantity"  # a kind of tokens
 MONEY, CLASS, AGE = "CNY", "类", "岁"  # units
 _CLASSIFIER = re.compile("[一-鿿]{1,2}(?:[（(][一-鿿][）)])?")
+
+
+def patient_end(code: str, at: int) -> int:
+    """Where the noun ends that stands before a verb, adverbs passed over: 公交线路 of 公交线路已恢复运营289条; 0: none."""
+    while at and code[at - 1] in PASSED:
+        at -= 1
+    return at if at and code[at - 1] in "Nv" else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,6 @@ class PhraseReader:
     classes: WordClasses
     book: Indicators
     _codes: dict[int, str] = field(default_factory=dict)
-    _told: Told = field(default_factory=Told)
     _anaphors: frozenset[int] | None = (
         None  # where 隧道 stands for a work named before, or is what is counted
     )
@@ -67,11 +73,11 @@ class PhraseReader:
         at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
         if at is None or figure.text.endswith(self.book.area_words):
             return ""
-        code = self._code(tokens)
-        left, right = self._left(tokens, code, at), self._right(tokens, code, at)
+        code = self.code(tokens)
+        left, right = self.left(tokens, code, at), self.right(tokens, code, at)
         previous = series[-1] if series else ""
         found = self._again(left, right, unit, series)
-        found = found or (self._counted(left, right, unit, previous) if self._counts(unit) else "")
+        found = found or (self._counted(left, right, unit, previous) if self.counts(unit) else "")
         found = found or self._measured(left, right, unit, previous)
         if not found and unit in self.book.suffixes and code[at - 1 : at] not in MARKS:
             found = self._linked(tokens, code, at, left, right, unit)
@@ -81,6 +87,8 @@ class PhraseReader:
             )
         if key and not right.noun and len(left.verb + left.noun) <= LONGEST // 4:
             found = key + (left.verb + left.noun or found)
+        vague = found.removesuffix(self.book.count_suffix).startswith(tuple(self.book.words["vague"]))
+        found = "" if vague and unit in self.book.counters and left.verb else found
         whole = all(found.count(a) == found.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
         fits = SHORTEST < len(found) <= LONGEST + 4 and found not in self.book.words["vague"]
         return found if fits and whole else ""
@@ -101,95 +109,9 @@ class PhraseReader:
             return indicator if extra in self.book.words["action"] else indicator[:at] + side.noun + suffix
         return f"{side.rest}{OF}{side.noun}{suffix}"
 
-    def full(self, figure: Mention, unit: str, indicator: str) -> str:
-        """A count's indicator with the verb that governs it, or with the noun that the verb carries over."""
-        suffix = self.book.count_suffix
-        if not self._counts(unit) or not indicator.endswith(suffix) or OF in indicator:
-            return indicator
-        tokens = self.tokens.tokens_at(figure.span.start)
-        at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
-        if at is None:
-            return indicator
-        code = self._code(tokens)
-        left, right = self._left(tokens, code, at), self._right(tokens, code, at)
-        bare = indicator.removesuffix(suffix)
-        start = self._verb_start(bare, tokens, code, at)
-        if not left.noun and not right.noun and start is not None:
-            noun = self._noun_up_to(tokens, code, patient_end(code, start))
-            noun = noun or self._told.carried(tokens[0].start, unit)
-            noun = noun or self._noun_up_to(tokens, code, object_end(code, at))
-            return bare + noun + suffix if noun else ""
-        noun = right.noun or left.noun
-        if left.noun.startswith(bare) and only_verbs(self._letters(left.noun[len(bare) :], tokens, code, at)):
-            indicator = left.noun + suffix  # 汽车销售20万辆
-        described = self._described(tokens, code, at, left.noun)
-        if described and noun and bare.endswith(noun[-2:]) and len(described + noun) <= LONGEST:
-            return described + noun + suffix
-        if described.endswith(OF) and not noun and (told := self._told.carried(tokens[0].start, unit)):
-            return described + told + suffix
-        if noun:
-            self._told.keep(tokens[0].start, noun, unit)
-        return with_verb(indicator, "" if left.verb in self.book.words["open"] else left.verb, noun, suffix)
-
-    def _described(self, tokens: tuple[Token, ...], code: str, at: int, noun: str) -> str:
-        """年产值亿元以上 of 年产值亿元以上企业48家, 面积超过20平方公里的 of 面积超过20平方公里的有36条河流: a bound that tells which are counted."""
-        end = at
-        while end and (code[end - 1] in SKIPPED or tokens[end - 1].text in self.book.words["link"]):
-            if code[end - 1] == "H":
-                break
-            end -= 1
-        start = self._noun_start(tokens, code, end) if noun else end
-        if not start or not (code[start - 1] in "MQF" or (code[start - 1] == "H" and not noun)):
-            return ""
-        begin = start
-        while begin and code[begin - 1] not in MARKS + "TPL(" and tokens[begin - 1].kind not in SUBJECTS:
-            begin -= 1
-        text = "".join(t.text for t in tokens[begin:start])
-        words = self.book.words["bound"] | self.book.words["over_bound"]
-        if tokens[begin].kind == COUNT:
-            return ""  # 100家以上单项冠军、500家科技企业
-        bounds = any(t.kind == "Money" for t in tokens[begin:start]) or any(word in text for word in words)
-        return text if bounds and SHORTEST < len(text) <= PREDICATE else ""
-
-    def _letters(self, text: str, tokens: tuple[Token, ...], code: str, at: int) -> str:
-        """The letters of the last tokens before a number that are a text, links passed over."""
-        for end in range(at, max(0, at - 4), -1):
-            start, found = end, ""
-            while start and len(found) < len(text):
-                start -= 1
-                found = tokens[start].text + found
-            if text and found == text:
-                return code[start:end].replace("v", "G")
-        return ""
-
-    def is_deed_of(self, figure: Mention, indicator: str) -> bool:
-        """Whether a verb and its noun are the name of a sum: 减轻电费负担, 督促偿还欠款."""
-        sides = self.sides(figure)
-        if sides is None:
-            return False
-        left, right = sides
-        noun = left.noun or right.noun
-        return bool(noun) and (bool(left.verb) or only_verbs(self._first_letter(figure, noun)))
-
-    def _first_letter(self, figure: Mention, noun: str) -> str:
-        tokens = self.tokens.tokens_at(figure.span.start)
-        code = self._code(tokens)
-        at = self.tokens.text.rfind(noun, 0, figure.span.start)
-        letter = next((c for t, c in zip(tokens, code, strict=True) if t.start == at), "")
-        return letter.replace("v", "G")
-
-    def _noun_up_to(self, tokens: tuple[Token, ...], code: str, end: int) -> str:
-        start = self._noun_start(tokens, code, end) if end else end
+    def noun_up_to(self, tokens: tuple[Token, ...], code: str, end: int) -> str:
+        start = self.noun_start(tokens, code, end) if end else end
         return self._thing("".join(t.text for t in tokens[start:end]))
-
-    def _verb_start(self, bare: str, tokens: tuple[Token, ...], code: str, at: int) -> int | None:
-        """Where what stands right before a number begins, if it is all of its name, a verb and no noun."""
-        size, start = 0, at
-        while start and size < len(bare):
-            start -= 1
-            size += len(tokens[start].text)
-        verbs = "".join(t.text for t in tokens[start:at]) == bare and only_verbs(code[start:at])
-        return start if verbs else None
 
     def is_looked_at(self, figure: Mention) -> bool:
         """Whether a preposition stands before a number that makes it no news: 从两个试点村看, 按照1000个座位."""
@@ -202,15 +124,15 @@ class PhraseReader:
         at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
         if at is None:
             return None
-        return self._right(tokens, self._code(tokens), at)
+        return self.right(tokens, self.code(tokens), at)
 
-    def _code(self, tokens: tuple[Token, ...]) -> str:
+    def code(self, tokens: tuple[Token, ...]) -> str:
         first = tokens[0].start
         if first not in self._codes:
             self._codes[first] = self.classes.code(tokens)
         return self._codes[first]
 
-    def _counts(self, unit: str) -> bool:
+    def counts(self, unit: str) -> bool:
         known = unit in self.book.counters or unit in self.book.persons
         return known or (unit not in self.book.suffixes and self.is_thing(unit))
 
@@ -224,12 +146,12 @@ class PhraseReader:
         at = next((i for i, t in enumerate(tokens) if t.start == figure.span.start), None)
         if at is None:
             return None
-        code = self._code(tokens)
-        return self._left(tokens, code, at), self._right(tokens, code, at)
+        code = self.code(tokens)
+        return self.left(tokens, code, at), self.right(tokens, code, at)
 
     def _again(self, left: _Side, right: _Side, unit: str, series: Sequence[str]) -> str:
         """接待游客 of 其中甲市接待16万人, behind 全省接待游客52万人次: the verb that the sentence has told of already."""
-        if not left.verb or left.noun or right.noun or not self._counts(unit):
+        if not left.verb or left.noun or right.noun or not self.counts(unit):
             return ""
         for told in reversed(series):
             at = told.find(left.verb)
@@ -291,12 +213,13 @@ class PhraseReader:
         link = tokens[at - 1].text in self.book.words["link"]
         if left.noun and not left.verb and not right.noun and link:
             return left.noun
-        if unit not in self.book.change_units or not left.verb or left.noun or right.rest:
+        reaches = left.verb.endswith(tuple(self.book.words["to"]))  # 比达
+        if unit not in self.book.change_units or not left.verb or reaches or left.noun or right.rest:
             return ""
         if right.noun:
             return left.verb + right.noun + self.book.rate
-        verb = next((i for i in range(at - 1, -1, -1) if code[i] in VERBS), at)
-        noun = self._noun_up_to(tokens, code, patient_end(code, verb))
+        verb = next((i for i in range(at - 1, -1, -1) if tokens[i].text == left.verb), at)
+        noun = self.noun_up_to(tokens, code, patient_end(code, verb))
         return noun + tokens[verb].text + self.book.rate if noun else ""
 
     def _with(self, name: str, suffix: str) -> str:
@@ -304,7 +227,7 @@ class PhraseReader:
 
     # -- what stands before the number -------------------------------------------------------------------
 
-    def _left(self, tokens: tuple[Token, ...], code: str, at: int) -> _Side:
+    def left(self, tokens: tuple[Token, ...], code: str, at: int) -> _Side:
         end = at
         link = self.book.words["link"]
         while end:
@@ -316,7 +239,7 @@ class PhraseReader:
             return _Side(near=True, listed=bool(end) and code[end - 1] == "S")
         if end < at and tokens[end].text in self.book.words["to"] and code[end - 1] in VERBS:
             end -= 1  # 施工人员增派至1000人
-        start = self._noun_start(tokens, code, end)
+        start = self.noun_start(tokens, code, end)
         noun = "".join(t.text for t in tokens[start:end] if t.text not in self.book.words["void"])
         verb = ""
         if start and code[start - 1] in VERBS and self._is_deed(tokens[start - 1].text):
@@ -327,14 +250,14 @@ class PhraseReader:
             verb = self._relative(tokens, code, start)
         return _Side(verb, self._thing(noun), near=True)
 
-    def _noun_start(self, tokens: tuple[Token, ...], code: str, end: int) -> int:
+    def noun_start(self, tokens: tuple[Token, ...], code: str, end: int) -> int:
         """Where the noun phrase begins that ends at a token; it ends at a name, which is its owner."""
         start = end
         while start and not self._is_owner(tokens[start - 1]):
             letter = code[start - 1]
             behind = start > 1 and code[start - 2] in "NvA"
             nominal = letter == "G" and (code[start] in "NvG" if start < end else behind)
-            before = len(tokens[start - 2].text) == 1 if start > 1 else False
+            before = start > 1 and len(tokens[start - 2].text) == 1 and not self._relates(tokens[start - 1].text)
             beside = len(tokens[start].text) == 1 if start < end else before
             piece = (
                 letter in VERBS and len(tokens[start - 1].text) == 1 and beside
@@ -350,6 +273,10 @@ class PhraseReader:
         if code[end - 1] == "F" or all(letter in "AFbC" for letter in code[start:end]):
             return end  # 改造后
         return start
+
+    def _relates(self, text: str) -> bool:
+        """Whether a verb of one character is a preposition or an aspect too, and ends no noun: 用, 将."""
+        return text in self.classes.words["preposition"] or text in self.classes.words["aspect"]
 
     def _is_owner(self, token: Token) -> bool:
         if self._anaphors is None:
@@ -375,7 +302,7 @@ class PhraseReader:
 
     # -- what stands behind it ---------------------------------------------------------------------------
 
-    def _right(self, tokens: tuple[Token, ...], code: str, at: int) -> _Side:
+    def right(self, tokens: tuple[Token, ...], code: str, at: int) -> _Side:
         start = at + 1
         if start < len(code) and code[start] == "H":
             start += 1

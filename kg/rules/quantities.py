@@ -11,6 +11,7 @@ from kg.language.reader import ClauseReader
 from kg.model import Article, Entity, Mention, Quantity, Span, light, replace
 from kg.rules.actors import Actors, why_rule
 from kg.rules.dated import NO_PERIODS, Periods, dated
+from kg.rules.fuller import FullNames
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
@@ -74,6 +75,7 @@ class _Sheet:
     used: frozenset[Span]  # figures that relation rules have told
     periods: Periods
     phrases: PhraseReader
+    names: FullNames
     actors: Actors
     statute: bool = False
 
@@ -106,7 +108,7 @@ def read_figures(
     phrases = PhraseReader(clauses.tokens, clauses.classes, book)
     actors = Actors(article.text, clauses, book)
     statute = len(book.statute.findall(article.text)) >= STATUTE
-    sheet = _Sheet(article.text, rules, book, used, periods, phrases, actors, statute)
+    sheet = _Sheet(article.text, rules, book, used, periods, phrases, FullNames(phrases), actors, statute)
     told = _Told()
     for sentence in topics.values():
         if not sentence.title:
@@ -165,7 +167,7 @@ def _fact(
     elif naming is not None and value.unit in book.counters and not naming.changes:
         naming = replace(naming, indicator=sheet.phrases.cut(mention, value.unit, naming.indicator))
     if naming is not None and not naming.changes:
-        naming = replace(naming, indicator=sheet.phrases.full(mention, value.unit, naming.indicator))
+        naming = replace(naming, indicator=sheet.names.full(mention, value.unit, naming.indicator))
     if naming is not None and key and 0 < len(naming.indicator) <= BARE and not naming.changes:
         naming = replace(naming, indicator=key + naming.indicator)
     if naming is None or not naming.indicator:
@@ -201,7 +203,7 @@ def _fact(
         in_clause=in_clause,
         changes=naming.changes,
         topic=topic,
-        deed=is_of(owner, (*AREAS, *FIRM)) and (ends or sheet.phrases.is_deed_of(mention, indicator)),
+        deed=is_of(owner, (*AREAS, *FIRM)) and (ends or sheet.names.is_deed_of(mention, indicator)),
     )
     if owner is topic.firm and owner is not None and topic.thing is None and not tells:
         why = "a sentence that does not name the firm tells no figure by name"

@@ -163,10 +163,10 @@ class _Walk(Turns):
         self.earlier.read(slots, carried.opener)
 
     def _firm_of(self, slots: SlotText) -> Mention | None:
-        """The firm that the article is about, where a sentence names no other thing."""
+        """The firm that the title names, where a sentence names no other thing."""
         named = (m for m in slots.mentions.values() if m.entity is not None and m.kind in SUBJECTS)
-        other = self.firm is None or any(m.entity != self.firm.entity for m in named)
-        return None if other else self.firm
+        firm = self.firm if self.firm is not None and self.firm.span.end <= self.article.body else None
+        return None if firm is None or any(m.entity != firm.entity for m in named) else firm
 
     def _clause(self, slots: SlotText, start: int, end: int, *, bracketed: bool) -> Part:
         inside = slots.between(start, end)
