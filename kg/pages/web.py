@@ -114,9 +114,15 @@ def _squeezed(text: str) -> str:
 
 
 def _of_article(blocks: Sequence[Block], main: str) -> list[Block]:
-    """The blocks whose text stands in the article, with its pieces joined otherwise perhaps."""
+    """The blocks whose text stands in the article, with its pieces joined otherwise perhaps, and headings right between such."""
     runs = {main[at : at + GRAM] for at in range(len(main) - GRAM + 1)}
-    return [block for block in blocks if _stands_in(_squeezed(block.text), main, runs)]
+    stands = [_stands_in(_squeezed(block.text), main, runs) for block in blocks]
+    beside = zip([False, *stands], [*stands[1:], False], strict=False)
+    return [
+        block
+        for block, own, (before, behind) in zip(blocks, stands, beside, strict=True)
+        if own or (block.level and before and behind)
+    ]
 
 
 def _stands_in(text: str, main: str, runs: set[str]) -> bool:

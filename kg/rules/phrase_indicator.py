@@ -257,7 +257,9 @@ class PhraseReader:
             letter = code[start - 1]
             behind = start > 1 and code[start - 2] in "NvA"
             nominal = letter == "G" and (code[start] in "NvG" if start < end else behind)
-            before = start > 1 and len(tokens[start - 2].text) == 1 and not self._relates(tokens[start - 1].text)
+            before = (
+                start > 1 and len(tokens[start - 2].text) == 1 and not self._relates(tokens[start - 1].text)
+            )
             beside = len(tokens[start].text) == 1 if start < end else before
             piece = (
                 letter in VERBS and len(tokens[start - 1].text) == 1 and beside
