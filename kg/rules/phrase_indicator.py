@@ -81,10 +81,8 @@ class PhraseReader:
         found = found or self._measured(left, right, unit, previous)
         if not found and unit in self.book.suffixes and code[at - 1 : at] not in MARKS:
             found = self._linked(tokens, code, at, left, right, unit)
-            bare = left.near and not (left.noun or left.verb or right.noun)
-            found = found or (
-                same if bare and OF not in (t.text for t in tokens[max(0, at - 3) : at]) else ""
-            )
+            alone = left.near and not (left.noun or left.verb or right.noun) and self._timed(tokens, code, at)
+            found = found or (same if alone else "")
         if key and not right.noun and len(left.verb + left.noun) <= LONGEST // 4:
             found = key + (left.verb + left.noun or found)
         vague = found.removesuffix(self.book.count_suffix).startswith(tuple(self.book.words["vague"]))
@@ -205,6 +203,16 @@ class PhraseReader:
         if left.near and bare != previous and suffix and not left.verb:
             return bare + suffix
         return ""
+
+    def _timed(self, tokens: tuple[Token, ...], code: str, at: int) -> bool:
+        """Whether only a time and links stand between a mark and a number: 2015年达到12公里, not 其中31公里."""
+        links = (*self.book.words["link"], *self.book.words["to"])
+        while at and code[at - 1] not in MARKS:
+            at -= 1
+            token = tokens[at]
+            if token.tag != "TIME" and token.kind != "Date" and token.text not in links:
+                return False
+        return True
 
     def _linked(
         self, tokens: tuple[Token, ...], code: str, at: int, left: _Side, right: _Side, unit: str
