@@ -6,7 +6,7 @@
 SHARED holds `real/` (folds 1 to 4 are read, 5 never), `gold/` + `pages/`, `corpus/`, `raw/` and `mining/articles.jsonl.gz`.
 labels.tsv beside this file says for 8,424 places of 404 articles of `mining/` where a name that ends there begins: numbers
 of articles and offsets, no text; six readers wrote it who saw no rules. judged.tsv says the same of ends that the scorer took for
-names or nearly did, in pages of `raw/` with odd numbers (the even ones are for audits) and in `mining/`. To these come two sentences for each name (a person or
+names or nearly did, in pages of `raw/` with odd numbers (the even ones are for audits, but for 88 that readers annotated whole) and in `mining/`. To these come two sentences for each name (a person or
 a body, a transitive verb of jieba's dictionary drawn with a seed, the name), which teach the left edge alone. Equal inputs
 give equal weights. It wants numpy. `--without` leaves a source out, to judge the rest by it.
 """
