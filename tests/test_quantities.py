@@ -197,3 +197,28 @@ OF_AREAS = [
 @pytest.mark.parametrize(("text", "wanted"), OF_AREAS)
 def test_the_noun_phrase_that_a_number_completes(text: str, wanted: list[str], tools: Tools) -> None:
     assert [indicator for _, indicator in told_of(text, tools)] == wanted
+
+
+FULL = [
+    ("太原市新增设备1337台（套），已发现矿产34种。", ["新增设备数量", "发现矿产"]),  # any classifier
+    ("太原市承办5个项目。", ["承办项目数量"]),
+    ("太原市保留1025项行政权力事项，精简446项。", ["保留行政权力事项数量", "精简行政权力事项数量"]),
+    ("太原市年产值亿元以上企业48家。", ["年产值亿元以上企业数量"]),
+    ("太原市公交线路已恢复运营289条。", ["恢复运营公交线路数量"]),
+    ("今天太原市全国道路客流将达8130万人次。", []),  # of no area
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), FULL)
+def test_a_count_is_named_by_parts_of_speech(text: str, wanted: list[str], tools: Tools) -> None:
+    assert [indicator for _, indicator in told_of(text, tools)] == wanted
+
+
+def test_a_sum_is_named_by_its_verb_and_noun_and_a_price_is_none(tools: Tools) -> None:
+    assert told_of("太原市减轻企业用地成本1.48亿元。", tools) == [("太原市", "减轻企业用地成本")]
+    assert told_of("太原市有人购买家具280元。", tools) == []
+
+
+def test_a_clause_of_a_firm_goes_on_about_it(tools: Tools) -> None:
+    text = f"{FIRM}业绩大增，全年实现营业总收入28.4亿元，资产负债率为70.25%。"
+    assert told_of(text, tools) == [(FIRM, "营业总收入"), (FIRM, "资产负债率")]

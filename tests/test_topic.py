@@ -28,6 +28,27 @@ def told(tools: Tools, title: str, text: str) -> set[tuple[str, str]]:
 COUNTY = "灵石县重点工程进展情况"
 CASES = [
     pytest.param(
+        "翠峰河治理工程完工",
+        "翠峰河治理工程昨日完工。\n全国推出毕业生专场招聘活动\n本次活动共有30家专业剧团演出。",
+        set(),
+        {("翠峰河治理工程", "30家")},
+        id="a line that heads other news ends the topic",
+    ),
+    pytest.param(
+        COUNTY,
+        "翠峰河治理工程核心区所在地灵石县，目前共有37个地表水监测断面。",
+        {("灵石县", "37个")},
+        {("翠峰河治理工程", "37个")},
+        id="a clause that ends in a place is about that",
+    ),
+    pytest.param(
+        COUNTY,
+        "翠峰河引水工程控制性工程——青石岭隧洞工程正在掘进，全长63公里。",
+        {("青石岭隧洞工程", "63公里")},
+        {("翠峰河引水工程", "63公里")},
+        id="a dash makes the second name what the clause is about",
+    ),
+    pytest.param(
         "灵石县修公路",
         "灵石至汾西高速公路工程起于县城，接远山高速公路，全长66公里，2021年3月开工。",
         {("灵石至汾西高速公路工程", "startDate")},
