@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kg.graph.generation import begin, prune, switch
 from kg.graph.store import read_store, write_store
@@ -84,6 +84,37 @@ def test_a_kill_at_any_change_leaves_the_old_generation_or_the_new(begun: str, t
     assert 5 < kills < 99
 
 
+def build(out: Path, number: int) -> None:
+    """A generation whose store says in all its triples which it is."""
+    folder = begin(out)
+    things = (NamedNode(f"http://a/{n}") for n in range(50))
+    write_store([Triple(t, t, Literal(str(number))) for t in things], folder / STORE)
+    for name in (TURTLE, HTML):
+        (folder / name).write_text(str(number), "utf-8")
+    switch(folder, out)
+
+
+def test_a_store_that_gives_way_to_one_of_its_name_is_opened_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process names its generations in turns: after two builds another stands where the one that was opened was."""
+    build(tmp_path, 0)
+    standing = (tmp_path / STORE).resolve()
+    read_only = Store.read_only
+
+    def late(path: str) -> Store:
+        monkeypatch.undo()
+        build(tmp_path, 1)
+        with pytest.raises((OSError, RuntimeError)) as error:
+            read_only(path)
+        build(tmp_path, 2)
+        raise error.value
+
+    monkeypatch.setattr(Store, "read_only", late)
+    assert {quad.object.value for quad in read_store(tmp_path / STORE)} == {"2"}
+    assert (tmp_path / STORE).resolve() == standing
+
+
 def test_a_reader_sees_one_generation_during_switches(tmp_path: Path) -> None:
     """Each store says of itself, in all its triples, which it is."""
     wrong: list[object] = []
@@ -98,19 +129,11 @@ def test_a_reader_sees_one_generation_during_switches(tmp_path: Path) -> None:
             if len(found) != 1:
                 wrong.append(found)
 
-    def build(number: int) -> None:
-        folder = begin(tmp_path)
-        things = (NamedNode(f"http://a/{n}") for n in range(50))
-        write_store([Triple(t, t, Literal(str(number))) for t in things], folder / STORE)
-        for name in (TURTLE, HTML):
-            (folder / name).write_text(str(number), "utf-8")
-        switch(folder, tmp_path)
-
-    build(0)
+    build(tmp_path, 0)
     reader = threading.Thread(target=look)
     reader.start()
     for number in range(1, 20):
-        build(number)
+        build(tmp_path, number)
     done.set()
     reader.join()
     assert wrong == []

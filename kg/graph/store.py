@@ -21,7 +21,7 @@ CHUNK = (
 )  # bytes of Turtle loaded at a time: 50 MB of memory; 4 MiB take 100, 1 MiB takes 25 and 15 % more time
 DATA = ".sst"  # the ending of what RocksDB writes once
 OWN = ("LOG", "LOCK")  # what each opening writes for itself
-TRIES = 3  # to open a store that is replaced meanwhile
+TRIES = 8  # to open a store that is replaced meanwhile
 PREFIXES = re.compile(rb"(?:@prefix [^\n]*\n)*")
 END = b" .\n"  # of a subject's last line in Turtle as `kg.graph.rdf` writes it; a literal's line ends are escaped
 
@@ -159,18 +159,19 @@ def replace_store(fresh: Path, folder: Path) -> None:
 def read_store(folder: Path) -> Store:
     """Open a store for reading. Raises DataError when there is none.
 
-    One that was replaced while it was opened is opened anew.
+    One that was replaced while it was opened is opened anew; the next may stand under the same name.
     """
-    for last in (False,) * TRIES + (True,):
+    tries = 0
+    while True:
         found = _standing(folder)
         if found is None:
             raise DataError(f"no graph at {folder}: run `kg build` first")
         try:
             return Store.read_only(str(found))
         except (OSError, RuntimeError) as error:  # RocksDB calls it corrupt where a file has gone
-            if last or _standing(folder) == found:
+            tries += 1
+            if tries == TRIES:
                 raise DataError(f"{folder}: no readable store: {error}") from error
-    raise DataError(f"{folder}: is replaced again and again")
 
 
 def _standing(folder: Path) -> Path | None:
