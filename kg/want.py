@@ -150,7 +150,8 @@ def _refused(rule: NameRule, text: str, start: int, end: int, tools: Tools) -> I
     told = [f"fails its {key}" for key in failed]
     told += [f"begins behind the stop word {stops[-1]}"] if stops else []
     told += [f"has no word that is not generic (needs = {rule.needs})"] if not plain_words else []
-    yield f"{rule.id} ends names so; this one {', and '.join(told) or f'does not meet its needs ({rule.needs}), or is judged to begin elsewhere'}"
+    for why in told or [f"does not meet its needs ({rule.needs}), or is judged to begin elsewhere"]:
+        yield f"{rule.id} ends names so; this one {why}"
 
 
 def _decided(verdict: Verdict) -> str:

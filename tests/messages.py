@@ -51,6 +51,9 @@ SHOWN = {
     "pages/reader.py": {"*"},
     "corrections/apply.py": {"*"},
     "score/counts.py": {"format_rules"},
+    "want.py": {"*"},
+    "api/packs.py": {"pack_text"},
+    "api/hits.py": {"hits_text"},
 }
 HEADS = {"graph/figures.py": "COLUMNS", "ask/show.py": "COLUMNS"}
 _INNER = re.compile(r"\((?:[^()]*\bAS\s+(\?\w+)|[^()]*)\)")  # (MAX(?n) AS ?most) is ?most

@@ -44,9 +44,22 @@ def test_messages_in_messages_are_told_and_what_is_unknown_stays() -> None:
     assert told("x.toml: unknown key 'a'; known: b") == "x.toml：不认识的键“a”；认识的有：b"
     assert told("nothing is called '江宁'; near: 江宁河") == "没有叫“江宁”的事物；相近的有：江宁河"
     assert told("skipped x.pdf: is empty") == "略过    x.pdf：是空的"
+    assert told("x.toml: [rule] must be a table") == "x.toml：[rule] 应是一个表"
+    assert told("x.toml: unknown key 'title'; known: a, b") == "x.toml：不认识的键“title”；认识的有：a, b"
     assert told("  also: 江宁") == "  别名：江宁"
     assert told("Some words of nobody") == "Some words of nobody"
     assert catalogue("en").tell("skipped x") == "skipped x"
+
+
+def test_what_a_sentence_lacks_is_told_in_chinese() -> None:
+    told = catalogue("zh").tell
+    assert told("it is made, by x.y") == "规则 x.y 已经得出"
+    assert told("it is made, by x.y, and does not stand: planned") == "规则 x.y 已经得出，但不作为事实成立：计划"
+    assert told("subject: 甲 is found, and not settled which it is: a, b") == "主体：找到了 甲，但不能确定是哪一个：a, b"
+    assert told("    x ends names so; this one fails its refuse") == "    x 管这样结尾的名称；这一个：refuse 一项不通过"
+    assert told("4 hits on 3 of 5 pages (60%); 2 facts that no other rule finds") == (
+        "共 4 处，在 5 页中的 3 页上（60%）；别的规则都找不到的事实有 2 条"
+    )
 
 
 def test_values_may_stand_in_another_order() -> None:
@@ -123,4 +136,4 @@ def test_summary_progress_and_heads_are_in_the_language(tmp_path: Path) -> None:
     saved = kg("query", "--name", "projects-of-area", "--set", "area=青崖县", "-o", str(out), "--lang", "zh")
     assert saved.stdout.splitlines()[0].split("\t") == ["名称", "金额（元）", "状态", "地点", "工程"]
     text = "江宁河防洪工程总投资3亿元，由远川水务集团有限公司承建。"
-    assert "theme：江宁河防洪工程 — 主语" in kg("explain", "--text", text, "--lang", "zh").stdout
+    assert "theme：江宁河防洪工程（主语）" in kg("explain", "--text", text, "--lang", "zh").stdout

@@ -7,6 +7,7 @@ around its values, and its values, which may be messages themselves, are put int
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ LANGUAGES = ("zh", "en")
 VALUE = "{}"
 DEPTH = 3  # messages in messages
 FIRST = 3  # characters by which the keys are sorted into boxes
+QUOTED = ("''", "[]", "“”")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE = re.compile(r"\\(.)")
 _PLACE = re.compile(r"\{(\d*)\}")
@@ -36,6 +38,7 @@ class Key:
 
     pattern: re.Pattern[str]
     text: str
+    own: tuple[bool, ...]  # of each value: whether it stands in quotes or brackets, as the user has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Catalogue:
         for key in (*self.keys.get(message[:FIRST], ()), *self.keys.get("", ())):
             match = key.pattern.fullmatch(message)
             if match is not None:
-                return _filled(key.text, [self.tell(value or "", depth - 1) for value in match.groups()])
+                given = zip(match.groups(), key.own, strict=True)
+                return _filled(key.text, [v if own else self.tell(v, depth - 1) for v, own in given])
         return self._parts(message, depth - 1)
 
     def _parts(self, message: str, depth: int) -> str:
@@ -103,7 +107,8 @@ def made(entries: Mapping[str, str]) -> Catalogue:
             parts = message.strip().split(VALUE)
             pattern = re.compile("(.*?)".join(map(re.escape, parts)), re.DOTALL)
             box = parts[0][:FIRST] if len(parts[0]) >= FIRST else ""
-            boxes.setdefault(box, []).append(Key(pattern, entries[message].strip()))
+            own = tuple(a[-1:] + b[:1] in QUOTED for a, b in itertools.pairwise(parts))
+            boxes.setdefault(box, []).append(Key(pattern, entries[message].strip(), own))
     whole = {m.strip(): text.strip() for m, text in entries.items() if VALUE not in m and text}
     return Catalogue(whole, {box: tuple(keys) for box, keys in boxes.items()})
 
