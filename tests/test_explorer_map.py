@@ -177,7 +177,7 @@ def test_paper_has_every_fact_of_a_dossier(browser: Chrome, sample: Path) -> Non
         "project.investment",
     ):
         assert text in told
-    assert "据3个版面读出" in told and "2024-03" in told and "#e=" in told
+    assert "据3个页面读出" in told and "2024-03" in told and "#e=" in told
 
 
 def test_paper_has_the_whole_table(browser: Chrome, tmp_path: Path) -> None:

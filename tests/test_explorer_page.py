@@ -140,7 +140,7 @@ def test_search_goes_by_arrows_and_enter_and_escape_closes(browser: Chrome, grap
     wait_title(browser, found[1])
     assert not browser.find_element("id", "hits").is_displayed()
     browser.find_element("id", "graph").send_keys(Keys.ESCAPE)
-    wait_title(browser, "点击图形或连线，阅读原文")
+    wait_title(browser, "点图形或连线，读原文")
     assert address(browser) == ""
 
 

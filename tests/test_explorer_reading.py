@@ -81,7 +81,7 @@ def test_without_texts_the_page_has_the_quotes_alone(browser: Chrome, tmp_path: 
     open_file(browser, path, f"#e={WORK.id}&t=facts")
     assert "总投资0.42亿元" in texts(browser, "#panel blockquote")
     press(browser, '[data-tab="text"]')
-    wait(browser, "document.querySelector('#panel').textContent.includes('此页不带文章全文')", True)
+    wait(browser, "document.querySelector('#panel').textContent.includes('本页不带文章全文')", True)
 
 
 def test_a_list_gives_no_endless_quote(browser: Chrome, tmp_path: Path) -> None:

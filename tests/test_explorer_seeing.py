@@ -323,7 +323,7 @@ def test_pictures_have_title_legend_and_source(browser: Chrome, graph: Path, dow
         open_file(browser, graph, f"#{fragment}")
         root = ElementTree.fromstring(exported(browser, downloads, "svg"))
         told = [node.text or "" for node in root.iter(f"{svg}text")]
-        assert (told[0], told[-1]) == (title, "据 2 个版面读出，最新一版 2024-03；山河 0.1.0")
+        assert (told[0], told[-1]) == (title, "据 2 个页面读出，最新的是 2024-03；山河 0.1.0")
         assert any(inside in text for text in told)
     picture = exported(browser, downloads, "png")
     assert picture.startswith(b"\x89PNG") and int.from_bytes(picture[16:20], "big") > 900

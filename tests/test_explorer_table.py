@@ -65,7 +65,7 @@ def test_columns_are_those_that_the_schema_gives_a_class(browser: Chrome, graph:
         "合计 12,003.45亿元 – 12,005.45亿元".replace("12,003.45亿元", "1.200345万亿元").replace(
             "12,005.45亿元", "1.200545万亿元"
         ),
-        "中位 5亿元",
+        "中位数 5亿元",
         "3 行有值",
     ]
     assert axe(browser) == []

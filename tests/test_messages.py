@@ -54,9 +54,17 @@ def test_messages_in_messages_are_told_and_what_is_unknown_stays() -> None:
 def test_what_a_sentence_lacks_is_told_in_chinese() -> None:
     told = catalogue("zh").tell
     assert told("it is made, by x.y") == "规则 x.y 已经得出"
-    assert told("it is made, by x.y, and does not stand: planned") == "规则 x.y 已经得出，但不作为事实成立：计划"
-    assert told("subject: 甲 is found, and not settled which it is: a, b") == "主体：找到了 甲，但不能确定是哪一个：a, b"
-    assert told("    x ends names so; this one fails its refuse") == "    x 管这样结尾的名称；这一个：refuse 一项不通过"
+    assert (
+        told("it is made, by x.y, and does not stand: planned") == "规则 x.y 已经得出，但不作为事实成立：计划"
+    )
+    assert (
+        told("subject: 甲 is found, and not settled which it is: a, b")
+        == "主体：找到了 甲，但不能确定是哪一个：a, b"
+    )
+    assert (
+        told("    x ends names so; this one fails its refuse")
+        == "    x 管这样结尾的名称；这一个：refuse 一项不通过"
+    )
     assert told("4 hits on 3 of 5 pages (60%); 2 facts that no other rule finds") == (
         "共 4 处，在 5 页中的 3 页上（60%）；别的规则都找不到的事实有 2 条"
     )
@@ -127,7 +135,7 @@ def test_summary_progress_and_heads_are_in_the_language(tmp_path: Path) -> None:
     assert built.stdout.splitlines()[0].startswith("1 页，1 篇文章")
     assert "工程项目" in built.stdout
     assert "kg: 读取 1/1" in built.stderr
-    for lang, head in (("zh", "事物,编号"), ("en", "thing,id")):
+    for lang, head in (("zh", "事物,标识"), ("en", "thing,id")):
         kg("export", "--format", "figures", "-o", str(out), "--lang", lang)
         first = (out / "figures" / "figures.csv").read_text("utf-8-sig").splitlines()[0]
         assert first.startswith(head.split(",")[0])

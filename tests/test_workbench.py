@@ -272,7 +272,7 @@ def test_a_rule_is_written_in_a_browser(address: tuple[str, str], folder: Path) 
         rows = browser.find_elements(By.CSS_SELECTOR, "#rows tr")
         assert len(rows) == number >= 2
         right = next(row for row in rows if "白岭引水工程 investment 150000000" in row.text)
-        right.find_element(By.CSS_SELECTOR, "button[title='例句']").click()
+        right.find_element(By.CSS_SELECTOR, "button[title='例子']").click()
         rows = browser.find_elements(By.CSS_SELECTOR, "#rows tr")
         wrong = next(row for row in rows if "investment 300000000" in row.text)
         wrong.find_element(By.CSS_SELECTOR, "button[title='反例']").click()

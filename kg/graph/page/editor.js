@@ -2,10 +2,10 @@
 // Asks the endpoint beside this page and nobody else. Text is always text, never markup.
 const WORDS = {
   zh: {
-    graph: "图谱", saved: "常用查询", query: "SPARQL 查询", run: "查询", stop: "停止", keys: "Ctrl+Enter 查询", own: "自己写……",
+    graph: "图谱", saved: "现成的查询", query: "SPARQL 查询", run: "查询", stop: "停止", keys: "Ctrl+Enter 查询", own: "自己写……",
     asking: "正在查询……", stopped: "已停止。", rows: (n, s) => `${n} 行，${s} 秒`, first: (n, of, s) => `共 ${of} 行，显示前 ${n} 行，${s} 秒；下载可得全部`,
-    away: "服务没有回应。", other: "English", without: "缺省", suggestions: "补全", yuan: (n) => amount(n, [[1e12, "万亿"], [1e8, "亿"], [1e4, "万"]]) + "元",
-    failed: { 400: "查询有误：", 403: "此处只读，也不向别处查询：", 413: "查询太长：", 500: "查询用的内存太多：", 503: "查询太久：" },
+    away: "服务没有回应。", other: "English", without: "默认", suggestions: "补全", yuan: (n) => amount(n, [[1e12, "万亿"], [1e8, "亿"], [1e4, "万"]]) + "元",
+    failed: { 400: "查询有误：", 403: "这里只读，也不向别处查询：", 413: "查询太长：", 500: "查询要用的内存太多：", 503: "查询用时太长：" },
   },
   en: {
     graph: "Graph", saved: "Saved queries", query: "SPARQL query", run: "Ask", stop: "Stop", keys: "Ctrl+Enter asks", own: "Write your own …",

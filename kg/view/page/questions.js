@@ -46,7 +46,7 @@ const questions = (() => {
       "status",
       now("underConstruction"),
     ],
-    ["works", "planned", ["哪些工程还在计划？", "Which works are planned?"], "status", now("planned")],
+    ["works", "planned", ["哪些工程还在规划中？", "Which works are planned?"], "status", now("planned")],
     ["works", "begun", ["最近开工的是哪些工程？", "Which works began last?"], "startDate", newest],
     ["works", "ended", ["哪些工程最晚完工？", "Which works end last?"], "completionDate", newest],
     ["bodies", "builders", ["承担工程最多的是谁？", "Who builds most?"], "undertakenBy", most],
@@ -94,7 +94,7 @@ const questions = (() => {
     ],
     body: [
       ["builds", "{0}承担哪些工程？", "承担 承建 工程 项目", of("<undertakenBy")],
-      ["pays", "{0}出资哪些工程？", "出资 投资", of("<fundedBy")],
+      ["pays", "{0}为哪些工程出资？", "出资 投资", of("<fundedBy")],
       ["issues", "{0}发布了哪些文件？", "发布 文件 政策 印发", of("<issuedBy")],
     ],
     Policy: [

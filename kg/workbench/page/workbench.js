@@ -91,7 +91,7 @@
     button.className = side;
   }
   async function draft() {
-    if (!marks.subject || !marks.object) return tell("先点主语，再点宾语", true);
+    if (!marks.subject || !marks.object) return tell("先点主体，再点客体", true);
     const made = await ask("draft", {
       text: byId("text").value,
       place: byId("place").value,
@@ -120,7 +120,7 @@
     const { example, ...wanted } = rule();
     const found = await ask("try", { rule: wanted });
     lists = { ...lists, hits: found.hits, near: found.near, lost: found.lost };
-    byId("count").textContent = `${found.count} 处 · ${found.on}/${found.pages} 页 · 差一点 ${found.near.length} · 失去 ${found.lost.length}`;
+    byId("count").textContent = `${found.count} 处 · ${found.on}/${found.pages} 页 · 差一点 ${found.near.length} · 不再命中 ${found.lost.length}`;
     show("hits");
     document.body.dataset.tried = String(found.count);
   }
@@ -139,7 +139,7 @@
     const how = verdict(row);
     const buttons = make("td", {});
     if (row.fact)
-      buttons.append(make("button", { title: "例句", class: how === "on" ? "on" : "", click: () => judge(row, true) }, "✓"));
+      buttons.append(make("button", { title: "例子", class: how === "on" ? "on" : "", click: () => judge(row, true) }, "✓"));
     buttons.append(make("button", { title: "反例", class: how === "off" ? "off" : "", click: () => judge(row, false) }, "✗"));
     const middle = make("td", {}, row.quote || row.text, make("span", { class: "fact" }, row.fact || "缺：" + row.wanted));
     return make(
@@ -165,7 +165,7 @@
   }
   async function save() {
     const { file, told } = await ask("save", { rule: rule() });
-    tell(["已存 " + file, ...told].join("\n"), told.length > 0);
+    tell(["已保存 " + file, ...told].join("\n"), told.length > 0);
     document.body.dataset.saved = file;
   }
   byId("see").addEventListener("click", quietly(see));
