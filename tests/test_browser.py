@@ -197,7 +197,7 @@ def test_an_empty_graph_opens(browser: Chrome, tmp_path: Path) -> None:
 
 def test_a_link_to_what_is_not_there_says_so(browser: Chrome, sample: Path) -> None:
     open_file(browser, sample, "#e=project-0000")
-    assert "此页没有 project-0000" in panel(browser)
+    assert "本页没有 project-0000" in panel(browser)
 
 
 def test_in_english_and_in_the_dark(english: Chrome, tmp_path: Path) -> None:

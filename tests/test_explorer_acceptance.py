@@ -178,7 +178,7 @@ def test_the_ledger_opens_by_its_address(browser: Chrome, case: Case) -> None:
         len(e.find_elements("css selector", ".side")) >= 2 and e.find_elements("css selector", ".source")
         for e in entries
     )
-    assert entries or "没有说法不一之处" in browser.find_element("id", "conflicts").text
+    assert entries or "没有说法不一的地方" in browser.find_element("id", "conflicts").text
 
 
 def test_a_river_is_followed(browser: Chrome, case: Case) -> None:

@@ -217,7 +217,7 @@ def test_a_mistake_is_told_in_the_language_of_who_asks(client: httpx.Client, wan
     assert answer.text.startswith(told)
     assert answer.headers.get("content-language", "en") == ("zh" if wanted.startswith("zh") else "en")
     refused = client.post("/sparql", data={"update": "DROP ALL"}, headers=headers)
-    assert refused.text == ("此端点只读" if wanted.startswith("zh") else "this endpoint is read-only")
+    assert refused.text == ("这个端点是只读的" if wanted.startswith("zh") else "this endpoint is read-only")
     assert client.get("/sparql", params={"query": COUNT}, headers=headers).status_code == 200
 
 
