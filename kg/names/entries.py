@@ -13,6 +13,7 @@ SHORTEST, LONGEST = 4, 30  # characters of a heading
 ENTRIES = 3  # of a list
 WORKS = ("work", "change")  # groups of heads that at least half of them have
 ENTRY = 0.02  # a heading in such a list is a name, from this on
+LEAST = 0.3  # of what speaks for a name that ends there
 ENTERED = 0.8  # how sure it is then
 _OPEN = re.compile(rf"(?:^|(?<=[\n。；]))[ 　]*(?:{NUMBERED.pattern})[ 　]*")
 _HEADING = re.compile(r"[^。：:；;，,\n（(]+(?=[。：:；;\n（(]|\Z)")
@@ -33,8 +34,9 @@ def add_entries(
         if len(told) < ENTRIES or 2 * len(told) < len(headings) or 2 * works < len(told):
             continue
         for span, one in told:
-            shares = dict([(one.start, one.probability), *one.others])
-            if not one.nameless and shares.get(span.start, 0.0) >= ENTRY:
+            share = dict([(one.start, one.probability), *one.others]).get(span.start, 0.0)
+            cut = one.start != span.start and (one.likely or share < one.probability * LEAST)
+            if not one.nameless and not cut and share >= ENTRY:  # 一是推进|某工程 names less
                 names[span.start, span.end] = replace(
                     one, start=span.start, probability=max(one.probability, ENTERED)
                 )
