@@ -177,6 +177,8 @@ def test_a_district_is_part_of_its_municipality(tools: Tools) -> None:
         ("湖北宜昌市抓好冬修", "枝江市开工早。全市投入3亿元。", "全市", "宜昌市"),
         ("冬修水利见闻", "在江西赣州，全市投入3亿元。在湖南衡阳，全市投入2亿元。", "全市", "赣州市 衡阳市"),
         ("宁夏抓项目", "石嘴山市大武口区先动。全区投入3亿元。", "全区", "宁夏回族自治区"),
+        ("河北抓项目", "自治区水利厅派人来看过，省水利厅也来了。", "自治区水利厅", ""),
+        ("", "银川市西夏区先动。全区投入3亿元。", "全区", "西夏区"),
         ("重庆抓项目", "江津区先动。全市投入3亿元。", "全市", "重庆市"),
         ("湖北宜昌市抓好冬修", "黄石市也不慢。该市投入3亿元。", "该市", "黄石市"),
         ("", "介休市的干渠通水了，该市还修了两座闸。", "该市", "介休市"),
@@ -201,6 +203,13 @@ def test_whose_bureau_it_is(tools: Tools, title: str, text: str, wanted: str) ->
     assert [m.entity.label for m in read(tools, title, text)[1] if m.kind == "Agency" and m.entity] == [
         wanted
     ]
+
+
+def test_the_whole_region_where_only_the_paper_tells_it(tools: Tools) -> None:
+    _, mentions = read_sentence("全区投入3亿元。", tools, place="宁夏回族自治区")
+    assert [m.entity.label for m in mentions if m.entity] == ["宁夏回族自治区"]
+    _, mentions = read_sentence("全区投入3亿元。", tools, place="河北省")
+    assert [m.entity for m in mentions if m.text == "全区"] == [None]
 
 
 def test_a_claim_on_the_whole_city_says_what_tells_the_city(tools: Tools) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from kg.model import Entity, Mention, replace
 from kg.text.shorten import FIRM, LINES, Shortening, beginnings
@@ -21,7 +22,7 @@ _EDITION = re.compile(r"[（(][^（）()]*[）)]$")
 def join_alike(mentions: Sequence[Mention], short: Shortening) -> list[Mention]:
     """The mentions with one entity for each thing; `short` tells which words a work's name adds: 某枢纽, 某枢纽项目."""
     found = join_tails(mentions, short)
-    longer = {**_works(found, short.works), **_quoted(found, short.works), **_titles(found)}
+    longer = {**_one_core(found, short), **_quoted(found, short.works), **_titles(found)}
     found = [_linked(m, longer) for m in found] if longer else found
     longer = _short_forms(found, short)
     return [_linked(m, longer) for m in found] if longer else found
@@ -78,17 +79,43 @@ def _place_of(mention: Mention) -> str:
     )
 
 
-def _works(mentions: Sequence[Mention], same_work: Sequence[str]) -> dict[str, Entity]:
-    """青石枢纽 beside 青石枢纽项目 is that work."""
-    works = {m.entity.label: m.entity for m in mentions if m.kind == "Project" and m.entity is not None}
-    found: dict[str, Entity] = {}
+def _one_core(mentions: Sequence[Mention], short: Shortening) -> dict[str, Entity]:
+    """大石峡枢纽 beside 新疆大石峡枢纽工程: by id, the fullest of names that differ by their places and 工程 alone.
+
+    Where two of them have places of which none holds the other, they are several things, and all stay apart.
+    """
+    groups: dict[str, dict[str, tuple[Entity, frozenset[str]]]] = {}
     for mention in mentions:
-        if mention.kind in BUILT and mention.entity is not None:
-            names = (mention.entity.label + word for word in same_work)
-            entity = next((works[name] for name in names if name in works), None)
-            if entity is not None:
-                found[mention.entity.id] = entity
+        if mention.entity is not None and mention.kind in ("Project", *BUILT):
+            places, rest = _parted(mention, mention.entity.label)
+            if len(core := short.core(rest)) >= COMMON_TAIL:
+                groups.setdefault(core, {}).setdefault(mention.entity.id, (mention.entity, places))
+    found: dict[str, Entity] = {}
+    for group in groups.values():
+        placed = sorted((places for _, places in group.values()), key=len)
+        if len(group) > 1 and all(less <= more for less, more in pairwise(placed)):
+            names = [entity for entity, _ in group.values()]
+            full = max(names, key=lambda e: (e.kind == "Project", len(e.label), e.label))
+            found.update({e.id: full for e in names if e != full and _is_built(e, full, short.works)})
     return found
+
+
+def _parted(mention: Mention, label: str) -> tuple[frozenset[str], str]:
+    """The places that a name begins with, and the rest of it."""
+    places = set()
+    for inner in _leading(mention):
+        if inner.kind not in AREAS or not label.startswith(inner.text):
+            break
+        places.add(inner.entity.id if inner.entity else inner.text)
+        label = label.removeprefix(inner.text)
+    return frozenset(places), label
+
+
+def _is_built(thing: Entity, full: Entity, works: Sequence[str]) -> bool:
+    """Whether a thing of one core with another may be it: what is built is a work whose name says 工程."""
+    return thing.kind == full.kind or (
+        thing.kind in BUILT and full.kind == "Project" and full.label.endswith(tuple(works))
+    )
 
 
 def _quoted(mentions: Sequence[Mention], same_work: Sequence[str]) -> dict[str, Entity]:

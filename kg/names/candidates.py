@@ -45,6 +45,7 @@ MEMBER = (4, 26)  # characters of one
 CLOSING = 4  # tokens from 等 to the head of a list
 COUNTING = ("m", "q", "a", "b", "n", "d")  # tags between them
 DASHES = frozenset("—－–-")
+POINTS = frozenset(".．")  # behind the number of an item
 BRACKET = 8  # characters between brackets within a name
 QUOTED = 14  # characters between quotes within a name
 
@@ -259,6 +260,9 @@ def first_token(tokens: Sequence[Token], index: int) -> int:
             or text in STOPS
             or not text.strip()
             or (text[0] in DASHES and _is_double(tokens, at - 1))
+            or (
+                text in POINTS and at > 1 and tokens[at - 2].text.isdigit()
+            )  # 3.青岭水库加固: an item's number
         ):
             return at
         at -= 1

@@ -307,8 +307,12 @@ def _branch(
         return None
     same = [m for m in by_end[nearest.span.end] if m.kind == rule.makes]
     parent = min(same, key=lambda m: m.span.start)
-    if any(m.kind == rule.makes and m.span.start > parent.span.end for m in by_end.get(end, ())):
-        return None  # another body ends here: 某局根据国务院办公厅
+    if any(
+        m.span.start > parent.span.end or (m.span.start == parent.span.end and not _is_placed(walk, m.span))
+        for m in by_end.get(end, ())
+        if m.kind == rule.makes
+    ):
+        return None  # another body ends here: 某局根据国务院办公厅, 某署国家某局
     between = walk.text[parent.span.end : head]
     words = walk.words(Span(parent.span.end, end))
     between_words = [w for w in words if w.span.end <= head]
@@ -324,6 +328,12 @@ def _branch(
     if rule.refuse is not None and rule.refuse.search(walk.text, parent.span.end, end):
         return None
     return Span(parent.span.start, end)
+
+
+def _is_placed(walk: Walk, name: Span) -> bool:
+    """Whether a name begins with an area, as that of a branch may: 某总局某市税务局."""
+    first = walk.words(name)[0].mention
+    return first is not None and first.kind in AREAS
 
 
 def _is_apart(word: Word) -> bool:

@@ -16,11 +16,12 @@ from kg.language.tags import Tagger
 from kg.language.tokens import TokenReader
 from kg.model import Mention
 from kg.names.candidates import KINDS, OF_WORKS, Candidate, CandidateFinder
+from kg.names.entries import add_entries
 from kg.names.evidence import WordTable
 from kg.names.features import NAMELESS, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
-from kg.names.kinds import GROUP_OF, kind_features, likeliest, merged
+from kg.names.kinds import GROUP_OF, WORK, kind_features, likeliest, merged
 from kg.names.nameless import none_features
 from kg.names.settle import (
     LINE,
@@ -44,6 +45,7 @@ CLOSED = frozenset(
 # a candidate is a name from this probability on
 # the same of other groups: where the rules found a name that ends there, and where they did not
 OWN, SHORTEST_OWN = 0.25, 2  # one that ends in a noun of a class of the user's; characters before the noun
+BUILT = ("Facility", "Reservoir")  # which are works where a list of works has them
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
@@ -211,6 +213,7 @@ class NameScorer:
                     if share >= AGAIN and text[start : one.candidate.end] in known_names:
                         names[start, one.candidate.end] = one
                         break
+        entries = add_entries(text, judged, names)
         add_members(text, judged, names)
         add_wholes(judged, names)
         names = without_insides(text, without_tails(names))
@@ -224,6 +227,7 @@ class NameScorer:
                 by_end.setdefault(mention.span.end, []).append(mention)
         wholes = lines_of(text, names, self.lines)
         kinds = with_wholes(text, names, self._kinds(text, names, own))
+        kinds.update({text[a:b]: WORK for a, b in entries if kinds.get(text[a:b]) in BUILT})
         for (start, end), one in sorted(names.items()):
             kind = kinds[text[start:end]]
             kept.append(

@@ -25,6 +25,7 @@ from kg.pages.titles import give_titles
 from kg.pages.units import Unit, page_units
 from kg.text.fold import fold
 from kg.text.repair import SPACE, Edit, Repaired, repair
+from kg.text.signs import NUMBERED
 from kg.text.slips import Slip
 from kg.text.traditional import is_traditional, simplify
 
@@ -259,6 +260,8 @@ def _opens(lines: Sequence[Line], at: int, column: int) -> bool:
     if at == 0 or lines[at].squeezed[0] in _BULLETS:
         return True
     before = lines[at - 1]
+    if len(before) < PARAGRAPH_END * column and NUMBERED.match(lines[at].squeezed):
+        return True
     ended = len(before) < PARAGRAPH_END * column or lines[at].indented or column > WHOLE_LINE
     whole = ends_sentence(before) or len(before) < SHORT_LINE * column or column > WHOLE_LINE
     return before.squeezed[-1] in ENDS and ended and whole
@@ -269,14 +272,14 @@ def _joined(story: Story, raw: str) -> list[list[Span]]:
     joined: list[list[Span]] = []
     unfinished: list[Span] | None = None
     for unit in story.body:
-        for span in _paragraphs(unit):
+        for at, span in enumerate(_paragraphs(unit)):
             alone = unit.kind == TITLE or _is_table(unit)
-            if alone or unfinished is None:
+            if alone or unfinished is None or at > 0:
                 joined.append([span])
             else:
                 _extend(unfinished, span, raw)
             if not alone:
-                last = unfinished or joined[-1]
+                last = unfinished if unfinished is not None and at == 0 else joined[-1]
                 unfinished = last if _last_sign(raw, last[-1]) not in ENDS else None
     return joined
 

@@ -79,7 +79,8 @@ def resolve_area(
         return home
     if here is not None:
         return here
-    return _voted(level, word, votes, gazetteer) or _nearest(level, at, mentions, gazetteer)
+    found = _voted(level, word, votes, gazetteer) or _nearest(level, at, mentions, gazetteer)
+    return found if found is None or level != "Province" or _is_called(found, level, word[-1]) else None
 
 
 def _told(level: str, at: int, word: str, scenes: Scenes) -> Entity | None:
@@ -101,8 +102,6 @@ def _fitting(named: Named | None, level: str, word: str, gazetteer: Gazetteer) -
 
 
 def _is_called(area: Entity, level: str, sign: str) -> bool:
-    if area.kind == level == "Province":
-        return True
     below = area.kind == "County" and level == "City"  # 介休市
     above = area.kind == "Province" and level in ("City", "County")  # 重庆市, 宁夏回族自治区
     if area.kind != level and not (below or above):
@@ -124,7 +123,11 @@ def _is_county_of(area: Entity, city: Entity, gazetteer: Gazetteer) -> bool:
 def _voted(level: str, word: str, votes: Votes, gazetteer: Gazetteer) -> Entity | None:
     signs = gazetteer.words["city_signs"]
     if level != "City":
-        return votes.of(level)
+        own = votes.of(level)
+        above = votes.province if level == "County" and own is None and word[:1] in WHOLE else None
+        return (
+            above if above is not None and above.label.endswith(word[-1]) else own
+        )  # 全区 of 宁夏回族自治区
     county, province = votes.county, votes.province
     if county is not None and word.endswith(signs) and county.label.endswith(signs) and not votes.city_named:
         return county

@@ -57,6 +57,10 @@ class Shortening:
             return False
         if kind == FIRM:
             return self._is_firm(short, full, place)
+        if kind in LINES and place and len(place) < len(full):  # 玉楚高速 of 云南玉溪至楚雄高速公路
+            bare = full.removeprefix(place)
+            if self._is_line(short, bare) or self._is_line(short.removeprefix(place), bare):
+                return True
         return (kind in LINES and self._is_line(short, full)) or (kind == PLANT and _is_numbered(short, full))
 
     def without_area(self, name: str) -> str:
@@ -79,6 +83,14 @@ class Shortening:
             return False
         middle = iter([stop[:1] for stop in via])
         return initials[0] in {s[0] for s in starts} and all(c in middle for c in initials[1:-1])
+
+    def core(self, name: str) -> str:
+        """A name without the words of works that it ends with, as 工程建设项目, and with 高速 for 高速公路 wherever it stands."""
+        while (shorter := self.spelled(name)) != name and shorter:
+            name = shorter
+        for word, full in self.tails.items():
+            name = name.replace(full, word) if len(full) > len(word) else name
+        return name
 
     def spelled(self, name: str) -> str:
         """A name without 工程 and with 高速公路 for 高速."""
@@ -136,6 +148,7 @@ def beginnings(full: str, kind: str, place: str) -> Iterator[str]:
     elif _APART.search(full):
         yield full[:1]
         yield _AREA_BEFORE.sub("", full)[:1]
+        yield full.removeprefix(place)[:1]
     elif kind == PLANT and (match := _PLANT.search(full)):
         yield match.group(1)
 

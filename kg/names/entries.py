@@ -1,0 +1,54 @@
+"""Numbered lists of works: the heading of an item (3.青岭水库除险加固。) is a name where most headings of its list end as works do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.model import Span, replace
+from kg.names.settle import LISTABLE, Judged
+from kg.text.signs import NUMBERED
+
+SHORTEST, LONGEST = 4, 30  # characters of a heading
+ENTRIES = 3  # of a list
+WORKS = ("work", "change")  # groups of heads that at least half of them have
+ENTRY = 0.02  # a heading in such a list is a name, from this on
+LEAST = 0.3  # of what speaks for a name that ends there
+ENTERED = 0.8  # how sure it is then
+_OPEN = re.compile(rf"(?:^|(?<=[\n。；]))[ 　]*(?:{NUMBERED.pattern})[ 　]*")
+_HEADING = re.compile(r"[^。：:；;，,\n（(]+(?=[。：:；;\n（(]|\Z)")
+
+
+def add_entries(
+    text: str, judged: Sequence[Judged], names: dict[tuple[int, int], Judged]
+) -> frozenset[tuple[int, int]]:
+    """Add the headings of numbered lists of works, each whole, unless nothing in it is surely a name.
+
+    The headings that are names are given back: what is built there is a work.
+    """
+    by_end = {one.candidate.end: one for one in judged if one.candidate.group in LISTABLE}
+    entries: set[tuple[int, int]] = set()
+    for headings in _lists(text):
+        told = [(span, by_end[span.end]) for span in headings if span.end in by_end]
+        works = sum(one.candidate.group in WORKS for _, one in told)
+        if len(told) < ENTRIES or 2 * len(told) < len(headings) or 2 * works < len(told):
+            continue
+        for span, one in told:
+            share = dict([(one.start, one.probability), *one.others]).get(span.start, 0.0)
+            cut = one.start != span.start and (one.likely or share < one.probability * LEAST)
+            if not one.nameless and not cut and share >= ENTRY:  # 一是推进|某工程 names less
+                names[span.start, span.end] = replace(
+                    one, start=span.start, probability=max(one.probability, ENTERED)
+                )
+                entries.add((span.start, span.end))
+    return frozenset(entries)
+
+
+def _lists(text: str) -> Iterator[Sequence[Span]]:
+    """The headings of each kind of numbers."""
+    found: dict[str, list[Span]] = {}
+    for match in _OPEN.finditer(text):
+        heading = _HEADING.match(text, match.end())
+        if heading is not None and SHORTEST <= len(heading.group()) <= LONGEST:
+            found.setdefault(match.lastgroup or "", []).append(Span(*heading.span()))
+    yield from (headings for headings in found.values() if len(headings) >= ENTRIES)

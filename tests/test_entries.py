@@ -1,0 +1,60 @@
+"""Numbered lists of works: their headings are names, and their numbers begin lines and no names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.extract import Tools, page_facts, read_sentence
+from kg.pages.read import find_pages, read_document
+
+TASKS = """江东县下达重点工程任务
+2012年全县安排下列重点工程。
+1.青岭至白沙一级公路。全长32公里，年内完成路基工程。
+2.清溪大桥维修改造。投资1200万元，8月底前通车。
+3.远山水库除险加固（续建）。完成大坝防渗处理。
+4.远川集团冷链物流项目。由远川集团投资建设，总投资2亿元。
+5.道路改造。
+"""
+
+
+def works(text: str, tools: Tools) -> set[str]:
+    _, mentions = read_sentence(text, tools, place="山西省")
+    return {m.text for m in mentions if m.kind == "Project"}
+
+
+def test_headings_of_a_list_of_works_are_works(tools: Tools) -> None:
+    assert works(TASKS, tools) == {
+        "青岭至白沙一级公路",
+        "清溪大桥维修改造",
+        "远山水库除险加固",
+        "远川集团冷链物流项目",
+    }
+
+
+@pytest.mark.parametrize("numbers", ["一二三四五", "（一） （二） （三） （四） （五）"])
+def test_numbers_of_other_forms(numbers: str, tools: Tools) -> None:
+    forms = numbers.split() if " " in numbers else [f"{n}、" for n in numbers]
+    text = TASKS
+    for at, form in enumerate(forms, 1):
+        text = text.replace(f"{at}.", form)
+    assert "远山水库除险加固" in works(text, tools)
+
+
+def test_headings_of_other_lists_are_none(tools: Tools) -> None:
+    text = "水库安全三条\n1.青岭水库巡查。每天一次。\n2.白沙水库值班。不得离人。\n3.远山水库除险加固。专人负责。\n"
+    assert works(text, tools) == set()
+
+
+def test_a_numbered_line_behind_a_short_one_is_a_paragraph(tools: Tools, tmp_path: Path) -> None:
+    page = tmp_path / "p.txt"
+    page.write_text(
+        "江东县抓好重点工程\n今年全县安排重点工程共计四项，要求各单位认真组织实施，确保按期完成各项任务。\n一、水利工程\n1.远山水库除险加固。年内完工。\n"
+        "2.清溪大桥维修改造。八月底前通车。\n二、产业工程\n3.白沙河治理工程。年内开工。\n",
+        "utf-8",
+    )
+    document = read_document(find_pages([page]).pages[0])
+    facts, _ = page_facts(document, tools)
+    labels = {e.label for e in facts.entities if e.kind == "Project"}
+    assert labels == {"远山水库除险加固", "清溪大桥维修改造", "白沙河治理工程"}
