@@ -6,6 +6,7 @@ import pytest
 
 from kg.extract import linked_facts, read_sentence
 from kg.link.names import shortening
+from kg.rules.match import walk
 from tests.conftest import loaded
 
 TOOLS = loaded()
@@ -108,6 +109,12 @@ def test_one_thing(text: str, short: str, full: str) -> None:
 def test_the_place_in_two_ways() -> None:
     found = labels("太原市远山供热改造项目开工。太原远山供热改造项目投资3亿元，远山供热改造项目明年建成。")
     assert set(found.values()) == {"太原市远山供热改造项目"}
+
+
+def test_a_zone_that_only_its_body_names() -> None:
+    _, mentions = read_sentence("襄阳市青石新区今日揭牌，青石新区管委会负责人到会。", TOOLS)
+    zones = {m.entity.label for m in walk(mentions) if m.kind == "Zone" and m.entity is not None}
+    assert zones == {"襄阳市青石新区"}
 
 
 def test_two_that_fit_are_none() -> None:

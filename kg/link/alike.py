@@ -155,11 +155,11 @@ def join_tails(mentions: Sequence[Mention], short: Shortening) -> list[Mention]:
     """青崖河防洪工程 after 介休青崖河防洪工程 is the same: the longer name adds only its place. Two longer names are none."""
     entities = {
         (m.entity.kind, m.entity.label): m.entity
-        for m in mentions
+        for m in _hosts(mentions)
         if m.entity is not None and m.kind not in (*AREAS, "River", "Policy", "Agency")
     }
     longer = _one_area(mentions)
-    for mention in mentions:
+    for mention in _hosts(mentions):
         if mention.entity is None or mention.kind not in PLACED:
             continue
         for tail in _tails(mention, mention.entity.label, short):
@@ -167,12 +167,22 @@ def join_tails(mentions: Sequence[Mention], short: Shortening) -> list[Mention]:
             if shorter is not None and mention.entity not in (shorter, *longer.get(shorter.id, ())):
                 longer.setdefault(shorter.id, []).append(mention.entity)
     same = _only(longer)
-    return [
-        replace(m, entity=with_alias(same[m.entity.id], m.entity.label))
-        if m.entity and m.entity.id in same
-        else m
-        for m in mentions
-    ]
+    return [_as_longer(m, same) for m in mentions] if same else list(mentions)
+
+
+def _hosts(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """All mentions, and the zones in names of their bodies: 东津新区 in 东津新区管委会."""
+    for mention in mentions:
+        yield mention
+        yield from (m for m in mention.inner if m.kind == "Zone")
+
+
+def _as_longer(mention: Mention, same: Mapping[str, Entity]) -> Mention:
+    inner = tuple(_as_longer(m, same) for m in mention.inner)
+    mention = mention if inner == mention.inner else replace(mention, inner=inner)
+    if mention.entity is None or mention.entity.id not in same:
+        return mention
+    return replace(mention, entity=with_alias(same[mention.entity.id], mention.entity.label))
 
 
 def _one_area(mentions: Sequence[Mention]) -> dict[str, list[Entity]]:

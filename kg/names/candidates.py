@@ -45,7 +45,7 @@ MEMBER = (4, 26)  # characters of one
 CLOSING = 4  # tokens from 等 to the head of a list
 COUNTING = ("m", "q", "a", "b", "n", "d")  # tags between them
 DASHES = frozenset("—－–-")
-POINTS = frozenset(".．")  # behind the number of an item
+POINTS = frozenset(".．")  # behind the number of an item: 3.青岭水库加固
 BRACKET = 8  # characters between brackets within a name
 QUOTED = 14  # characters between quotes within a name
 
@@ -205,6 +205,8 @@ class CandidateFinder:
             whole = "".join(t.text for t in tokens[max(0, index - count + 1) : index + 1])
             if index >= count and len(whole) <= LONGEST and whole in self.heads:
                 return whole  # 有限|责任|公司
+        if self._leads_on(tokens, index):
+            return ""
         for size in range(min(LONGEST, len(text)), 0, -1):
             if text[-size:] in self.heads:
                 following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -213,10 +215,19 @@ class CandidateFinder:
                     and not following.kind
                     and following.text in self.heads
                     and self._goes_on(text[-size:], following.text)
+                    and not self._leads_on(tokens, index + 1)
                 ):
                     return ""
                 return text[-size:]
         return _phase(tokens, index)
+
+    def _leads_on(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether 工程 right behind 项目 begins what follows: 某高速公路项目|工程可行性研究报告."""
+        if not 0 < index < len(tokens) - 1:
+            return False
+        before, token, behind = tokens[index - 1 : index + 2]
+        both = self.heads.get(before.text) == self.heads.get(token.text) == "work"
+        return both and not behind.kind and behind.tag in ("n", "vn") and behind.text not in self.heads
 
     def _goes_on(self, head: str, following: str) -> bool:
         """Whether 工程, 项目 follow directly: the name ends behind them."""
@@ -260,9 +271,7 @@ def first_token(tokens: Sequence[Token], index: int) -> int:
             or text in STOPS
             or not text.strip()
             or (text[0] in DASHES and _is_double(tokens, at - 1))
-            or (
-                text in POINTS and at > 1 and tokens[at - 2].text.isdigit()
-            )  # 3.青岭水库加固: an item's number
+            or (text in POINTS and at > 1 and tokens[at - 2].text.isdigit())
         ):
             return at
         at -= 1

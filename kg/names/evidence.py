@@ -10,6 +10,7 @@ from kg.language.lexicon import NEVER, Lexicon
 from kg.language.tags import CHINESE_NUMBER, LATIN, NUMBER, shape
 from kg.language.tokens import Token
 from kg.names.grammar import VALUES
+from kg.text.signs import DIVERTED
 
 PROPER = frozenset({"LOC", "ORG", "PER", "nz"})  # tags of names
 UNMET = 7.5  # rarity of a word that hardly an article holds: as good as a name
@@ -72,6 +73,7 @@ class WordTable:
         proper = (
             token.tag in PROPER and token.kind not in VALUES and (token.kind != "" or not _is_common(tags))
         )
+        proper = proper or DIVERTED.fullmatch(text) is not None
         single = len(text) == 1 and not token.kind and "一" <= text <= "鿿" and token.tag != "w"
         return Word(
             text,

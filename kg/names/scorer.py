@@ -6,7 +6,7 @@ a table, `ontology/lexicon/names.tsv`, fitted by `fit_names.py` beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import exp
 from pathlib import Path
 
@@ -37,7 +37,7 @@ from kg.names.settle import (
 from kg.names.verdicts import Verdict, make_verdict
 from kg.rules.own import GAP, OwnClasses
 from kg.schema import OwnClass
-from kg.text.signs import PARAGRAPH
+from kg.text.signs import DIVERSION, PARAGRAPH
 
 CLOSED = frozenset(
     {"Agency", "Policy", "MonitoringSection", "River", "Lake", *AREAS - {"Zone"}}
@@ -109,12 +109,21 @@ class NameScorer:
         """The words of a text, those apart that jieba takes for one with the head of a name: 工程|设计, 协会|会长."""
         found: list[str] = []
         heads = self.lexicon.heads
-        for word in self.segment(text):
+        for word in self._words(text):
             if len(word) == SEAM * 2 and heads.get(word[:SEAM]) in SPLIT and word not in heads:
                 found += (word[:SEAM], word[SEAM:])
             else:
                 found.append(word)
         return found
+
+    def _words(self, text: str) -> Iterator[str]:
+        """As jieba cuts them, but for the names of diversions of water, which are one word each: 引黄入冀补淀."""
+        at = 0
+        for match in DIVERSION.finditer(text):
+            yield from self.segment(text[at : match.start()]) if at < match.start() else ()
+            yield match.group()
+            at = match.end()
+        yield from self.segment(text[at:]) if at < len(text) else ()
 
     def featured(
         self, text: str, known: Sequence[Mention], found: Sequence[Mention], *, whole: bool = True

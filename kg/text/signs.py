@@ -67,3 +67,9 @@ KEYED = re.compile(
 )
 # a bridge stays one while it is built
 BRIDGE = "桥"
+# where water is led from and to: 引黄入冀补淀, 引江济淮
+DIVERTED = re.compile("引(?!人)[一-龥]{1,2}[入济进](?:(?![及和与等的])[一-龥]){1,2}?(?:[补入济][一-龥])?")
+# the same before what is built for it
+DIVERSION = re.compile(
+    rf"{DIVERTED.pattern}(?=[一二三四]期|[东西南北中]线|(?:生态|应急)?(?:工程|项目|供水|调水|补水|输水|灌区))"
+)
