@@ -62,7 +62,7 @@ def trace(text: str, tools: Tools, *, place: str = "", date: str = "") -> Trace:
 def _language(text: str, mentions: Sequence[Mention], tools: Tools) -> Iterator[str]:
     """The text as the language layer takes it apart, each name and value one token."""
     scorer = tools.scorer
-    reader = TokenReader(text, mentions, scorer.segment, scorer.tagger, TAGS)
+    reader = TokenReader(text, mentions, scorer.split, scorer.tagger, TAGS)
     for start, _ in reader.stretches:
         yield from show_language(text, reader.tokens_at(start), scorer.classes)
 

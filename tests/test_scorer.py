@@ -39,6 +39,8 @@ NONE = [
     ("这是全省首座跨河管廊工程。", "跨河管廊工程"),
     ("南河支线铁路改造项目4云山铁路开工建设。", "南河支线铁路改造项目4云山铁路"),
     ("青岭至白沙高速公路项目工程可行性研究报告获批。", "高速公路项目工程"),
+    ("平遥获批国家级循环经济示范区。", "获批国家级循环经济示范区"),
+    ("青岭公路管理段清理边沟。", "青岭公路管理段"),
     ("枫桥水厂扩建工程是云溪调水工程的一部分。", "枫桥水厂扩建工程是云溪调水工程"),
 ]
 
@@ -87,6 +89,11 @@ def test_a_section_has_the_name_of_the_line_before_it(tools: Tools) -> None:
     text = "云岭铁路开工，双河至合山段于2015年6月开工建设。"
     _, mentions = read_sentence(text, tools)
     assert "云岭铁路双河至合山段" in {m.entity.label for m in walk(mentions) if m.entity is not None}
+
+
+def test_a_numbered_road_is_no_section_of_another(tools: Tools) -> None:
+    _, mentions = read_sentence("青岭公路白沙段修好了，省道218线也修好了。", tools)
+    assert not [m for m in mentions if m.entity and m.entity.label == "青岭公路省道218线"]
 
 
 def test_numbers_and_dashes_of_a_list_are_of_no_name(tools: Tools) -> None:

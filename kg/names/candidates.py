@@ -47,6 +47,7 @@ COUNTING = ("m", "q", "a", "b", "n", "d")  # tags between them
 DASHES = frozenset("—－–-")
 POINTS = frozenset(".．")  # behind the number of an item: 3.青岭水库加固
 BRACKET = 8  # characters between brackets within a name
+SECTION = "段"
 QUOTED = 14  # characters between quotes within a name
 
 
@@ -199,14 +200,14 @@ class CandidateFinder:
             not token.kind and token.tag == "w" and len(text) == 1
         ):
             return ""
-        if token.kind or (text == "段" and index and tokens[index - 1].tag == "m"):
+        if token.kind or (text == SECTION and index and tokens[index - 1].tag == "m"):
             return _phase(tokens, index)
         for count in (4, 3, 2) if text in self.tails else ():
             whole = "".join(t.text for t in tokens[max(0, index - count + 1) : index + 1])
             if index >= count and len(whole) <= LONGEST and whole in self.heads:
                 return whole  # 有限|责任|公司
-        if self._leads_on(tokens, index):
-            return ""
+        if self._leads_on(tokens, index) or (text == SECTION and tokens[index - 1].tag in ("v", "vn")):
+            return ""  # 公路管理|段 is a body
         for size in range(min(LONGEST, len(text)), 0, -1):
             if text[-size:] in self.heads:
                 following = tokens[index + 1] if index + 1 < len(tokens) else None

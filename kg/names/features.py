@@ -31,6 +31,7 @@ SIGNS = {
     "〈": "《",
 }  # before a beginning
 NAMELESS = "nameless"  # its one rare word may be a name as well as a term: 青石高铁项目, 井巷工程
+ZONE = "zone"
 FIRMS, WORKS = ("firm", "trade"), ("work", "change", "line", "plant", "part", "item")  # classes of heads
 SELDOM = 1.5  # `rare` of a word that may name a thing although it is a plain word: 青山水库
 COMMON = 1.0  # `rare` of a word that any text may have: 汽车有限公司
@@ -122,7 +123,7 @@ def _enclosed(candidate: Candidate, at: int) -> bool:
 
 def _never_again(group: str, inside: Inside) -> bool:
     """What no name has in it, so that none begins here or further left: half a pair, an indefinite number, a clause."""
-    named = group in FIRMS or group in WORKS
+    named = group in FIRMS or group in WORKS or group == ZONE
     return (
         inside.broken or (named and (inside.indefinite or inside.clause)) or (group in FIRMS and inside.sum)
     )

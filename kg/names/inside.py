@@ -188,6 +188,13 @@ class Inside:
         if at < self.candidate.last and (self.words[at + 1].proper or tokens[at + 1].text in OPENERS):
             self.role += token.text.endswith(self.roles)
             self.driven += token.tag == "v"
+        elif (
+            at < self.candidate.last
+            and word.single
+            and token.tag == "v"
+            and token.text + tokens[at + 1].text in self.verbs
+        ):
+            self.clause |= not self.within  # 获|批, which jieba takes apart
         if token.tag in VERBAL and len(token.text) > 1:
             self.alien += not word.met
             following = tokens[at + 1] if at < self.candidate.last else token
