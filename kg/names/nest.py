@@ -73,13 +73,13 @@ def _is_quarter(mention: Mention, outer: Mention, begun: Collection[int]) -> boo
 
 
 def _titled(within: Sequence[Mention], title: Mention) -> list[Mention]:
-    """What a title names; of bodies those that it begins with: 《某市人民政府关于…》, 某市水利局、某市财政局关于…."""
+    """What a title names; of bodies those that it begins with: 《某市某区人民政府关于…》, 某市水利局、某市财政局关于…."""
     kept: list[Mention] = []
     begins = title.span.start
     for mention in within:
         if mention.kind == "Agency" and mention.span.start > begins + 1:
             continue
-        if mention.kind == "Agency":
+        if mention.kind == "Agency" or (mention.kind in AREAS and mention.span.start <= begins + 1):
             begins = max(begins, mention.span.end)
         kept.append(mention)
     return kept
