@@ -272,11 +272,16 @@ def first_token(tokens: Sequence[Token], index: int) -> int:
             or text in STOPS
             or not text.strip()
             or (text[0] in DASHES and _is_double(tokens, at - 1))
-            or (text in POINTS and at > 1 and tokens[at - 2].text.isdigit())
+            or (text in POINTS and _numbers(tokens, at))
         ):
             return at
         at -= 1
     return at
+
+
+def _numbers(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the point before a token is that of an item's number: not of 2.5万千瓦."""
+    return at > 1 and tokens[at - 2].text.isdigit() and not tokens[at].text[:1].isdigit()
 
 
 def _is_double(tokens: Sequence[Token], at: int) -> bool:
