@@ -12,6 +12,7 @@ from kg.model import Span, is_a
 
 MONEY, TEXT = "Money", "Text"
 PASSIVE = "passive"
+BUILT = ("Project", "Facility", "Reservoir")
 
 
 def fill(event: Event, role: str, kinds: Collection[str], around: Around) -> Filled:
@@ -29,7 +30,9 @@ def _agent(event: Event, kinds: Collection[str], around: Around) -> Filled:
         if event.object is not None and event.subject is None:
             places.append((event.head, "head of the relative clause"))
         return _first(event, places, kinds)
-    return _first(event, [(event.subject, "subject")], kinds) or around.carried(event, kinds, objects=False)
+    acting = [kind for kind in kinds if kind not in BUILT]  # 力争甲工程开工，建成乙工程: who builds is somebody else
+    written = _first(event, [(event.subject, "subject")], kinds)
+    return written or (around.carried(event, acting, objects=False) if acting else NOBODY)
 
 
 def _theme(event: Event, kinds: Collection[str], around: Around) -> Filled:

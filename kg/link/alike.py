@@ -14,6 +14,7 @@ AREAS = ("Province", "City", "County", "Township", "Village")
 PLACED = ("Project", "Facility", "Reservoir", "ProtectedArea", "Zone", "MonitoringSection")
 BUILT = ("Facility", "Reservoir")
 SHORTENED = (FIRM, *LINES)
+OF_RIVER = 5  # characters of a name behind its river: 金沙江|白鹤滩水电站, and no 汾河|治理工程
 COMMON_TAIL = 4  # characters that a shorter name must have to be the tail of a longer one
 _QUOTED = re.compile("^“[^”]+”")
 _EDITION = re.compile(r"[（(][^（）()]*[）)]$")
@@ -104,7 +105,9 @@ def _parted(mention: Mention, label: str) -> tuple[frozenset[str], str]:
     """The places that a name begins with, and the rest of it."""
     places = set()
     for inner in _leading(mention):
-        if inner.kind not in AREAS or not label.startswith(inner.text):
+        if inner.kind not in (*AREAS, "River") or not label.startswith(inner.text):
+            break
+        if inner.kind == "River" and len(label) - len(inner.text) < OF_RIVER:
             break
         places.add(inner.entity.id if inner.entity else inner.text)
         label = label.removeprefix(inner.text)

@@ -25,7 +25,7 @@ from kg.pages.titles import give_titles
 from kg.pages.units import Unit, page_units
 from kg.text.fold import fold
 from kg.text.repair import SPACE, Edit, Repaired, repair
-from kg.text.signs import NUMBERED
+from kg.text.signs import LABEL, NUMBERED
 from kg.text.slips import Slip
 from kg.text.traditional import is_traditional, simplify
 
@@ -261,6 +261,9 @@ def _opens(lines: Sequence[Line], at: int, column: int) -> bool:
         return True
     before = lines[at - 1]
     if len(before) < PARAGRAPH_END * column and NUMBERED.match(lines[at].squeezed):
+        return True
+    form = [LABEL.match(line.squeezed) is not None for line in lines[at - 1 : at + 2]]
+    if form == [False, True, True]:
         return True
     ended = len(before) < PARAGRAPH_END * column or lines[at].indented or column > WHOLE_LINE
     whole = ends_sentence(before) or len(before) < SHORT_LINE * column or column > WHOLE_LINE

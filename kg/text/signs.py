@@ -73,3 +73,5 @@ DIVERTED = re.compile("引(?!人)[一-龥]{1,2}[入济进](?:(?![及和与等的
 DIVERSION = re.compile(
     rf"{DIVERTED.pattern}(?=[一二三四]期|[东西南北中]线|(?:生态|应急)?(?:工程|项目|供水|调水|补水|输水|灌区))"
 )
+# what a line of a form begins with: 建设单位：某公司
+LABEL = re.compile("[一-龥（）()]{2,10}[：:].")
