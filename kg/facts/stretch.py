@@ -75,6 +75,9 @@ class Stretch:
         at = start
         for i in range(start, end):
             letter = self.code[i]
+            if letter == "[" and i > at and self.code[i - 1] == "]":  # “甲”“乙”
+                found.append(self._noun(at, i))
+                at = i
             if (letter in JOINS and not self._in_bracket(start, i)) or letter == "E":
                 if i > at:
                     found.append(self._noun(at, i))
