@@ -428,6 +428,7 @@ def _forms(
     full: dict[str, list[str]] = {}
     former: dict[str, list[str]] = {}
     short: dict[str, list[str]] = {}
+    provinces = {place.short: place for place in places.values() if place.kind == "Province"}
     for code, place in places.items():
         full.setdefault(place.name, []).append(code)
         middle = shorten.middle(place.name, place.kind)
@@ -435,7 +436,7 @@ def _forms(
             full.setdefault(middle, []).append(code)
         for name in place.former:
             former.setdefault(name, []).append(code)
-        if len(place.short) >= 2:
+        if len(place.short) >= 2 and not _is_of_another(place, provinces):
             short.setdefault(place.short, []).append(code)
     forms: dict[str, Form] = {}
     for text, codes in short.items():
@@ -449,6 +450,12 @@ def _forms(
     forms.update({text: Form(text, "former", tuple(codes)) for text, codes in former.items()})
     forms.update({text: Form(text, "full", tuple(codes)) for text, codes in full.items()})
     return forms
+
+
+def _is_of_another(place: Place, provinces: Mapping[str, Place]) -> bool:
+    """Whether a place would be called as a province that it does not lie in: 河南蒙古族自治县 is never 河南; 吉林市 is 吉林."""
+    province = provinces.get(place.short)
+    return province is not None and place.code[:2] != province.code[:2]
 
 
 def _tier(text: str, kinds: Sequence[str], tiers: Sequence[str], words: Mapping[str, object]) -> str:

@@ -58,3 +58,22 @@ def test_a_numbered_line_behind_a_short_one_is_a_paragraph(tools: Tools, tmp_pat
     facts, _ = page_facts(document, tools)
     labels = {e.label for e in facts.entities if e.kind == "Project"}
     assert labels == {"远山水库除险加固", "清溪大桥维修改造", "白沙河治理工程"}
+
+
+FIRMS = [
+    ("青石集团、远川电气、白沙重工等企业提供设备。", {"青石集团", "远川电气", "白沙重工"}),
+    ("明山集团、小松、日立建机等外资品牌份额下滑。", {"明山集团", "小松", "日立建机"}),
+    ("河南、山东、湖北等省企业参会。", set()),
+    ("技术、资金、人才等企业要素到位。", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "firms"), FIRMS)
+def test_members_of_a_list_of_firms_are_firms(text: str, firms: set[str], tools: Tools) -> None:
+    _, mentions = read_sentence(text, tools)
+    assert {m.text for m in mentions if m.kind == "Company"} == firms
+
+
+def test_no_county_is_called_as_another_province(tools: Tools) -> None:
+    _, mentions = read_sentence("青海至河南的线路经过青海省海西州。", tools)
+    assert "河南蒙古族自治县" not in {m.entity.label for m in mentions if m.entity is not None}

@@ -95,6 +95,8 @@ def test_a_section_has_the_name_of_the_line_before_it(tools: Tools) -> None:
 def test_a_numbered_road_is_no_section_of_another(tools: Tools) -> None:
     _, mentions = read_sentence("青岭公路白沙段修好了，省道218线也修好了。", tools)
     assert not [m for m in mentions if m.entity and m.entity.label == "青岭公路省道218线"]
+    _, mentions = read_sentence("15号线一期西段、青山线二期年底开通。", tools)
+    assert not [m for m in mentions if m.entity and "号线青山线" in m.entity.label]
 
 
 def test_numbers_and_dashes_of_a_list_are_of_no_name(tools: Tools) -> None:

@@ -22,6 +22,7 @@ from kg.names.features import NAMELESS, start_features
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
 from kg.names.kinds import GROUP_OF, WORK, kind_features, likeliest, merged
+from kg.names.listed import listed_firms, with_listed
 from kg.names.nameless import none_features
 from kg.names.settle import (
     LINE,
@@ -91,6 +92,7 @@ class NameScorer:
         self.lines = tuple(sorted(h for h, group in lexicon.heads.items() if group == LINE))
         self.wholes = tuple(sorted(h for h, group in lexicon.heads.items() if group == "work"))
         self.words = WordTable(lexicon, self.toponyms)
+        self.firms = tuple(classes.words["firms"])  # 企业, behind 等
         self.finder = CandidateFinder(lexicon, classes)
 
     def __reduce__(self) -> tuple[type[NameScorer], tuple[object, ...]]:
@@ -244,7 +246,7 @@ class NameScorer:
                     text, start, end, kind, one, wholes.get((start, end), ""), by_span, by_end.get(end, ())
                 )
             )
-        return kept
+        return with_listed(kept, listed_firms(text, kept, self.firms))
 
     def _kinds(
         self, text: str, names: Mapping[tuple[int, int], Judged], own: OwnClasses | None

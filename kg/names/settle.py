@@ -20,7 +20,7 @@ LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
 MEMBER = 0.3  # what stands in one list with names is one, from this on
 WHOLE = 0.1  # a line that a section is named by is one, from this on
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
-ROUTE = re.compile("[国省县乡]道|[GSXY]?[0-9]{3}")
+ROUTE = re.compile("[国省县乡]道|[GSXY]?[0-9]{3}|(?!沿)[一-龥]{2,4}线")
 NAMED = "name.head"  # the rule of what no rule found
 
 
@@ -127,13 +127,13 @@ def lines_of(
         stop = max((name.find(head) + len(head) for head in ends if head in name), default=0)
         if stop and one.candidate.group in (LINE, PART):
             line, until = name[:stop], end
-        elif one.candidate.group == PART and line and "\n" not in text[until:start] and not _is_route(name):
+        elif one.candidate.group == PART and line and "\n" not in text[until:start] and not _is_line(name):
             found[start, end] = line + name
     return found
 
 
-def _is_route(name: str) -> bool:
-    """Whether a name is a road's number: 省道218线."""
+def _is_line(name: str) -> bool:
+    """Whether a name is or holds that of a line: 省道218线, 昌平线二期."""
     return ROUTE.match(name) is not None
 
 
