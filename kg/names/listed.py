@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.model import Mention, Span
 from kg.rules.model import NameRule
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
+from kg.text.signs import LISTED_FIRM
 
 Start = Callable[
     [int, int], int
@@ -18,7 +19,6 @@ Proper = Callable[[Span], bool]  # whether something in the span is no common wo
 FIRM, IN_LIST = "Company", "name.list.firm"
 LONGEST_LIST = 120  # characters of a list of firms
 LISTED = 0.8  # how sure its members are
-MEMBER = re.compile("(?!.{1,9}[和与及或].{2})[一-龥A-Za-z0-9·]{2,12}(?<![的和与及])")
 
 _BEFORE = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}]")
 
@@ -69,7 +69,7 @@ def listed_firms(text: str, found: Sequence[Mention], heads: Sequence[str]) -> I
             else 0
         )
         for span in members if known else ():
-            whole = span not in firms and MEMBER.fullmatch(text, span.start, span.end) is not None
+            whole = span not in firms and LISTED_FIRM.fullmatch(text, span.start, span.end) is not None
             if whole and not any(taken[span.start : span.end]):
                 yield Mention(span, text[span.start : span.end], FIRM, IN_LIST, certainty=LISTED)
 

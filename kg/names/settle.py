@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Mention, Span, replace
 from kg.names.candidates import OF_WORKS, Candidate
 from kg.names.kinds import WORK
-from kg.text.signs import JOINS
+from kg.text.signs import JOINS, LINE_NAME
 
 LIKELY = {"trade": 0.55, "brand": 0.7, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, "part": 0.5}
 FOUND, UNFOUND = 0.5, 0.65
@@ -20,7 +19,6 @@ LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
 MEMBER = 0.3  # what stands in one list with names is one, from this on
 WHOLE = 0.1  # a line that a section is named by is one, from this on
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
-ROUTE = re.compile("[国省县乡]道|[GSXY]?[0-9]{3}|(?!沿)[一-龥]{2,4}线")
 NAMED = "name.head"  # the rule of what no rule found
 
 
@@ -134,7 +132,7 @@ def lines_of(
 
 def _is_line(name: str) -> bool:
     """Whether a name is or holds that of a line: 省道218线, 昌平线二期."""
-    return ROUTE.match(name) is not None
+    return LINE_NAME.match(name) is not None
 
 
 def mention_of(

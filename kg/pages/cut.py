@@ -15,26 +15,23 @@ from kg.model import Article, Document, Span
 from kg.pages.around import story_units
 from kg.pages.cues import PageCues
 from kg.pages.endless import cut_sentences, find_cuts, move_spans
-from kg.pages.kinds import PROSE, TABLE, TITLE, WHOLE_LINE
+from kg.pages.kinds import PROSE, TABLE, TITLE
 from kg.pages.left import LeftOut, find_left_out
-from kg.pages.lines import ENDS, Line, ends_sentence, page_lines
+from kg.pages.lines import ENDS, Line, page_lines
 from kg.pages.pairs import Weights
+from kg.pages.paragraphs import opens_paragraph
 from kg.pages.stories import Story, group
 from kg.pages.tables import Piece, is_row, table_pieces
 from kg.pages.titles import give_titles
 from kg.pages.units import Unit, page_units
 from kg.text.fold import fold
 from kg.text.repair import SPACE, Edit, Repaired, repair
-from kg.text.signs import LABEL, NUMBERED
 from kg.text.slips import Slip
 from kg.text.traditional import is_traditional, simplify
 
-PARAGRAPH_END = 0.9  # of the column: a shorter line that ends a sentence ends the paragraph
-SHORT_LINE = 0.7  # of the column: so does a shorter one that ends with a word in brackets or quotes
 TITLE_SIGNS = 400  # characters, white space counted; a space further on is no line break
 ROW = "row"  # the kind of an edit: what a row of a table has beside its cells
 GAP = 100  # characters; more white space ends no paragraph
-_BULLETS = "■□◆◇▲△●○★☆※"
 QUOTES = "“”‘’《》"
 _SPACED = re.compile("[“‘《][ 　]|[ 　][”’》]")  # print that sets spaces beside quotes
 _BREAK = re.compile(
@@ -241,7 +238,7 @@ def _paragraphs(unit: Unit) -> list[Span]:
     if unit.kind == TITLE or _is_table(unit):
         return [line.span for line in unit.lines]
     column = max(len(line) for line in unit.lines)
-    starts = [at for at in range(len(unit.lines)) if _opens(unit.lines, at, column)]
+    starts = [at for at in range(len(unit.lines)) if opens_paragraph(unit.lines, at, column)]
     spans = [
         Span(unit.lines[start].span.start, unit.lines[end - 1].span.end)
         for start, end in zip(starts, [*starts[1:], len(unit.lines)], strict=True)
@@ -254,20 +251,6 @@ def _paragraphs(unit: Unit) -> list[Span]:
 def _before(spans: Sequence[Span], end: int) -> list[Span]:
     """Without the name that signs them; a unit of nothing but a name keeps it."""
     return [Span(s.start, min(s.end, end)) for s in spans if s.start < end] or list(spans)
-
-
-def _opens(lines: Sequence[Line], at: int, column: int) -> bool:
-    if at == 0 or lines[at].squeezed[0] in _BULLETS:
-        return True
-    before = lines[at - 1]
-    if len(before) < PARAGRAPH_END * column and NUMBERED.match(lines[at].squeezed):
-        return True
-    form = [LABEL.match(line.squeezed) is not None for line in lines[at - 1 : at + 2]]
-    if form == [False, True, True]:
-        return True
-    ended = len(before) < PARAGRAPH_END * column or lines[at].indented or column > WHOLE_LINE
-    whole = ends_sentence(before) or len(before) < SHORT_LINE * column or column > WHOLE_LINE
-    return before.squeezed[-1] in ENDS and ended and whole
 
 
 def _joined(story: Story, raw: str) -> list[list[Span]]:

@@ -75,3 +75,7 @@ DIVERSION = re.compile(
 )
 # what a line of a form begins with: 建设单位：某公司
 LABEL = re.compile("[一-龥（）()]{2,10}[：:].")
+# a member of a list of firms, all of it
+LISTED_FIRM = re.compile("(?!.{1,9}[和与及或].{2})[一-龥A-Za-z0-9·]{2,12}(?<![的和与及])")
+# what begins with the number of a road or the name of a line: 省道218线, 昌平线二期
+LINE_NAME = re.compile("[国省县乡]道|[GSXY]?[0-9]{3}|(?!沿)[一-龥]{2,4}线")

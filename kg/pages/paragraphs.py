@@ -1,0 +1,34 @@
+"""Where paragraphs begin among lines that were wrapped: behind a short line that ends a sentence, at numbers, names and forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.pages.kinds import WHOLE_LINE
+from kg.pages.lines import ENDS, Line, ends_sentence
+from kg.text.signs import LABEL, NUMBERED
+
+PARAGRAPH_END = 0.9  # of the column: a shorter line that ends a sentence ends the paragraph
+SHORT_LINE = 0.7  # of the column: so does a shorter one that ends with a word in brackets or quotes
+_MARKED = re.compile("[，。；：、！？,;:!?]")  # what no line of a list of names holds
+_BULLETS = "■□◆◇▲△●○★☆※"
+
+
+def opens_paragraph(lines: Sequence[Line], at: int, column: int) -> bool:
+    """Whether the line at an index begins a paragraph, in a column of so many characters."""
+    if at == 0 or lines[at].squeezed[0] in _BULLETS:
+        return True
+    before = lines[at - 1]
+    short = len(before) < PARAGRAPH_END * column
+    if short and NUMBERED.match(lines[at].squeezed):
+        return True
+    near = lines[max(0, at - 2) : at + 2]
+    if short and len(near) > 2 and not any(_MARKED.search(x.text) for x in near):
+        return True  # names, a line each
+    form = [LABEL.match(line.squeezed) is not None for line in lines[at - 1 : at + 2]]
+    if form == [False, True, True]:
+        return True
+    ended = short or lines[at].indented or column > WHOLE_LINE
+    whole = ends_sentence(before) or len(before) < SHORT_LINE * column or column > WHOLE_LINE
+    return before.squeezed[-1] in ENDS and ended and whole
