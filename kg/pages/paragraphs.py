@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kg.pages.kinds import WHOLE_LINE
 from kg.pages.lines import ENDS, Line, ends_sentence
-from kg.text.signs import LABEL, NUMBERED
+from kg.text.signs import LABEL, NAMED_LINE, NUMBERED
 
 PARAGRAPH_END = 0.9  # of the column: a shorter line that ends a sentence ends the paragraph
 SHORT_LINE = 0.7  # of the column: so does a shorter one that ends with a word in brackets or quotes
-_MARKED = re.compile("[，。；：、！？,;:!?]")  # what no line of a list of names holds
 _BULLETS = "■□◆◇▲△●○★☆※"
 
 
@@ -24,7 +22,7 @@ def opens_paragraph(lines: Sequence[Line], at: int, column: int) -> bool:
     if short and NUMBERED.match(lines[at].squeezed):
         return True
     near = lines[max(0, at - 2) : at + 2]
-    if short and len(near) > 2 and not any(_MARKED.search(x.text) for x in near):
+    if short and len(near) > 2 and all(NAMED_LINE.fullmatch(x.squeezed) for x in near):
         return True  # names, a line each
     form = [LABEL.match(line.squeezed) is not None for line in lines[at - 1 : at + 2]]
     if form == [False, True, True]:

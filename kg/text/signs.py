@@ -79,3 +79,5 @@ LABEL = re.compile("[一-龥（）()]{2,10}[：:].")
 LISTED_FIRM = re.compile("(?!.{1,9}[和与及或].{2})[一-龥A-Za-z0-9·]{2,12}(?<![的和与及])")
 # what begins with the number of a road or the name of a line: 省道218线, 昌平线二期
 LINE_NAME = re.compile("[国省县乡]道|[GSXY]?[0-9]{3}|(?!沿)[一-龥]{2,4}线")
+# a line that is the name of a firm or body
+NAMED_LINE = re.compile("[^，。；：、！？,;:!?]{1,28}(?:公司|集团|[部委局署厅院社办厂会]|政府)")
