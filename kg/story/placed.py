@@ -11,7 +11,7 @@ from kg.rules.model import GazetteerRule, RuleBook
 from kg.story.areas import CODED, Named
 from kg.story.scene import NOWHERE, Scene, Scenes, clause_around
 
-SURE = 0.75  # a default is for names that are surely names
+SURE = 0.65  # a default is for names that are likely names
 FIRM = "Company"
 LINKS = "SCENE_LINKS"  # word list
 FLOWS = "flowsThrough"  # 境内某河: wherever else it flows
