@@ -80,7 +80,11 @@ def find_home(
         found = deepest(title)
         return NOWHERE if found is not None and _is_wider(article, mentions, found) else Scene(found, "title")
     found = deepest(
-        [a for a in opening if a.inside in ("", ORGAN) and not _lies(text, a, words) and not _is_listed(text, a)]
+        [
+            a
+            for a in opening
+            if a.inside in ("", ORGAN) and not _lies(text, a, words) and not _is_listed(text, a)
+        ]
     )
     if found is None:
         return NOWHERE
@@ -126,7 +130,10 @@ def _lies(text: str, area: Named, words: SceneWords) -> bool:
 
 def _is_listed(text: str, area: Named) -> bool:
     """Whether a zone is a member of a list, of which others may be works: 某电子城、某产业园等工地."""
-    beside = text[area.span.end : area.span.end + 1] in LISTS or text[area.span.start - 1 : area.span.start] in LISTS
+    beside = (
+        text[area.span.end : area.span.end + 1] in LISTS
+        or text[area.span.start - 1 : area.span.start] in LISTS
+    )
     return area.area.kind == ZONE and beside
 
 
