@@ -12,7 +12,7 @@ from kg.story.amid import amid
 from kg.story.areas import CODED, Named
 from kg.story.scene import NOWHERE, Scene, Scenes, clause_around
 
-SURE = 0.65  # a default is for names that are likely names
+SURE = 0.75  # a default is for names that are surely names
 FIRM = "Company"
 LINKS = "SCENE_LINKS"  # word list
 TOWARDS = "SCENE_TOWARDS"  # word list
