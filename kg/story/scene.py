@@ -67,12 +67,16 @@ class Scenes:
             place = candidate.named
             if place is None or place.area == thing or not is_a(place.area, kinds):
                 continue
-            if place.kin(scene.named) and self._agrees(span, place):
+            titled = candidate == self.home and self.home.source == "title"
+            if place.kin(scene.named) and self._agrees(span, place, titled=titled):
                 return candidate
         return NOWHERE
 
-    def _agrees(self, span: Span, place: Named) -> bool:
-        """Whether no area beside a name speaks against a place; one end of a course in it is enough (甲县至乙县公路)."""
+    def _agrees(self, span: Span, place: Named, *, titled: bool) -> bool:
+        """Whether no area beside a name speaks against a place; one end of a course in it is enough (甲县至乙县公路).
+
+        Ends of other courses do not speak against one that the title tells.
+        """
         own: list[bool] = []
         start, end = clause_around(self.text, span)
         if self.tells_abroad(start, end):
@@ -80,7 +84,7 @@ class Scenes:
         for area in self._within(start, end):
             if span.covers(area.span):
                 own.append(area.kin(place))
-            elif area.begins and not area.kin(place) and not self._ends_course(area):
+            elif area.begins and not area.kin(place) and not (titled and self._ends_course(area)):
                 return False
         return any(own) or not own
 
