@@ -30,7 +30,9 @@ def _agent(event: Event, kinds: Collection[str], around: Around) -> Filled:
         if event.object is not None and event.subject is None:
             places.append((event.head, "head of the relative clause"))
         return _first(event, places, kinds)
-    acting = [kind for kind in kinds if kind not in BUILT]  # 力争甲工程开工，建成乙工程: who builds is somebody else
+    acting = [
+        kind for kind in kinds if kind not in BUILT
+    ]  # 力争甲工程开工，建成乙工程: who builds is somebody else
     written = _first(event, [(event.subject, "subject")], kinds)
     return written or (around.carried(event, acting, objects=False) if acting else NOBODY)
 
