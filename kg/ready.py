@@ -52,6 +52,7 @@ PARTS = {  # all that a file may name, by module
     "kg.names.places": ("PlaceFinder",),
     "kg.names.rivers": ("RiverFinder",),
     "kg.names.scorer": ("NameScorer",),
+    "kg.names.signs": ("SignFinder",),
     "kg.names.villages": ("VillageFinder",),
     "kg.pages.cues": ("PageCues",),
     "kg.patterns": ("restored",),

@@ -60,6 +60,39 @@ def test_works_of_a_kind_and_parts_of_works(text: str, wanted: set[str], tools: 
     assert said(text, tools) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # members that no name covers
+        ("推进大山口护岸、远山引水工程、石关扩容等项目加快建设。", {BEGUN}),
+        ("开工建设石关产能提升、远山引水工程等重大项目。", {BEGUN}),
+        ("远山引水工程、石关延长线等建成通水。", {"status inOperation"}),
+        ("考察石关扩容、走访远山引水工程等项目。", set()),
+        # on time, ahead of it, at its end
+        ("远山引水工程提前完成。", {DONE}),
+        ("远山引水工程提前三个月完工。", {DONE}),
+        ("远山引水工程如期完成。", {DONE}),
+        ("远山引水工程圆满收官。", {DONE}),
+        ("总投资22亿元的远山引水工程，不到一年时间建成投用。", {"status inOperation"}),
+        ("止于远山引水工程的管道长3公里，不到一年时间建成投用。", set()),
+        # what a work is about
+        ("远山引水工程正在加紧铺设3万米管道。", {BEGUN}),
+        ("远山引水工程前期工作有序推进。", {"status planned"}),
+        ("远山引水工程可行性研究报告获批。", {"status planned"}),
+        ("远山引水工程已立项。", {"status planned"}),
+        ("远山引水工程正在办理前期手续。", {"status planned"}),
+        ("远山引水工程累计完成路基30公里。", {BEGUN}),
+        ("远山引水工程路基平整。", set()),
+        ("远山引水工程进行了竞争性谈判。", {"status planned"}),
+        ("远山引水工程运行平稳。", {"status inOperation"}),
+        ("这是昨天从远山引水工程开工仪式上获悉的。", {BEGUN, "startDate 2023-05-03"}),
+        ("这是昨天从远山引水工程座谈会上获悉的。", set()),
+    ],
+)
+def test_lists_with_unnamed_members_and_works_on_time(text: str, wanted: set[str], tools: Tools) -> None:
+    assert said(text, tools) == wanted
+
+
 RITE = "5月2日，全市重点项目集中开工仪式在县城举行。"
 
 

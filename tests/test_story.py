@@ -150,6 +150,28 @@ def test_a_work_that_nothing_else_places_lies_in_its_scene(
     assert {s: o for s, o in places(tools, title, text).items() if s in works} == wanted
 
 
+AMID = [
+    ("", "华远集团山西平遥白渡风电场并网发电。", {"华远集团山西平遥白渡风电场": "平遥县 name"}),
+    ("", "国务院决定设立中国（上海）自由贸易试验区。", {"中国（上海）自由贸易试验区": "上海市 name"}),
+    ("福建加快工业项目建设", "白渡汽车宁德基地投产。", {"白渡汽车宁德基地": "宁德市 name"}),
+    ("山西加快工业项目建设", "白渡汽车福建宁德基地投产。", {}),  # the article is at home elsewhere
+    ("", "青哈高铁承德至沈阳段开通。", {}),  # ends of a course
+    ("", "白渡调水入淮安工程开工。", {}),  # where something goes
+    # ends of other courses say nothing of where this one lies
+    (
+        "2026年山西省政府工作报告",
+        "加快建设青岭至石关铁路、富裕至加格达奇铁路。",
+        {"青岭至石关铁路": "山西省 title"},
+    ),
+    ("", "在青岭商贸城、白渡电子城、石关产业园等工地，警务室已建成。", {}),  # a zone of a list is no scene
+]
+
+
+@pytest.mark.parametrize(("title", "text", "wanted"), AMID)
+def test_an_area_in_the_midst_of_a_name(tools: Tools, title: str, text: str, wanted: dict[str, str]) -> None:
+    assert places(tools, title, text) == wanted
+
+
 def test_firms_and_institutes_do_not(tools: Tools) -> None:
     text = "远川水泥有限公司捐了款。青石岭水利学院派人来看。"
     assert places(tools, "安徽宣城抓项目", text) == {}

@@ -143,7 +143,8 @@ def _event(
     when, modal = when_of(told, signs, at, end, date, is_ahead, hoped=hoped, follows=follows, behind=behind)
     if when == "":
         return None, end
-    if when == "bare" and (signs[at].verb == GAIN or _is_reached(signs, low, at, end, verb)):
+    reached = signs[at].verb == GAIN or any(s.says("achieved") for s in signs[at:end])
+    if when == "bare" and (reached or _is_reached(signs, low, at, end, verb)):
         when = "done"
     rite = follows == "rite" and not works and follows_set(signs, at)
     return Event(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.facts.signs import Sign
-from kg.facts.themes import is_work, listed_works
+from kg.facts.themes import is_work, last_member, listed_works
 from kg.facts.times import date_of, share_of, when_of
 from kg.model import Mention
 
@@ -110,9 +110,10 @@ def attributed_works(signs: Sequence[Sign], at: int, end: int) -> tuple[tuple[Me
         low, here = etc + 1, etc - 1
     elif not counted:
         return (), at, end
-    if here < 0 or stop >= len(signs) or not signs[stop].says("whole") or not is_work(signs[here]):
+    last = last_member(signs, here + 1)
+    if last is None or stop >= len(signs) or not signs[stop].says("whole"):
         return (), at, end
-    return listed_works(signs, here, -1)[0], low, stop + 1
+    return listed_works(signs, last, -1)[0], low, stop + 1
 
 
 def by_progress(signs: Sequence[Sign]) -> Iterator[Event]:

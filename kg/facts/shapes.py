@@ -66,7 +66,7 @@ def shape_of(
         return None  # 每年送电30亿千瓦时
     if verb == "craft" and after.letter in "NQ" and len(after.text) == 1 and after.mention is None:
         return None  # 转体|法
-    if verb in NO_OBJECT or _goes_on(signs, at, end):
+    if verb in NO_OBJECT or signs[end - 1].verb in NO_OBJECT or _goes_on(signs, at, end):
         return verb, end, "", False, ""
     if _has_object(signs, end):
         return None

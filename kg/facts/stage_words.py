@@ -58,6 +58,7 @@ MARKS = frozenset(
         "headway",
         "arrive",
         "role",
+        "span",
     ]
 )  # classes of words that are no verbs of works
 

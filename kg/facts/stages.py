@@ -19,6 +19,7 @@ from kg.facts.stretches import (
     counts_off,
     has_subject,
     headed,
+    is_costed,
     is_list,
     is_listed,
     is_plan,
@@ -206,7 +207,7 @@ class _Walk:
             self.topic, self.fresh = last, True
         elif own is not None:
             taken = any(s.letter in "VGYP" or s.verb for s in clause[:own])
-            if not taken or is_site(clause, own):
+            if not taken or is_site(clause, own) or (own and is_costed(clause, own)):
                 self.topic, self.fresh = listed_works(clause, own, 1)[0], True
         elif not counted and (blocked_all or has_subject(clause)):
             self.topic = ()
@@ -246,6 +247,8 @@ class _Walk:
         own = next((i for i, s in enumerate(clause) if is_work(s)), None)
         if event.verb == ONGOING and own is not None and is_site(clause, own):
             return listed_works(clause, own, 1)[0], "", False  # 在某工程施工现场
+        if clause[event.end - 1].says("rite") and event.at and is_work(clause[event.at - 1]):
+            return listed_works(clause, event.at - 1, -1)[0], "", False  # 从某工程开工仪式上获悉
         works, part, stands, blocked = subject_works(
             clause, event.at, owned=event.when == "going", deep=event.verb in STEPS
         )

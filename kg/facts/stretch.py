@@ -6,13 +6,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.facts.themes import AREAS
 from kg.language.classes import WordClasses
 from kg.language.clauses import Clause, find_clauses
 from kg.language.tokens import Token
 from kg.model import Mention, Span
+from kg.text.numerals import parse_number
 
 JOINS = "SC"  # letters between the members of a list
 CLOSES = "FWUQM"  # what may stand behind the last noun of a phrase: 境内, 三县
+COUNT = 3  # tokens of 五省区市
 LONGEST = 60  # tokens of a noun phrase that are gone over
 Range = tuple[int, int]  # of tokens, half-open
 
@@ -103,7 +106,7 @@ class Stretch:
 
     def _head_at(self, start: int, end: int) -> tuple[int | None, bool]:
         """The token of the name that a noun phrase ends in, and whether plain nouns follow it."""
-        at, loose = end - 1, False
+        at, loose = self._counted(start, end) - 1, False
         while at >= start:
             mention = self.names[at]
             if mention is not None and (mention.value is None or at == end - 1):
@@ -122,6 +125,16 @@ class Stretch:
             loose = True
             at -= 1
         return None, False
+
+    def _counted(self, start: int, end: int) -> int:
+        """Where a phrase ends without the count of the areas that it closes: 甲省、乙省|三省."""
+        for at in range(end - 2, max(start, end - COUNT - 1), -1):
+            area = self.names[at - 1] if at > start else None
+            if self.names[at] is not None or self.names[at + 1] is not None:
+                break
+            if area is not None and area.kind in AREAS and parse_number(self.tokens[at].text) is not None:
+                return at
+        return end
 
     def list_from(self, start: int, end: int) -> list[Noun]:
         """The names of a list that begins at a token: 甲、乙和丙, up to what is none."""

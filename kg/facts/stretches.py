@@ -92,6 +92,16 @@ def is_site(clause: Sequence[Sign], work: int) -> bool:
     return enters and placed and there and all(s.says("site") or s.verb or s.letter in "HFNG" for s in after)
 
 
+def is_costed(clause: Sequence[Sign], work: int) -> bool:
+    """Whether a clause opens with a work and only says before it what it costs: 总投资22亿元的某项目."""
+    before = clause[: work - 1]
+    return (
+        clause[work - 1].letter == "H"
+        and any(map(is_money, before))
+        and all(s.verb in ("", "extent", "none") and s.letter != "P" for s in before)
+    )
+
+
 def tells_members(clause: Sequence[Sign]) -> int | None:
     """Where a clause goes on to the members of a set: 包括, 在建的|有, 开工项目|有."""
     for at, sign in enumerate(clause):

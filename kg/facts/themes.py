@@ -35,14 +35,17 @@ def listed_works(signs: Sequence[Sign], at: int, step: int) -> tuple[tuple[Menti
         if is_work(sign) and _separated(signs, last, here):
             found.append(sign.mention)
             last = here
-        elif (
-            not (sign.letter in "SCNvAMGW[]()b" or sign.says("whole") or sign.mention is not None)
-            or sign.verb
-        ):
+        elif not _is_inner(sign):
             break
         here += step
     works = tuple(m for m in found if m is not None)
     return works if step > 0 else works[::-1], last + (1 if step > 0 else 0)
+
+
+def _is_inner(sign: Sign) -> bool:
+    """Whether a sign may stand in a list of works: a mark, or a part of a member that no name covers (石关扩容)."""
+    known = sign.letter in "SCNvAMGW[]()b" or sign.says("whole") or sign.mention is not None
+    return known and (not sign.verb or (sign.letter == "G" and sign.verb == MAKING))
 
 
 def _separated(signs: Sequence[Sign], last: int, here: int) -> bool:
@@ -52,6 +55,9 @@ def _separated(signs: Sequence[Sign], last: int, here: int) -> bool:
 
 def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], int]:
     """The works right behind a verb, over what describes them, and where they end."""
+    several = _open_list(signs, end)
+    if several is not None:
+        return several
     at, described = end, True
     while at < len(signs) and not is_work(signs[at]):
         sign = signs[at]
@@ -78,6 +84,32 @@ def object_works(signs: Sequence[Sign], end: int) -> tuple[tuple[Mention, ...], 
         return (), end
     works, stop = listed_works(signs, at, 1)
     return ((), end) if _goes_on(signs, stop) else (works, stop)
+
+
+def _open_list(signs: Sequence[Sign], start: int) -> tuple[tuple[Mention, ...], int] | None:
+    """The works of a list that begins behind a verb, some of its members without names: 石关扩容、甲工程|等|重大项目."""
+    etc = next((i for i in range(start, len(signs)) if signs[i].letter == "E"), len(signs))
+    head = etc + 1
+    while head < len(signs) and signs[head].letter in "AMQN" and not signs[head].says("whole"):
+        head += 1
+    counted = etc + 1 < len(signs) and signs[etc + 1].letter == "M"
+    if not counted and not (head < len(signs) and signs[head].says("whole")):
+        return None
+    opens = [start, *(i + 1 for i in range(start, etc) if signs[i].letter in LISTING)]
+    if len(opens) == 1 or any(_acts(signs[i]) for i in opens) or not all(map(_fits, signs[start:etc])):
+        return None
+    works = tuple(m for s in signs[start:etc] if is_work(s) and (m := s.mention) is not None)
+    return (works, etc) if works and not all(is_work(signs[i]) for i in opens) else None
+
+
+def _acts(sign: Sign) -> bool:
+    """Whether a sign at the head of a member is a verb of its own: 推进甲工程、加快乙工程等项目."""
+    return sign.letter in "VPD" or (bool(sign.verb) and sign.letter != "G")
+
+
+def _fits(sign: Sign) -> bool:
+    """Whether a sign may stand in a member that has no name: 东南扩建年产15万吨."""
+    return sign.letter in "SCNvVGAMQTJFW[]()b" and sign.verb in ("", "none", MAKING)
 
 
 def _described(signs: Sequence[Sign], at: int) -> int:
@@ -114,9 +146,10 @@ def subject_works(
     here = at - 1
     while here >= 0:
         sign = signs[here]
-        etc = _listed_before(signs, here) if sign.says("whole") else 0
-        if etc:
-            here = etc - 1
+        etc = here if sign.letter == "E" else _listed_before(signs, here)
+        member = last_member(signs, etc) if etc else None
+        if member is not None:
+            here = member
             continue
         if is_work(sign):
             before = signs[here - 1] if here else None
@@ -150,14 +183,30 @@ def subject_works(
 
 
 def _listed_before(signs: Sequence[Sign], at: int) -> int:
-    """The 等 behind a list of works whose heads end at `at`: 甲工程、乙工程|等|一批重点工程、民生项目; 0 for none."""
+    """The 等 behind a list whose heads end at `at`: 甲工程、乙工程|等|一批重点工程、民生项目, 甲大道等|12条道路; 0 for none."""
+    if not signs[at].says("whole") and (signs[at].letter != "N" or signs[at].mention is not None):
+        return 0
     here = at - 1
     while here > 0 and (signs[here].letter in "NAMQSCvG" or signs[here].says("whole")):
         mention = signs[here].mention
         if signs[here].verb or (mention is not None and mention.value is None):
             return 0
         here -= 1
-    return here if here > 0 and signs[here].letter == "E" and is_work(signs[here - 1]) else 0
+    told = here >= 0 and (signs[at].says("whole") or signs[here + 1].letter == "M")
+    return here if told and signs[here].letter == "E" else 0
+
+
+def last_member(signs: Sequence[Sign], etc: int) -> int | None:
+    """The last work of the list before 等, over members that have no name: 甲工程、|石关扩容|等; None for no list of works."""
+    at, marks = etc - 1, 0
+    while at >= 0 and not is_work(signs[at]):
+        sign = signs[at]
+        named = sign.mention is not None and sign.mention.value is None
+        if named or not _is_inner(sign):
+            return None
+        marks += sign.letter in LISTING
+        at -= 1
+    return at if at >= 0 and (at == etc - 1 or (marks and signs[at + 1].letter in LISTING)) else None
 
 
 def _begins(signs: Sequence[Sign], at: int) -> int | None:

@@ -21,6 +21,7 @@ from kg.model import Mention, Span, by_place, replace
 from kg.names.edges import MARKS, Edges
 from kg.names.known import Found, KnownNames
 from kg.names.lists import ListFinder, make_list_finder
+from kg.names.signs import SignFinder, make_sign_finder
 from kg.names.villages import VillageFinder, any_of, make_village_finder
 from kg.text.words import name_words
 
@@ -45,6 +46,7 @@ class PlaceFinder:
     words: Mapping[str, re.Pattern[str]]
     lists: ListFinder
     villages: VillageFinder
+    signs: SignFinder
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Mentions of areas in a repaired text, in order, not overlapping, each with its candidates.
@@ -55,7 +57,7 @@ class PlaceFinder:
         """
         matches = list(self._matches(text))
         edges = self._edges(text, matches)
-        listed = list(self.lists.find(text))
+        listed = [*self.lists.find(text), *self.signs.find(text)]
         areas = _without_overlap([*self._areas(text, matches, edges), *listed], listed)
         return _without_overlap([*areas, *self.villages.find(text, areas, edges)], listed)
 
@@ -300,7 +302,7 @@ def make_finder(gazetteer: Gazetteer) -> PlaceFinder:
         "not_before_nature": re.compile(any_of(words["not_before_nature"])),
     }
     lists, villages = make_list_finder(gazetteer), make_village_finder(gazetteer)
-    return PlaceFinder(gazetteer, KnownNames(texts), patterns, lists, villages)
+    return PlaceFinder(gazetteer, KnownNames(texts), patterns, lists, villages, make_sign_finder(gazetteer))
 
 
 def short_places(gazetteer: Gazetteer) -> dict[str, bool]:

@@ -46,7 +46,7 @@ RELATION: Mapping[str, Key] = {
 GAZETTEER: Mapping[str, Key] = {
     **_ANY,
     "subject": Key(CLASSES), "object": Key(CLASSES), "scene": Key(FLAG), "ends": Key(WORDS), "not_ends": Key(WORDS),
-    "context": Key(WORDS, CONTEXTS), "signed": Key(FLAG), "by_name": Key(FLAG), "own": Key(FLAG), "near": Key(WORDS),
+    "context": Key(WORDS, CONTEXTS), "signed": Key(FLAG), "by_name": Key(FLAG), "own": Key(FLAG), "amid": Key(FLAG), "near": Key(WORDS),
     "not_before": Key(WORDS), "bare": Key(WORDS), "among": Key(WORDS), "clause": Key(FLAG), "below": Key(FLAG), "confidence": Key(SHARE),
 }  # fmt: skip
 NAME: Mapping[str, Key] = {

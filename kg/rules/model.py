@@ -98,6 +98,7 @@ class GazetteerRule:
     own: bool = (
         False  # with scene: the object is the area that the subject's name begins with, if it lies there
     )
+    amid: bool = False  # with scene: the object is the area in the midst of the subject's name
     near: tuple[str, ...] = ()  # only where one of these stands in the clause
     not_before: tuple[str, ...] = ()  # not where one of these stands right behind the name
     bare: tuple[str, ...] = ()  # only of names without a place in them that begin with none of these

@@ -61,6 +61,7 @@ def read_gazetteer(row: Table, file: str, kit: RuleKit) -> GazetteerRule:
         signed=_flag(row, "signed"),
         by_name=_flag(row, "by_name"),
         own=_flag(row, "own"),
+        amid=_flag(row, "amid"),
         clause=_flag(row, "clause"),
         below=_flag(row, "below"),
         ends=kit.words_of(row, "ends", where),

@@ -13,6 +13,7 @@ from kg.story.scene import NOWHERE, Scene
 from kg.text.signs import ADDRESSED, DATELINE
 
 DESCRIBES = "的"
+ZONE, LISTS = "Zone", ("、", "等")
 PROVINCE, POLICY = "Province", "Policy"
 LEAD = 60  # characters of the body in which an article says where it plays
 SHARE = 0.6  # of the areas that an article names: those in the one that its lead names
@@ -78,7 +79,13 @@ def find_home(
     if title:
         found = deepest(title)
         return NOWHERE if found is not None and _is_wider(article, mentions, found) else Scene(found, "title")
-    found = deepest([a for a in opening if a.inside in ("", ORGAN) and not _lies(text, a, words)])
+    found = deepest(
+        [
+            a
+            for a in opening
+            if a.inside in ("", ORGAN) and not _lies(text, a, words) and not _is_listed(text, a)
+        ]
+    )
     if found is None:
         return NOWHERE
     inside = sum(a.lies_in(found) for a in areas)
@@ -119,6 +126,15 @@ def _lies(text: str, area: Named, words: SceneWords) -> bool:
         words.lies.search(text, before, area.span.start) is not None
         and DESCRIBES in text[area.span.end : area.span.end + ASIDE]
     )
+
+
+def _is_listed(text: str, area: Named) -> bool:
+    """Whether a zone is a member of a list, of which others may be works: 某电子城、某产业园等工地."""
+    beside = (
+        text[area.span.end : area.span.end + 1] in LISTS
+        or text[area.span.start - 1 : area.span.start] in LISTS
+    )
+    return area.area.kind == ZONE and beside
 
 
 def _aside(text: str, area: Named, words: SceneWords) -> bool:

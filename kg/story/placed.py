@@ -8,12 +8,14 @@ from kg.model import Article, Claim, Entity, Mention, is_a
 from kg.rules.areas import claim_of
 from kg.rules.match import named
 from kg.rules.model import GazetteerRule, RuleBook
+from kg.story.amid import amid
 from kg.story.areas import CODED, Named
 from kg.story.scene import NOWHERE, Scene, Scenes, clause_around
 
 SURE = 0.75  # a default is for names that are surely names
 FIRM = "Company"
 LINKS = "SCENE_LINKS"  # word list
+TOWARDS = "SCENE_TOWARDS"  # word list
 FLOWS = "flowsThrough"  # 境内某河: wherever else it flows
 PLACING = ("locatedIn", "partOf", "flowsThrough")
 
@@ -37,6 +39,7 @@ def scene_claims(
     by_kind = _by_kind(rules)
     things = [m for m in named(mentions, rules) if m.entity is not None and is_a(m, by_kind)]
     short, links = _short_forms(things), rules.words.get(LINKS, ())
+    towards = rules.words.get(TOWARDS, ())
     for mention in things:
         entity = mention.entity
         if entity is None or entity.label in short or mention.certainty < SURE:
@@ -49,7 +52,7 @@ def scene_claims(
             tried.add((rule.id, entity.id))
             if article.text.endswith(links, 0, mention.span.start):
                 continue  # 连接某大桥: that may lie beyond
-            scene = _own(mention, rule, scenes) if rule.own else scenes.of(mention.span, entity, rule.object)
+            scene = _scene(mention, entity, rule, scenes, towards)
             area = scene.area
             if area is not None and scene.source in (rule.context or (scene.source,)):
                 for each in (stated, *placed.values()):
@@ -82,6 +85,15 @@ def _fitting(rules: Sequence[GazetteerRule], mention: Mention, text: str) -> lis
         and not text.startswith(r.not_before, mention.span.end)
         and (not r.near or _is_near(text, mention, r))
     ]
+
+
+def _scene(
+    mention: Mention, entity: Entity, rule: GazetteerRule, scenes: Scenes, towards: tuple[str, ...]
+) -> Scene:
+    """The scene that a rule gives a thing."""
+    if rule.amid:
+        return amid(mention, rule.object, scenes, towards)
+    return _own(mention, rule, scenes) if rule.own else scenes.of(mention.span, entity, rule.object)
 
 
 def _is_near(text: str, mention: Mention, rule: GazetteerRule) -> bool:

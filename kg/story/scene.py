@@ -10,6 +10,7 @@ from kg.model import Entity, Mention, Span, is_a
 from kg.story.areas import AREAS, ORGAN, Named
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 
+COURSE = ("至", "到", "—", "－", "～")  # behind the first end of a course
 MARKS = frozenset(CLAUSE_MARKS + SENTENCE_MARKS)
 
 
@@ -66,22 +67,38 @@ class Scenes:
             place = candidate.named
             if place is None or place.area == thing or not is_a(place.area, kinds):
                 continue
-            if place.kin(scene.named) and self._agrees(span, place):
+            titled = candidate == self.home and self.home.source == "title"
+            if place.kin(scene.named) and self._agrees(span, place, titled=titled):
                 return candidate
         return NOWHERE
 
-    def _agrees(self, span: Span, place: Named) -> bool:
-        """Whether no area beside a name speaks against a place; one end of a course in it is enough (甲县至乙县公路)."""
+    def _agrees(self, span: Span, place: Named, *, titled: bool) -> bool:
+        """Whether no area beside a name speaks against a place; one end of a course in it is enough (甲县至乙县公路).
+
+        Ends of other courses do not speak against one that the title tells.
+        """
         own: list[bool] = []
         start, end = clause_around(self.text, span)
-        if bisect_left(self.abroad, start) < bisect_left(self.abroad, end):
+        if self.tells_abroad(start, end):
             return False
         for area in self._within(start, end):
             if span.covers(area.span):
                 own.append(area.kin(place))
-            elif area.begins and not area.kin(place):
+            elif area.begins and not area.kin(place) and not (titled and self._ends_course(area)):
                 return False
         return any(own) or not own
+
+    def _ends_course(self, area: Named) -> bool:
+        """Whether an area is no more than one end of another name's course: 富裕 in 富裕至加格达奇铁路."""
+        return area.outer is not None and self.text.startswith(COURSE, area.span.end)
+
+    def tells_abroad(self, start: int, end: int) -> bool:
+        """Whether a stretch of the text names what lies abroad."""
+        return bisect_left(self.abroad, start) < bisect_left(self.abroad, end)
+
+    def inside(self, span: Span) -> list[Named]:
+        """The areas within a name."""
+        return [area for area in self._within(span.start, span.end) if span.covers(area.span)]
 
     def _within(self, start: int, end: int) -> Iterator[Named]:
         """The areas of a clause; organs of other areas may take part in it."""
