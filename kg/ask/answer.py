@@ -102,7 +102,7 @@ class _Asker:
         taken: list[str] = []  # also for what is found further
         absent: list[str] = []
         for _ in range(TRIES):
-            if understood.readings or understood.refused:
+            if understood.readings or (understood.refused and not understood.strange):
                 break
             learnt = learn_name(understood, self.lexicon, self.tools.folder, self.book)
             if learnt is None or learnt.note in (*taken, *absent):

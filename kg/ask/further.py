@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from kg.ask.alike import pairs
 from kg.ask.answerer import Answerer
 from kg.ask.figure_words import FIGURE
-from kg.ask.figures import Match, matching, wanted_figure
+from kg.ask.figures import Match, matching
 from kg.ask.graph import GraphLexicon
 from kg.ask.loose import Loose, loosely
 from kg.ask.model import Answer, Constraint, QuestionBook, Reading, Row
@@ -24,6 +24,7 @@ from kg.ask.sentences import telling_sentences
 from kg.ask.shown import with_shown
 from kg.ask.sparql import rows_query
 from kg.ask.topics import Topic, topics
+from kg.ask.wanted import wanted_figure
 from kg.text.units import Units
 
 SAME_PAGE = "?named kg:mentionedIn ?article . ?told rdf:subject ?x ; rdf:object ?figure ; prov:wasDerivedFrom ?article ."

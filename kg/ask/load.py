@@ -27,7 +27,7 @@ Table = Mapping[str, object]
 
 FOLDER = "questions"
 READING = (
-    *("fronts", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers"),
+    *("fronts", "wholes", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers"),
     *("asked_by", "each", "before", "after", "together"),
 )
 TABLES = ("tails", "words", "joins", "says", "names", "reading", *FIGURES, *SENTENCES)
