@@ -50,6 +50,9 @@ CLAIMS = (
         OTHER, "31", "个", "枣林园签约“开门红”要素项目数量", "31个"
     ),
     told(PROJECTS, OTHER, "9000000000", "CNY", "枣林园签约“开门红”要素项目总投资", "90亿元"),
+    told("共签合作协议28项", OTHER, "28", "项", "签合作协议数量", "28项"),
+    told("其中正式协议7项", OTHER, "7", "项", "协议数量", "7项"),
+    told("有11个乡镇签了风电协议", OTHER, "11", "个", "签风电协议乡镇数量", "11个"),
     told("公路总里程从260公里延长到580公里", COUNTY, "260", "km", "原公路总里程", "260公里"),
     told("公路总里程从260公里延长到580公里", COUNTY, "580", "km", "公路总里程", "580公里"),
     told("景区接待游客5万人", COUNTY, "50000", "人次", "接待游客人次", "5万人"),
@@ -98,6 +101,7 @@ def test_a_figure_is_told_by_its_sentence(question: str, told: str, graph: Path)
         "介休市以前接待多少游客",  # no page has it
         "介休市采煤行业产值多少",
         "青崖河流经多少个镇",
+        "平遥县签了多少项风电协议",  # neither those behind 其中 nor the townships that signed them
         "介休市这3个项目里总投资过10亿的有几个",  # no number is left out
     ],
 )

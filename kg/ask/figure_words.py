@@ -29,6 +29,7 @@ LISTS = (
     "past",
     "former",
     "unjoined",
+    "within",
     "spends",
 )
 # any figure of ?x, whatever it measures

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.ask.alike import pairs
 from kg.ask.model import FigureWords, QuestionBook, Row
 from kg.ask.pieces import one_of
-from kg.ask.quoted import covered, is_past, share_said
+from kg.ask.quoted import covered, is_past, part_is_asked, share_said
 from kg.ask.wanted import MARK, Wanted
 
 COVERED = (
@@ -102,7 +102,7 @@ def _time(quote: str, written: str, words: FigureWords) -> str:
 def _match(indicator: str, rows: list[Row], wanted: Wanted, words: FigureWords) -> Match | None:
     if any(w in wanted.text and w not in indicator for w in (*words.greatest, wanted.counted) if w):
         return None
-    core = _core(indicator, words)
+    core = _core(indicator.removeprefix(next(iter(words.former), "")) if wanted.past else indicator, words)
     vague = core in words.vague  # 完成投资: all of it is meant
     core = indicator if vague else core
     have = pairs(wanted.text)
@@ -113,11 +113,11 @@ def _match(indicator: str, rows: list[Row], wanted: Wanted, words: FigureWords) 
     known = {p for text in (indicator, *(q.text + MARK + q.title for q in quotes)) for p in pairs(text)}
     kept = [w for w in wanted.words if w != wanted.counted and not _is_light(w, words)]
     unused = tuple(w for w in kept if covered(w, known) * 2 < len(w))
-    timed = any(_time(q.text, q.written, words) in wanted.times for q in quotes)  # 今年投资多少
-    least = WHOLE if vague and not timed else COVERED[not wanted.units and (own < LONG or bool(unused))]
-    if own < 2 or own / len(core) < least:
-        return None
     lost = sum(len(w) for w in unused if not any(sign in w for sign in words.dated))
+    timed = any(_time(q.text, q.written, words) in wanted.times for q in quotes)  # 今年投资多少
+    least = WHOLE if vague and not timed else COVERED[lost > 0 or (not wanted.units and own < LONG)]
+    if own < 2 or own / len(core) < least or not all(part_is_asked(r, wanted.text, words) for r in rows):
+        return None
     if lost > UNUSED * max(1, sum(map(len, kept))):
         return None
     said = covered(wanted.text, pairs(indicator))
@@ -144,6 +144,13 @@ def _core(indicator: str, words: FigureWords) -> str:
     return core
 
 
+def _is_named(indicator: str, wanted: Wanted, words: FigureWords) -> bool:
+    """Whether it is called what is asked for: in a count at its end, 协议县区数量 is none of 协议."""
+    if wanted.heads:
+        return _core(indicator, words).endswith(wanted.heads)
+    return any(noun in indicator for noun in wanted.nouns)
+
+
 def _by_sentence(groups: Mapping[str, list[Row]], wanted: Wanted, words: FigureWords) -> list[Match]:
     """The one figure beside whose number its sentence has nearly all that the question asks: 完成产值, of 医药行业完成产值26亿元."""
     kept = tuple(w for w in wanted.words if not _is_light(w, words))
@@ -153,7 +160,7 @@ def _by_sentence(groups: Mapping[str, list[Row]], wanted: Wanted, words: FigureW
     shares = {
         indicator: share_said(kept, [q for row in rows for f in row.facts for q in f.quotes])
         for indicator, rows in groups.items()
-        if only or any(covered(name, pairs(indicator)) >= SHORT for name in wanted.named)
+        if only or _is_named(indicator, wanted, words)
     }
     best = max(shares.values(), default=0.0)
     found = [indicator for indicator, share in shares.items() if share == best >= (1 if only else SAID)]

@@ -9,6 +9,8 @@ from kg.ask.model import FigureWords, Row
 from kg.explain import Quote
 
 MARK = "　"
+PART = 0.5  # share of what stands behind 其中 that a question must have
+_SENTENCE = re.compile(r"[；。！？]")
 _CLAUSE = re.compile(r"[，；。！？]")
 _NUMBER = re.compile(r"\d[\d.,]*(?!\d|年|月|日)")
 
@@ -31,6 +33,22 @@ def is_past(row: Row, words: FigureWords) -> bool:
         return True
     quotes = [q for fact in row.facts for q in fact.quotes]
     return any(word in before_number(q) for q in quotes for word in words.past)
+
+
+def part_is_asked(row: Row, asked: str, words: FigureWords) -> bool:
+    """Whether what stands behind 其中 is asked for: 其中正式协议7项，意向协议21项 is no answer to 多少项协议."""
+    parts = [_part(q, words) for fact in row.facts for q in fact.quotes]
+    for name in sorted((row.label, *row.names), key=len, reverse=True):
+        parts = [part.replace(name, "") for part in parts]
+    return all(not part or covered(part, pairs(asked)) > PART * len(part) for part in parts)
+
+
+def _part(quote: Quote, words: FigureWords) -> str:
+    """The words of the clause before a number that is one of those behind 其中."""
+    before = _SENTENCE.split(quote.text.rpartition(quote.written)[0])[-1]
+    inside = any(word in before for word in words.within)
+    part = _CLAUSE.split(before_number(quote))[-1] if inside else ""
+    return part.removeprefix(next((w for w in words.within if part.startswith(w)), ""))
 
 
 def covered(text: str, known: frozenset[str] | set[str]) -> int:

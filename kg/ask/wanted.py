@@ -29,9 +29,8 @@ class Wanted:
     plan: bool
     year: str
     past: bool = False  # 以前: the figure of before
-    named: tuple[
-        str, ...
-    ] = ()  # 产值, 泵站: what the indicator must speak of where only its sentence has the question
+    nouns: tuple[str, ...] = ()  # 产值: what the indicator must have where only its sentence has the question
+    heads: tuple[str, ...] = ()  # 泵站: what is counted
 
     @property
     def text(self) -> str:
@@ -63,7 +62,8 @@ def wanted_figure(text: str, names: Iterable[Span], book: QuestionBook) -> Wante
         plan=any(w in bare for w in words.plans),
         year=year.group(1) if year else "",
         past=re.search(rf"(?<!年)(?<!月)(?<!日){one_of(words.past)}", bare) is not None,
-        named=tuple(_named(bare, words)),
+        nouns=tuple(w for w in (*words.nouns, *words.vague) if w in bare),
+        heads=_heads(bare, words),
     )
 
 
@@ -72,18 +72,16 @@ def _is_joined(text: str, book: QuestionBook) -> bool:
     return re.search(rf"[^{MARK}]{one_of(book.joins)}[^{MARK}]", text) is not None
 
 
-def _named(text: str, words: FigureWords) -> Iterable[str]:
-    """投资 of 二期工厂投资多少钱, and what is counted: 泵站 of 多少座泵站."""
-    yield from (w for w in (*words.nouns, *words.vague) if w in text)
+def _heads(text: str, words: FigureWords) -> tuple[str, ...]:
+    """项目 and 开工 of 多少个项目开工: one of them is what is counted."""
     units = [w for w in words.asked if w not in words.nouns]
-    counted = re.search(rf"{one_of(words.many)}{one_of(units)}([^{MARK}\W\d]{{2}})", text)
-    if counted:
-        yield counted[1]
+    found = re.search(rf"{one_of(words.many)}{one_of(units)}([^{MARK}\W\d]{{2,}})", text)
+    return (found[1][:2], found[1][-2:]) if found else ()
 
 
 def _pieces(text: str, words: FigureWords) -> Iterable[str]:
     """The text cut at what asks; short words are cut only at the ends of pieces: 中 is a part of 中型水库."""
-    long = [w for w in (*words.asking, *words.soft, *words.times) if len(w) > 1]
+    long = [w for w in (*words.asking, *words.soft, *words.times, *words.past) if len(w) > 1]
     short = "".join(w for w in words.asking if len(w) == 1) + MARK
     units = [w for w in words.asked if w not in words.nouns]
     cut = re.sub(rf"{one_of(words.many)}{one_of(units)}?", MARK, _YEAR.sub(MARK, text))
