@@ -108,6 +108,7 @@ class QuestionBook:
     fillers: tuple[str, ...]  # words without content: 请问, 的
     joins: Mapping[str, str]  # 和 → and, 或者 → or
     says: Mapping[str, str]  # what is said in answers, by what is meant
+    english: Mapping[str, str]  # notes on answers, in Chinese and in English
     tails: Mapping[
         str, tuple[str, ...]
     ]  # Counted → 数量: what an indicator's name has more than the question
