@@ -33,6 +33,7 @@ NAMED = 2  # things whose facts tell which questions are near
 READINGS = 3  # of a question that are tried for an answer
 _HAN = re.compile("[一-鿿]")
 _LETTER = re.compile("[A-Za-z]")
+_WORD = re.compile("[A-Za-z]{2,}")
 
 
 def ask(question: str, graph: Path, tools: QuestionTools) -> Answer:
@@ -49,7 +50,7 @@ def ask_about(
     question: str, store: Store | RemoteGraph, tools: QuestionTools, found: Found | None = None
 ) -> tuple[Answer, tuple[Topic, ...]]:
     """The answer, and the things that the question names."""
-    if _LETTER.search(question) and not _HAN.search(question):
+    if _is_english(question):
         return Answer(question, "unknown", notes=(tools.book.says["english"],)), ()
     if len(question) > LONG:
         return Answer(question, "unknown", notes=(tools.book.says["too_long"].format(LONG),)), ()
@@ -60,6 +61,12 @@ def ask_about(
     if answer.status in ("unknown", "unclear"):
         answer = replace(answer, near=asker.near())
     return answer, topics(asker.text, asker.lexicon, tools.book, tools.units)
+
+
+def _is_english(question: str) -> bool:
+    """In letters alone, or in more of them than a name in Chinese has: Which counties does 汾河 flow through."""
+    han, letters = len(_HAN.findall(question)), len(_LETTER.findall(question))
+    return bool(letters) and (not han or (letters > 2 * han and len(_WORD.findall(question)) > 1))
 
 
 def ask_exactly(question: str, store: Store | RemoteGraph, tools: QuestionTools, found: Found) -> Answer:
