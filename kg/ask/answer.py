@@ -30,10 +30,11 @@ __all__ = ["QuestionTools", "ask", "ask_about", "ask_exactly", "ask_store", "loa
 
 TRIES = 3  # names that are learnt one after the other
 NAMED = 2  # things whose facts tell which questions are near
+WORDS = 3  # in small letters: then a question is in English
 READINGS = 3  # of a question that are tried for an answer
 _HAN = re.compile("[一-鿿]")
 _LETTER = re.compile("[A-Za-z]")
-_WORD = re.compile("[A-Za-z]{2,}")
+_WORD = re.compile(r"\b[A-Za-z][a-z]+\b")
 
 
 def ask(question: str, graph: Path, tools: QuestionTools) -> Answer:
@@ -64,9 +65,10 @@ def ask_about(
 
 
 def _is_english(question: str) -> bool:
-    """In letters alone, or in more of them than a name in Chinese has: Which counties does 汾河 flow through."""
-    han, letters = len(_HAN.findall(question)), len(_LETTER.findall(question))
-    return bool(letters) and (not han or (letters > 2 * han and len(_WORD.findall(question)) > 1))
+    """In letters alone, or in words of them around a name in Chinese: Which counties does 汾河 flow through."""
+    return len(_WORD.findall(question)) >= WORDS or bool(
+        _LETTER.search(question) and not _HAN.search(question)
+    )
 
 
 def ask_exactly(question: str, store: Store | RemoteGraph, tools: QuestionTools, found: Found) -> Answer:
