@@ -101,6 +101,8 @@ def test_a_figure_is_told_by_its_sentence(question: str, told: str, graph: Path)
         "介休市以前接待多少游客",  # no page has it
         "介休市采煤行业产值多少",
         "青崖河流经多少个镇",
+        "平遥县首批有多少个项目",
+        "介休市这80个景区接待多少游客",  # a number and 首批 are never left out
         "平遥县签了多少项风电协议",  # neither those behind 其中 nor the townships that signed them
         "介休市这3个项目里总投资过10亿的有几个",  # no number is left out
     ],

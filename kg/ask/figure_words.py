@@ -30,6 +30,7 @@ LISTS = (
     "former",
     "unjoined",
     "within",
+    "limits",
     "spends",
 )
 # any figure of ?x, whatever it measures

@@ -21,6 +21,7 @@ SHORT = 2  # characters that the figure of the whole has before 面积
 LONG = 4  # characters that are enough for the smaller share, if the sentence has all words
 UNUSED = 0.34  # share of the question's words that neither the indicator nor its sentence has
 SAID = 0.75  # share of the question that must stand before a number whose indicator has too little of it
+_NUMBER = re.compile(r"\d[\d.]*(?![\d.]|个?月|年|日|天)")
 _PERIOD = re.compile(r"\((\d{4})[^()]*\)$")
 _MONTHS = re.compile(r"\(\d{4}-(\d\d)/\d{4}-(\d\d)\)$")
 
@@ -43,6 +44,7 @@ def matching(rows: Sequence[Row], wanted: Wanted, book: QuestionBook) -> tuple[M
             by_indicator.setdefault((row.iri, row.indicator), []).append(row)
     if set(wanted.words) <= set(book.figures.whole):
         return _only(by_indicator, "".join(wanted.words)) if wanted.units else ()
+    by_indicator = {k: v for k, v in by_indicator.items() if _has_limits(v, wanted, book.figures)}
     groups = {
         indicator: _meant(several, wanted, book.figures)
         for (_, indicator), several in by_indicator.items()
@@ -51,6 +53,13 @@ def matching(rows: Sequence[Row], wanted: Wanted, book: QuestionBook) -> tuple[M
     matches = [_match(indicator, rows, wanted, book.figures) for indicator, rows in groups.items()]
     found = [match for match in matches if match is not None] or _by_sentence(groups, wanted, book.figures)
     return tuple(sorted(found, key=lambda m: (-m.score, m.indicator)))
+
+
+def _has_limits(rows: Sequence[Row], wanted: Wanted, words: FigureWords) -> bool:
+    """Whether the sentences have each number of the question, and each word such as 首批."""
+    limits = [w for w in words.limits if w in wanted.text] + _NUMBER.findall(wanted.text)
+    texts = [q.text for r in rows for f in r.facts for q in f.quotes] + [r.indicator for r in rows]
+    return all(any(limit in text for text in texts) for limit in limits)
 
 
 def _meant(rows: list[Row], wanted: Wanted, words: FigureWords) -> list[Row]:

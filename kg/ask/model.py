@@ -88,6 +88,7 @@ class FigureWords:
     events: tuple[str, ...] = ()  # 通车: a date is only that of it where the page says so
     inside: tuple[str, ...] = ()  # what a name that is nearly so may have between its characters
     telling: tuple[str, ...] = ()  # characters that tell names apart
+    limits: tuple[str, ...] = ()  # 首批: never left out
     within: tuple[str, ...] = ()  # 其中: before the name of a part
     unjoined: tuple[str, ...] = ()  # 涉及: words with a 及 that joins nothing
     past: tuple[str, ...] = ()  # 以前: only the figure of before is meant

@@ -11,6 +11,7 @@ from kg.ask.pieces import one_of
 from kg.model import Span
 
 MARK = "　"
+BIG = "(?:亿|万)?"  # 多少亿立方米
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?")
 
 
@@ -75,7 +76,7 @@ def _is_joined(text: str, book: QuestionBook) -> bool:
 def _heads(text: str, words: FigureWords) -> tuple[str, ...]:
     """项目 and 开工 of 多少个项目开工: one of them is what is counted."""
     units = [w for w in words.asked if w not in words.nouns]
-    found = re.search(rf"{one_of(words.many)}{one_of(units)}([^{MARK}\W\d]{{2,}})", text)
+    found = re.search(rf"{one_of(words.many)}{BIG}{one_of(units)}([^{MARK}\W\d]{{2,}})", text)
     return (found[1][:2], found[1][-2:]) if found else ()
 
 
@@ -84,7 +85,7 @@ def _pieces(text: str, words: FigureWords) -> Iterable[str]:
     long = [w for w in (*words.asking, *words.soft, *words.times, *words.past) if len(w) > 1]
     short = "".join(w for w in words.asking if len(w) == 1) + MARK
     units = [w for w in words.asked if w not in words.nouns]
-    cut = re.sub(rf"{one_of(words.many)}{one_of(units)}?", MARK, _YEAR.sub(MARK, text))
+    cut = re.sub(rf"{one_of(words.many)}{BIG}{one_of(units)}?", MARK, _YEAR.sub(MARK, text))
     cut = re.sub(one_of(long), MARK, cut)
     for piece in re.split(f"{MARK}+", cut):
         if kept := piece.strip(short):
@@ -93,7 +94,7 @@ def _pieces(text: str, words: FigureWords) -> Iterable[str]:
 
 def _counted(text: str, words: FigureWords) -> str:
     units = [w for w in words.asked if w not in words.nouns]
-    found = re.search(rf"{one_of(words.many)}{one_of(units)}([^{MARK}\W\d])$", text)
+    found = re.search(rf"{one_of(words.many)}{BIG}{one_of(units)}([^{MARK}\W\d])$", text)
     return found[1] if found and found[1] not in words.asking else ""
 
 
@@ -102,7 +103,7 @@ def _units(text: str, words: FigureWords, change: bool) -> frozenset[str]:
     ratio = {unit for w in words.shares if w in text for unit in words.asked.get(w, ())}
     if ratio:  # 占全省面积的比例 asks for no area
         return frozenset(ratio)
-    behind = re.search(rf"{one_of(words.many)}({one_of(words.asked)})", text)
+    behind = re.search(rf"{one_of(words.many)}{BIG}({one_of(words.asked)})", text)
     found = behind.group(1) if behind else ""
     if not found and not change:
         longest = sorted(words.asked, key=len, reverse=True)
