@@ -134,6 +134,16 @@ def test_a_part_of_a_name_that_no_thing_has_is_none(question: str, graph: Path) 
     assert ask(question, graph, TOOLS).status != "answered"
 
 
+def test_a_place_of_the_gazetteer_reaches_into_no_name_of_the_graph(graph: Path) -> None:
+    answer = ask("古韵江南平遥县接待游客多少", graph, TOOLS)
+    assert not any("没有提到" in note for note in answer.notes)  # neither 南平 nor 平遥县
+
+
+def test_what_stands_behind_a_time_is_a_word_of_the_question(graph: Path) -> None:
+    for question in ("上世纪80年代沙漠离介休市公路总里程多远", "青崖河流经晋中多少个乡镇"):
+        assert ask(question, graph, TOOLS).status != "answered"
+
+
 def test_what_was_counted_is_asked_of_again(graph: Path) -> None:
     first, second = ask_several(
         "平遥县枣林园启动时有多少个项目签约动工，总投资多少", open_graph(graph), TOOLS

@@ -111,6 +111,8 @@ def _time(quote: str, written: str, words: FigureWords) -> str:
 def _match(indicator: str, rows: list[Row], wanted: Wanted, words: FigureWords) -> Match | None:
     if any(w in wanted.text and w not in indicator for w in (*words.greatest, wanted.counted) if w):
         return None
+    if wanted.heads and not any(head in indicator for head in wanted.heads):
+        return None
     core = _core(indicator.removeprefix(next(iter(words.former), "")) if wanted.past else indicator, words)
     vague = core in words.vague  # 完成投资: all of it is meant
     core = indicator if vague else core
@@ -122,7 +124,8 @@ def _match(indicator: str, rows: list[Row], wanted: Wanted, words: FigureWords) 
     known = {p for text in (indicator, *(q.text + MARK + q.title for q in quotes)) for p in pairs(text)}
     kept = [w for w in wanted.words if w != wanted.counted and not _is_light(w, words)]
     unused = tuple(w for w in kept if covered(w, known) * 2 < len(w))
-    lost = sum(len(w) for w in unused if not any(sign in w for sign in words.dated))
+    rest = [undated(w, words) for w in unused]
+    lost = sum(len(w) for w in rest if covered(w, known) * 2 < len(w))
     timed = any(_time(q.text, q.written, words) in wanted.times for q in quotes)  # 今年投资多少
     least = WHOLE if vague and not timed else COVERED[lost > 0 or (not wanted.units and own < LONG)]
     if own < 2 or own / len(core) < least or not all(part_is_asked(r, wanted.text, words) for r in rows):
@@ -134,6 +137,11 @@ def _match(indicator: str, rows: list[Row], wanted: Wanted, words: FigureWords) 
         return None
     planned = wanted.plan and any(q.modality for q in quotes)
     return Match(indicator, tuple(rows), said + own / len(core) + planned, unused)
+
+
+def undated(word: str, words: FigureWords) -> str:
+    """What stands behind a time: 沙漠 of 80年代沙漠."""
+    return word[max((word.rfind(sign) for sign in words.dated), default=-1) + 1 :]
 
 
 def _is_light(word: str, words: FigureWords) -> bool:
