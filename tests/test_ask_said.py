@@ -56,7 +56,8 @@ CLAIMS = (
     told("公路总里程从260公里延长到580公里", COUNTY, "260", "km", "原公路总里程", "260公里"),
     told("公路总里程从260公里延长到580公里", COUNTY, "580", "km", "公路总里程", "580公里"),
     told("景区接待游客5万人", COUNTY, "50000", "人次", "接待游客人次", "5万人"),
-    told("景区接待游客3万人", OTHER, "30000", "人次", "接待游客人次", "3万人"),
+    told("景区接待游客3万人，综合收入2亿元", OTHER, "30000", "人次", "接待游客人次", "3万人"),
+    told("景区接待游客3万人，综合收入2亿元", OTHER, "200000000", "CNY", "综合收入", "2亿元"),
     told("总投资500亿元", CITY, "50000000000", "CNY", "总投资", "500亿元"),
     told("隧道全长13公里", TUNNEL, "13", "km", "全长", "13公里"),
     told("公路全长40公里", ROAD, "40", "km", "全长", "40公里"),
@@ -144,12 +145,14 @@ def test_what_stands_behind_a_time_is_a_word_of_the_question(graph: Path) -> Non
         assert ask(question, graph, TOOLS).status != "answered"
 
 
-def test_what_was_counted_is_asked_of_again(graph: Path) -> None:
+def test_what_one_sentence_says_is_asked_of_again(graph: Path) -> None:
     first, second = ask_several(
         "平遥县枣林园启动时有多少个项目签约动工，总投资多少", open_graph(graph), TOOLS
     )
     assert "31个" in first.told
     assert "项目总投资 90亿元" in second.told
+    _, income = ask_several("平遥县接待游客多少，综合收入多少", open_graph(graph), TOOLS)
+    assert income.told.startswith("2亿元")  # of a place, as one sentence has both
     others = ask_several("介休市造纸项目有多少个，总投资多少", open_graph(graph), TOOLS)
     assert all("4.7亿元" not in answer.told for answer in others)  # those of all projects are no answer
 

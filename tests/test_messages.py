@@ -146,10 +146,7 @@ def test_summary_progress_and_heads_are_in_the_language(tmp_path: Path) -> None:
     saved = kg("query", "--name", "projects-of-area", "--set", "area=青崖县", "-o", str(out), "--lang", "zh")
     assert saved.stdout.splitlines()[0].split("\t") == ["名称", "金额（元）", "状态", "地点", "工程"]
     text = "江宁河防洪工程总投资3亿元，由远川水务集团有限公司承建。"
-<<<<<<< HEAD
     assert "theme：江宁河防洪工程（主语）" in kg("explain", "--text", text, "--lang", "zh").stdout
-=======
-    assert "theme：江宁河防洪工程 — 主语" in kg("explain", "--text", text, "--lang", "zh").stdout
 
 
 # words of answers and of the line that says how a question is understood: both are in Chinese
@@ -175,4 +172,3 @@ def test_a_note_on_an_answer_has_its_english(note: str) -> None:
 
 def test_a_note_that_is_no_rules_stays_as_it_is() -> None:
     assert in_english("另有说明", BOOK) == "另有说明"
->>>>>>> a0909c7 (Notes on answers in English under --lang en; what the system says, usage lines and suggestions in Chinese under --lang zh)

@@ -70,8 +70,8 @@ class _Piecewise:
         if own and (alone.understood or not self._exactly(self.head + text).understood):
             return alone
         found = replace(alone, status="unknown") if alone.status == "unstated" and not named else alone
-        if (counted := self._of_counted(text)) is not None:
-            return counted
+        if (same := self._of_the_sentence(text)) is not None:
+            return same
         for way in self._ways(text):
             found, _ = self._fully(way)
             if found.understood:
@@ -100,14 +100,15 @@ class _Piecewise:
         if nouns and bare and not any(word in rest for word in words.nouns):
             yield f"{self.head}{rest[: bare.start('many')]}{nouns[0]}{bare['many']}"
 
-    def _of_counted(self, text: str) -> Answer | None:
-        """Asked of what the first asked the number of (有多少个项目，总投资多少), where one sentence has both figures."""
-        noun = self._counted() if self.head else ""
-        if not noun:
-            return None
-        found, _ = self._fully(f"{self.head}{noun}{text}")
-        goes_on = any(q.startswith(f) for q in _quotes(found) for f in self.quotes)
-        return found if found.status == "answered" and goes_on else None
+    def _of_the_sentence(self, text: str) -> Answer | None:
+        """Of what the first was about, or asked the number of (有多少个项目，总投资多少), where one sentence has both figures."""
+        noun = self._counted()
+        for way in (f"{noun}{text}", text) if noun else (text,):
+            found = self._fully(self.head + way)[0] if self.head else Answer(text, "unknown")
+            goes_on = any(q.startswith(f) for q in _quotes(found) for f in self.quotes)
+            if goes_on and found.reading is not None and not found.reading.classes:
+                return found
+        return None
 
     def _counted(self) -> str:
         words = self.book.figures
