@@ -49,7 +49,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "date",
         )
     ),
-    "property": frozenset({"of", "where", "indicator", "unit", "value", "says", "default"}),
+    "property": frozenset({"of", "where", "indicator", "unit", "value", "says", "default", "pair"}),
     "state": frozenset({"of", "where", "no", "says"}),
     "constraint": frozenset({"of", "where", "says"}),
     "ask": frozenset({"asks"}),

@@ -55,7 +55,7 @@ class Phrase:
     value: str = ""  # of a property: one of VALUES
     asks: str = ""
     order: str = ""  # of a superlative: asc or desc
-    pair: bool = False  # of a superlative: only between names: 哪个投资大
+    pair: bool = False  # of a superlative: only between names: 哪个投资大; of a property: only where things are compared
     op: str = ""  # of a comparison
     default: str = ""  # of a property: the value class that means it when no word does
     label: str = ""  # of a class: what the thing's name must hold

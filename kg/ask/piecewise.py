@@ -105,7 +105,7 @@ class _Piecewise:
         noun = self._counted()
         for way in (f"{noun}{text}", text) if noun else (text,):
             found = self._fully(self.head + way)[0] if self.head else Answer(text, "unknown")
-            goes_on = any(q.startswith(f) for q in _quotes(found) for f in self.quotes)
+            goes_on = any(q.startswith(f) and q != f for q in _quotes(found) for f in self.quotes)
             if goes_on and found.reading is not None and not found.reading.classes:
                 return found
         return None

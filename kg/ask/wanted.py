@@ -74,9 +74,13 @@ def _is_joined(text: str, book: QuestionBook) -> bool:
 
 
 def _heads(text: str, words: FigureWords) -> tuple[str, ...]:
-    """项目 and 开工 of 多少个项目开工: one of them is what is counted."""
-    units = [w for w in words.asked if w not in words.nouns]
-    found = re.search(rf"{one_of(words.many)}{BIG}{one_of(units)}([^{MARK}\W\d]{{2,}})", text)
+    """项目 and 开工 of 多少个项目开工: one of them is what is counted; none behind a measure, 多少公里."""
+    counts = [
+        w
+        for w, units in words.asked.items()
+        if w not in words.nouns and not words.measures.keys() & set(units)
+    ]
+    found = re.search(rf"{one_of(words.many)}{BIG}{one_of(counts)}([^{MARK}\W\d]{{2,}})", text)
     return (found[1][:2], found[1][-2:]) if found else ()
 
 
