@@ -145,8 +145,9 @@ def test_questions_in_traditional_characters(graph: Path) -> None:
     assert (traditional.told, traditional.reading) == (simple.told, simple.reading)
 
 
-def test_a_question_in_english_is_refused_in_english(graph: Path) -> None:
-    answer = ask("How much does the reservoir cost?", graph, TOOLS)
+@pytest.mark.parametrize("question", ["How much does the reservoir cost?", "How long is 黑石岭隧道?"])
+def test_a_question_in_english_is_refused_in_english(question: str, graph: Path) -> None:
+    answer = ask(question, graph, TOOLS)
     assert answer.status == "unknown"
     assert "Chinese only" in answer.notes[0]
 

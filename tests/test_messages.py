@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.ask.english import in_english
 from kg.messages import Catalogue, catalogue, language, made, messages
 from kg.model import DataError
+from tests.conftest import asking
 from tests.messages import all_messages, heads, missing, origins
 
 _PLACE = re.compile(r"\{(\d*)\}")
@@ -145,3 +147,28 @@ def test_summary_progress_and_heads_are_in_the_language(tmp_path: Path) -> None:
     assert saved.stdout.splitlines()[0].split("\t") == ["名称", "金额（元）", "状态", "地点", "工程"]
     text = "江宁河防洪工程总投资3亿元，由远川水务集团有限公司承建。"
     assert "theme：江宁河防洪工程（主语）" in kg("explain", "--text", text, "--lang", "zh").stdout
+
+
+# words of answers and of the line that says how a question is understood: both are in Chinese
+ANSWERS = {
+    *("yes", "no", "no_planned", "unstated", "none", "and", "or", "list", "any", "place", "count", "sum", "most", "least"),
+    *("earliest", "latest", "verdict", "pages", "over", "at_least", "under", "at_most", "before", "after", "from", "until"),
+    *("in", "between", "join", "among", "range", "at_least_sum", "graph_count", "figure", "same_page", "other_event_told"),
+    *("said_so", "semicolon", "not_read", "about", "sentences", "sentences_unstated", "quoted"),
+}  # fmt: skip
+BOOK = asking().book
+NOTES = (
+    *(text for key, text in BOOK.says.items() if key not in ANSWERS),
+    *(p.says for p in BOOK.phrases if p.kind == "refuse"),
+)
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_on_an_answer_has_its_english(note: str) -> None:
+    told = in_english(note.format("青崖河", "江宁河", "白石江"), BOOK)
+    assert [v in told for v in ("青崖河", "江宁河", "白石江")] == [f"{{{i}}}" in note for i in range(3)]
+    assert not _HAN.search(re.sub("青崖河|江宁河|白石江", "", told))
+
+
+def test_a_note_that_is_no_rules_stays_as_it_is() -> None:
+    assert in_english("另有说明", BOOK) == "另有说明"

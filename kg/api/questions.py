@@ -32,8 +32,17 @@ class Asked:
     def understood(self) -> bool:
         return all(answer.understood for answer in self.answers)
 
-    def text(self, format: str) -> str:
-        """As a table (only where all is understood, or pages say something of what it names), JSON or CSV."""
+    def noted(self, note: str, lang: str) -> str:
+        """A note in the language; it is written in Chinese."""
+        from kg.ask.english import in_english
+
+        return in_english(note, self.tools.book) if lang == "en" else note
+
+    def text(self, format: str, lang: str = "") -> str:
+        """As a table (only where all is understood, or pages say something of what it names), JSON or CSV.
+
+        Of a table the notes are in the language; answers are in Chinese.
+        """
         from kg.ask.show import as_csv, as_json, as_text
 
         if format == "json":
@@ -42,7 +51,7 @@ class Asked:
             return as_csv(self.answers)
         labels = {n: (r.label_zh, r.label_en) for n, r in self.tools.schema.relations.items()}
         shown = self.understood or any(answer.rows or answer.sentences for answer in self.answers)
-        return as_text(self.answers, labels) + "\n" if shown else ""
+        return as_text(self.answers, labels, lambda note: self.noted(note, lang)) + "\n" if shown else ""
 
     def sparql(self) -> str:
         """Of several questions each query behind its question, as a comment."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kg.ask.model import FigureWords, QuestionBook
+from kg.ask.model import QuestionBook
 from kg.model import Span
 
 REACH = 20  # characters of the question before and behind the unknown word in which the name is looked for
@@ -48,7 +48,7 @@ def alike(
         shared = len(pairs(core) & wanted)
         if len(core) < LEAST or shared < 2 or SHARED * shared < len(_own(core, is_front)) - 1:
             continue
-        match = _aligned(core, region, book.figures, is_front)
+        match = _aligned(core, region, book, is_front)
         if match is not None and match[0] <= at.start - start < match[1]:
             found.append(Alike(Span(start + match[0], start + match[1]), label, match[2]))
     best = max((a.score for a in found), default=0.0)
@@ -70,9 +70,10 @@ def _core(label: str, class_words: frozenset[str], region: str) -> str:
 
 
 def _aligned(
-    core: str, region: str, words: FigureWords, is_front: Callable[[str], bool]
+    core: str, region: str, book: QuestionBook, is_front: Callable[[str], bool]
 ) -> tuple[int, int, float] | None:
     """Start, end and score of the best piece of the region for the name; None where it lacks too much."""
+    words = book.figures
     score, steps = _best(core, region)
     matched = [(i, j) for i, j in steps if core[i] == region[j]]
     if len(matched) < LEAST:
@@ -82,12 +83,22 @@ def _aligned(
     extra = [region[j] for j in range(start, end) if j not in inside]
     have = {i for i, _ in matched}
     head = core[: matched[0][0]]
-    lacking = [core[i] for i in range(matched[0][0], len(core)) if i not in have]
+    lacking = [core[i] for i in range(matched[0][0], len(core)) if i not in have | _kinds(core, have, book)]
     if len(extra) > 1 or any(c not in words.inside for c in extra) or (head and not is_front(head)):
         return None
     if len(lacking) > max(2, len(core) // 3) or any(c in words.telling or c.isdigit() for c in lacking):
         return None
     return start, end, score
+
+
+def _kinds(core: str, have: set[int], book: QuestionBook) -> set[int]:
+    """The places of a word for the kind of work, where the question has nothing of it and it does not end the name: 铁路."""
+    found: set[int] = set()
+    for word in book.wholes:
+        at = core.find(word)
+        places = set(range(at, at + len(word))) if 0 < at < max(have) else set()
+        found |= places if not places & have else set()
+    return found
 
 
 def _best(core: str, region: str) -> tuple[float, list[tuple[int, int]]]:

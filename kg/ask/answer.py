@@ -30,9 +30,11 @@ __all__ = ["QuestionTools", "ask", "ask_about", "ask_exactly", "ask_store", "loa
 
 TRIES = 3  # names that are learnt one after the other
 NAMED = 2  # things whose facts tell which questions are near
+WORDS = 3  # in small letters: then a question is in English
 READINGS = 3  # of a question that are tried for an answer
 _HAN = re.compile("[一-鿿]")
 _LETTER = re.compile("[A-Za-z]")
+_WORD = re.compile(r"\b[A-Za-z][a-z]+\b")
 
 
 def ask(question: str, graph: Path, tools: QuestionTools) -> Answer:
@@ -49,7 +51,7 @@ def ask_about(
     question: str, store: Store | RemoteGraph, tools: QuestionTools, found: Found | None = None
 ) -> tuple[Answer, tuple[Topic, ...]]:
     """The answer, and the things that the question names."""
-    if _LETTER.search(question) and not _HAN.search(question):
+    if _is_english(question):
         return Answer(question, "unknown", notes=(tools.book.says["english"],)), ()
     if len(question) > LONG:
         return Answer(question, "unknown", notes=(tools.book.says["too_long"].format(LONG),)), ()
@@ -60,6 +62,13 @@ def ask_about(
     if answer.status in ("unknown", "unclear"):
         answer = replace(answer, near=asker.near())
     return answer, topics(asker.text, asker.lexicon, tools.book, tools.units)
+
+
+def _is_english(question: str) -> bool:
+    """In letters alone, or in words of them around a name in Chinese: Which counties does 汾河 flow through."""
+    return len(_WORD.findall(question)) >= WORDS or bool(
+        _LETTER.search(question) and not _HAN.search(question)
+    )
 
 
 def ask_exactly(question: str, store: Store | RemoteGraph, tools: QuestionTools, found: Found) -> Answer:
@@ -102,7 +111,7 @@ class _Asker:
         taken: list[str] = []  # also for what is found further
         absent: list[str] = []
         for _ in range(TRIES):
-            if understood.readings or understood.refused:
+            if understood.readings or (understood.refused and not understood.strange):
                 break
             learnt = learn_name(understood, self.lexicon, self.tools.folder, self.book)
             if learnt is None or learnt.note in (*taken, *absent):

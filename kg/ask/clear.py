@@ -9,9 +9,10 @@ from kg.ask.names import FIGURES, Lexicon
 
 
 def may_be_read_on(reading: Reading, lexicon: Lexicon) -> bool:
-    """Asked where a reading has no answer: nothing that it counts is there, a figure of that name is not, or a name has two classes."""
+    """Asked where a reading has no answer: nothing that it counts or compares is there, a figure of that name is not, or a
+    name has two classes."""
     kinds = {name.kind for name in reading.names}
-    if reading.wants in ("count", "value") and reading.classes:
+    if reading.wants in ("count", "value", "sum", "best") and reading.classes:
         return True  # 隧洞有多长 asks a work for its figure 隧洞长度 where no tunnel is named
     if reading.wants == "value" and not kinds.isdisjoint(FIGURES):
         return True

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kg.ask.model import FigureWords
 
-TABLES = ("figures", "modes", "asked", "measures")
+TABLES = ("figures", "modes", "spans", "asked", "measures")
 LISTS = (
     "asking",
     "many",
@@ -26,6 +26,12 @@ LISTS = (
     "events",
     "inside",
     "telling",
+    "past",
+    "former",
+    "unjoined",
+    "within",
+    "limits",
+    "spends",
 )
 # any figure of ?x, whatever it measures
 FIGURE = "?x kg:measure|kg:observation ?figure . ?figure kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit ."
@@ -41,7 +47,9 @@ def figure_words(tables: Mapping[str, Mapping[str, object]], texts: Texts) -> Fi
     }
     return FigureWords(
         **lists,
+        spent=str(tables["figures"].get("spent", "")),
         modes={str(k): str(v) for k, v in tables["modes"].items()},
         asked={str(k): tuple(texts(v, k)) for k, v in tables["asked"].items()},
+        spans={str(k): str(v) for k, v in tables["spans"].items()},
         measures={str(k): str(v) for k, v in tables["measures"].items()},
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.ask.alike import pairs
 from kg.ask.model import FigureWords, QuestionBook, Row
-from kg.model import Span
+from kg.ask.pieces import one_of
+from kg.ask.quoted import covered, is_past, part_is_asked, share_said
+from kg.ask.wanted import MARK, Wanted
 
 COVERED = (
     0.5,
@@ -18,29 +20,10 @@ WHOLE = 0.7  # of one with hardly a word of its own: 完成投资
 SHORT = 2  # characters that the figure of the whole has before 面积
 LONG = 4  # characters that are enough for the smaller share, if the sentence has all words
 UNUSED = 0.34  # share of the question's words that neither the indicator nor its sentence has
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?")
+SAID = 0.75  # share of the question that must stand before a number whose indicator has too little of it
+_NUMBER = re.compile(r"\d[\d.]*(?![\d.]|个?月|年|日|天)")
 _PERIOD = re.compile(r"\((\d{4})[^()]*\)$")
-MARK = "　"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a question asks of a thing: its words without the thing's name and what asks."""
-
-    words: tuple[str, ...]
-    focus: tuple[str, ...]  # of the words those of the clause that asks
-    joined: bool  # 水田和旱地: the figure of one is none of both
-    counted: str  # 桥 of 多少座桥: one character for a word of two
-    units: frozenset[str]  # any, where none is told
-    change: bool
-    share: bool
-    times: tuple[str, ...]
-    plan: bool
-    year: str
-
-    @property
-    def text(self) -> str:
-        return MARK.join(self.words)
+_MONTHS = re.compile(r"\(\d{4}-(\d\d)/\d{4}-(\d\d)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,65 +36,6 @@ class Match:
     unused: tuple[str, ...]
 
 
-def wanted_figure(text: str, names: Iterable[Span], book: QuestionBook) -> Wanted:
-    """What is left of a question without the names in it."""
-    words = book.figures
-    bare = text
-    for span in names:
-        bare = bare[: span.start] + MARK * len(span) + bare[span.end :]
-    year = _YEAR.search(bare)
-    times = tuple(t for t in words.times if t in bare)
-    change = any(w in bare for w in words.changes)
-    clause = re.split(_one_of(book.parts), bare)[-1]
-    return Wanted(
-        words=tuple(_pieces(bare, words)),
-        focus=tuple(_pieces(clause, words)),
-        joined=re.search(rf"[^{MARK}]{_one_of(book.joins)}[^{MARK}]", bare) is not None,
-        counted=_counted(bare, words),
-        units=_units(bare, words, change),
-        change=change,
-        share=any(w in bare for w in words.shares),
-        times=times,
-        plan=any(w in bare for w in words.plans),
-        year=year.group(1) if year else "",
-    )
-
-
-def _pieces(text: str, words: FigureWords) -> Iterable[str]:
-    """The text cut at what asks; short words are cut only at the ends of pieces: 中 is a part of 中型水库."""
-    long = [w for w in (*words.asking, *words.soft, *words.times) if len(w) > 1]
-    short = "".join(w for w in words.asking if len(w) == 1) + MARK
-    units = [w for w in words.asked if w not in words.nouns]
-    cut = re.sub(rf"{_one_of(words.many)}{_one_of(units)}?", MARK, _YEAR.sub(MARK, text))
-    cut = re.sub(_one_of(long), MARK, cut)
-    for piece in re.split(f"{MARK}+", cut):
-        if kept := piece.strip(short):
-            yield kept
-
-
-def _counted(text: str, words: FigureWords) -> str:
-    units = [w for w in words.asked if w not in words.nouns]
-    found = re.search(rf"{_one_of(words.many)}{_one_of(units)}([^{MARK}\W\d])$", text)
-    return found[1] if found and found[1] not in words.asking else ""
-
-
-def _units(text: str, words: FigureWords, change: bool) -> frozenset[str]:
-    """The units that the question means: 多少公里, 几座, 面积; of a change any, unless it is told."""
-    ratio = {unit for w in words.shares if w in text for unit in words.asked.get(w, ())}
-    if ratio:  # 占全省面积的比例 asks for no area
-        return frozenset(ratio)
-    behind = re.search(rf"{_one_of(words.many)}({_one_of(words.asked)})", text)
-    found = behind.group(1) if behind else ""
-    if not found and not change:
-        longest = sorted(words.asked, key=len, reverse=True)
-        found = next((w for w in longest if w in (*words.nouns, *words.asking) and w in text), "")
-    return frozenset(words.asked.get(found, ()))
-
-
-def _one_of(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
-
-
 def matching(rows: Sequence[Row], wanted: Wanted, book: QuestionBook) -> tuple[Match, ...]:
     """The indicators that the question may mean, the likeliest first."""
     by_indicator: dict[tuple[str, str], list[Row]] = {}
@@ -120,14 +44,29 @@ def matching(rows: Sequence[Row], wanted: Wanted, book: QuestionBook) -> tuple[M
             by_indicator.setdefault((row.iri, row.indicator), []).append(row)
     if set(wanted.words) <= set(book.figures.whole):
         return _only(by_indicator, "".join(wanted.words)) if wanted.units else ()
-    found = []
-    for (_, indicator), several in by_indicator.items():
-        if wanted.joined and not re.search(_one_of(book.joins), indicator):
-            continue
-        match = _match(indicator, several, wanted, book.figures)
-        if match is not None:
-            found.append(match)
+    by_indicator = {k: v for k, v in by_indicator.items() if _has_limits(v, wanted, book.figures)}
+    groups = {
+        indicator: _meant(several, wanted, book.figures)
+        for (_, indicator), several in by_indicator.items()
+        if not wanted.joined or re.search(one_of(book.joins), indicator)
+    }
+    matches = [_match(indicator, rows, wanted, book.figures) for indicator, rows in groups.items()]
+    found = [match for match in matches if match is not None] or _by_sentence(groups, wanted, book.figures)
     return tuple(sorted(found, key=lambda m: (-m.score, m.indicator)))
+
+
+def _has_limits(rows: Sequence[Row], wanted: Wanted, words: FigureWords) -> bool:
+    """Whether the sentences have each number of the question, and each word such as 首批."""
+    limits = [w for w in words.limits if w in wanted.text] + _NUMBER.findall(wanted.text)
+    texts = [q.text for r in rows for f in r.facts for q in f.quotes] + [r.indicator for r in rows]
+    return all(any(limit in text for text in texts) for limit in limits)
+
+
+def _meant(rows: list[Row], wanted: Wanted, words: FigureWords) -> list[Row]:
+    """Of the rows of an indicator the planned ones, where a plan is asked for; those of before only where these are."""
+    planned = [r for r in rows if any(q.modality for f in r.facts for q in f.quotes)] if wanted.plan else []
+    now = [r for r in rows if not is_past(r, words)] if not wanted.past else []
+    return planned or now or rows
 
 
 def _only(by_indicator: Mapping[tuple[str, str], list[Row]], word: str) -> tuple[Match, ...]:
@@ -149,8 +88,17 @@ def _fits(row: Row, wanted: Wanted, words: FigureWords) -> bool:
     periods = {m.group(1) for f in row.facts if (m := _PERIOD.search(f.object))}
     if wanted.year and periods and wanted.year not in periods:
         return False
+    if wanted.past and not is_past(row, words):
+        return False
+    if any(words.spans.get(t) in _spans(row) for t in wanted.times):
+        return True
     told = {_time(q.text, q.written, words) for f in row.facts for q in f.quotes} - {""}
     return not wanted.times or bool(told & set(wanted.times)) or (not told and wanted.times[0] in words.soft)
+
+
+def _spans(row: Row) -> set[str]:
+    """The months of its periods: 01-06."""
+    return {"-".join(m.groups()) for f in row.facts if (m := _MONTHS.search(f.object))}
 
 
 def _time(quote: str, written: str, words: FigureWords) -> str:
@@ -163,28 +111,37 @@ def _time(quote: str, written: str, words: FigureWords) -> str:
 def _match(indicator: str, rows: list[Row], wanted: Wanted, words: FigureWords) -> Match | None:
     if any(w in wanted.text and w not in indicator for w in (*words.greatest, wanted.counted) if w):
         return None
-    core = _core(indicator, words)
+    if wanted.heads and not any(head in indicator for head in wanted.heads):
+        return None
+    core = _core(indicator.removeprefix(next(iter(words.former), "")) if wanted.past else indicator, words)
     vague = core in words.vague  # 完成投资: all of it is meant
     core = indicator if vague else core
     have = pairs(wanted.text)
-    own = _covered(core, have)
+    own = covered(core, have)
     if wanted.counted and len(core) == SHORT and core.startswith(wanted.counted):
         own = SHORT
     quotes = [q for r in rows for f in r.facts for q in f.quotes]
     known = {p for text in (indicator, *(q.text + MARK + q.title for q in quotes)) for p in pairs(text)}
     kept = [w for w in wanted.words if w != wanted.counted and not _is_light(w, words)]
-    unused = tuple(w for w in kept if _covered(w, known) * 2 < len(w))
-    least = WHOLE if vague else COVERED[not wanted.units and (own < LONG or bool(unused))]
-    if own < 2 or own / len(core) < least:
+    unused = tuple(w for w in kept if covered(w, known) * 2 < len(w))
+    rest = [undated(w, words) for w in unused]
+    lost = sum(len(w) for w in rest if covered(w, known) * 2 < len(w))
+    timed = any(_time(q.text, q.written, words) in wanted.times for q in quotes)  # 今年投资多少
+    least = WHOLE if vague and not timed else COVERED[lost > 0 or (not wanted.units and own < LONG)]
+    if own < 2 or own / len(core) < least or not all(part_is_asked(r, wanted.text, words) for r in rows):
         return None
-    lost = sum(len(w) for w in unused if not any(sign in w for sign in words.dated))
     if lost > UNUSED * max(1, sum(map(len, kept))):
         return None
-    said = _covered(wanted.text, pairs(indicator))
-    if wanted.focus != wanted.words and _covered(MARK.join(wanted.focus), pairs(indicator)) < 2:
+    said = covered(wanted.text, pairs(indicator))
+    if wanted.focus != wanted.words and covered(MARK.join(wanted.focus), pairs(indicator)) < 2:
         return None
     planned = wanted.plan and any(q.modality for q in quotes)
     return Match(indicator, tuple(rows), said + own / len(core) + planned, unused)
+
+
+def undated(word: str, words: FigureWords) -> str:
+    """What stands behind a time: 沙漠 of 80年代沙漠."""
+    return word[max((word.rfind(sign) for sign in words.dated), default=-1) + 1 :]
 
 
 def _is_light(word: str, words: FigureWords) -> bool:
@@ -204,7 +161,24 @@ def _core(indicator: str, words: FigureWords) -> str:
     return core
 
 
-def _covered(text: str, known: frozenset[str] | set[str]) -> int:
-    """How many characters of the text stand in pairs that are known."""
-    at = {j for i in range(len(text) - 1) if text[i : i + 2] in known for j in (i, i + 1)}
-    return len(at)
+def _is_named(indicator: str, wanted: Wanted, words: FigureWords) -> bool:
+    """Whether it is called what is asked for: in a count at its end, 协议县区数量 is none of 协议."""
+    if wanted.heads:
+        return _core(indicator, words).endswith(wanted.heads)
+    return any(noun in indicator for noun in wanted.nouns)
+
+
+def _by_sentence(groups: Mapping[str, list[Row]], wanted: Wanted, words: FigureWords) -> list[Match]:
+    """The one figure beside whose number its sentence has nearly all that the question asks: 完成产值, of 医药行业完成产值26亿元."""
+    kept = tuple(w for w in wanted.words if not _is_light(w, words))
+    only = bool(wanted.units) and len(groups) == 1  # of its unit
+    if not kept or (sum(map(len, kept)) < LONG and not only):
+        return []
+    shares = {
+        indicator: share_said(kept, [q for row in rows for f in row.facts for q in f.quotes])
+        for indicator, rows in groups.items()
+        if only or _is_named(indicator, wanted, words)
+    }
+    best = max(shares.values(), default=0.0)
+    found = [indicator for indicator, share in shares.items() if share == best >= (1 if only else SAID)]
+    return [Match(found[0], tuple(groups[found[0]]), best, ())] if len(found) == 1 else []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from kg.ask.alike import pairs
 from kg.ask.answerer import Answerer
 from kg.ask.figure_words import FIGURE
-from kg.ask.figures import Match, matching, wanted_figure
+from kg.ask.figures import Match, matching, undated
 from kg.ask.graph import GraphLexicon
 from kg.ask.loose import Loose, loosely
 from kg.ask.model import Answer, Constraint, QuestionBook, Reading, Row
@@ -24,6 +24,7 @@ from kg.ask.sentences import telling_sentences
 from kg.ask.shown import with_shown
 from kg.ask.sparql import rows_query
 from kg.ask.topics import Topic, topics
+from kg.ask.wanted import wanted_figure
 from kg.text.units import Units
 
 SAME_PAGE = "?named kg:mentionedIn ?article . ?told rdf:subject ?x ; rdf:object ?figure ; prov:wasDerivedFrom ?article ."
@@ -224,6 +225,7 @@ def _kept(found: Answer, loose: Loose, asking: Asking) -> Answer | None:
         if w not in soft and any(sign in w for sign in figures.dated) and not _YEAR.search(w)
     ]
     hard = [w for w in loose.words if w not in (*soft, *dated)]
+    hard += [rest for w in dated if len(rest := undated(w, figures)) > 1]
     rows = tuple(row for row in found.rows if all(_says(row, word) for word in hard))
     whole = loose.reading.wants in ("count", "sum", "best", "verdict")
     if not rows or (whole and len(rows) != len(found.rows)):

@@ -154,7 +154,8 @@ class GraphLexicon:
         return any(self._with(name, Literal(text, language=LANGUAGE)) for name in (LABEL, ALIAS))
 
     def parts(self, text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | None:
-        """The longest piece of `text` over [start, end) that is a name but for what says little, and those names.
+        """The longest piece of `text` over [start, end) that is a name but for what says little, and those names: without
+        its place, or the work that it is a part of.
 
         None for what is longer than a name.
 
@@ -203,7 +204,9 @@ class GraphLexicon:
         front, _, back = name.partition(piece)
         if back and back not in self.book.class_words and not _BRACKETS.fullmatch(back):
             return False
-        return not front or front in self.book.fronts or any(n.kind in self.areas for n in self.find(front))
+        if not front or front in self.book.fronts or any(n.kind in self.areas for n in self.find(front)):
+            return True
+        return front.endswith(self.book.wholes) and not piece.startswith(self.book.figures.phases)
 
 
 def _escaped(text: str) -> str:

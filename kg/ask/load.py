@@ -27,10 +27,10 @@ Table = Mapping[str, object]
 
 FOLDER = "questions"
 READING = (
-    *("fronts", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers"),
+    *("fronts", "wholes", "units", "bounds", "loose", "parts", "pronouns", "behind", "answers"),
     *("asked_by", "each", "before", "after", "together"),
 )
-TABLES = ("tails", "words", "joins", "says", "names", "reading", *FIGURES, *SENTENCES)
+TABLES = ("tails", "words", "joins", "says", "english", "names", "reading", *FIGURES, *SENTENCES)
 KEYS: Mapping[str, frozenset[str]] = {
     "class": frozenset({"classes", "label", "link", "x", "where", "says"}),
     "link": frozenset(
@@ -49,7 +49,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "date",
         )
     ),
-    "property": frozenset({"of", "where", "indicator", "unit", "value", "says", "default"}),
+    "property": frozenset({"of", "where", "indicator", "unit", "value", "says", "default", "pair"}),
     "state": frozenset({"of", "where", "no", "says"}),
     "constraint": frozenset({"of", "where", "says"}),
     "ask": frozenset({"asks"}),
@@ -128,6 +128,7 @@ class _Loader:
             fillers=self.words.get("FILLER", ()),
             joins={str(k): str(v) for k, v in self._merged("joins").items()},
             says={str(k): str(v) for k, v in self._merged("says").items()},
+            english={str(k): str(v) for k, v in self._merged("english").items()},
             tails={kind: tuple(_list(v, kind)) for kind, v in self._merged("tails").items()},
             bodies=dict(self.bodies),
             **{name: tuple(_list(reading.get(name, []), name)) for name in READING},

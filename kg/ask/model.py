@@ -55,7 +55,7 @@ class Phrase:
     value: str = ""  # of a property: one of VALUES
     asks: str = ""
     order: str = ""  # of a superlative: asc or desc
-    pair: bool = False  # of a superlative: only between names: 哪个投资大
+    pair: bool = False  # of a superlative: only between names: 哪个投资大; of a property: only where things are compared
     op: str = ""  # of a comparison
     default: str = ""  # of a property: the value class that means it when no word does
     label: str = ""  # of a class: what the thing's name must hold
@@ -88,7 +88,15 @@ class FigureWords:
     events: tuple[str, ...] = ()  # 通车: a date is only that of it where the page says so
     inside: tuple[str, ...] = ()  # what a name that is nearly so may have between its characters
     telling: tuple[str, ...] = ()  # characters that tell names apart
+    limits: tuple[str, ...] = ()  # 首批: never left out
+    within: tuple[str, ...] = ()  # 其中: before the name of a part
+    unjoined: tuple[str, ...] = ()  # 涉及: words with a 及 that joins nothing
+    past: tuple[str, ...] = ()  # 以前: only the figure of before is meant
+    former: tuple[str, ...] = ()  # 原: what the name of a figure of before begins with
+    spends: tuple[str, ...] = ()  # 花: before 多少 they ask for what was spent,
+    spent: str = ""  # 投资
     modes: Mapping[str, str] = field(default_factory=dict)  # planned → 计划
+    spans: Mapping[str, str] = field(default_factory=dict)  # 上半年 → 01-06: the months of a period
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # 公里 → km, m
     measures: Mapping[str, str] = field(default_factory=dict)  # km → 公里
 
@@ -101,12 +109,16 @@ class QuestionBook:
     fillers: tuple[str, ...]  # words without content: 请问, 的
     joins: Mapping[str, str]  # 和 → and, 或者 → or
     says: Mapping[str, str]  # what is said in answers, by what is meant
+    english: Mapping[str, str]  # notes on answers, in Chinese and in English
     tails: Mapping[
         str, tuple[str, ...]
     ]  # Counted → 数量: what an indicator's name has more than the question
     bodies: Mapping[str, str]  # 政府 → 人民政府
     loose: tuple[str, ...]  # 省, 市: a body's other name that begins so is only good on its page
     fronts: tuple[str, ...]  # 中华人民共和国: what a title may be cited without
+    wholes: tuple[
+        str, ...
+    ]  # 铁路: what a name ends in that stands before that of its part: 远川铁路|黑石岭隧道
     units: tuple[str, ...]  # 元: behind 500亿 they say what it is; without them it is a sum
     parts: tuple[str, ...]  # ，: what stands between two questions in a sentence
     pronouns: tuple[str, ...]  # 它: what a second question may have for the name in the first

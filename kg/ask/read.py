@@ -217,6 +217,8 @@ class _Reader:
 
     def _wants_value(self, asked: Chunk, class_: Chunk | None, subject: Group | None, summed: bool) -> str:
         value = asked.phrase.value if asked.phrase else ""
+        if asked.phrase is not None and asked.phrase.pair:
+            raise MisfitError
         if (value == "date") != ("when" in self.asks):
             raise MisfitError
         if self.asks & {"who", "where"} or ("how_much" in self.asks and value == "date"):

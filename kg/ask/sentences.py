@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.ask.alike import pairs
-from kg.ask.figures import wanted_figure
 from kg.ask.model import QuestionBook
 from kg.ask.passages import Pages, Sentence, rarity
 from kg.ask.topics import Topic
+from kg.ask.wanted import wanted_figure
 from kg.text.words import words
 
 AROUND, BEFORE = (

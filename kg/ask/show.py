@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kg.ask.model import Answer, Row
 from kg.explain import Fact, Labels, fact_lines
@@ -17,9 +17,12 @@ COLUMNS = (
 )
 
 
-def as_text(answers: Sequence[Answer], labels: Labels) -> str:
-    """What was understood, the answer in a line, its rows with their evidence, the query; of several questions each in turn."""
-    parts = ["\n".join(_lines(answer, labels)) for answer in answers]
+def as_text(answers: Sequence[Answer], labels: Labels, noted: Callable[[str], str] = str) -> str:
+    """What was understood, the answer in a line, its rows with their evidence, the query; of several questions each in turn.
+
+    `noted` gives a note in the reader's language.
+    """
+    parts = ["\n".join(_lines(answer, labels, noted)) for answer in answers]
     if len(parts) > 1:
         parts = [
             f"question    {answer.question}\n{part}" for answer, part in zip(answers, parts, strict=True)
@@ -27,12 +30,12 @@ def as_text(answers: Sequence[Answer], labels: Labels) -> str:
     return "\n\n\n".join(parts)
 
 
-def _lines(answer: Answer, labels: Labels) -> Iterator[str]:
+def _lines(answer: Answer, labels: Labels, noted: Callable[[str], str]) -> Iterator[str]:
     if answer.reading is not None:
         yield f"understood  {answer.reading.says}"
     yield f"answer      {answer.told}"
     for note in answer.notes:
-        yield f"note        {note}"
+        yield f"note        {noted(note)}"
     for sentence in answer.sentences:
         yield f"\n    “{sentence.text}”"
         yield f"    {sentence.page} {sentence.start}–{sentence.end} · {sentence.title or '(no title)'}"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from kg.ask.alike import alike
 from kg.ask.graph import GraphLexicon
 from kg.ask.model import Name, QuestionBook
-from kg.ask.names import LONGEST
+from kg.ask.names import LONGEST, SHORTEST
 from kg.ask.understand import Understanding
 from kg.model import Span
 
 REACH = 6  # characters that a place's name may have before the first unknown one: 上 in 上海
 if TYPE_CHECKING:
-    from kg.gazetteer import Gazetteer
+    from kg.gazetteer import Gazetteer, Place
 
 SHOWN = 6  # names that a part may stand for
 
@@ -35,6 +35,14 @@ def _gazetteer(folder: Path) -> Gazetteer:
     from kg.gazetteer import load_gazetteer
 
     return load_gazetteer(folder)
+
+
+def _named(gazetteer: Gazetteer, text: str) -> tuple[Place, ...]:
+    """Not by 城区 and 新建, which are words as well."""
+    from kg.gazetteer import TIER_WORD
+
+    form = gazetteer.forms.get(text)
+    return () if form is not None and form.tier == TIER_WORD else gazetteer.named(text)
 
 
 def learn_name(
@@ -80,13 +88,23 @@ def _alike(text: str, span: Span, lexicon: GraphLexicon, book: QuestionBook) -> 
     return Learnt(book.says["read_as"].format(piece, next(iter(things.values()), labels[0])))
 
 
+def _around(text: str, span: Span, lexicon: GraphLexicon) -> tuple[int, int]:
+    """How far a place may reach: into no name that the graph has beside it, so that 黄金周宁夏 has no 周宁."""
+    behind = any(lexicon.find(text[span.end : span.end + n]) for n in range(SHORTEST, REACH + 1))
+    before = any(
+        lexicon.find(text[span.start - n : span.start]) for n in range(SHORTEST, REACH + 1) if n <= span.start
+    )
+    return span.start if before else max(0, span.start - REACH), span.end if behind else len(text)
+
+
 def _place(text: str, span: Span, lexicon: GraphLexicon, folder: Path, book: QuestionBook) -> Learnt | None:
     """A place of the gazetteer: it is known that there is none in the graph."""
     gazetteer = _gazetteer(folder / "gazetteer")
     base = lexicon.base_iri()
-    for start in range(max(0, span.start - REACH), span.end):
-        for end in range(min(len(text), start + LONGEST), max(start + 1, span.start), -1):
-            places = gazetteer.named(text[start:end])
+    least, most = _around(text, span, lexicon)
+    for start in range(least, span.end):
+        for end in range(min(most, start + LONGEST), max(start + 1, span.start), -1):
+            places = _named(gazetteer, text[start:end])
             if places:
                 piece = text[start:end]
                 lexicon.known[piece] = tuple(

@@ -23,6 +23,7 @@ from kg.cli.app import (
     login,
     store_of,
 )
+from kg.cli.lang import spoken
 
 if TYPE_CHECKING:
     from kg.api.questions import Asked
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 @app.command()
 def ask(
     words: Annotated[
-        list[str] | None, typer.Argument(help="A question in Chinese; it may have spaces.", metavar="问题")
+        list[str] | None,
+        typer.Argument(help="A question in Chinese; it may have spaces.", metavar="QUESTION"),
     ] = None,
     format: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
     sparql: Annotated[
@@ -80,7 +82,7 @@ def ask(
     if sparql:
         echo_data(asked.sparql(), nl=bool(asked.answers[0].sparql))
     elif format == "table":
-        echo(asked.text(format), nl=False)
+        echo(asked.text(format, spoken()), nl=False)
     else:
         echo_data(asked.text(format), nl=False)
     raise typer.Exit(DONE if asked.understood else FAULTS)
@@ -103,7 +105,7 @@ def _tell(asked: Asked) -> None:
             fail(f"this part is not answered: {answer.question}")
         fail("not understood" if answer.status == "unknown" else "not clear")
         for note in answer.notes:
-            fail(note)
+            fail(asked.noted(note, spoken()))
         for question in answer.near:
             fail(f"understood would be: {question}")
         if not answer.near:

@@ -53,13 +53,14 @@ def tell(message: str) -> str:
 
 def translate(command: Any) -> Any:
     """The help of a command and of all below it."""
-    for name in ("help", "short_help", "epilog"):
+    for name in ("help", "short_help", "epilog", "options_metavar", "subcommand_metavar"):
         text = getattr(command, name, None)
         if isinstance(text, str):
             setattr(command, name, tell(text))
     for parameter in command.params:
-        if isinstance(getattr(parameter, "help", None), str):
-            parameter.help = tell(parameter.help)
+        for name in ("help", "metavar"):
+            if isinstance(getattr(parameter, name, None), str):
+                setattr(parameter, name, tell(getattr(parameter, name)))
     for below in getattr(command, "commands", {}).values():
         translate(below)
     return command

@@ -81,7 +81,7 @@ def print_summary(summary: Summary) -> None:
 
 def _counts(counts: Sequence[tuple[str, int]]) -> str:
     labels = labels_in(chosen())
-    return ", ".join(f"{labels.get(name, name)} {count}" for name, count in counts)
+    return ", ".join(f"{labels.get(name, name)} {count}" for name, count in counts) or tell("none")
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
