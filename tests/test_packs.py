@@ -181,6 +181,13 @@ def test_gold_takes_labels_and_marks(halls: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_hours_are_written_as_people_do() -> None:
+    from kg.score.compare import WRITTEN, same_quantity
+
+    assert same_quantity({"value": "8", "unit": WRITTEN["小时"]}, "8", "h")
+    assert not same_quantity({"value": "8", "unit": WRITTEN["小时"]}, "8", "kWh")
+
+
 def test_score_takes_lines(halls: Path, tmp_path: Path) -> None:
     out, gold = str(tmp_path / "out"), str(halls / "gold" / "p1.gold")
     assert kg("build", str(halls / "pages"), "-o", out, "--ontology", str(halls)).returncode == 0

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from kg.model import DataError
 from kg.packs.asks import differs, read_asks
 from kg.packs.read import ASKS, GOLD, PAGES, RULES, Pack, read_pack, unread
 from kg.score import Score, figures
-
-if TYPE_CHECKING:
-    from kg.api.graph import Graph
 
 
 @dataclass(slots=True)
