@@ -299,3 +299,20 @@ def test_where_a_line_ends_is_not_of_its_name(course: str, tools: Tools) -> None
     text = f"平营高速公路全长70公里，{course}胶石高速远山镇。"
     _, mentions = read_sentence(text, tools, place="山西省")
     assert not [m.text for m in walk(mentions) if m.text.startswith(course)]
+
+
+SCHOOLS = '[[class]]\nname = "School"\nzh = "学校"\nen = "school"\nkind_of = "Facility"\nnouns = ["小学", "中学", "学校"]\n'
+
+
+def test_what_is_counted_is_no_name(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.toml").write_text(SCHOOLS, "utf-8")
+    tools = load_tools(tmp_path)
+    for text, wanted in (
+        ("介休市三所新学校秋季启用。", []),
+        ("介休市五所中学同时启用。", []),
+        ("青石县第三中学启用。", ["青石县第三中学"]),
+        ("东方市八所镇中心小学启用。", ["东方市八所镇中心小学"]),
+    ):
+        _, mentions = read_sentence(text, tools, place="山西省")
+        assert [m.text for m in walk(mentions) if m.types == ("School",)] == wanted
