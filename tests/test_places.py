@@ -156,6 +156,13 @@ def test_same_name_in_several_cities(tools: Tools, text: str, home: str, wanted:
     assert [p for p in places(tools, text, home) if p.partition("=")[0].endswith("区")] == wanted
 
 
+@pytest.mark.parametrize(
+    "text", ["西吉县至白岭镇公路开工。", "从西吉县到白岭镇只需20分钟。", "西吉县和白岭镇同时开工。"]
+)
+def test_what_joins_an_area_and_a_township_is_not_of_its_name(tools: Tools, text: str) -> None:
+    assert [m.text for m in linked(tools, text, "宁夏回族自治区")] == ["西吉县", "白岭镇"]
+
+
 def test_townships_by_their_county(tools: Tools) -> None:
     """阳城镇 in 汾阳市 is not the one in 阳城县."""
     assert places(tools, "汾阳市阳城镇的热力站", "山西省")[1] == "阳城镇=山西省/吕梁市/汾阳市/阳城镇"
