@@ -70,9 +70,8 @@ class VillageFinder:
 
     def _start(self, text: str, head: int, behind: Mapping[int, Mention], edges: Edges) -> int | None:
         start = self._behind(text, head, behind)
-        if start is not None:
-            if self._is_name(text[start:head], "village_refuse", start in behind):
-                return start
+        if start is not None and self._is_name(text[start:head], "village_refuse", start in behind):
+            return start
         for start in range(max(0, head - ALONE), head - 1):
             stem = text[start:head]
             if (
