@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.extract import Tools, article_claims, linked_facts, load_rule_book, load_tools, read_sentence
-from kg.model import DataError, Date, Entity
+from kg.model import Claim, DataError, Date, Entity, Quantity
 from kg.rules.match import walk
 
 FIELD = """
@@ -202,3 +202,117 @@ def test_a_figure_without_a_name_is_told(tmp_path: Path) -> None:
         load_rule_book(tmp_path)
     (tmp_path / "rules" / "own.toml").write_text(f'{rule}indicator = "装机"\n{example}', "utf-8")
     assert any(r.id == "plant.size" for r in load_rule_book(tmp_path).relations)
+
+
+POWER = """
+[[class]]
+name = "PowerPlant"
+zh = "电站类"
+en = "power plant"
+kind_of = "Facility"
+nouns = ["光热电站"]
+
+[[property]]
+name = "gridDate"
+zh = "并网时间"
+en = "grid date"
+domain = "PowerPlant"
+range = "Date"
+
+[[anaphor]]
+id = "power.this"
+makes = "PowerPlant"
+words = ["工程"]
+opens = true
+[[anaphor.example]]
+text = "白岭光热电站开工。工程总投资2亿元。"
+facts = ["工程 白岭光热电站"]
+
+[[frame]]
+id = "power.joins"
+verbs = ["并网"]
+holder = "PowerPlant"
+date = "Date"
+makes = "holder gridDate date"
+unless = ["原定"]
+[[frame.example]]
+text = "2024年6月1日并网的白岭光热电站运行良好。"
+facts = ["白岭光热电站 gridDate 2024-06-01"]
+[[frame.example]]
+text = "原定2024年6月1日并网的白岭光热电站仍在施工。"
+facts = []
+"""
+
+
+@pytest.fixture(scope="module")
+def power(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    at = tmp_path_factory.mktemp("power")
+    (at / "rules").mkdir()
+    (at / "rules" / "power.toml").write_text(POWER, "utf-8")
+    return at
+
+
+def test_a_frame_is_silent_behind_a_word_before_its_relative_clause(
+    power: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kg.api.checking import run_rule_examples
+
+    assert run_rule_examples("power.", power) == (3, [])
+
+
+def test_a_sum_is_of_what_its_clause_names(power: Path) -> None:
+    """Not of the grid to which the next clause joins it."""
+    text = "介休市白岭光热电站今日并网。该电站装机30万千瓦，工程总投资16.4亿元，通过330千伏线路接入远山电网工程。"
+    names, claims = read_claims(text, load_tools(power))
+    assert {names[c.subject] for c in claims if c.relation == "investment"} == {"介休市白岭光热电站"}
+
+
+def read_claims(text: str, tools: Tools) -> tuple[dict[str, str], tuple[Claim, ...]]:
+    article, mentions = read_sentence(text, tools, place="山西省", date="2024-06-02")
+    reading, facts = linked_facts(article, mentions, tools)
+    names = {m.entity.id: m.entity.label for m in walk(reading.mentions) if m.entity is not None}
+    return names, tuple(article_claims(reading, facts, article.text, tools))
+
+
+@pytest.mark.parametrize("verb", ["位于", "选址", "选址在", "落户", "建在"])
+def test_a_figure_is_of_the_work_and_not_of_where_it_lies(verb: str, tools: Tools) -> None:
+    names, claims = read_claims(f"介休市远山引水工程{verb}平遥县，占地1200亩。", tools)
+    assert [names[c.subject] for c in claims if isinstance(c.object, Quantity)] == ["介休市远山引水工程"]
+
+
+LINES = [
+    ("向石铁路开通\n\n新建向石铁路连接甲乙两地。我国首条快速铁路——向石铁路今天运营。", "向石铁路"),
+    ("沿岭高速远山段通车\n\n沿岭高速公路昨日建成通车。", "沿岭高速公路"),
+]
+
+
+@pytest.mark.parametrize(("text", "whole"), LINES)
+def test_a_line_whose_first_sign_is_a_preposition_keeps_it(text: str, whole: str, tools: Tools) -> None:
+    _, mentions = read_sentence(text, tools, place="山西省")
+    names = {m.text for m in walk(mentions) if m.value is None}
+    assert whole in names
+    assert not {name for name in names if name.startswith(whole[1:3])}
+
+
+@pytest.mark.parametrize("course", ["南至", "北起", "东接"])
+def test_where_a_line_ends_is_not_of_its_name(course: str, tools: Tools) -> None:
+    text = f"平营高速公路全长70公里，{course}胶石高速远山镇。"
+    _, mentions = read_sentence(text, tools, place="山西省")
+    assert not [m.text for m in walk(mentions) if m.text.startswith(course)]
+
+
+SCHOOLS = '[[class]]\nname = "School"\nzh = "学校"\nen = "school"\nkind_of = "Facility"\nnouns = ["小学", "中学", "学校"]\n'
+
+
+def test_what_is_counted_is_no_name(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.toml").write_text(SCHOOLS, "utf-8")
+    tools = load_tools(tmp_path)
+    for text, wanted in (
+        ("介休市三所新学校秋季启用。", []),
+        ("介休市五所中学同时启用。", []),
+        ("青石县第三中学启用。", ["青石县第三中学"]),
+        ("东方市八所镇中心小学启用。", ["东方市八所镇中心小学"]),
+    ):
+        _, mentions = read_sentence(text, tools, place="山西省")
+        assert [m.text for m in walk(mentions) if m.types == ("School",)] == wanted

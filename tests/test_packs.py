@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from kg.api.graph import Graph
 from kg.api.hits import find_hits, hits_text
 from kg.api.packs import check_pack, pack_text, start_pack
 from kg.extract import load_tools
 from kg.model import DataError
 from kg.ontology import ontology_folder, own_folders, several
+from kg.packs.asks import differs, read_asks
 from kg.schema import load_schema
 from kg.score.lines import read_lines
 from kg.trace import trace
@@ -24,6 +26,13 @@ def halls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shown = kg("init", str(at))
     assert shown.returncode == 0, shown.stderr
     return at
+
+
+@pytest.fixture(scope="module")
+def graph(halls: Path, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    out = tmp_path_factory.mktemp("graph")
+    assert kg("build", str(halls / "pages"), "-o", str(out), "--ontology", str(halls)).returncode == 0
+    return Graph(out, halls)
 
 
 def test_what_init_writes_passes(halls: Path) -> None:
@@ -67,8 +76,41 @@ def test_a_pack_that_misses_its_gold_is_told(halls: Path, tmp_path: Path) -> Non
     assert not found.passes
     assert found.score is not None and found.f1 < 0.95
     assert "p1  missed  介休市远山科技馆 openedOn 2020-01-01" in found.score.notes
-    assert [line.partition(":")[0] for line in found.failures] == ["asks.txt"]
+    assert [line.partition("; the answer")[0] for line in found.failures] == [
+        "asks.txt: 介休市有哪些科技馆: missing: 石梁科技馆; not wanted: 介休市远山科技馆"
+    ]
     assert [line.rpartition("notes.tml")[1] for line in found.notes] == ["notes.tml"]
+
+
+ASKS = [
+    ("介休市远山科技馆什么时候开放 = 2024-05-01", ""),
+    ("介休市远山科技馆什么时候开放 = 介休市远山科技馆 2024-05-01", ""),
+    ("介休市远山科技馆什么时候开放 = 2024-05", "missing: 2024-05; not wanted: 2024-05-01"),  # a part of the answer
+    ("介休市有哪些科技馆 = 远山科技馆", "missing: 远山科技馆; not wanted: 介休市远山科技馆"),
+    ("介休市有哪些科技馆 = 介休市远山科技馆、石梁科技馆", "missing: 石梁科技馆"),
+    ("介休市有哪些科技馆 = 介休市远山科技馆、…", ""),
+    ("介休市有几座科技馆 = 图谱里有1个", ""),
+    ("介休市有几座科技馆 = 图谱里有2个", "missing: 图谱里有2个; not wanted: 介休市远山科技馆"),
+    ("介休市远山科技馆的天气怎样 = 2024-05-01", "not answered (unknown)"),  # all facts on it are listed, and this one too
+    ("介休市远山科技馆总投资多少 = 120000000", ""),
+    ("介休市远山科技馆什么时候开工 = 2024-05-01", "not answered (unstated)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "wrong"), ASKS)
+def test_the_answer_is_compared(line: str, wrong: str, graph: Graph, tmp_path: Path) -> None:
+    (tmp_path / "asks.txt").write_text(f"# a remark\n\n{line}\n", "utf-8")
+    (ask,) = read_asks(tmp_path / "asks.txt")
+    assert differs(ask, graph.ask(ask.question)) == wrong
+
+
+@pytest.mark.parametrize(
+    "line", ["介休市有哪些科技馆", "介休市有哪些科技馆 =", "介休市有哪些科技馆 = …", "= 甲"]
+)
+def test_a_question_without_its_answer_is_told(line: str, tmp_path: Path) -> None:
+    (tmp_path / "asks.txt").write_text(line, "utf-8")
+    with pytest.raises(DataError, match="asks.txt:1: 'question = answer、answer' is wanted"):
+        read_asks(tmp_path / "asks.txt")
 
 
 SECOND = """
@@ -137,6 +179,13 @@ def test_gold_takes_labels_and_marks(halls: Path, tmp_path: Path) -> None:
         ("p1", "a", "ScienceHall", True),
         ("p2", "measure", "48 亩", False),
     ]
+
+
+def test_hours_are_written_as_people_do() -> None:
+    from kg.score.compare import WRITTEN, same_quantity
+
+    assert same_quantity({"value": "8", "unit": WRITTEN["小时"]}, "8", "h")
+    assert not same_quantity({"value": "8", "unit": WRITTEN["小时"]}, "8", "kWh")
 
 
 def test_score_takes_lines(halls: Path, tmp_path: Path) -> None:

@@ -102,6 +102,21 @@ def test_short_names_need_support(tools: Tools, text: str, home: str, wanted: li
     assert places(tools, text, home) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "项目惠及介休市和平遥县。",
+            ["介休市=山西省/晋中市/介休市", "平遥县=山西省/晋中市/平遥县"],
+        ),  # not 和平县
+        ("介休市和龙岩市合作。", ["介休市=山西省/晋中市/介休市", "龙岩市=福建省/龙岩市"]),  # not 和龙市
+        ("和平县完成植树任务。", ["和平县=广东省/河源市/和平县"]),
+    ],
+)
+def test_a_full_name_behind_and_is_seen(tools: Tools, text: str, wanted: list[str]) -> None:
+    assert places(tools, text, "山西省") == wanted
+
+
 def test_counted_lists_tell_names_that_are_words(tools: Tools) -> None:
     """互助 and 平安 are words; a list with a count and 县 behind it settles them."""
     found = places(tools, "干渠穿过大通、互助、平安三县区", "青海省")
@@ -139,6 +154,13 @@ def test_counted_lists_of_townships(tools: Tools) -> None:
 )  # fmt: skip
 def test_same_name_in_several_cities(tools: Tools, text: str, home: str, wanted: list[str]) -> None:
     assert [p for p in places(tools, text, home) if p.partition("=")[0].endswith("区")] == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["西吉县至白岭镇公路开工。", "从西吉县到白岭镇只需20分钟。", "西吉县和白岭镇同时开工。"]
+)
+def test_what_joins_an_area_and_a_township_is_not_of_its_name(tools: Tools, text: str) -> None:
+    assert [m.text for m in linked(tools, text, "宁夏回族自治区")] == ["西吉县", "白岭镇"]
 
 
 def test_townships_by_their_county(tools: Tools) -> None:

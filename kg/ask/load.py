@@ -14,7 +14,7 @@ from pathlib import Path
 from kg.ask.figure_words import FIGURE, figure_words
 from kg.ask.figure_words import TABLES as FIGURES
 from kg.ask.model import ASKS, SECTIONS, VALUES, Phrase, QuestionBook, QuestionExample
-from kg.ask.own import OWN, own_questions
+from kg.ask.own import OWN, own_questions, that_have
 from kg.ask.sentence_words import TABLES as SENTENCES
 from kg.ask.sentence_words import sentence_words
 from kg.model import DataError
@@ -58,6 +58,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "sum": frozenset(),
     "refuse": frozenset({"says"}),
 }
+WITH_CLASSES = ("link", "property", "state")
 SHARED = frozenset({"id", "pattern", "example", "note"})
 NEEDS = {
     "class": ("classes",), "link": ("subject", "object", "where", "says", "back"), "property": ("of", "value", "says"),
@@ -191,15 +192,16 @@ class _Loader:
             raise DataError(f"{where} has no pattern")
         text = {k: _text(row.get(k, ""), f"{where}: {k}") for k in TEXTS}
         text["where"] = text["where"] or self._figure(row, where)
+        having, had = that_have(text["where"], self.schema) if section in WITH_CLASSES else ((), ())
         phrase = Phrase(
             id=identifier,
             kind=section,
             patterns=patterns,
             source=file,
             examples=() if own else self._examples(row, where),
-            of=self._classes(row.get("of", row.get("classes", [])), where, own=section != "class"),
-            subject=self._classes(row.get("subject", []), where),
-            object=self._classes(row.get("object", []), where),
+            of=self._with(row.get("of", row.get("classes", [])), having, where, own=section != "class"),
+            subject=self._with(row.get("subject", []), having, where),
+            object=self._with(row.get("object", []), had, where),
             bare=bool(row.get("bare", False)),
             counts=bool(row.get("counts", True)),
             x=_one_of(row.get("x", ""), ("", "subject", "object"), f"{where}: x"),
@@ -263,6 +265,11 @@ class _Loader:
         if name in (*VALUE_KINDS, *OWN_KINDS):
             return ()
         return [k for k in self._classes([name], where) if not self.schema.below_ours(k)]
+
+    def _with(self, value: object, more: tuple[str, ...], where: str, *, own: bool = True) -> tuple[str, ...]:
+        """The classes, and those of the user's that have the relation; all, where the rule names none."""
+        found = self._classes(value, where, own=own)
+        return tuple(dict.fromkeys((*found, *more))) if found else found
 
     def _classes(self, value: object, where: str, *, own: bool = True) -> tuple[str, ...]:
         """The classes and all below them; with `own` those of the user's that are read as one of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from kg.schema import Relation, Schema
@@ -12,6 +13,8 @@ OWN = "[[class]], [[property]]"  # where such a rule stands
 VALUES = {"Money": "money", "Date": "date", "Text": "text"}
 AREA = "Area"
 SAYS, BACK = "{word}为{{o}}", "{{s}}的{word}"
+
+_RELATION = re.compile(r"kg:([a-z]\w*)")
 
 
 def own_questions(schema: Schema) -> Table:
@@ -24,6 +27,17 @@ def own_questions(schema: Schema) -> Table:
             _link(r, schema) for r in relations if not VALUES.keys() & r.range and "Quantity" not in r.range
         ],
     }
+
+
+def that_have(where: str, schema: Schema) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The user's classes that the one relation of a rule's SPARQL takes, as subject and as object: `has`, `object_of`."""
+    relations = [schema.relations[n] for n in set(_RELATION.findall(where)) if n in schema.relations]
+    if len(relations) != 1:
+        return (), ()
+    (relation,) = relations
+    return tuple(sorted(relation.domain & schema.own.keys())), tuple(
+        sorted(relation.range & schema.own.keys())
+    )
 
 
 def _classes(schema: Schema) -> Iterator[Table]:

@@ -31,6 +31,7 @@ GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the 
 BY, AMOUNT, TEXT_ROLE = "by", "amount", "text"
 ALONE = frozenset({TEXT_ROLE, "date"})  # roles that a stretch with one name may fill
 GRANTED = "grantedBy"
+MARKS = "，。；！？：\n"  # what a clause begins behind
 LISTS = (
     "FRAME_WHOLE",
     "FRAME_PART",
@@ -152,9 +153,18 @@ def _by_word(frames: Sequence[Frame]) -> dict[str, list[Frame]]:
 def _of_event(article: Article, event: Event, frame: Frame, around: Around) -> Reading:
     roles = {role: fill(event, role, kinds, around) for role, kinds in frame.roles.items()}
     where, clause = event.stretch.span(*event.verb), event.clause.span
+    if event.relative and (stopped := _told_before(article, clause, frame.unless)):
+        return Reading(frame, where, clause, roles, (), stopped)
     if event.clause.negated:
         return Reading(frame, where, clause, roles, (), "negated")
     return _made(article, frame, where, clause, roles, paired=event.paired)
+
+
+def _told_before(article: Article, clause: Span, words: Sequence[str]) -> str:
+    """A word of `unless` that a relative clause stands behind: 原定|去年6月并网的某电站."""
+    marks = max(article.text.rfind(mark, 0, clause.start) for mark in MARKS)
+    before = article.text[marks + 1 : clause.start]
+    return next((f"unless: {word}" for word in words if word in before), "")
 
 
 def _made(

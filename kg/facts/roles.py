@@ -72,7 +72,15 @@ def _later(event: Event, kinds: Collection[str]) -> Filled:
     if following.object is None or len(following.stretch.nouns(*following.object)) != len(found):
         return NOBODY  # for several things, not all of them named
     same = following.clause is event.clause
+    if not same and _names_one(event, kinds):
+        return NOBODY  # 工程总投资3亿元，接入某电网
     return Filled(found, "object of the next verb", default=not same) if found else NOBODY
+
+
+def _names_one(event: Event, kinds: Collection[str]) -> bool:
+    """Whether the clause names what the sum is for before its verb."""
+    names = event.stretch.names[slice(*event.subject)] if event.subject else ()
+    return any(m is not None and m.entity is not None and is_a(m, kinds) for m in names)
 
 
 def _measured(event: Event, kinds: Collection[str], around: Around) -> Filled:

@@ -363,11 +363,12 @@ class _Linker:
     def _other(
         self, rule: AnaphorRule, mention: Mention, last: Mapping[str, Entity]
     ) -> tuple[AnaphorRule, Mention]:
-        """What the word is by another rule where no thing of the user's class was named before: of theirs, then of ours."""
+        """The rule of the word whose class of the user's was named last; where none of theirs was, the one of ours."""
         same = [r for r in self.anaphor.values() if r.says(mention.text) and r.opens <= rule.opens]
-        theirs = (r for r in same if r.type in last)
-        other = next(theirs, next((r for r in same if not r.type), None))
-        if other is None:
+        named = [kind for kind in last if any(r.type == kind for r in same)]
+        wanted = named[-1] if named else ""
+        other = next((r for r in same if r.type == wanted), None)
+        if other is None or rule.type == wanted:
             return rule, mention
         types = (other.type,) if other.type else ()
         return other, replace(mention, rule=other.id, kind=other.makes, types=types)
@@ -375,10 +376,10 @@ class _Linker:
     def anaphors(self, mentions: Sequence[Mention]) -> list[Mention]:
         """该项目 is the thing of its class that the nearest earlier sentence names first."""
         found: list[Mention] = []
-        last: dict[str, Entity] = {}  # by class
+        last: dict[str, Entity] = {}  # by class, the one named last behind all others
         for mention in mentions:
             rule = self.anaphor.get(mention.rule)
-            if rule is not None and rule.type and rule.type not in last:
+            if rule is not None and rule.type:
                 rule, mention = self._other(rule, mention, last)
             if rule is not None and rule.any:
                 topic = _phase(mention, found, rule.holds) if rule.holds else _topic(mention, found)
@@ -404,7 +405,9 @@ class _Linker:
                 types = mention.entity.types
                 if mention.span.start in self.beside:  # 该校 is the school that does it with another
                     types = tuple(t for t in types if t not in last)
-                last.update(dict.fromkeys((mention.kind, *types), mention.entity))
+                for kind in (mention.kind, *types):
+                    last.pop(kind, None)
+                    last[kind] = mention.entity
             found.append(mention)
         return found
 

@@ -37,6 +37,7 @@ SELDOM = 1.5  # `rare` of a word that may name a thing although it is a plain wo
 COMMON = 1.0  # `rare` of a word that any text may have: 汽车有限公司
 QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 BARE = 4  # characters; a longer head tells a legal form: 有限公司
+COMPASS, REACHES = ("东", "南", "西", "北"), ("至", "起", "到", "止", "接", "抵", "达")
 SHORTEST = 2  # characters before the head of a firm
 NAMING = ("LOC", "PER")  # tags of places and people, which no number before them measures
 NUMBERED = 2  # figures that number an item of a list
@@ -138,6 +139,7 @@ def _never(candidate: Candidate, at: int, inside: Inside, around: Around) -> boo
         or first.text == MEETS
         or _is_sign(first)
         or _is_now(first)
+        or _tells_course(candidate, at)
     ):
         return True
     numbered = first.text.isdigit() and first.end - first.start <= NUMBERED
@@ -145,6 +147,14 @@ def _never(candidate: Candidate, at: int, inside: Inside, around: Around) -> boo
         return numbered and at < candidate.last and candidate.tokens[at + 1].tag in NAMING
     short = candidate.end - first.start - len(candidate.head) < SHORTEST
     return short or numbered  # 13浙江某公司
+
+
+def _tells_course(candidate: Candidate, at: int) -> bool:
+    """南至, 北起 before where a line ends or begins."""
+    first = candidate.tokens[at]
+    after = candidate.tokens[at + 1].text[:1] if at < candidate.last else ""
+    signs = first.text[:2] if len(first.text) > 1 else first.text + after
+    return not first.kind and len(signs) == 2 and signs[0] in COMPASS and signs[1] in REACHES
 
 
 def _barred(candidate: Candidate, inside: Inside, f: Features, *, enclosed: bool) -> bool:

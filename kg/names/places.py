@@ -66,7 +66,19 @@ class PlaceFinder:
         for name, start, end in self.names.find(text):
             cuts = range(start + 2, end - 1) if name in self.gazetteer.waters else ()
             pairs = (self._pair(text, start, cut, end) for cut in cuts)
-            yield from next((pair for pair in pairs if pair), ((name, start, end),))
+            found = (self._fuller(text, start, end) or (name, start, end),)
+            yield from next((pair for pair in pairs if pair), found)
+
+    def _fuller(self, text: str, start: int, end: int) -> Found | None:
+        """The full name behind 和 that a short name hides: 平遥县, not 和平, in 介休市和平遥县."""
+        form = self.gazetteer.forms.get(text[start:end])
+        if form is None or form.how != "short" or text[start] not in self.gazetteer.words["list_marks"]:
+            return None
+        for to in range(min(end + NAME, len(text)), end, -1):
+            fuller = self.gazetteer.forms.get(text[start + 1 : to])
+            if fuller is not None and fuller.how == "full":
+                return text[start + 1 : to], start + 1, to
+        return None
 
     def _pair(self, text: str, start: int, cut: int, end: int) -> tuple[Found, ...]:
         """An area, and behind the cut the full name of another in it that goes on behind `end`."""

@@ -31,6 +31,7 @@ from kg.names.settle import (
     add_wholes,
     lines_of,
     mention_of,
+    with_first_signs,
     with_wholes,
     without_insides,
     without_tails,
@@ -227,7 +228,7 @@ class NameScorer:
         entries = add_entries(text, judged, names)
         add_members(text, judged, names)
         add_wholes(judged, names)
-        names = without_insides(text, without_tails(names))
+        names = without_insides(text, without_tails(with_first_signs(text, names, self.lines)))
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}
         kept = [m for m in found if m.kind not in KINDS or m.span.end in closed - judged_ends]

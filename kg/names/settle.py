@@ -68,6 +68,20 @@ def add_wholes(judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -
             names.setdefault((one.start, one.candidate.end), one)
 
 
+def with_first_signs(
+    text: str, names: Mapping[tuple[int, int], Judged], heads: tuple[str, ...]
+) -> dict[tuple[int, int], Judged]:
+    """With the first sign of a line that looks like a preposition, where the article has it: 向莆铁路, not 莆铁路."""
+    whole = {text[start:end] for start, end in names}
+    found: dict[tuple[int, int], Judged] = {}
+    for (start, end), one in names.items():
+        cut = start > 0 and text.startswith(heads, start + 1)  # no line is called by one sign
+        begins = text[start - 1 : start + 3]
+        longer = cut and any(name.startswith(begins) for name in whole)
+        found[start - 1 if longer else start, end] = one
+    return found
+
+
 def without_tails(names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, int], Judged]:
     """Without names that go on where a much surer one ends: 某西延工程|东接某大道."""
     surest: dict[int, float] = {}

@@ -40,7 +40,7 @@ class VillageFinder:
         for match in self.town_ends.finditer(text):
             if match.end() in known:
                 continue  # 古陶镇, in 平遥县昌源河古陶镇
-            start = _area_end(text, match.start(), behind)
+            start = self._behind(text, match.start(), behind)
             if text.startswith(self.words["township_not_before"], match.end()):
                 continue
             if start is not None and self._is_name(text[start : match.start()], "township_refuse"):
@@ -62,13 +62,16 @@ class VillageFinder:
             behind[match.end()] = found
             yield found
 
-    def _start(self, text: str, head: int, behind: Mapping[int, Mention], edges: Edges) -> int | None:
+    def _behind(self, text: str, head: int, behind: Mapping[int, Mention]) -> int | None:
+        """Where a name begins that stands right behind an area, or joined to it: 西吉县|至|将台镇."""
         start = _area_end(text, head, behind)
-        if start is not None:
-            joined = self.joined.match(text, start, head - 1)
-            start = joined.end() if joined else start
-            if self._is_name(text[start:head], "village_refuse", start in behind):
-                return start
+        joined = self.joined.match(text, start, head - 1) if start is not None else None
+        return joined.end() if joined else start
+
+    def _start(self, text: str, head: int, behind: Mapping[int, Mention], edges: Edges) -> int | None:
+        start = self._behind(text, head, behind)
+        if start is not None and self._is_name(text[start:head], "village_refuse", start in behind):
+            return start
         for start in range(max(0, head - ALONE), head - 1):
             stem = text[start:head]
             if (

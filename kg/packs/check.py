@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from kg.model import DataError
+from kg.packs.asks import differs, read_asks
 from kg.packs.read import ASKS, GOLD, PAGES, RULES, Pack, read_pack, unread
 from kg.score import Score, figures
-
-if TYPE_CHECKING:
-    from kg.api.graph import Graph
-
-REMARK, EQUALS = "#", "="
 
 
 @dataclass(slots=True)
@@ -88,27 +82,10 @@ def _pages(folder: Path, out: Path, gold: list[Path], found: PackCheck, tools: o
     found.failures += graph.validate().results
     if gold:
         found.score = score_graph(graph.turtle, gold, schema=graph.schema)
-    for question, wanted in read_asks(folder / GOLD / ASKS):
+    for ask in read_asks(folder / GOLD / ASKS):
         found.asked += 1
-        found.failures += _asked(graph, question, wanted)
-
-
-def _asked(graph: Graph, question: str, wanted: str) -> Iterator[str]:
-    answer = graph.ask(question)
-    if wanted not in answer.text:
-        yield f"{ASKS}: {question}: '{wanted}' is wanted; the answer is: {answer.text or answer.status}"
-
-
-def read_asks(path: Path) -> list[tuple[str, str]]:
-    """Questions, each with what its answer must hold: `介休市有哪些学校 = 介休市第五小学`."""
-    if not path.is_file():
-        return []
-    found = []
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
-        if not line.strip() or line.startswith(REMARK):
-            continue
-        question, equals, wanted = (part.strip() for part in line.partition(EQUALS))
-        if not equals or not question or not wanted:
-            raise DataError(f"{path.name}:{number}: 'question = what the answer holds' is wanted")
-        found.append((question, wanted))
-    return found
+        answer = graph.ask(ask.question)
+        if wrong := differs(ask, answer):
+            found.failures.append(
+                f"{ASKS}: {ask.question}: {wrong}; the answer is: {answer.text or answer.status}"
+            )

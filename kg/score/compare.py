@@ -16,6 +16,8 @@ _UNITS = {
     "元": ("cny", 1), "秒": ("s", 1),
 }  # fmt: skip
 
+WRITTEN = {"小时": "h"}  # in gold that people write; the referee has the symbols alone
+
 
 def plain(name: object) -> str:
     """A name as compared: width folded, no white space, quotes, brackets or dashes."""

@@ -15,7 +15,7 @@ from kg.faults import Faults, near
 from kg.model import DataError
 from kg.rules.facts import wrong_value
 from kg.schema import KG, Schema
-from kg.score.compare import close, plain, same_indicator, same_quantity, similar
+from kg.score.compare import WRITTEN, close, plain, same_indicator, same_quantity, similar
 from kg.score.counts import Score
 from kg.score.graph import Graph, local
 from kg.score.page import CORE, EXTENDED, INFERRED, QUANTITIES
@@ -199,7 +199,8 @@ class _Page:
         name = parts[0] if len(parts) >= LABELLED else ""
         number, unit = (parts[-2], parts[-1]) if len(parts) > 1 else (parts[0], "")
         value, its_unit, indicator = (self.graph.one(node, k) for k in ("value", "unit", "indicator"))
-        same = same_quantity({"value": number, "unit": unit}, value, its_unit)
+        gold = {"value": number, "unit": WRITTEN.get(unit, unit)}
+        same = same_quantity(gold, value, its_unit)
         return same and (not name or same_indicator(name, indicator))
 
     def _larger(self, fact: tuple[str, str, str], right: Collection[tuple[str, str, str]]) -> bool:

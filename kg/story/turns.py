@@ -143,8 +143,9 @@ class Turns:
         return found if related or self._is_title(slots, start, at) else None
 
     def _is_title(self, slots: SlotText, start: int, at: int) -> bool:
-        """Whether a name and nouns alone stand before a place: 某工程核心区所在地."""
-        if slots.mentions.get(start) is None or start + 1 == at:
+        """Whether a name and nouns alone stand before a place: 某工程核心区所在地, not 某工程选址."""
+        lies = slots.text.endswith(tuple(self.book.words["lies"]), start, at)
+        if slots.mentions.get(start) is None or start + 1 == at or lies:
             return False
         first, last = slots.start_of(start + 1), slots.start_of(at)
         tokens = self.clauses.tokens.tokens_at(first)
