@@ -7,7 +7,6 @@ numbers, routes (甲至乙), repetition in the article, what the rules found. No
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from math import log
 
 from kg.language.lexicon import Lexicon
@@ -53,10 +52,12 @@ MOST = 6  # times that a name is looked for in its article
 def start_features(
     candidate: Candidate, words: Sequence[Word], around: Around, lexicon: Lexicon
 ) -> list[tuple[int, Features]]:
-    """For each token that the name may begin with, from the last: where it begins in the text, and its features."""
+    """For each token that the name may begin with, from the last: where it begins in the text, and its features.
+
+    Those that weigh differently by the class of the head are to be added (`by_group`).
+    """
     inside = Inside(candidate, words, around)
     found: list[tuple[int, Features]] = []
-    grouped = _grouped(candidate.group)
     phrase = ""
     for at in range(candidate.last, candidate.first - 1, -1):
         token = candidate.tokens[at]
@@ -85,16 +86,20 @@ def start_features(
         if enclosed:
             f["enclosed"] = 1.0
         start_clusters(candidate, words, at, f)
-        f.update([(name, f[key]) for key, name in grouped if key in f])
         if not _barred(candidate, inside, f, enclosed=enclosed):
             found.append((token.start, f))
     return found
 
 
-@lru_cache(maxsize=64)
-def _grouped(group: str) -> tuple[tuple[str, str], ...]:
-    """The features that weigh differently by the class of the head, each with its name there."""
-    return tuple((key, f"{group}.{key}") for key in BY_GROUP)
+def by_group(group: str, f: Features) -> Features:
+    """The features with those that weigh differently by the class of the head."""
+    return f | {f"{group}.{key}": f[key] for key in BY_GROUP if key in f}
+
+
+def weights_by_group(group: str, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """The features that weigh differently by the class of the head, each with what is added to its weight there."""
+    named = ((key, f"{group}.{key}") for key in BY_GROUP)
+    return tuple((key, weights[name]) for key, name in named if name in weights)
 
 
 def _seams(candidate: Candidate, at: int, heads: Mapping[str, str], f: Features) -> None:
