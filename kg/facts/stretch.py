@@ -56,6 +56,8 @@ class Stretch:
     clauses: Sequence[Clause]
     starts: Sequence[int]
     words: FrameWords
+    whole: str  # the text of all tokens
+    ends: Mapping[int, int]  # where a token ends in it → the index behind the token
 
     def range(self, span: Span) -> Range:
         """The tokens that a span covers."""
@@ -190,7 +192,9 @@ def read_stretch(
     """`by_start` has the mentions that tokens are, by where they begin."""
     names = [by_start.get(t.start) if t.kind else None for t in tokens]
     code = "".join(_letters(tokens, names, classes.code(tokens), words))
-    return Stretch(tokens, code, names, find_clauses(tokens, classes, code), [t.start for t in tokens], words)
+    clauses, starts = find_clauses(tokens, classes, code), [t.start for t in tokens]
+    ends = {token.end - starts[0]: i for i, token in enumerate(tokens, 1)}
+    return Stretch(tokens, code, names, clauses, starts, words, "".join([t.text for t in tokens]), ends)
 
 
 def _letters(
