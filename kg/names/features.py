@@ -46,6 +46,7 @@ BY_GROUP = (
     "in.v", "bos", "proper", "outside", "worst", "short", "o.w", "o.vn", "lefts", "f.v", "f.vn", "in.u", "in.q", "of.v.LOC", "plain", "role", "driven",
     "outer", "alien", "again.plain", "size", "counted", "enclosed", "o.does", "o.route", "o.head", "in.head", "in.act", "in.split", "in.said",
 )  # fmt: skip
+OTHERS = ("kind.", "none")  # how features begin that tell of no beginning
 MOST = 6  # times that a name is looked for in its article
 
 
@@ -73,9 +74,13 @@ def start_features(
         enclosed = _enclosed(candidate, at)
         if _never(candidate, at, inside, around):
             continue
+        held: Features = {}
+        inside.tell(held)
+        if _barred(candidate, inside, held, enclosed=enclosed):
+            continue
         f = _edge(candidate, words, at)
         _shape(candidate, at, f)
-        inside.tell(f)
+        f.update(held)
         f["common"] = log(1 + lexicon.phrases.get(phrase, 0)) / 3 if phrase else 0.0
         if "noproper" in f:
             f["common.plain"] = f["common"]
@@ -86,8 +91,7 @@ def start_features(
         if enclosed:
             f["enclosed"] = 1.0
         start_clusters(candidate, words, at, f)
-        if not _barred(candidate, inside, f, enclosed=enclosed):
-            found.append((token.start, f))
+        found.append((token.start, f))
     return found
 
 
@@ -96,10 +100,13 @@ def by_group(group: str, f: Features) -> Features:
     return f | {f"{group}.{key}": f[key] for key in BY_GROUP if key in f}
 
 
-def weights_by_group(group: str, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    """The features that weigh differently by the class of the head, each with what is added to its weight there."""
-    named = ((key, f"{group}.{key}") for key in BY_GROUP)
-    return tuple((key, weights[name]) for key, name in named if name in weights)
+def start_weights(group: str, weights: Mapping[str, float]) -> dict[str, float]:
+    """The weights of features of beginnings before a head of a class, with what is added to some of them there."""
+    found = {name: weight for name, weight in weights.items() if not name.startswith(OTHERS)}
+    for key in BY_GROUP:
+        if f"{group}.{key}" in found:
+            found[key] = found.get(key, 0.0) + found[f"{group}.{key}"]
+    return found
 
 
 def _seams(candidate: Candidate, at: int, heads: Mapping[str, str], f: Features) -> None:

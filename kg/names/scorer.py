@@ -18,7 +18,7 @@ from kg.model import Mention
 from kg.names.candidates import KINDS, OF_WORKS, Candidate, CandidateFinder
 from kg.names.entries import add_entries
 from kg.names.evidence import Word, WordTable
-from kg.names.features import NAMELESS, by_group, start_features, weights_by_group
+from kg.names.features import NAMELESS, by_group, start_features, start_weights
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
 from kg.names.kinds import GROUP_OF, WORK, kind_features, likeliest, merged, weights_by_kind
@@ -48,6 +48,7 @@ CLOSED = frozenset(
 OWN, SHORTEST_OWN = 0.25, 2  # one that ends in a noun of a class of the user's; characters before the noun
 BUILT = ("Facility", "Reservoir")  # which are works where a list of works has them
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
+NONE = "none"  # how features of no name begin
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
@@ -80,7 +81,8 @@ class NameScorer:
         self.lexicon, self.weights, self.verbs = lexicon, Weights(weights), verbs
         self.segment, self.dictionary, self.places = segment, dictionary, places
         self.kind_weights = weights_by_kind(weights)
-        self.plain_weights, self.group_weights = dict(weights), dict[str, tuple[tuple[str, float], ...]]()
+        self.none_weights = {name: weight for name, weight in weights.items() if name.startswith(NONE)}
+        self.start_weights: dict[str, dict[str, float]] = {}  # by the class of the head
         self.tagger = Tagger(lexicon, dictionary, places)
         self.classes, self.roles = classes, tuple(classes.words["role"])
         self.toponyms = frozenset(classes.words["toponym"])
@@ -187,24 +189,14 @@ class NameScorer:
 
     def _shares(self, options: Sequence[tuple[int, Features]], group: str) -> list[float]:
         """The probability of each option: no name, and each beginning without the features by the class of the head."""
-        grouped = self.group_weights.get(group)
-        if grouped is None:
-            grouped = self.group_weights[group] = weights_by_group(group, self.weights)
-        scores = [self._score(options[0][1], ()), *(self._score(f, grouped) for _, f in options[1:])]
+        mine = self.start_weights.get(group)
+        if mine is None:
+            mine = self.start_weights[group] = start_weights(group, self.weights)
+        scores = [_score(options[0][1], self.none_weights), *[_score(f, mine) for _, f in options[1:]]]
         top = max(scores)
         shares = [exp(score - top) for score in scores]
         total = sum(shares)
         return [share / total for share in shares]
-
-    def _score(self, features: Features, grouped: Sequence[tuple[str, float]]) -> float:
-        weights, score = self.plain_weights, 0.0
-        for name, value in features.items():
-            if name in weights:
-                score += weights[name] * value
-        for name, weight in grouped:
-            if name in features:
-                score += weight * features[name]
-        return score
 
     def verdicts(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> tuple[Verdict, ...]:
         """What decided on each candidate."""
@@ -288,6 +280,10 @@ class NameScorer:
             )
             for name, (key, candidate) in first.items()
         }
+
+
+def _score(features: Features, weights: Mapping[str, float]) -> float:
+    return sum([weights[name] * value for name, value in features.items() if name in weights])
 
 
 def _is_of_own(text: str, one: Judged, own: OwnClasses | None) -> bool:
