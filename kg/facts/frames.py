@@ -14,7 +14,7 @@ from kg.facts.roles import TEXT, fill
 from kg.facts.stretch import read_stretch
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
-from kg.model import Article, Mention, Span, is_a
+from kg.model import Article, Mention, Span, is_a, light
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import Frame, Made, RuleBook
 from kg.text.sentences import sentence_around
@@ -30,6 +30,7 @@ BY, AMOUNT = "by", "amount"
 GRANTED = "grantedBy"
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One frame in one place: which roles were filled, and the facts that it made."""

@@ -10,7 +10,7 @@ from kg.facts.themes import AREAS
 from kg.language.classes import WordClasses
 from kg.language.clauses import Clause, find_clauses
 from kg.language.tokens import Token
-from kg.model import Mention, Span
+from kg.model import Mention, Span, light
 from kg.text.numerals import parse_number
 
 JOINS = "SC"  # letters between the members of a list
@@ -20,6 +20,7 @@ LONGEST = 60  # tokens of a noun phrase that are gone over
 Range = tuple[int, int]  # of tokens, half-open
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Noun:
     """One member of a noun phrase: the name that is its head, if one is, and the names that stand before it."""

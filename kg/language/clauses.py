@@ -81,6 +81,7 @@ def _place(clause: Clause) -> tuple[int, int]:
     return clause.span.start, -clause.span.end
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class _Reader:
     tokens: Sequence[Token]

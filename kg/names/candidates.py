@@ -15,7 +15,7 @@ from kg.language.classes import WordClasses
 from kg.language.lexicon import Lexicon
 from kg.language.lists import find_lists
 from kg.language.tokens import Token, TokenReader
-from kg.model import Mention
+from kg.model import Mention, light
 from kg.text.signs import PHASE, PHASE_ENDS
 
 KINDS = frozenset({"Project", "Facility", "Reservoir", "Zone", "ProtectedArea", "Institution", "Company"})
@@ -51,6 +51,7 @@ SECTION = "段"
 QUOTED = 14  # characters between quotes within a name
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place where a name may end. `tokens` end with the head; `first` is the leftmost that the name may begin with."""

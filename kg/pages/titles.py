@@ -121,7 +121,7 @@ def _touches(upper: Unit, lower: Unit) -> bool:
 def _give_far_titles(stories: Sequence[Story], weights: Weights) -> None:
     """A picture's title may stand anywhere."""
     owners = [at for at, story in enumerate(stories) if len(story.titles) > 1]
-    for at, story in enumerate(stories):
+    for story in stories:
         if story.titles or not story.is_caption:
             continue
         for other in owners:
