@@ -6,7 +6,7 @@ a table, `ontology/lexicon/names.tsv`, fitted by `fit_names.py` beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import exp
 from pathlib import Path
 
