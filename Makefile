@@ -1,3 +1,4 @@
+# make bench PAGES="FOLDER …": also of pages of one's own.
 # make demo: builds the graph of corpus/. make test: runs all tests. Both set up a virtual environment first.
 PYTHON ?= python3
 VENV := .venv
@@ -24,6 +25,7 @@ lint: $(TESTED)
 bench: $(TESTED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench,ray]'
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/sets.py $(PAGES)
 	$(BIN)/python bench/scale.py
 
 $(STAMP): pyproject.toml

@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import kg.extract
 from kg.extract import Tools, page_facts
+from kg.facts.stages import StageReader
 from kg.link.names import local_name
 from kg.model import Document
 from kg.names.find import NameFinder
@@ -25,7 +26,7 @@ CHARACTERS = 7000  # of the page whose cost is bounded
 BOUND = 20  # milliseconds
 FINDING = ("values", "places", "names", "short forms and anaphors")
 OURS, POSSEG = "page to claims", "jieba.posseg.cut"
-MATCHING = "relation rules"
+MATCHING, STATES = "relation rules", "states of works"
 CACHES = (
     words,
     name_words,
@@ -46,7 +47,9 @@ STAGES = {
     "link_names": "linking",
     "qualify": "linking",
     "rename_mentions": "linking",
-    "linked_facts": MATCHING,
+    "find_topics": "topics of clauses",
+    "find_facts": MATCHING,
+    "read_frames": "frames",
     "quantity_facts": "figures",
     "article_periods": "figures",
     "make_claims": "claims",
@@ -67,27 +70,30 @@ class Row:
     ratio: float
 
 
-def cost_rows(documents: Sequence[Document], tools: Tools) -> list[Row]:
-    """jieba.cut, other segmenters, ours as a whole and by stages."""
+def cost_rows(
+    documents: Sequence[Document], tools: Tools, *, rounds: int = ROUNDS, stages: bool = True
+) -> list[Row]:
+    """jieba.cut, other segmenters, ours as a whole and, with `stages`, by stages."""
     works = _segmenters(documents)
-    for work in (*works.values(), lambda: _read(documents, tools)):
+    for work in (*works.values(), lambda: read_once(documents, tools)):
         work()
-    rounds: list[dict[str, float]] = []
-    for _ in range(ROUNDS):
-        times = {name: _seconds(work) for name, work in works.items()}
-        with _watched() as stages:
-            whole = _seconds(lambda: _read(documents, tools))
-        times[OURS] = whole
-        times |= {f"  {name}": seconds for name, seconds in stages.items()}
-        times["  the rest"] = whole - sum(stages.values())
-        rounds.append(times)
+    found: list[dict[str, float]] = []
+    for _ in range(rounds):
+        times = {name: seconds(work) for name, work in works.items()}
+        times[OURS] = seconds(lambda: read_once(documents, tools))
+        if stages:  # by themselves: the clock that is asked for each costs too
+            with _watched() as spent:
+                whole = seconds(lambda: read_once(documents, tools))
+            times |= {f"  {name}": taken for name, taken in spent.items()}
+            times["  the rest"] = whole - sum(spent.values())
+        found.append(times)
     return [
         Row(
             name,
-            1000 * median(r[name] for r in rounds) / len(documents),
-            median(r[name] / r["jieba.cut"] for r in rounds),
+            1000 * median(r[name] for r in found) / len(documents),
+            median(r[name] / r["jieba.cut"] for r in found),
         )
-        for name in rounds[0]
+        for name in found[0]
     ]
 
 
@@ -104,12 +110,13 @@ def growth(documents: Sequence[Document], tools: Tools, times: Sequence[int]) ->
     found: list[tuple[int, float]] = []
     for number in times:
         long = Document("long", "long.txt", "。".join(sentences * number) + "。")
-        seconds = median(_seconds(lambda d=long: _read([d], tools)) for _ in range(3))  # type: ignore[misc]
-        found.append((len(long.text), 1e6 * seconds / len(long.text)))
+        taken = median(seconds(lambda d=long: read_once([d], tools)) for _ in range(3))  # type: ignore[misc]
+        found.append((len(long.text), 1e6 * taken / len(long.text)))
     return found
 
 
-def _read(documents: Sequence[Document], tools: Tools) -> None:
+def read_once(documents: Sequence[Document], tools: Tools) -> None:
+    """Read pages as if for the first time: what was remembered of their texts is forgotten."""
     for cache in CACHES:
         cache.cache_clear()
     tools.scorer.tagger.runs.clear()
@@ -140,7 +147,8 @@ def _segmenters(documents: Sequence[Document]) -> dict[str, Callable[[], object]
     return found
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
+    """CPU of this process."""
     start = time.process_time()
     work()
     return time.process_time() - start
@@ -149,7 +157,7 @@ def _seconds(work: Callable[[], object]) -> float:
 @contextmanager
 def _watched() -> Iterator[dict[str, float]]:
     """CPU seconds by stage while it lasts. The clock is asked twice for each article and stage."""
-    spent: dict[str, float] = dict.fromkeys([*STAGES.values(), "places", "names"], 0.0)
+    spent: dict[str, float] = dict.fromkeys([*STAGES.values(), "places", "names", STATES], 0.0)
     with (
         patch.multiple(
             kg.extract,
@@ -157,6 +165,7 @@ def _watched() -> Iterator[dict[str, float]]:
         ),
         patch.object(PlaceFinder, "find", _timed(PlaceFinder.find, "places", spent)),
         patch.object(NameFinder, "find", _timed(NameFinder.find, "names", spent)),
+        patch.object(StageReader, "read", _timed(StageReader.read, STATES, spent)),
     ):
         yield spent
 

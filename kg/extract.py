@@ -277,7 +277,7 @@ def read_article(
 ) -> Reading:
     """What facts are read off: clauses, where each plays and what it goes on about."""
     scorer = tools.scorer
-    tokens = TokenReader(article.text, linked, scorer.split, scorer.tagger, TAGS)
+    tokens = TokenReader(article.text, linked, scorer.split, scorer.tagger, TAGS, scorer.reader)
     clauses = ClauseReader(tokens, scorer.classes)
     scenes = find_scenes(article, linked, tools.gazetteer, tools.scene_words)
     topics = find_topics(article, linked, scenes, tools.rules, tools.indicators, clauses)

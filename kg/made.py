@@ -15,7 +15,8 @@ CORRECTIONS = "corrections.toml"  # in a folder of pages or of rules: made by pe
 POOL = "pool.db"  # while a build merges
 
 
-def is_made(path: Path) -> bool:
+def is_made(path: str | Path) -> bool:
     """Whether a file or folder was made by a build: it is called so, and the shards are beside it."""
     # pathlib raises where a folder cannot be entered
-    return path.name in (STORE, TURTLE, HTML, ERRORS) and os.path.isdir(path.parent / SHARDS)  # noqa: PTH112
+    folder, name = os.path.split(path)
+    return name in (STORE, TURTLE, HTML, ERRORS) and os.path.isdir(os.path.join(folder, SHARDS))  # noqa: PTH112, PTH118

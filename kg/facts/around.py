@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.facts.predications import Event
 from kg.facts.stretch import Range
 from kg.language.clauses import COPULA
-from kg.model import Mention, Span, is_a
+from kg.model import Mention, Span, is_a, light
 from kg.rules.topics import AREAS
 from kg.text.signs import MEETS
 
@@ -16,6 +16,7 @@ TopicOf = Callable[[int, Collection[str]], Mention | None]
 GROUND = frozenset(AREAS)
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Filled:
     """The mentions of a role, how they were found, and whether by default (carried on, not written in the clause)."""

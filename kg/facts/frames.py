@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.facts.around import Around, Filled, TopicOf
+from kg.facts.frame_index import GOES_ON, Filter, frame_index
 from kg.facts.nouns import related
 from kg.facts.predications import Event, read_events
 from kg.facts.roles import TEXT, fill
-from kg.facts.stretch import FrameWords, read_stretch
+from kg.facts.stretch import read_stretch
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
-from kg.model import Article, Mention, Span, is_a
+from kg.model import Article, Mention, Span, is_a, light
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import Frame, Made, RuleBook
-from kg.rules.topics import AREAS
 from kg.text.sentences import sentence_around
 
 OF, QUOTES, LONGEST = (
@@ -27,22 +26,12 @@ OF, QUOTES, LONGEST = (
 )  # of a title: what it does not hold, how it may begin, its characters
 CARRIED = Decimal("0.85")  # what of a confidence is left for each role that was carried on
 LONG = 120  # characters of a quote
-GOES_ON = frozenset("；;")  # a stretch that ends so is followed by one of the same sentence
-BY, AMOUNT, TEXT_ROLE = "by", "amount", "text"
-ALONE = frozenset({TEXT_ROLE, "date"})  # roles that a stretch with one name may fill
+BY, AMOUNT = "by", "amount"
 GRANTED = "grantedBy"
 MARKS = "，。；！？：\n"  # what a clause begins behind
-LISTS = (
-    "FRAME_WHOLE",
-    "FRAME_PART",
-    "FRAME_TITLE",
-    "FRAME_PAIRING",
-    "FRAME_LIGHT",
-    "FRAME_HERE",
-    "FRAME_ONE_OF",
-)  # in the order of `FrameWords`
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One frame in one place: which roles were filled, and the facts that it made."""
@@ -69,85 +58,26 @@ def read_frames(
     `topic_of` gives what the text is about at an offset, of some classes, where no clause of the sentence says it.
     Stretches without a verb or noun of a frame, or without a name, are not taken apart.
     """
-    index, text = _by_word(rules.frames), article.text
-    filter_ = _Filter(text, mentions, rules.frames, alone=topic_of is not None)
+    index, text = frame_index(rules), article.text
+    places = sorted(m.span.start for m in mentions if m.entity is not None or isinstance(m.value, Decimal))
+    filter_ = Filter(text, mentions, places, index, alone=topic_of is not None)
     by_start = {m.span.start: m for m in mentions}
-    words = frame_words(rules)
     around = Around(topic_of=topic_of)
     for start, end in reader.stretches:
         if not start or text[start - 1] not in GOES_ON:
             around = Around(topic_of=topic_of)
         if not filter_.passes(start, end, carries=bool(around.events)):
             continue
-        stretch = read_stretch(reader.tokens_at(start), by_start, classes, words)
+        stretch = read_stretch(reader.tokens_at(start), by_start, classes, index.words)
         events = read_events(stretch, classes)
         around.events += events
         for event in events:
-            for frame in dict.fromkeys(
-                f for word in event.words for f in index.get(word, ()) if word in f.verbs and not f.forms
-            ):
+            for frame in dict.fromkeys(f for word in event.words for f in index.by_verb.get(word, ())):
                 yield _of_event(article, event, frame, around)
-        for frame in rules.frames:
-            if frame.forms:
-                for found in related(stretch, frame, events, around):
-                    clause = stretch.span(*stretch.run(found.where[0]))
-                    yield _made(article, frame, stretch.span(*found.where), clause, found.roles, paired=False)
-
-
-class _Filter:
-    """Which stretches may tell something: most have too few names, or no word of a frame."""
-
-    def __init__(
-        self, text: str, mentions: Sequence[Mention], frames: Sequence[Frame], *, alone: bool
-    ) -> None:
-        """`alone`: one name is enough, since what the text is about may be the other."""
-        self.text, self.alone = text, alone
-        self.places = sorted(
-            m.span.start for m in mentions if m.entity is not None or isinstance(m.value, Decimal)
-        )
-        names = [m for m in mentions if m.entity is not None]
-        near = zip(names, names[1:], strict=False)
-        self.beside = [
-            b.span.start
-            for a, b in near
-            if a.kind in AREAS and b.kind in AREAS and b.span.start - a.span.end < 2
-        ]
-        self.lists = any("list" in frame.forms for frame in frames)
-        present = [([w for w in (*f.verbs, *f.nouns) if w in text], f) for f in frames]
-        self.frames = [(found, [w for w in f.begins if w in text], f) for found, f in present if found]
-
-    def passes(self, start: int, end: int, *, carries: bool) -> bool:
-        """`carries`: the sentence has named something before."""
-        count = bisect_left(self.places, end) - bisect_left(self.places, start)
-        piece = self.text[start:end]
-        if not count:
-            return False
-        if self.lists and bisect_left(self.beside, start) < bisect_left(self.beside, end):
-            return True
-        one = carries or self.alone or piece[-1] in GOES_ON
-        return any(
-            (one or count > 1 or not frame.roles.keys().isdisjoint(ALONE))
-            and any(word in piece for word in words)
-            and (not frame.begins or any(word in piece for word in begins))
-            for words, begins, frame in self.frames
-        )
-
-
-def frame_words(rules: RuleBook) -> FrameWords:
-    """The words that reading stretches for frames needs."""
-    verbs = frozenset(word for frame in rules.frames for word in frame.verbs)
-    nouns = frozenset(word for frame in rules.frames for word in frame.nouns) - verbs
-    lists = (frozenset(rules.words.get(name, ())) for name in LISTS)
-    whole, parts, titles, pairing, light, here, one_of = lists
-    return FrameWords(verbs, whole, parts, titles, pairing, light, here, one_of, nouns)
-
-
-def _by_word(frames: Sequence[Frame]) -> dict[str, list[Frame]]:
-    found: dict[str, list[Frame]] = {}
-    for frame in frames:
-        for word in (*frame.verbs, *frame.nouns):
-            found.setdefault(word, []).append(frame)
-    return found
+        for frame in index.of_nouns:
+            for found in related(stretch, frame, events, around):
+                clause = stretch.span(*stretch.run(found.where[0]))
+                yield _made(article, frame, stretch.span(*found.where), clause, found.roles, paired=False)
 
 
 def _of_event(article: Article, event: Event, frame: Frame, around: Around) -> Reading:

@@ -36,11 +36,10 @@ def related(stretch: Stretch, frame: Frame, events: Sequence[Event], around: Aro
 
 def _places(stretch: Stretch, nouns: Sequence[str]) -> Iterator[Range]:
     """The tokens of each noun: it ends where a token does, and may begin within a plain one (一级支流)."""
-    text = stretch.text(0, len(stretch.tokens))
+    text, ends = stretch.whole, stretch.ends
     base = stretch.tokens[0].start if stretch.tokens else 0
-    ends = {token.end - base: i + 1 for i, token in enumerate(stretch.tokens)}
     taken: set[int] = set()
-    for noun in sorted(nouns, key=len, reverse=True):
+    for noun in sorted([noun for noun in nouns if noun in text], key=len, reverse=True):
         at = text.find(noun)
         while at >= 0:
             end = ends.get(at + len(noun))

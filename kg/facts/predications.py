@@ -44,6 +44,7 @@ class Event:
         return self.clause.kind == RELATIVE
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class _Verb:
     """A group of verbs in a clause, its object, and the phrases with prepositions that belong to it."""

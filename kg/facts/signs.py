@@ -73,16 +73,23 @@ def read_signs(
             parts = [first, token.text[1:]] if token.text not in words.words else parts  # 建成|后年|产能
         start = token.start
         for part in parts:
-            letter = code[at] if len(parts) == 1 or not words.verb(part) else "V"
-            own = words.words.get(part) or words.kind_of(part)
-            verb = words.verb(part) or words.ended(part)
-            said = {f"{name}:{classes.says(name, part)}" for name in GRAMMAR if part in classes.words[name]}
-            found.append(
-                Sign(start, start + len(part), part, letter, verb, frozenset({*own, *said}) - {verb})
-            )
+            known = words.signs.get(part)
+            if known is None:
+                known = words.signs[part] = _classes(part, words, classes)
+            own, verb, said = known
+            letter = code[at] if len(parts) == 1 or not own else "V"
+            found.append(Sign(start, start + len(part), part, letter, verb, said))
             start += len(part)
         at += joined[1] if joined else 1
     return found
+
+
+def _classes(part: str, words: StageWords, classes: WordClasses) -> tuple[str, str, frozenset[str]]:
+    """The class of a word among the verbs of works by itself, with those that its characters make, and its other classes."""
+    own = words.words.get(part) or words.kind_of(part)
+    verb = words.verb(part) or words.ended(part)
+    said = {f"{name}:{classes.says(name, part)}" for name in GRAMMAR if part in classes.words[name]}
+    return words.verb(part), verb, frozenset({*own, *said}) - {verb}
 
 
 def _joined(tokens: Sequence[Token], at: int, words: StageWords) -> tuple[str, int] | None:

@@ -73,6 +73,7 @@ class Stage:
 
 
 NO_STAGE = Stage()
+Remembered = dict[str, tuple[str, str, frozenset[str]]]  # what was worked out of words
 PARTED = re.compile("[ 　—]+")  # parts of a title
 
 
@@ -91,6 +92,7 @@ class StageWords:
     posts: re.Pattern[str]  # 发布: a title with it is news of a plan, but for 关于印发某规划的通知
     rites: re.Pattern[str]
     _known: dict[tuple[str, str, str, str], Stage] = field(default_factory=dict, repr=False, compare=False)
+    signs: Remembered = field(default_factory=dict, repr=False, compare=False)  # see `kg.facts.signs`
 
     def verb(self, word: str) -> str:
         """The class of a verb of works, empty for other words."""

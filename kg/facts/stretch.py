@@ -10,7 +10,7 @@ from kg.facts.themes import AREAS
 from kg.language.classes import WordClasses
 from kg.language.clauses import Clause, find_clauses
 from kg.language.tokens import Token
-from kg.model import Mention, Span
+from kg.model import Mention, Span, light
 from kg.text.numerals import parse_number
 
 JOINS = "SC"  # letters between the members of a list
@@ -20,6 +20,7 @@ LONGEST = 60  # tokens of a noun phrase that are gone over
 Range = tuple[int, int]  # of tokens, half-open
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Noun:
     """One member of a noun phrase: the name that is its head, if one is, and the names that stand before it."""
@@ -56,6 +57,8 @@ class Stretch:
     clauses: Sequence[Clause]
     starts: Sequence[int]
     words: FrameWords
+    whole: str  # the text of all tokens
+    ends: Mapping[int, int]  # where a token ends in it → the index behind the token
 
     def range(self, span: Span) -> Range:
         """The tokens that a span covers."""
@@ -190,7 +193,9 @@ def read_stretch(
     """`by_start` has the mentions that tokens are, by where they begin."""
     names = [by_start.get(t.start) if t.kind else None for t in tokens]
     code = "".join(_letters(tokens, names, classes.code(tokens), words))
-    return Stretch(tokens, code, names, find_clauses(tokens, classes, code), [t.start for t in tokens], words)
+    clauses, starts = find_clauses(tokens, classes, code), [t.start for t in tokens]
+    ends = {token.end - starts[0]: i for i, token in enumerate(tokens, 1)}
+    return Stretch(tokens, code, names, clauses, starts, words, "".join([t.text for t in tokens]), ends)
 
 
 def _letters(

@@ -81,6 +81,7 @@ def _place(clause: Clause) -> tuple[int, int]:
     return clause.span.start, -clause.span.end
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class _Reader:
     tokens: Sequence[Token]
@@ -152,15 +153,19 @@ class _Reader:
             span_of(self.tokens, start, end),
             None if at is None else span_of(self.tokens, at, at + 1),
             ()
-            if at is None
+            if at is None or last == at + 1
             else tuple(self._span(i, i + 1) for i in range(at + 1, last) if letters[i] in "VG"),
             self._span(*subject) if subject else None,
             self._knows(subject),
             self._span(*object_) if object_ else None,
-            aspect=self._aspect(before, after),
-            modality=next((m for w in before if (m := self.classes.says("modality", w))), ""),
-            negated=any(self.classes.says("negation", w) for w in before),
-            adverbs=tuple(self._span(i, i + 1) for i in range(start, stop) if letters[i] == "D"),
+            aspect=self._aspect(before, after) if before or after else "",
+            modality=next((m for w in before if (m := self.classes.says("modality", w))), "")
+            if before
+            else "",
+            negated=any(self.classes.says("negation", w) for w in before) if before else False,
+            adverbs=tuple(self._span(i, i + 1) for i in range(start, stop) if letters[i] == "D")
+            if before
+            else (),
             setting=(*setting, *self._settings(letters, start, stop)),
             head=head,
             reported=reported,

@@ -59,11 +59,12 @@ class Tagger:
         """
         fixed = fixed or {}
         found: list[str] = []
+        known = self.memo
         before, run = START, list[str]()
         for index, word in enumerate(words):
             one = fixed.get(index)
             if one is None:
-                tags = self.tags(word)
+                tags = known.get(word) or self.tags(word)
                 if len(tags) > 1:
                     run.append(word)
                     continue
@@ -91,7 +92,7 @@ class Tagger:
         back: list[tuple[list[tuple[str, float]], list[int]]] = []
         for word in words[1:]:
             last, came, best = best, list[int](), list[tuple[str, float]]()
-            for tag, p in self.tags(word):
+            for tag, p in self.memo.get(word) or self.tags(word):
                 column = self.columns[tag]
                 scores = [s + column[t] for t, s in last]
                 top = max(scores)

@@ -39,23 +39,42 @@ class TokenReader:
         segment: Callable[[str], Sequence[str]],
         tagger: Tagger,
         tag_of: Mapping[str, str],
+        earlier: TokenReader | None = None,
     ) -> None:
-        """`tag_of` gives the tag of a token that is a name or a value of a class."""
+        """`tag_of` gives the tag of a token that is a name or a value of a class.
+
+        `earlier` has read the text when less was known: where a stretch has the same names and values, its tokens are the same.
+        """
         self.text, self.segment, self.tagger, self.tag_of = text, segment, tagger, tag_of
         self.known = sorted(known, key=by_place)
         self.starts = [m.span.start for m in self.known]
         self.stretches = [m.span() for m in _STRETCH.finditer(text)]
         self._begins = [start for start, _ in self.stretches]
         self._made: dict[int, tuple[Token, ...]] = {}
+        self.earlier = earlier if earlier is not None and earlier.text == text else None
 
     def tokens_at(self, at: int) -> tuple[Token, ...]:
         """The tokens of the stretch that holds the character at an offset; none where a mark stands alone."""
         index = bisect_right(self._begins, at) - 1
         if index < 0 or at >= self.stretches[index][1]:
             return ()
-        if index not in self._made:
-            self._made[index] = self._read(Span(*self.stretches[index]))
-        return self._made[index]
+        found = self._made.get(index)
+        if found is None:
+            found = self._made[index] = self._as_earlier(index) or self._read(Span(*self.stretches[index]))
+        return found
+
+    def _as_earlier(self, index: int) -> tuple[Token, ...]:
+        """The tokens of a stretch that was read before with the same names and values; else none."""
+        made = self.earlier._made.get(index) if self.earlier is not None else None
+        if made is None or self.earlier is None or self._known_in(index) != self.earlier._known_in(index):
+            return ()
+        return made
+
+    def _known_in(self, index: int) -> list[tuple[Span, str]]:
+        """The names and values of a stretch, with their classes."""
+        start, end = self.stretches[index]
+        known = self.known[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [(mention.span, mention.kind) for mention in known]
 
     def _read(self, span: Span) -> tuple[Token, ...]:
         pieces = self._pieces(span)

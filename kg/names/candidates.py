@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -15,7 +15,7 @@ from kg.language.classes import WordClasses
 from kg.language.lexicon import Lexicon
 from kg.language.lists import find_lists
 from kg.language.tokens import Token, TokenReader
-from kg.model import Mention
+from kg.model import Mention, light
 from kg.text.signs import PHASE, PHASE_ENDS
 
 KINDS = frozenset({"Project", "Facility", "Reservoir", "Zone", "ProtectedArea", "Institution", "Company"})
@@ -51,6 +51,7 @@ SECTION = "段"
 QUOTED = 14  # characters between quotes within a name
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place where a name may end. `tokens` end with the head; `first` is the leftmost that the name may begin with."""
@@ -77,7 +78,9 @@ class CandidateFinder:
         self.tails = frozenset(head[at:] for head in self.heads for at in range(1, len(head)))
         self.last_signs = frozenset({head[-1] for head in self.heads} | set(PHASE_ENDS))
         self.etcetera = frozenset(classes.words["etcetera"])
-        self.ends = ahocorasick_rs.AhoCorasick([*self.heads, *PHASE_ENDS, *sorted(self.brands)])
+        pieces = [*self.heads, *PHASE_ENDS, *sorted(self.brands)]
+        self.ends = ahocorasick_rs.AhoCorasick(pieces)
+        self.of_works = [self.heads.get(piece) in OF_WORKS for piece in pieces]
 
     def find(
         self, reader: TokenReader, found: Iterable[Mention], barred: bytes | bytearray
@@ -89,14 +92,18 @@ class CandidateFinder:
                 starts = walked.setdefault(mention.span.end, {})
                 starts[mention.kind] = min(mention.span.start, starts.get(mention.kind, mention.span.start))
         # a stretch in which no name can end is not even taken apart: a list of works has their head too
-        ends = sorted({*walked, *(end for _, _, end in self.ends.find_matches_as_indexes(reader.text))})
+        matches = self.ends.find_matches_as_indexes(reader.text, overlapping=True)
+        possible = {*walked, *(end for _, _, end in matches)}
+        of_works = {end for piece, _, end in matches if self.of_works[piece]}
+        ends = sorted(possible)
         for start, stop in reader.stretches:
             first_end = bisect_right(ends, start)
             if first_end == len(ends) or ends[first_end] > stop:
                 continue
             tokens = reader.tokens_at(start)
-            members = self._members(tokens)
-            between = self._between(tokens)
+            texts = {token.text for token in tokens}
+            members = self._members(tokens, texts, of_works)
+            between = {} if texts.isdisjoint(self.etcetera) else self._between(tokens)
             for index, token in enumerate(tokens):
                 if index in between:
                     first, added = between[index]
@@ -105,7 +112,9 @@ class CandidateFinder:
                         token.end, "", ITEM, tokens, first, index, known, added, False, whole=True
                     )
                     continue
-                if token.end < len(barred) and barred[token.end] and token.end not in members:
+                if token.end not in members and (
+                    token.end not in possible or (token.end < len(barred) and barred[token.end])
+                ):
                     continue
                 known = walked.get(token.end, {})
                 head = self._head(tokens, index)
@@ -134,12 +143,16 @@ class CandidateFinder:
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         return following is None or bool(following.kind) or self.heads.get(following.text) not in OF_FIRMS
 
-    def _members(self, tokens: Sequence[Token]) -> dict[int, str]:
-        """Where members of a list of works end, and what each leaves out of its name."""
-        texts = {token.text for token in tokens}
-        if texts.isdisjoint(self.joining):
+    def _members(
+        self, tokens: Sequence[Token], texts: Collection[str], of_works: Collection[int]
+    ) -> dict[int, str]:
+        """Where members of a list of works end, and what each leaves out of its name. `texts` are those of the tokens,
+
+        `of_works` where heads of works end.
+        """
+        if self.joining.isdisjoint(texts) or not any(token.end in of_works for token in tokens):
             return {}
-        if texts.isdisjoint(self.etcetera) and not any(t.tag == "m" or t.kind == "Quantity" for t in tokens):
+        if self.etcetera.isdisjoint(texts) and not any(t.tag == "m" or t.kind == "Quantity" for t in tokens):
             return {}
         found: dict[int, str] = {}
         for one in find_lists(tokens, self.classes):

@@ -9,6 +9,7 @@ from math import log
 from kg.language.lexicon import NEVER, Lexicon
 from kg.language.tags import CHINESE_NUMBER, LATIN, NUMBER, shape
 from kg.language.tokens import Token
+from kg.model import light
 from kg.names.grammar import VALUES
 from kg.text.signs import DIVERTED
 
@@ -25,6 +26,7 @@ KNOWN = 20  # times that a word was tagged
 KEPT = 1 << 16  # words that are remembered
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Word:
     """A token with what its counts say."""

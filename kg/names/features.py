@@ -7,7 +7,6 @@ numbers, routes (甲至乙), repetition in the article, what the rules found. No
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from math import log
 
 from kg.language.lexicon import Lexicon
@@ -48,16 +47,19 @@ BY_GROUP = (
     "in.v", "bos", "proper", "outside", "worst", "short", "o.w", "o.vn", "lefts", "f.v", "f.vn", "in.u", "in.q", "of.v.LOC", "plain", "role", "driven",
     "outer", "alien", "again.plain", "size", "counted", "enclosed", "o.does", "o.route", "o.head", "in.head", "in.act", "in.split", "in.said",
 )  # fmt: skip
+OTHERS = ("kind.", "none")  # how features begin that tell of no beginning
 MOST = 6  # times that a name is looked for in its article
 
 
 def start_features(
     candidate: Candidate, words: Sequence[Word], around: Around, lexicon: Lexicon
 ) -> list[tuple[int, Features]]:
-    """For each token that the name may begin with, from the last: where it begins in the text, and its features."""
+    """For each token that the name may begin with, from the last: where it begins in the text, and its features.
+
+    Those that weigh differently by the class of the head are to be added (`by_group`).
+    """
     inside = Inside(candidate, words, around)
     found: list[tuple[int, Features]] = []
-    grouped = _grouped(candidate.group)
     phrase = ""
     for at in range(candidate.last, candidate.first - 1, -1):
         token = candidate.tokens[at]
@@ -73,9 +75,13 @@ def start_features(
         enclosed = _enclosed(candidate, at)
         if _never(candidate, at, inside, around):
             continue
+        held: Features = {}
+        inside.tell(held)
+        if _barred(candidate, inside, held, enclosed=enclosed):
+            continue
         f = _edge(candidate, words, at)
         _shape(candidate, at, f)
-        inside.tell(f)
+        f.update(held)
         f["common"] = log(1 + lexicon.phrases.get(phrase, 0)) / 3 if phrase else 0.0
         if "noproper" in f:
             f["common.plain"] = f["common"]
@@ -86,16 +92,22 @@ def start_features(
         if enclosed:
             f["enclosed"] = 1.0
         start_clusters(candidate, words, at, f)
-        f.update([(name, f[key]) for key, name in grouped if key in f])
-        if not _barred(candidate, inside, f, enclosed=enclosed):
-            found.append((token.start, f))
+        found.append((token.start, f))
     return found
 
 
-@lru_cache(maxsize=64)
-def _grouped(group: str) -> tuple[tuple[str, str], ...]:
-    """The features that weigh differently by the class of the head, each with its name there."""
-    return tuple((key, f"{group}.{key}") for key in BY_GROUP)
+def by_group(group: str, f: Features) -> Features:
+    """The features with those that weigh differently by the class of the head."""
+    return f | {f"{group}.{key}": f[key] for key in BY_GROUP if key in f}
+
+
+def start_weights(group: str, weights: Mapping[str, float]) -> dict[str, float]:
+    """The weights of features of beginnings before a head of a class, with what is added to some of them there."""
+    found = {name: weight for name, weight in weights.items() if not name.startswith(OTHERS)}
+    for key in BY_GROUP:
+        if f"{group}.{key}" in found:
+            found[key] = found.get(key, 0.0) + found[f"{group}.{key}"]
+    return found
 
 
 def _seams(candidate: Candidate, at: int, heads: Mapping[str, str], f: Features) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from kg.language.classes import WordClasses
 from kg.language.tokens import Token
 from kg.names.candidates import Candidate
-from kg.names.evidence import WordTable
+from kg.names.evidence import Word
 from kg.names.inside import Features
 
 # classes that a name with a head of a group may have
@@ -41,13 +41,17 @@ NEAR_DOUBT, FAR_DOUBT = (
     1.0,
 )  # what speaks against a work that a verb of its clause tells of, only one of another clause
 WORK = "Project"
+KIND = "kind."  # how the name of a weight of a class begins
 STANDING = frozenset({"line", "plant"})  # groups of things that stand where nothing tells that they are built
 
 
 def kind_features(
-    candidate: Candidate, start: int, verbs: Mapping[str, str], classes: WordClasses, words: WordTable
+    candidate: Candidate, start: int, verbs: Mapping[str, str], classes: WordClasses, words: Sequence[Word]
 ) -> Features:
-    """What one mention says of the class of a name that begins at `start`; those of all its mentions add up."""
+    """What one mention says of the class of a name that begins at `start`; those of all its mentions add up.
+
+    `words` are those of its tokens.
+    """
     tokens, last, group = candidate.tokens, candidate.last, candidate.group
     first = next((i for i in range(last + 1) if tokens[i].end > start), last)
     found: Features = {group: 1.0, f"head.{candidate.head}": 1.0}
@@ -76,32 +80,31 @@ def kind_features(
         found[name] = found[f"{group}.{name}"] = 1.0
     _edges(tokens, first, last, classes, found)
     for at in range(first, last + 1):
-        found[f"in~{words.word(tokens[at]).cluster}"] = 1.0
+        found[f"in~{words[at].cluster}"] = 1.0
     for side, reach in (
         ("left", range(first - 1, max(-1, first - 1 - REACH), -1)),
         ("right", range(last + 1, min(len(tokens), last + 1 + REACH))),
     ):
-        _sentence(side, [tokens[at] for at in reach], group, verbs, words, found)
+        _sentence(side, [(tokens[at], words[at]) for at in reach], group, verbs, found)
     return found
 
 
 def _sentence(
     side: str,
-    tokens: Sequence[Token],
+    tokens: Sequence[tuple[Token, Word]],
     group: str,
     verbs: Mapping[str, str],
-    words: WordTable,
     found: Features,
 ) -> None:
     """The words on one side of a name in its sentence, the nearest first: by their clusters, and verbs of works in any clause."""
     most = FAR_BEFORE if side == "left" else FAR_BEHIND
-    for step, token in enumerate(tokens):
+    for step, (token, word) in enumerate(tokens):
         if step < BESIDE:
-            found[f"{side}.{step}~{words.word(token).cluster}"] = 1.0
+            found[f"{side}.{step}~{word.cluster}"] = 1.0
         if token.text in SENTENCE_ENDS:
             return
         if step < most and token.tag != "w":
-            found[f"{side}~{words.word(token).cluster}"] = 1.0
+            found[f"{side}~{word.cluster}"] = 1.0
         kind = verbs.get(token.text, "")
         if kind:
             found[f"far.{side}.{kind}"] = found[f"{group}.far.{side}.{kind}"] = 1.0
@@ -120,6 +123,16 @@ def _edges(tokens: Sequence[Token], first: int, last: int, classes: WordClasses,
     found["of.works"] = float(etcetera and works)
 
 
+def weights_by_kind(weights: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Class → feature → weight, of those that are named `kind.Project.line`."""
+    found: dict[str, dict[str, float]] = {}
+    for name, weight in weights.items():
+        if name.startswith(KIND):
+            kind, _, feature = name.removeprefix(KIND).partition(".")
+            found.setdefault(kind, {})[feature] = weight
+    return found
+
+
 def merged(parts: Sequence[Features]) -> Features:
     """The features of a name by those of its mentions: the strongest of each."""
     found: Features = {}
@@ -133,10 +146,10 @@ def likeliest(
     features: Features,
     group: str,
     walked: Collection[str],
-    weights: Mapping[str, float],
+    weights: Mapping[str, Mapping[str, float]],
     only: Sequence[str] = (),
 ) -> str:
-    """The class with the highest score; weights are named `kind.Project.line`. Where no head tells, it is one that a rule gave.
+    """The class with the highest score; `weights` are those of each class. Where no head tells, it is one that a rule gave.
 
     `only` are those that a class of the user's is read as, the first where none of them is possible.
     """
@@ -150,7 +163,8 @@ def likeliest(
             kinds = tuple(kind for kind in kinds if kind != WORK)
 
     def score(kind: str) -> tuple[float, int]:
-        told = sum(weights[f"kind.{kind}.{n}"] * v for n, v in features.items())
+        mine = weights.get(kind, {})
+        told = sum([mine[n] * v for n, v in features.items() if n in mine])
         return told - doubt * (kind == WORK), -kinds.index(kind)
 
     return max(kinds, key=score)

@@ -6,7 +6,7 @@ a table, `ontology/lexicon/names.tsv`, fitted by `fit_names.py` beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import exp
 from pathlib import Path
 
@@ -17,11 +17,11 @@ from kg.language.tokens import TokenReader
 from kg.model import Mention
 from kg.names.candidates import KINDS, OF_WORKS, Candidate, CandidateFinder
 from kg.names.entries import add_entries
-from kg.names.evidence import WordTable
-from kg.names.features import NAMELESS, start_features
+from kg.names.evidence import Word, WordTable
+from kg.names.features import NAMELESS, by_group, start_features, start_weights
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
-from kg.names.kinds import GROUP_OF, WORK, kind_features, likeliest, merged
+from kg.names.kinds import GROUP_OF, WORK, kind_features, likeliest, merged, weights_by_kind
 from kg.names.listed import listed_firms, with_listed
 from kg.names.nameless import none_features
 from kg.names.settle import (
@@ -49,6 +49,7 @@ CLOSED = frozenset(
 OWN, SHORTEST_OWN = 0.25, 2  # one that ends in a noun of a class of the user's; characters before the noun
 BUILT = ("Facility", "Reservoir")  # which are works where a list of works has them
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
+NONE = "none"  # how features of no name begin
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
@@ -80,6 +81,9 @@ class NameScorer:
         """`places` are short names of places, which no dictionary need hold: 繁峙."""
         self.lexicon, self.weights, self.verbs = lexicon, Weights(weights), verbs
         self.segment, self.dictionary, self.places = segment, dictionary, places
+        self.kind_weights = weights_by_kind(weights)
+        self.none_weights = {name: weight for name, weight in weights.items() if name.startswith(NONE)}
+        self.start_weights: dict[str, dict[str, float]] = {}  # by the class of the head
         self.tagger = Tagger(lexicon, dictionary, places)
         self.classes, self.roles = classes, tuple(classes.words["role"])
         self.toponyms = frozenset(classes.words["toponym"])
@@ -95,6 +99,7 @@ class NameScorer:
         self.words = WordTable(lexicon, self.toponyms)
         self.firms = tuple(classes.words["firms"])  # 企业, behind 等
         self.finder = CandidateFinder(lexicon, classes)
+        self.reader: TokenReader | None = None  # of the text that was judged last
 
     def __reduce__(self) -> tuple[type[NameScorer], tuple[object, ...]]:
         """What is remembered of words is not kept in a file (`kg/ready.py`)."""
@@ -108,39 +113,41 @@ class NameScorer:
             self.places,
         )
 
-    def split(self, text: str) -> list[str]:
+    def split(self, text: str) -> Sequence[str]:
         """The words of a text, those apart that jieba takes for one with the head of a name: 工程|设计, 协会|会长."""
-        found: list[str] = []
-        heads = self.lexicon.heads
-        for word in self._words(text):
-            if len(word) == SEAM * 2 and heads.get(word[:SEAM]) in SPLIT and word not in heads:
-                found += (word[:SEAM], word[SEAM:])
-            else:
-                found.append(word)
-        return found
+        found = self._words(text)
+        seamed = {word for word in found if len(word) == SEAM * 2 and self._is_seamed(word)}
+        if not seamed:
+            return found
+        parts = [(word[:SEAM], word[SEAM:]) if word in seamed else (word,) for word in found]
+        return [word for part in parts for word in part]
 
-    def _words(self, text: str) -> Iterator[str]:
+    def _is_seamed(self, word: str) -> bool:
+        heads = self.lexicon.heads
+        return heads.get(word[:SEAM]) in SPLIT and word not in heads
+
+    def _words(self, text: str) -> Sequence[str]:
         """As jieba cuts them, but for the names of diversions of water, which are one word each: 引黄入冀补淀."""
-        at = 0
+        found, at = list[str](), 0
         for match in DIVERSION.finditer(text):
-            yield from self.segment(text[at : match.start()]) if at < match.start() else ()
-            yield match.group()
+            found += (*(self.segment(text[at : match.start()]) if at < match.start() else ()), match.group())
             at = match.end()
-        yield from self.segment(text[at:]) if at < len(text) else ()
+        return [*found, *self.segment(text[at:])] if found and at < len(text) else found or self.segment(text)
 
     def featured(
         self, text: str, known: Sequence[Mention], found: Sequence[Mention], *, whole: bool = True
     ) -> Iterable[tuple[Candidate, list[tuple[int, Features]]]]:
         """Each candidate with the features of no name (at -1) and of each beginning.
 
-        Without `whole`, where no name can begin, nothing is worked out for no name.
+        Without `whole`, where no name can begin, nothing is worked out for no name. Features of beginnings by the class
+        of the head are to be added (`by_group`).
         """
         closed = bytearray(len(text) + 1)
         for mention in found:
             if mention.kind in CLOSED:
                 closed[mention.span.end] = 1
         tokens = [m for m in known if m.kind not in KINDS]
-        reader = TokenReader(text, tokens, self.split, self.tagger, TAGS)
+        reader = self.reader = TokenReader(text, tokens, self.split, self.tagger, TAGS)
         law = len(PARAGRAPH.findall(text)) >= PARAGRAPHS
         around = Around(
             text,
@@ -174,36 +181,32 @@ class NameScorer:
     def _judged(self, candidate: Candidate, options: Sequence[tuple[int, Features]]) -> Judged:
         if len(options) == 1:
             return Judged(candidate, 0.0, candidate.end, ())
-        shares = self._shares(options)
+        shares = self._shares(options, candidate.group)
         starts = [start for start, _ in options]
         ranked = sorted(zip(shares[1:], starts[1:], strict=True), reverse=True)
         others = tuple((start, share) for share, start in ranked[1:4])
         nameless = NAMELESS in options[starts.index(ranked[0][1])][1]
         return Judged(candidate, 1 - shares[0], ranked[0][1], others, nameless=nameless)
 
-    def _shares(self, options: Sequence[tuple[int, Features]]) -> list[float]:
-        """The probability of each option."""
-        scores = [self._score(features) for _, features in options]
+    def _shares(self, options: Sequence[tuple[int, Features]], group: str) -> list[float]:
+        """The probability of each option: no name, and each beginning without the features by the class of the head."""
+        mine = self.start_weights.get(group)
+        if mine is None:
+            mine = self.start_weights[group] = start_weights(group, self.weights)
+        scores = [_score(options[0][1], self.none_weights), *[_score(f, mine) for _, f in options[1:]]]
         top = max(scores)
         shares = [exp(score - top) for score in scores]
         total = sum(shares)
         return [share / total for share in shares]
-
-    def _score(self, features: Features) -> float:
-        weigh, score = self.weights.get, 0.0
-        for name, value in features.items():
-            weight = weigh(name)
-            if weight is not None:
-                score += weight * value
-        return score
 
     def verdicts(self, text: str, known: Sequence[Mention], found: Sequence[Mention]) -> tuple[Verdict, ...]:
         """What decided on each candidate."""
         made: list[Verdict] = []
         for candidate, options in self.featured(text, known, found):
             likely = self._judged(candidate, options).likely
-            shares = self._shares(options)
-            made.append(make_verdict(text, candidate, options, shares, self.weights, likely=likely))
+            shares = self._shares(options, candidate.group)
+            told = [options[0], *((start, by_group(candidate.group, f)) for start, f in options[1:])]
+            made.append(make_verdict(text, candidate, told, shares, self.weights, likely=likely))
         return tuple(made)
 
     def choose(
@@ -256,24 +259,32 @@ class NameScorer:
         parts: dict[object, list[Features]] = {}
         first: dict[str, tuple[object, Candidate]] = {}
         walked: dict[object, set[str]] = {}
+        rows: dict[int, list[Word]] = {}
         for (start, end), one in sorted(names.items()):
             name, candidate = text[start:end], one.candidate
             # members of one list are of one class
             key = id(candidate.tokens) if candidate.added else first.get(name, (name, candidate))[0]
             first.setdefault(name, (key, candidate))
             walked.setdefault(key, set()).update(candidate.walked)
-            features = kind_features(candidate, start, self.verbs, self.classes, self.words)
+            words = rows.get(id(candidate.tokens))
+            if words is None:
+                words = rows[id(candidate.tokens)] = [self.words.word(t) for t in candidate.tokens]
+            features = kind_features(candidate, start, self.verbs, self.classes, words)
             parts.setdefault(key, []).append(features)
         return {
             name: likeliest(
                 merged(parts[key]),
                 candidate.group,
                 walked[key],
-                self.weights,
+                self.kind_weights,
                 own.may_be(name) if own else (),
             )
             for name, (key, candidate) in first.items()
         }
+
+
+def _score(features: Features, weights: Mapping[str, float]) -> float:
+    return sum([weights[name] * value for name, value in features.items() if name in weights])
 
 
 def _is_of_own(text: str, one: Judged, own: OwnClasses | None) -> bool:

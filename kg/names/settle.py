@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Mention, Span, replace
+from kg.model import Mention, Span, light, replace
 from kg.names.candidates import OF_WORKS, Candidate
 from kg.names.kinds import WORK
 from kg.text.signs import JOINS, LINE_NAME
@@ -22,6 +22,7 @@ BEGINNING = ("work", "line", "change")  # groups whose names may only begin long
 NAMED = "name.head"  # the rule of what no rule found
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A candidate with its verdict: the probability of a name, the likeliest beginning, and the next likeliest."""

@@ -10,12 +10,17 @@ from pathlib import Path
 
 def readable(name: str | Path) -> str:
     """A path in which what is no UTF-8 is read as GB18030, where that can be, else escaped: `caf\\xe9.txt`."""
+    if _is_text(str(name)):
+        return str(name)
     return "/".join(_in_gb18030(part) for part in str(name).split("/"))
 
 
 def spell(paths: Iterable[Path]) -> dict[Path, Path]:
     """Each path as text; where two would be one, what is no UTF-8 is escaped in both."""
-    found = {path: Path(readable(path)) for path in paths}
+    given = list(paths)
+    if all(_is_text(str(path)) for path in given):
+        return {path: path for path in given}
+    found = {path: Path(readable(path)) for path in given}
     counts = Counter(found.values())
     return {path: text if counts[text] == 1 else Path(_escaped(str(path))) for path, text in found.items()}
 

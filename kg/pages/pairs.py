@@ -28,15 +28,23 @@ class Weights:
     """What a pair weighs on this page: the fewer units have it, the more."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
-        self._of = {unit.text: pairs(unit.text) for unit in units}
-        self._count = Counter(chain.from_iterable(self._of[unit.text] for unit in units))
-        self._total = len(units) + 1
+        self._units, self._total = units, len(units) + 1
+        self._of: dict[str, frozenset[str]] = {}
+        self._count: Counter[str] = Counter()
 
     def known(self, units: Iterable[Unit]) -> frozenset[str]:
         """The pairs of several units together."""
-        return frozenset().union(*(self._of[unit.text] for unit in units))
+        return frozenset().union(*(self._pairs(unit.text) for unit in units))
+
+    def _pairs(self, text: str) -> frozenset[str]:
+        found = self._of.get(text)
+        if found is None:
+            found = self._of[text] = pairs(text)
+        return found
 
     def weight(self, found: Iterable[str]) -> float:
+        if not self._count:  # a page of one story never asks
+            self._count.update(chain.from_iterable(self._pairs(unit.text) for unit in self._units))
         return sum(log(self._total / self._count[pair]) for pair in sorted(found))
 
     def shared(self, known: AbstractSet[str], part: AbstractSet[str]) -> float:

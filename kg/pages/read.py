@@ -82,7 +82,7 @@ def find_pages(inputs: Sequence[Path], *, date: str = "", follow_links: bool = F
         faults.extend(walked.faults)
         others.update(walked.others)
     folder, spelled = Path(readable(_common_folder(inputs))), spell(files)
-    sources = {path: _relative(s, folder) for path, s in spelled.items()}
+    sources = {path: _relative(s, folder, f"{folder.as_posix()}/") for path, s in spelled.items()}
     pages = [Page(files[p][0], identifier_of(s), s, files[p][1], date) for p, s in sources.items()]
     notes.extend([tell_others(sorted(others))] if others else [])
     return Found(tuple(sorted(pages, key=lambda page: page.source)), tuple(faults), tuple(notes))
@@ -213,8 +213,9 @@ def _bytes(path: Path) -> bytes:
 
 def _unpacked(walked: Walked) -> Iterator[tuple[Path, tuple[Path, str]]]:
     """Each page by the path that is shown (that of a member lies under its archive), with its file and member."""
+    folders: dict[str, str] = {}  # → where each really is: asked once a folder, and not once a file
     for given in walked.files:
-        path = Path(os.path.realpath(given))
+        path = Path(_real(given, folders))
         if path.suffix.lower() != ARCHIVE:
             yield path, (path, "")
             continue
@@ -230,17 +231,27 @@ def _unpacked(walked: Walked) -> Iterator[tuple[Path, tuple[Path, str]]]:
         yield from ((path / shown, (path, member)) for shown, member in listing.members)
 
 
+def _real(path: str, folders: dict[str, str]) -> str:
+    """As `os.path.realpath`; `folders` has what is known of folders."""
+    folder, name = os.path.split(path)
+    if not name or name == ".." or os.path.islink(path):  # noqa: PTH114
+        return os.path.realpath(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)  # noqa: PTH118
+
+
 def _walked(given: Path, notes: list[str], follow_links: bool) -> Walked:
     """The files that an input stands for."""
     if is_made(given):
         notes.append(f"{readable(given)}: was made by `kg build` and is no page")
         return Walked()
     if _is_file(given):
-        return Walked([given])
+        return Walked([str(given)])
     if _is_dir(given):
         return walk_folder(given, (*SUFFIXES, ARCHIVE), follow_links=follow_links)
     found = sorted(glob.glob(str(given), recursive=True)) if glob.has_magic(str(given)) else ()  # noqa: PTH207
-    return Walked([path for path in map(Path, found) if _is_file(path) and not is_made(path)])
+    return Walked([path for path in found if _is_file(Path(path)) and not is_made(path)])
 
 
 def _is_file(path: Path) -> bool:
@@ -276,11 +287,17 @@ def _fixed(given: Path) -> Path:
     return Path(os.path.realpath(Path(*parts[:first])))
 
 
-def _relative(path: Path, folder: Path) -> str:
-    """The whole path of a file that a link brings in from elsewhere."""
+def _relative(path: Path, folder: Path, prefix: str) -> str:
+    """The whole path of a file that a link brings in from elsewhere. Most begin with `prefix`, which is told at a glance."""
+    whole = path.as_posix()
+    if whole.startswith(prefix):
+        return whole[len(prefix) :]
     return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
 def identifier_of(source: str) -> str:
     """The stem and a hash of the whole path: it never changes because another file came."""
-    return f"{PurePosixPath(source).stem}-{hashlib.sha256(source.encode()).hexdigest()[:HASH]}"
+    name = source.rpartition("/")[2]
+    at = name.rfind(".")
+    stem = name[:at] if 0 < at < len(name) - 1 else name
+    return f"{stem}-{hashlib.sha256(source.encode()).hexdigest()[:HASH]}"

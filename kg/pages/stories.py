@@ -83,7 +83,8 @@ class _Grouper:
         self.head: Unit | None = None  # 快讯
         self.day: str | None = None  # of dispatches under one head, each with a title of its own
         self.dateline = ""  # on a line of its own, of the paragraph that comes next
-        self.known: set[str] = set()  # the pairs of the current story
+        self.known: set[str] = set()  # the pairs of the current story, but for what is `unread`
+        self.unread: list[Unit] = []
         self.waiting: list[Story] = []
         self.rejoined = False  # the current story was broken off: another may follow its last part directly
         self.seen: set[str] = set()
@@ -195,11 +196,11 @@ class _Grouper:
             self.current.is_part = self.jumped or self.cues.broken.match(unit.text) is not None
             self.stories.append(self.current)
             self.date, self.dateline = None, ""
-            self.known = set(self.weights.known(self.current.before))
+            self.known, self.unread = set(), list(self.current.before)
             self.rejoined, self.held = False, []
         else:
             self.current.body.extend([*self._taken(), unit])
-        self.known |= self.weights.known([unit])
+        self.unread.append(unit)
         self.closed, self.forced, self.jumped = unit.signed, False, False
         if self.current is not None and self.cues.jump_to.search(unit.text[-JUMP:]):
             self._wait(self.current)
@@ -216,7 +217,7 @@ class _Grouper:
         story = max(self.waiting, key=lambda s: self.weights.shared(self.weights.known(s.prose), part))
         story.body.append(unit)
         self.waiting = [other for other in self.waiting if other is not story]
-        self.current, self.known = story, set(self.weights.known(story.prose))
+        self.current, self.known, self.unread = story, set(), list(story.prose)
         self.rejoined = True
         self.held = self._taken()
 
@@ -237,13 +238,13 @@ class _Grouper:
         if not story.complete:
             return False
         if not self.pending:
-            return self.rejoined and self.weights.shared(self.known, self.weights.known([unit])) < SAME
+            return self.rejoined and self.weights.shared(self._pairs(), self.weights.known([unit])) < SAME
         if _is_heading_of(self.pending, story):
             return True
         if _are_bold(self.pending, story):
             return False
         rest = self.weights.known(self._rest(at))
-        known = self.known
+        known = self._pairs()
         if not story.before:  # the titles may be its own, put into the middle
             own = self.weights.known(self.pending)
             if self.weights.shared(known, own) > self.weights.shared(rest, own):
@@ -251,6 +252,12 @@ class _Grouper:
         elif is_headline(self.pending):
             return True
         return self.weights.shared(known, rest) < self.same
+
+    def _pairs(self) -> set[str]:
+        """The pairs of the current story; most pages never ask for them."""
+        self.known |= self.weights.known(self.unread)
+        self.unread.clear()
+        return self.known
 
     def _rest(self, at: int) -> list[Unit]:
         """The paragraphs from here to the next title, lead or byline."""

@@ -29,25 +29,28 @@ def give_titles(found: Stories, weights: Weights) -> tuple[Story, ...]:
         if not story.before and not story.is_part:
             _take_inner_title(story, headline=True)
     gaps = [*(tuple(story.before) for story in stories), found.after]
-    known = [weights.known(story.prose) for story in stories]
-    fits = [
-        [[_fit(weights, known, at, unit) for unit in gap] for at in (i - 1, i)] for i, gap in enumerate(gaps)
-    ]
+    # titles before the first story and behind the last have no choice
+    inner = [gap if 0 < i < len(stories) else () for i, gap in enumerate(gaps)]
+    fits = [[_fit(weights, stories, at, gap) for at in (i - 1, i)] for i, gap in enumerate(inner)]
     splits = _best_splits(stories, gaps, fits)
     for i, (gap, split) in enumerate(zip(gaps, splits, strict=True)):
         if i:
             stories[i - 1].titles.extend(gap[:split])
         if i < len(stories):
             stories[i].titles.extend(gap[split:])
-    _give_far_titles(stories, known, weights)
+    _give_far_titles(stories, weights)
     for story in stories:
         if not story.titles and not story.is_part:
             _take_inner_title(story, headline=False)
     return stories
 
 
-def _fit(weights: Weights, known: Sequence[frozenset[str]], at: int, unit: Unit) -> float:
-    return weights.shared(known[at], weights.known([unit])) if 0 <= at < len(known) else 0.0
+def _fit(weights: Weights, stories: Sequence[Story], at: int, gap: Sequence[Unit]) -> list[float]:
+    """How well each title of a gap fits a story beside it; no story, nothing."""
+    if not gap or not 0 <= at < len(stories):
+        return [0.0] * len(gap)
+    known = weights.known(stories[at].prose)
+    return [weights.shared(known, weights.known([unit])) for unit in gap]
 
 
 def _best_splits(
@@ -115,17 +118,18 @@ def _touches(upper: Unit, lower: Unit) -> bool:
     return upper.lines[-1].block == lower.lines[0].block
 
 
-def _give_far_titles(stories: Sequence[Story], known: Sequence[frozenset[str]], weights: Weights) -> None:
+def _give_far_titles(stories: Sequence[Story], weights: Weights) -> None:
     """A picture's title may stand anywhere."""
     owners = [at for at, story in enumerate(stories) if len(story.titles) > 1]
-    for at, story in enumerate(stories):
+    for story in stories:
         if story.titles or not story.is_caption:
             continue
         for other in owners:
             owner = stories[other]
             if len(owner.titles) < 2:  # it keeps one
                 continue
-            far = [unit for unit in owner.titles if _is_far(weights, known[at], known[other], unit)]
+            known, others = weights.known(story.prose), weights.known(owner.prose)
+            far = [unit for unit in owner.titles if _is_far(weights, known, others, unit)]
             story.titles.extend(far)
             owner.titles = [unit for unit in owner.titles if unit not in far]
 

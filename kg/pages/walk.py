@@ -1,4 +1,7 @@
-"""A folder → the files in it that may be pages, a line for each that should be and is not, and what else is there."""
+"""A folder → the files in it that may be pages, a line for each that should be and is not, and what else is there.
+
+Names are strings here: a folder may hold a million of them, and each `Path` costs as much as looking at its file.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ BY_NAME = "give one by its name to have it read as text"
 class Walked:
     """What a folder holds, in order. `others` are the names of files of other kinds."""
 
-    files: list[Path] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
@@ -49,7 +52,7 @@ def walk_folder(folder: Path, kinds: Collection[str], *, follow_links: bool = Fa
             folders[:] = []
             continue
         seen.add(os.path.realpath(top))
-        folders[:] = [path.name for path in _shown(top, folders)]
+        folders[:] = [os.path.basename(path) for path in _shown(top, folders)]  # noqa: PTH119
         links = (path for path in _shown(top, folders) if _leads_out(path, home))
         found.faults.extend(f"{readable(path)}: {OUTSIDE}" for path in links)
         for path in _shown(top, files):
@@ -57,10 +60,11 @@ def walk_folder(folder: Path, kinds: Collection[str], *, follow_links: bool = Fa
     return found
 
 
-def _sort_in(path: Path, found: Walked, home: Path, kinds: Collection[str]) -> None:
-    if path.name == CORRECTIONS:
+def _sort_in(path: str, found: Walked, home: Path, kinds: Collection[str]) -> None:
+    name = os.path.basename(path)  # noqa: PTH119
+    if name == CORRECTIONS:
         return
-    if path.suffix.lower() not in kinds:
+    if os.path.splitext(name)[1].lower() not in kinds:  # noqa: PTH122
         found.others.append(readable(path))
     elif not os.path.isfile(path):  # noqa: PTH113 - pathlib raises where a folder cannot be entered
         found.faults.append(f"{readable(path)}: {_why_no_file(path)}")
@@ -70,19 +74,19 @@ def _sort_in(path: Path, found: Walked, home: Path, kinds: Collection[str]) -> N
         found.files.append(path)
 
 
-def _shown(top: str, names: Iterable[str]) -> Iterator[Path]:
-    paths = (Path(top, name) for name in sorted(names) if not name.startswith(HIDDEN))
+def _shown(top: str, names: Iterable[str]) -> Iterator[str]:
+    paths = (os.path.join(top, name) for name in sorted(names) if not name.startswith(HIDDEN))  # noqa: PTH118
     return (path for path in paths if not is_made(path))
 
 
-def _leads_out(path: Path, home: Path) -> bool:
+def _leads_out(path: str, home: Path) -> bool:
     """Whether it is a link to what is not in `home`."""
     return os.path.islink(path) and not Path(os.path.realpath(path)).is_relative_to(home)  # noqa: PTH114
 
 
-def _why_no_file(path: Path) -> str:
+def _why_no_file(path: str) -> str:
     try:
-        path.stat()
+        os.stat(path)  # noqa: PTH116
     except OSError as error:
         nowhere = error.errno in (errno.ENOENT, errno.ELOOP)
         return "is a link that leads nowhere" if nowhere else f"cannot be read: {error.strerror}"

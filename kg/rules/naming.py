@@ -97,6 +97,8 @@ def name_figure(figure: Figure, book: Indicators) -> Naming | None:
 def _now(figure: Figure, book: Indicators) -> Figure:
     before, old, risen = held_now(figure.before, figure.after, book)
     after, previous = "" if old else figure.after, "" if risen else figure.previous
+    if before == figure.before and after == figure.after and previous == figure.previous:
+        return figure
     return replace(figure, before=before, after=after, previous=previous)
 
 

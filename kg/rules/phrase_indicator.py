@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from kg.language.classes import CLOSERS, OPENERS, WordClasses
 from kg.language.tokens import Token, TokenReader
-from kg.model import Mention
+from kg.model import Mention, light
 from kg.rules.indicators import Indicators
 from kg.rules.topics import SUBJECTS, WORKS
 
@@ -37,6 +37,7 @@ def patient_end(code: str, at: int) -> int:
     return at if at and code[at - 1] in "Nv" else 0
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class _Side:
     """What stands on one side of a number."""

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution, requires, version
 from pathlib import Path
 from platform import python_version
@@ -22,6 +23,7 @@ LARGEST = (
 )
 SUFFIX = ".jsonl.gz"
 BITS = 256  # of a hash
+SMALL = 1 << 16  # bytes of a file that is hashed in one piece
 PROJECT = "shanhe-kg"
 CODE = Path(__file__).parent.parent
 _VERSION = re.compile(r"^Version: (\S+)\s*$", re.M)
@@ -56,7 +58,7 @@ class Shard:
     @property
     def name(self) -> str:
         """The same for the same pages, rules, tables and code, and for no other."""
-        return f"s{self.prefix}-{_hash(*(task.key for task in self.tasks))[:32]}{SUFFIX}"
+        return f"s{self.prefix}-{_hash_of(tuple([task.key for task in self.tasks]))[:32]}{SUFFIX}"
 
 
 def plan(pages: Iterable[Page], fingerprint: str) -> tuple[Shard, ...]:
@@ -144,9 +146,18 @@ def _file_hash(path: Path) -> str:
     """Of the bytes; of the reason where they cannot be read, so that a page is tried again when that is mended."""
     try:
         with path.open("rb") as file:
+            data = file.read(SMALL)
+            if len(data) < SMALL:  # most pages: in one piece
+                return hashlib.sha256(data).hexdigest()
+            file.seek(0)
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return f"cannot be read: {error.strerror}"
+
+
+@lru_cache(maxsize=4096)  # a build asks for the name of a shard several times
+def _hash_of(parts: tuple[str, ...]) -> str:
+    return _hash(*parts)
 
 
 def _hash(*parts: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.gazetteer import Gazetteer
-from kg.model import Article, Entity, Mention, Span
+from kg.model import Article, Entity, Mention, Span, light
 
 CODED = ("Province", "City", "County", "Township")
 AREAS = (*CODED, "Village", "Zone")
@@ -23,6 +23,7 @@ DEICTIC = (*WHOLE, THAT)
 BETWEEN = "的"  # may stand between an area and a part of it
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Named:
     """An area as named at one place, the deepest of those written as one, and the ids of all that it lies in."""

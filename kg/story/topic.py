@@ -137,6 +137,7 @@ class _Walk(Turns):
         area, whole = self._place(slots)
         firm = self._firm_of(slots)
         free, depth, start = not title, 0, 0
+        last = max((i for i, m in slots.mentions.items() if m.value is not None), default=-1)
         for mark in [*MARK.finditer(slots.text), None]:
             end = mark.start() if mark else len(slots.text)
             one = self._clause(slots, start, end, bracketed=depth > 0)
@@ -144,7 +145,8 @@ class _Walk(Turns):
             held = carried.at(start)
             if not title and not one.bracketed:
                 self.turn(one, whole=whole)
-            free = free and whole and (one.says or self.deeds.tells(one, area))
+            # only of values is asked whether a clause tells what is done
+            free = free and whole and start <= last and (one.says or self.deeds.tells(one, area))
             alone = free and not any(m.kind in NAMED for _, m in one.inside)
             report = self.report and whole and not self.opened
             told = self.thing, self.why, area, whole, self.last, self.short

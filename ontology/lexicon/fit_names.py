@@ -42,6 +42,7 @@ from kg.extract import (  # noqa: E402
 )
 from kg.model import Article, Document, Mention, Span  # noqa: E402
 from kg.names.candidates import KINDS, Candidate  # noqa: E402
+from kg.names.features import by_group  # noqa: E402
 from kg.names.inside import Features  # noqa: E402
 from kg.names.kinds import KINDS_OF, kind_features, merged  # noqa: E402
 from kg.names.scorer import NameScorer  # noqa: E402
@@ -113,7 +114,9 @@ class Recorder:
     def choose(
         self, text: str, known: Sequence[Mention], found: Sequence[Mention], own: object = None
     ) -> Sequence[Mention]:
-        self.seen.extend((text, *one) for one in self.scorer.featured(text, known, found))
+        for candidate, options in self.scorer.featured(text, known, found):
+            grouped = [(start, by_group(candidate.group, f)) for start, f in options[1:]]
+            self.seen.append((text, candidate, [options[0], *grouped]))
         return found
 
 
@@ -342,7 +345,16 @@ def kind_data(cases: Sequence[Case], scorer: NameScorer) -> Iterator[Datum]:
         if found[0].kinds[0] not in kinds:
             continue
         features = merged(
-            [kind_features(c.candidate, c.start or 0, scorer.verbs, scorer.classes, scorer.words) for c in found]
+            [
+                kind_features(
+                    c.candidate,
+                    c.start or 0,
+                    scorer.verbs,
+                    scorer.classes,
+                    [scorer.words.word(token) for token in c.candidate.tokens],
+                )
+                for c in found
+            ]
         )
         options = [{f"kind.{kind}.{name}": value for name, value in features.items()} for kind in kinds]
         yield options, kinds.index(found[0].kinds[0]), 1.0
