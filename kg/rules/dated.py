@@ -12,7 +12,7 @@ from kg.rules.plans import PLANNED
 from kg.rules.topics import WORKS
 from kg.text.periods import find_periods
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_sentences
-from kg.text.signs import FROM, HEADING, NOW, UP_TO
+from kg.text.signs import FROM, HEADING, NOW, PLAN_TITLE, TITLE_YEAR, UP_TO
 
 YEAR = 4  # characters
 OPENING = 4  # characters before a period that opens a sentence
@@ -80,17 +80,20 @@ def article_periods(article: Article, mentions: Sequence[Mention], today: Date |
 
 def _sections(article: Article, named: Sequence[Mention], today: Date | None) -> Iterator[Section]:
     """The title's year, and those of headings: 一、2023年工作回顾 and 二、2024年主要任务, of which the latter is ahead."""
-    title = {str(p.value) for p in named if p.span.end <= article.body}
-    whole = title.pop() if len(title) == 1 else ""
+    title = article.text[: article.body].strip()
+    years_of = {str(p.value) for p in named if p.span.end <= article.body and len(str(p.value)) <= YEAR}
+    years_of = years_of or set(TITLE_YEAR.findall(title))
+    whole = years_of.pop() if len(years_of) == 1 else ""
+    plan = bool(whole and today is not None and whole >= today.iso[:YEAR] and PLAN_TITLE.search(title))
     report = (
         today is not None and today.iso == whole
     )  # its year is that of its 今年, and most of it looks back
-    yield Section(0, "" if report else whole)
+    yield Section(0, "" if report else whole, plan)
     heads = [(m.start(), _period_of(m.span("head"), named)) for m in HEADING.finditer(article.text)]
     years = {period[:YEAR] for _, period in heads if period}
     for start, period in heads:
         late = bool(period) and len(years) > 1 and period[:YEAR] == max(years)
-        ahead = late and today is not None and period[:YEAR] >= today.iso[:YEAR]
+        ahead = plan or (late and today is not None and period[:YEAR] >= today.iso[:YEAR])
         yield Section(start, period or ("" if report else whole), ahead)
 
 

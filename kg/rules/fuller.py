@@ -10,17 +10,8 @@ from dataclasses import dataclass, field
 
 from kg.language.tokens import Token
 from kg.model import Mention
-from kg.rules.phrase_indicator import (
-    COUNT,
-    MARKS,
-    OF,
-    PREDICATE,
-    SHORTEST,
-    SKIPPED,
-    VERBS,
-    PhraseReader,
-    patient_end,
-)
+from kg.rules.phrase_indicator import PhraseReader
+from kg.rules.phrase_sides import COUNT, MARKS, OF, PREDICATE, SHORTEST, SKIPPED, VERBS, patient_end
 from kg.rules.topics import SUBJECTS
 
 PARTICLES = "DU"  # 了 and 已 within a run of verbs

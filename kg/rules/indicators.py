@@ -70,6 +70,24 @@ WORDS = (
     "manner",
     "looked_at",
     "all_of",
+    "others",
+    "if",
+    "causes",
+    "each",
+    "self",
+    "points",
+    "pairs",
+    "own_level",
+    "partial",
+    "sectors",
+    "who",
+    "nation",
+    "bound_too",
+    "turns",
+    "prefix",
+    "it",
+    "aims",
+    "rates",
 )
 PATTERNS = (
     "levels",
@@ -102,6 +120,9 @@ PATTERNS = (
     "policy",
     "statute",
     "report",
+    "shares",
+    "partly",
+    "notice",
 )
 RULES = {
     "measure": "quantity.measure",
@@ -149,6 +170,11 @@ class Indicators:
     points: re.Pattern[str]  # 这条渠, where a sentence begins: the work named last
     share: str  # 占比
     rate: str  # 比例, of what is done
+    notice: re.Pattern[str]  # how the title of a text ends that tells others what to do
+    partly: re.Pattern[str]  # （甲段）, right behind a work's name
+    distance: str  # 距离
+    sizes: Mapping[str, tuple[str, ...]]  # by how a name ends, the units that such a thing has
+    shares: re.Pattern[str]  # such a name, which the text does not hold as one
     share_name: str  # {what}占{of}比例
     share_of: re.Pattern[str]  # 占 before a share
     unnamed: re.Pattern[str]  # 该镇: what no name stands for

@@ -17,7 +17,18 @@ from kg.toml import read_toml
 
 FILE = "indicators.toml"
 ESTIMATE = Decimal("0.8")  # of a figure's confidence, before it was measured
-_SECTIONS = {"words", "change", "count", "persons", "pattern", "takes", "dimension", "indicator", "rule"}
+_SECTIONS = {
+    "words",
+    "change",
+    "count",
+    "persons",
+    "pattern",
+    "takes",
+    "dimension",
+    "indicator",
+    "rule",
+    "sizes",
+}
 
 Table = Mapping[str, object]
 
@@ -107,6 +118,8 @@ def _indicators(data: Table, where: str, measured: Mapping[str, Measured]) -> In
         ranked=_strings(count, "ranked", where),
         share=_text(_table(data, "pattern", where), "share", where),
         rate=_text(_table(data, "pattern", where), "rate", where),
+        distance=_text(_table(data, "pattern", where), "distance", where),
+        sizes={end: _strings(sizes, end, where) for sizes in [_table(data, "sizes", where)] for end in sizes},
         share_name=_text(_table(data, "pattern", where), "share_name", where),
         each=_text(_table(data, "pattern", where), "each", where),
         part=_text(_table(data, "pattern", where), "part", where),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,26 +9,25 @@ from decimal import Decimal
 from kg.language.reader import ClauseReader
 from kg.model import Article, Entity, Mention, Quantity, Span, light, replace
 from kg.rules.actors import Actors, why_rule
+from kg.rules.clause_figure import figure_of, has_time, is_old, key_of, value_of
 from kg.rules.dated import NO_PERIODS, Periods, dated
+from kg.rules.doubts import Doubts
 from kg.rules.fuller import FullNames
 from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
-from kg.rules.naming import Figure, name_figure
-from kg.rules.nouns import OTHER, stem_of
+from kg.rules.naming import name_figure
+from kg.rules.others import Others
 from kg.rules.owners import FIRM, Place, is_money, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.slots import SlotText
-from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of, short_form
-from kg.text.signs import KEYED, RISES
+from kg.rules.topics import AREAS, WORKS, SentenceTopics, Topic, Topics, is_of
+from kg.rules.whole_names import WholeNames
 
-MONEY, CLASS = "CNY", "类"  # units
 QUOTE = 80  # characters
-_MODIFIES = re.compile("[一-鿿]")  # what stands right before 项目 in 内外资项目
 COSTING = ("Project",)  # what has a sum that it costs
 STATUTE = 3  # articles of a statute, 第三条, in a text
 BARE = 3  # characters of an indicator that tells nothing without what the sentence is of: 面积
-_ENDS = ("", *"，；：、。）)（(的")  # what follows a value that is no part of a name
 
 
 @light
@@ -77,7 +75,11 @@ class _Sheet:
     phrases: PhraseReader
     names: FullNames
     actors: Actors
+    doubts: Doubts
+    wholes: WholeNames
+    others: Others
     statute: bool = False
+    notice: bool = False  # it tells what others are to do
 
 
 def quantity_facts(
@@ -108,7 +110,22 @@ def read_figures(
     phrases = PhraseReader(clauses.tokens, clauses.classes, book)
     actors = Actors(article.text, clauses, book)
     statute = len(book.statute.findall(article.text)) >= STATUTE
-    sheet = _Sheet(article.text, rules, book, used, periods, phrases, FullNames(phrases), actors, statute)
+    notice = _is_notice(article, book)
+    sheet = _Sheet(
+        article.text,
+        rules,
+        book,
+        used,
+        periods,
+        phrases,
+        FullNames(phrases),
+        actors,
+        Doubts(phrases),
+        WholeNames(phrases),
+        Others(phrases, clauses),
+        statute,
+        notice,
+    )
     told = _Told()
     for sentence in topics.values():
         if not sentence.title:
@@ -116,12 +133,18 @@ def read_figures(
             yield from _sentence(sentence, told, sheet)
 
 
+def _is_notice(article: Article, book: Indicators) -> bool:
+    """Whether a text tells others what to do, and is no report or plan."""
+    lines = [line.strip() for line in article.text[: article.body].splitlines()]
+    return any(map(book.notice.search, lines)) and not any(map(book.report.search, lines))
+
+
 def _sentence(sentence: SentenceTopics, told: _Told, sheet: _Sheet) -> Iterator[Found | Unsaid]:
     slots = sentence.slots
     for number, topic in enumerate(sentence.clauses):
         told.clause = number
         for at, mention in slots.between(topic.start, topic.end):
-            value = _value(mention)
+            value = value_of(mention)
             if value is not None and mention.span not in sheet.used:
                 fact = _fact(slots, Place(topic.start, at, topic.end), mention, value, topic, told, sheet)
                 if isinstance(fact, Found) and fact.rule.id in sheet.rules.left_out:
@@ -132,16 +155,6 @@ def _sentence(sentence: SentenceTopics, told: _Told, sheet: _Sheet) -> Iterator[
                     if isinstance(fact, Found)
                     else fact
                 )
-
-
-def _value(mention: Mention | None) -> Quantity | None:
-    if mention is None:
-        return None
-    if isinstance(mention.value, Quantity):
-        return mention.value
-    if isinstance(mention.value, Decimal):
-        return Quantity(mention.value, MONEY, written=mention.text)
-    return None
 
 
 def _fact(
@@ -157,9 +170,9 @@ def _fact(
     subject = owner_of(slots, place, value.unit, topic, book)
     if subject is None:
         return Unsaid(mention, topic.why or "no subject: neither clause, sentence nor article tells one")
-    figure = _figure(slots, place, mention, value, subject, told, book)
+    figure = figure_of(slots, place, mention, value, subject, told, book)
     naming = name_figure(figure, book)
-    key = _key(slots, place, subject)
+    key = key_of(slots, place, subject)
     if naming is not None and not naming.indicator:
         near = told.unit == value.unit and told.clause - told.at <= 1
         same = told.indicator if near else ""
@@ -172,9 +185,14 @@ def _fact(
         naming = replace(naming, indicator=key + naming.indicator)
     if naming is None or not naming.indicator:
         return Unsaid(mention, "no noun that it measures or counts", subject)
-    was = naming.old or _is_old(slots, place, figure, book)
+    unsure = ""
+    name, unsure = sheet.wholes.whole(mention, naming.indicator, changes=naming.changes)
+    if not naming.changes:
+        name = sheet.wholes.with_deed(mention, value.unit, name)
+    naming = replace(naming, indicator=name)
+    was = naming.old or is_old(slots, place, figure, book)
     indicator = naming.indicator
-    if was and not _has_time(slots, place, mention, sheet.periods):
+    if was and not has_time(slots, place, mention, sheet.periods):
         naming = replace(naming, indicator=book.changes["old"] + indicator)
     owner = owner_by_indicator(subject, naming.indicator, value.unit, topic, book)
     here = owner is not None and _is_named(owner, slots, topic)
@@ -208,9 +226,21 @@ def _fact(
     if owner is topic.firm and owner is not None and topic.thing is None and not tells:
         why = "a sentence that does not name the firm tells no figure by name"
     looked_at = value.unit in book.counters and sheet.phrases.is_looked_at(mention)
+    if sheet.notice and is_of(owner, AREAS) and not here:
+        why = why or "a notice tells what is to be done, and of whom only where it says so"
     why = why or why_rule(slots, owner, book, looked_at=looked_at, statute=sheet.statute)
     if not why and owner is not None:
         why = sheet.actors.why_another(mention, owner, naming.indicator)
+    if owner is not None and not naming.changes:
+        naming = replace(
+            naming, indicator=sheet.others.sector(mention, owner, naming.indicator) + naming.indicator
+        )
+    why = why or unsure
+    if not why and owner is not None:
+        why = sheet.others.why(mention, owner, topic, slots, value.unit, naming.indicator)
+        why = why or sheet.doubts.why(
+            mention, value, owner, naming.indicator, told.series, changes=naming.changes
+        )
     if was and is_of(owner, WORKS):
         why = "the value that it had before"
     if not naming.changes:
@@ -224,66 +254,6 @@ def _fact(
         value = replace(value, value=-value.value)
     rule = book.rules["measure" if owner.kind in WORKS else "observation"]
     return Found(rule, owner, replace(mention, value=value), span, naming.indicator)
-
-
-def _key(slots: SlotText, place: Place, subject: Mention) -> str:
-    """煤炭 of （一）煤炭：2020年末保有1545千吨: what all figures of an area in the sentence are told of."""
-    match = KEYED.search(slots.text, 0, place.at) if subject.kind in AREAS else None
-    return match["key"] if match and not slots.between(match.start("key"), match.end("key")) else ""
-
-
-def _figure(
-    slots: SlotText,
-    place: Place,
-    mention: Mention,
-    value: Quantity,
-    subject: Mention,
-    told: _Told,
-    book: Indicators,
-) -> Figure:
-    before = _shown(slots, place.start, place.at, subject, book)
-    pointed = book.unnamed.match(before)
-    place_of = pointed is not None and pointed["head"] and subject.kind in AREAS
-    short = pointed.group() if pointed and place_of else short_form(before, subject)
-    before = before[len(short) :]
-    if subject.kind in FIRM and (own := book.own_firm.match(before)):
-        before = before[own.end() :]  # 公司拥有专利
-    return Figure(
-        subject.text + before if _counts_itself(slots, place, value, subject, before, book) else before,
-        _shown(slots, place.at + 1, place.end, subject, book),
-        value.unit,
-        mention.text,
-        subject.kind,
-        subject.kind in WORKS,
-        told.indicator,
-        told.unit,
-        told.clause - told.at <= 1,
-        told.series,
-        subject.types,
-    )
-
-
-def _is_old(slots: SlotText, place: Place, figure: Figure, book: Indicators) -> bool:
-    """35.2% in 由35.2%提高到38.6%."""
-    beside = place.at - 1 in slots.mentions
-    return (
-        not beside and book.old.search(figure.before) is not None and book.new.match(figure.after) is not None
-    )
-
-
-def _has_time(slots: SlotText, place: Place, mention: Mention, periods: Periods) -> bool:
-    """Whether 由 and a value have a time between them: 由2015年的17家减少到10家."""
-    starts = [slots.start_of(i) for i in range(place.start, place.at) if slots.text[i] in RISES]
-    return bool(starts) and any(starts[-1] < p.span.start < mention.span.start for p in periods.named)
-
-
-def _counts_itself(
-    slots: SlotText, place: Place, value: Quantity, subject: Mention, before: str, book: Indicators
-) -> bool:
-    """Whether 项目 in 项目一共42个 is what a programme has, which the sentence has spoken of."""
-    own = subject.deictic and slots.mentions.get(place.start) is subject and value.unit in book.counters
-    earlier = slots.between(0, place.start) if own and not stem_of(before, book) else []
-    return any(m.entity == subject.entity for _, m in earlier)
 
 
 def _owns(before: str, owner: Mention | None, topic: Topic, book: Indicators) -> bool:
@@ -317,34 +287,3 @@ def _quote(text: str, sentence: Span, mention: Mention, subject: Mention) -> Spa
     if subject.span.start >= sentence.start and span.end - subject.span.start <= QUOTE:
         return clauses_around(text, sentence, Span(min(subject.span.start, span.start), span.end))
     return span
-
-
-def _qualifies(slots: SlotText, at: int, value: Quantity, book: Indicators) -> bool:
-    """Ⅰ至Ⅲ类断面, 亿元以上项目, 500吨级泊位: a value that is part of a name."""
-    if value.unit == CLASS:
-        return True
-    bound = slots.mentions[at].text.endswith(tuple(book.words["bound"]))
-    return slots.text.startswith(book.ranked, at + 1) or (bound and slots.text[at + 1 : at + 2] not in _ENDS)
-
-
-def _shown(slots: SlotText, start: int, end: int, subject: Mention, book: Indicators) -> str:
-    """The text of a stretch: other values as ＃, without dates, areas and the subject."""
-    parts: list[str] = []
-    start = next(
-        (i + 1 for i in range(start, end) if slots.mentions.get(i) is subject and not subject.deictic), start
-    )
-    for i in range(start, end):
-        mention = slots.mentions.get(i)
-        if mention is None:
-            parts.append(slots.text[i])
-        elif (value := _value(mention)) is not None:
-            parts.append(mention.text if _qualifies(slots, i, value, book) else OTHER)
-        elif mention.deictic and (
-            i + 1 == end or (mention.kind in WORKS and _MODIFIES.match(slots.text, i - 1))
-        ):
-            parts.append(mention.text)  # 全省第2, 内外资项目
-        elif (
-            mention.value is None and mention != subject and not mention.deictic and mention.kind not in AREAS
-        ):
-            parts.append(mention.text)
-    return "".join(parts)

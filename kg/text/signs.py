@@ -61,6 +61,14 @@ FROM = ("由", "从", "较", "比")
 RISES = ("由", "从")
 # an outermost heading, at the beginning of a line: 一、2023年工作回顾
 HEADING = re.compile(r"^[ 　]*[一二三四五六七八九十]{1,3}、(?P<head>[^。；，\n]{2,30})", re.M)
+# a small number in Chinese signs, at the beginning
+FEW = re.compile("[两二三四五六七八九十]+")
+# what joins the names of a list
+LISTS = tuple("、和与及等")
+# the year in a title: 2023年统计公报
+TITLE_YEAR = re.compile(r"(?<![\d—－~-])((?:19|20)\d\d)年(?!\d)")
+# how the title of what is to be done ends
+PLAN_TITLE = re.compile("(?:计划|方案|要点|任务)(?:[》”]?的通知)?$")
 # an item of a numbered list and what it is told of: （一）煤炭：
 KEYED = re.compile(
     r"(?:^|：)[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+(?P<key>[^，。；：:、\d]{1,12})[：:]"
