@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from kg.model import Mention, Quantity
 from kg.names.grammar import MARKS
+from kg.text.signs import SMALL_NUMBERS
 
 BUILT = frozenset({"Institution", "Facility"})
 COUNTERS = ("所", "座", "个", "家", "处")
-_SEVERAL = re.compile(r"(?<!第)[两二三四五六七八九十\d]+所")
+_SEVERAL = re.compile(rf"(?<!第)[{''.join(sorted(SMALL_NUMBERS))}\d]+所")
 
 
 def without_counted(text: str, found: Iterable[Mention], known: Sequence[Mention]) -> Iterator[Mention]:
