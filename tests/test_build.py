@@ -147,10 +147,9 @@ def test_scores_of_the_corpus_do_not_sink(built) -> None:
     check_floors(scores(built.out / TURTLE, gold, CORPUS), "corpus")
 
 
-def test_scores_of_the_real_pages_do_not_sink(shared: Path, tmp_path: Path) -> None:
-    build([shared / "pages"], out=tmp_path)
+def test_scores_of_the_real_pages_do_not_sink(shared: Path, three: Path) -> None:
     gold = sorted((shared / "gold").glob("*.json"))
-    check_floors(scores(tmp_path / TURTLE, gold, shared / "pages"), "real pages")
+    check_floors(scores(three / TURTLE, gold, shared / "pages"), "real pages")
 
 
 def test_scores_of_the_pages_of_the_folds_do_not_sink(real: Real) -> None:
