@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from kg.ask.answer import QuestionTools
 
+PATTERNS = 5000
 KEPT = 2  # sets of tools, which take some 100 MB each
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
@@ -63,7 +65,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Where there are workers, the tools are kept there for them before they begin: each would load them by itself.
     Bytecode is written, whatever the machine is set to: else each process compiles all of ours anew, in most of a second.
+    Our tools have more patterns than `re` remembers, and many tests load them with a rule more or less: it is made to remember all.
     """
+    patch_re = pytest.MonkeyPatch()
+    patch_re.setattr(re, "_MAXCACHE", PATTERNS)
+    config.add_cleanup(patch_re.undo)
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     folder, patch = mkdtemp(prefix="shanhe-cache-"), pytest.MonkeyPatch()
