@@ -126,7 +126,9 @@ def _never_again(group: str, inside: Inside) -> bool:
     """What no name has in it, so that none begins here or further left: half a pair, an indefinite number, a clause."""
     named = group in FIRMS or group in WORKS or group == ZONE
     return (
-        inside.broken or (named and (inside.indefinite or inside.clause)) or (group in FIRMS and inside.sum)
+        inside.broken
+        or (named and (inside.indefinite or inside.clause))
+        or (group in FIRMS and (inside.sum or inside.joined))
     )
 
 
@@ -145,8 +147,8 @@ def _never(candidate: Candidate, at: int, inside: Inside, around: Around) -> boo
     numbered = first.text.isdigit() and first.end - first.start <= NUMBERED
     if candidate.group not in FIRMS:  # 5青岭至白沙公路 is numbered in a list
         return numbered and at < candidate.last and candidate.tokens[at + 1].tag in NAMING
-    short = candidate.end - first.start - len(candidate.head) < SHORTEST
-    return short or numbered  # 13浙江某公司
+    named = around.text[first.start : candidate.end - len(candidate.head)]
+    return len(named) < SHORTEST or named in around.owners or numbered  # 外资银行, 13浙江某公司
 
 
 def _tells_course(candidate: Candidate, at: int) -> bool:

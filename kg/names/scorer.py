@@ -53,6 +53,8 @@ SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin wit
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
 PARAGRAPHS = 2  # 第一条, 第二条: a law
+THIS, BEFORE = "此", "前"
+PLACE = "ns"  # the tag of places in jieba's dictionary
 BOUND = "bound"  # the value of 以上, 以下 there
 PRODUCTS = "counts products"  # the value of such a counter in grammar.tsv
 
@@ -85,6 +87,7 @@ class NameScorer:
         self.toponyms = frozenset(classes.words["toponym"])
         counters = classes.words["counter"].items()  # 50个 counts works; 5万辆 is what a work is to make
         self.counters = frozenset(word for word, said in counters if said != PRODUCTS)
+        self.owners = frozenset(classes.words["owner"])
         self.deictic = frozenset(classes.words["deictic"])
         self.work_heads = frozenset(h for h, group in lexicon.heads.items() if group in OF_WORKS)
         self.documents = frozenset(classes.words["document"])
@@ -92,7 +95,7 @@ class NameScorer:
         self.ends = tuple(sorted(h for h in lexicon.heads if len(h) > 1))
         self.lines = tuple(sorted(h for h, group in lexicon.heads.items() if group == LINE))
         self.wholes = tuple(sorted(h for h, group in lexicon.heads.items() if group == "work"))
-        self.words = WordTable(lexicon, self.toponyms)
+        self.words = WordTable(lexicon, self.toponyms, self._is_place)
         self.firms = tuple(classes.words["firms"])  # 企业, behind 等
         self.finder = CandidateFinder(lexicon, classes)
 
@@ -108,12 +111,18 @@ class NameScorer:
             self.places,
         )
 
+    def _is_place(self, word: str) -> bool:
+        """Whether an area has it as its short name, and the dictionary as a place: 青山, not 温泉."""
+        return word in self.places and self.dictionary(word) == PLACE
+
     def split(self, text: str) -> list[str]:
-        """The words of a text, those apart that jieba takes for one with the head of a name: 工程|设计, 协会|会长."""
+        """The words of a text, those apart that jieba takes for one with the head of a name, 工程|设计, or the 此 of 此前."""
         found: list[str] = []
         heads = self.lexicon.heads
         for word in self._words(text):
-            if len(word) == SEAM * 2 and heads.get(word[:SEAM]) in SPLIT and word not in heads:
+            if word == BEFORE and found and len(found[-1]) == SEAM and found[-1][-1] == THIS:
+                found[-1:] = (found[-1][:-1], THIS + word)  # 据|此前, not 据此|前
+            elif len(word) == SEAM * 2 and heads.get(word[:SEAM]) in SPLIT and word not in heads:
                 found += (word[:SEAM], word[SEAM:])
             else:
                 found.append(word)
@@ -156,6 +165,7 @@ class NameScorer:
             self.bounds,
             self.documents,
             law,
+            self.owners,
         )
         stretch: Sequence[object] = ()
         for candidate in self.finder.find(reader, found, closed):
@@ -227,7 +237,7 @@ class NameScorer:
                         break
         entries = add_entries(text, judged, names)
         add_members(text, judged, names)
-        add_wholes(judged, names)
+        add_wholes(text, judged, names)
         names = without_insides(text, without_tails(with_first_signs(text, names, self.lines)))
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}
