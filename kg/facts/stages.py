@@ -287,13 +287,12 @@ class _Walk:
         self.ahead = event.modal or (self.ahead and when == "coming")
         page = self.page.kind if event.works else NEWS
         stage = self.words.stage(event.verb, when, scope or "whole", page)
-        if stage.modality == PLANNED and any(
-            s.says("modality:expected") for s in clause[event.low : event.end]
-        ):
+        told = clause[event.low : event.end]
+        if stage.modality == PLANNED and any(s.says("modality:expected") for s in told):
             stage = replace(stage, modality=EXPECTED)
         core = Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
         year = self.page.year if page == PLAN else None
-        until = STATES[0] if is_intended(clause, event) else STATES[1]
+        until = STATES[0 if is_intended(clause, event) else 1]
         for work in works:
             self.found.extend(self.maker.facts(stage, event.verb, work, core, date, when, year, until=until))
         stage = replace(self.words.stage(event.verb, when, PART, page), date="")

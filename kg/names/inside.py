@@ -41,6 +41,7 @@ ORDINAL = ("第", "条")  # 第十一条 numbers a paragraph
 LISTS = "、"
 BIG = "大"  # 三大火车站 are counted
 JOINED = frozenset(JOINS)
+OWN_NAME = 2  # characters of what a firm calls itself
 OUTSIDE = 0.7  # log-odds of standing before names from which a word is strange within one
 
 
@@ -87,6 +88,9 @@ class Inside:
         self.verbs, self.around_heads, self.ends = around.verbs, around.heads, around.ends
         self.bounds, self.wholes = tuple(around.bounds), around.wholes
         self.named = False  # whether a word is surely a name
+        self.strange = (
+            False  # whether a word of two characters is one that hardly a text has, as firms call themselves
+        )
         self.joined = False  # whether 和 stands before what is a name by itself: 远川和|白石银行
         self.clause = False  # whether a word is a verb and hardly ever a noun: 实施, 利用
         self.total = self.worst = 0.0
@@ -113,10 +117,11 @@ class Inside:
         unmet = token.tag == "n" and not word.met and at < self.candidate.last
         beside = unmet and word.rarity > RARE and self.candidate.tokens[at + 1].text[:1] in self.toponyms
         self.named |= word.named or beside
+        self.strange |= len(token.text) == OWN_NAME and word.rarity > RARE
 
     def _bears_name(self) -> bool:
-        """Whether what is to the right is a name by itself, of words that hardly a text has."""
-        return self.named or self.longest_run > 1 or max(self.rarities, default=0.0) > RARE
+        """Whether what is to the right is a name by itself: 白石 of 白石银行, not 环境工程 of 水利和环境工程公司."""
+        return self.named or self.strange or self.longest_run > 1
 
     def _pairs(self, text: str) -> None:
         """Brackets and quotes: `broken` until what closes has been opened."""

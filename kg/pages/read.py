@@ -6,7 +6,6 @@ import codecs
 import glob
 import hashlib
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,7 +15,7 @@ from kg.model import DataError, Document
 from kg.pages.archive import list_archive, member_size, read_member
 from kg.pages.arrival import Text
 from kg.pages.encoding import encoding_of
-from kg.pages.filenames import readable, spell
+from kg.pages.filenames import no_address, readable, spell
 from kg.pages.formats import is_plain, read_text
 from kg.pages.reader import READER
 from kg.pages.walk import Walked, tell_others, walk_folder
@@ -37,7 +36,6 @@ PART = 200_000  # characters of a part of a longer one
 DAMAGED = 0.02  # of the characters of a long text may be broken ones
 HASH = 8  # hex digits of a path's hash in an identifier
 CHUNK = 2**20  # bytes read at a time
-_ADDRESS = re.compile("[a-z][a-z0-9+.-]+:/", re.IGNORECASE)  # of the web; a path has lost the second slash
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,8 @@ def find_pages(inputs: Sequence[Path], *, date: str = "", follow_links: bool = F
         walked = _walked(given, notes, follow_links)
         found = dict(_unpacked(walked))
         if not (found or walked.faults or is_made(given)):
-            walked.faults.append(_why_none(given))
+            no_address(given)
+            walked.faults.append(f"{readable(given)}: {_why_none(given)}")
         files.update(found)
         faults.extend(walked.faults)
         others.update(walked.others)
@@ -172,8 +171,7 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(CHUNK)
     except OSError as error:
-        why = f"{readable(path)}: cannot be read: {error.strerror}"
-        raise DataError(_why_none(path) if _ADDRESS.match(str(path)) else why) from error
+        raise DataError(f"{readable(path)}: cannot be read: {error.strerror}") from error
 
 
 def _pieces(path: Path) -> Iterator[str]:
@@ -262,12 +260,9 @@ def _is_dir(path: Path) -> bool:
 
 
 def _why_none(given: Path) -> str:
-    name = readable(given)
     if _is_dir(given):
-        return f"{name}: holds no page ({' '.join(sorted(SUFFIXES))} {ARCHIVE})"
-    if _ADDRESS.match(name):
-        return f"{name.replace(':/', '://', 1)}: is an address; save the page as a file, as HTML or PDF, and give that"
-    return f"{name}: matches no file" if glob.has_magic(str(given)) else f"{name}: does not exist"
+        return f"holds no page ({' '.join(sorted(SUFFIXES))} {ARCHIVE})"
+    return "matches no file" if glob.has_magic(str(given)) else "does not exist"
 
 
 def _common_folder(inputs: Sequence[Path]) -> Path:
