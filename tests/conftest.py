@@ -1,16 +1,19 @@
-"""Fixtures: the tools loaded once, the graph of the corpus built once, the shared folder when it is there."""
+"""Fixtures: the tools loaded once, each graph of many pages built once for all workers of a run, the shared folder when it is there."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
+import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 
     from kg.ask.answer import QuestionTools
 
+PATTERNS = 5000
 KEPT = 2  # sets of tools, which take some 100 MB each
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 SHARED = ROOT.parent / "shared"
+T = TypeVar("T")
 FOLDS = ("1", "2", "3", "4")  # of ../shared/real; what is fitted may look at these
 
 
@@ -49,12 +54,22 @@ class Built:
     summary: Summary
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: one more than there are cores, as tests wait: for Chromium, for servers, for processes that are killed."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """A cache folder of the tests' own, one for all workers of a run and for the processes that tests start.
 
     Where there are workers, the tools are kept there for them before they begin: each would load them by itself.
     Bytecode is written, whatever the machine is set to: else each process compiles all of ours anew, in most of a second.
+    Our tools have more patterns than `re` remembers, and many tests load them with a rule more or less: it is made to remember all.
     """
+    patch_re = pytest.MonkeyPatch()
+    patch_re.setattr(re, "_MAXCACHE", PATTERNS)
+    config.add_cleanup(patch_re.undo)
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     folder, patch = mkdtemp(prefix="shanhe-cache-"), pytest.MonkeyPatch()
@@ -79,8 +94,25 @@ def loaded() -> Tools:
     return tools
 
 
+@pytest.fixture(scope="session")
+def together() -> Path:
+    """A folder that all workers of a run have in common; it goes with the run."""
+    return Path(os.environ["XDG_CACHE_HOME"]) / "together"
+
+
+def made_once(path: Path, make: Callable[[], T]) -> T:
+    """What the first worker made that wanted it, for all others: they wait for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            path.write_bytes(pickle.dumps(make()))
+    found: T = pickle.loads(path.read_bytes())
+    return found
+
+
 @pytest.fixture(scope="session", autouse=True)
-def kept_here() -> Iterator[None]:
+def kept_here(together: Path) -> Iterator[None]:
     """What a command of this process read from the cache, the next one that wants the same takes as it is."""
     found: dict[tuple[str, Path, str], Tools] = {}
     ours = os.environ["XDG_CACHE_HOME"]
@@ -106,16 +138,20 @@ def tools() -> Tools:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(together: Path) -> Built:
     """The graph of corpus/."""
-    out = tmp_path_factory.mktemp("exports")
-    return Built(out, build([CORPUS], out=out))
+    out = together / "exports"
+    return Built(out, made_once(together / "corpus", lambda: build([CORPUS], out=out)))
 
 
 @pytest.fixture(scope="session")
-def pages(tools: Tools) -> tuple[PageFacts, ...]:
+def pages(together: Path) -> tuple[PageFacts, ...]:
     """The facts of each page of corpus/."""
-    return tuple(page_facts(read_document(p), tools)[0] for p in find_pages([CORPUS]).pages)
+
+    def read() -> tuple[PageFacts, ...]:
+        return tuple(page_facts(read_document(p), loaded())[0] for p in find_pages([CORPUS]).pages)
+
+    return made_once(together / "pages", read)
 
 
 @pytest.fixture(scope="session")
@@ -142,12 +178,20 @@ class Real:
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Real:
+def three(shared: Path, together: Path) -> Path:
+    """The graph of the three pages of ../shared."""
+    out = together / "of three"
+    made_once(together / "three", lambda: build([shared / "pages"], out=out))
+    return out
+
+
+@pytest.fixture(scope="session")
+def real(together: Path) -> Real:
     if not (SHARED / "real" / "folds.tsv").is_file():
         pytest.skip("../shared/real with its folds is not here")
     folder, gold = real_pages()
-    out = tmp_path_factory.mktemp("real")
-    build([folder / f"{path.stem}.txt" for path in gold], out=out)
+    out = together / "of real"
+    made_once(together / "real", lambda: build([folder / f"{path.stem}.txt" for path in gold], out=out))
     return Real(folder, gold, out)
 
 

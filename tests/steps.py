@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from re import _constants as c  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 
@@ -20,7 +21,7 @@ class Counter:
     """`steps` of all searches so far of one expression."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.nodes = list(parser.parse(pattern.pattern, pattern.flags))
+        self.nodes = _nodes(pattern.pattern, pattern.flags)
         self.text, self.steps = "", 0
 
     def findall(self, text: str) -> list[str]:
@@ -128,6 +129,11 @@ class Counter:
     def _among(self, sign: str, parts: list[Node]) -> bool:
         negated = parts[0][0] is c.NEGATE
         return negated is not any(_is(sign, kind, value) for kind, value in parts[negated:])
+
+
+@cache
+def _nodes(pattern: str, flags: int) -> list[Node]:
+    return list(parser.parse(pattern, flags))
 
 
 def _is(sign: str, kind: object, value: object) -> bool:

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +28,7 @@ from kg.graph.store import write_store
 from kg.model import Claim, DataError, Date, Entity, Evidence, Quantity, Span
 from kg.ontology import ontology_folder
 from kg.schema import load_schema
+from tests.command import kg
 from tests.conftest import asking
 from tests.graph_sample import page
 
@@ -367,11 +366,6 @@ def test_a_folder_of_rules_adds_a_kind_of_question(tmp_path: Path) -> None:
 def test_mistakes_in_question_rules_are_told(old: str, new: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=message.replace("?", r"\?")):
         loaded(tmp_path, RULE.replace(old, new, 1 if old != 'reads = ""' else -1))
-
-
-def kg(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kg.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_the_command_shows_reading_answer_evidence_and_query(graph: Path) -> None:

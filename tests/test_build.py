@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 from kg.extract import Tools, load_tools, page_facts, read_sentence
 from kg.graph.merge import merge
-from kg.graph.rdf import triples, write_nquads
+from kg.graph.rdf import triples, write_nquads, write_turtle
 from kg.graph.shapes import validate
 from kg.model import DataError, Document, Entity, PageFacts, squeeze
 from kg.ontology import ontology_folder
@@ -73,12 +73,14 @@ def test_the_graph_conforms_and_each_fact_has_its_claim(built) -> None:
     assert report.conforms
 
 
-def test_the_shapes_find_a_fault(built, tmp_path: Path) -> None:
-    """A second label and a fact without a claim are told."""
-    text = (built.out / TURTLE).read_text("utf-8")
+def test_the_shapes_find_a_fault(tools: Tools, tmp_path: Path) -> None:
+    """A second label and a fact without a claim are told, and nothing without them."""
+    wrong = tmp_path / "graph.ttl"
+    write_turtle(golden_triples(tools), wrong)
+    assert validate(wrong, ontology_folder()).results == ()
+    text = wrong.read_text("utf-8")
     iri = re.search(r"id:(project-[0-9a-f]+) ", text)
     assert iri is not None
-    wrong = tmp_path / "graph.ttl"
     wrong.write_text(f'{text}\nid:{iri.group(1)} rdfs:label "又名"@zh ; kg:investment 7 .\n', "utf-8")
     results = "\n".join(validate(wrong, ontology_folder()).results)
     assert "exactly one label" in results
@@ -147,10 +149,9 @@ def test_scores_of_the_corpus_do_not_sink(built) -> None:
     check_floors(scores(built.out / TURTLE, gold, CORPUS), "corpus")
 
 
-def test_scores_of_the_real_pages_do_not_sink(shared: Path, tmp_path: Path) -> None:
-    build([shared / "pages"], out=tmp_path)
+def test_scores_of_the_real_pages_do_not_sink(shared: Path, three: Path) -> None:
     gold = sorted((shared / "gold").glob("*.json"))
-    check_floors(scores(tmp_path / TURTLE, gold, shared / "pages"), "real pages")
+    check_floors(scores(three / TURTLE, gold, shared / "pages"), "real pages")
 
 
 def test_scores_of_the_pages_of_the_folds_do_not_sink(real: Real) -> None:

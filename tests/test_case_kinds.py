@@ -88,3 +88,74 @@ def test_sums_as_people_write_them(written: str, sum_: str, tools: Tools) -> Non
     assert {f for f in facts if "investment" in f} == (
         {f"汾河二库除险加固工程 investment {sum_}"} if sum_ else set()
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["我市将开工荷塘水库工程。", "荷塘水库工程开工在即。", "在江苏盐城，青山水库工程开工。"]
+)
+def test_a_plain_word_that_is_a_place_s_name_too_names_a_work(text: str, tools: Tools) -> None:
+    names, _ = read(text, tools)
+    assert {name for name in names if name.startswith("Project")} <= {
+        "Project 荷塘水库工程",
+        "Project 青山水库工程",
+    }
+    assert any(name.startswith("Project") for name in names)
+
+
+@pytest.mark.parametrize(
+    "text", ["我市将开工海岛水库工程。", "江河治理工程开工在即。", "小河整治工程开工在即。"]
+)
+def test_a_plain_word_that_is_none_does_not(text: str, tools: Tools) -> None:
+    names, _ = read(text, tools)
+    assert not any(name.startswith("Project") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "firms"),
+    [
+        ("青岭和白沙银行签署协议。", {"白沙银行"}),
+        ("石泉与远山银行共同出资。", {"远山银行"}),
+        ("山西远川水利和环境工程有限公司承建。", {"山西远川水利和环境工程有限公司"}),
+        ("青岭银行和白沙银行签署协议。", {"青岭银行", "白沙银行"}),
+    ],
+)
+def test_a_firm_s_name_begins_behind_and(text: str, firms: set[str], tools: Tools) -> None:
+    names, _ = read(text, tools)
+    assert {name.removeprefix("Company ") for name in names if name.startswith("Company")} == firms
+
+
+@pytest.mark.parametrize(
+    "text", ["许多中资银行开始放贷。", "不少外资企业落户介休市。", "多家台资公司开工。", "一些国有银行降息。"]
+)
+def test_whose_a_firm_is_does_not_name_it(text: str, tools: Tools) -> None:
+    names, _ = read(text, tools)
+    assert not any(name.startswith("Company") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "plant"),
+    [
+        ("远山公司在晋中市建设青崖热电厂二期工程。", "青崖热电厂"),
+        ("白沙净水厂三期工程开工。", "白沙净水厂"),
+        ("青崖热电厂一期工程开工。", ""),
+        ("白沙引水二期工程开工。", ""),
+    ],
+)
+def test_a_plant_stands_whose_later_phase_is_built(text: str, plant: str, tools: Tools) -> None:
+    names, _ = read(text, tools)
+    assert {name for name in names if name.startswith("Facility")} == (
+        {f"Facility {plant}"} if plant else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("据此前白岭粮油山西分公司的数据，产量增长。", "白岭粮油山西分公司"),
+        ("在此前白岭粮油山西分公司的会上，产量有了定论。", "白岭粮油山西分公司"),
+        ("该集团山西分公司开工。", "山西分公司"),
+    ],
+)
+def test_a_branch_has_the_name_of_its_firm(text: str, firm: str, tools: Tools) -> None:
+    names, _ = read(text, tools)
+    assert {name for name in names if name.startswith("Company")} == {f"Company {firm}"}

@@ -69,7 +69,7 @@ def check_splice(old: bytes, pool: Pool, changes: Changes) -> None:
     assert (found.gone, found.new) == (before - now, now - before)
 
 
-@settings(max_examples=150, deadline=None, phases=[Phase.explicit, Phase.generate])  # to shrink takes minutes
+@settings(max_examples=100, deadline=None, phases=[Phase.explicit, Phase.generate])  # to shrink takes minutes
 @given(st.lists(STATES, min_size=2, max_size=4))
 def test_any_history_gives_what_is_left(states: list[tuple[Mapping[str, Sequence[PageFacts]], Same]]) -> None:
     with open_pool() as pool:

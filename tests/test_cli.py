@@ -77,6 +77,16 @@ def test_a_missing_path_beside_a_good_one(folder: Path) -> None:
     assert done.stdout.startswith("1 pages")
 
 
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a.html", "HTTP://example.org", "ftp://example.org/a"]
+)
+def test_an_address_is_no_file(address: str, folder: Path) -> None:
+    told = f"kg: {address}: is an address; save the page as a file, as HTML or PDF, and give that\n"
+    for command in (("build", address, "-o", folder / "out"), ("read", address)):
+        done = kg(*command)
+        assert (done.returncode, done.stderr) == (2, told)
+
+
 @pytest.mark.parametrize("given", ["nowhere", "hollow"])
 def test_nothing_to_build_is_wrong_usage(given: str, folder: Path) -> None:
     (folder / "hollow").mkdir()

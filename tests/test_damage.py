@@ -20,7 +20,7 @@ from tests.test_cut import accounted
 CORPUS = Path(__file__).parent.parent / "corpus"
 CUES = loaded().cues
 PAGES = tuple(read_document(Page(p, p.stem, p.name)).text for p in sorted(CORPUS.glob("*.txt")))
-DAMAGED = 400
+DAMAGED = 300  # docs/reliability.md has a run of many more
 READ_WHOLE = 25  # of these, facts and all
 SENTENCE = "柳河水库的坝体本周加高到五十米，库区移民全部住进了新村，下游农田明年就能用上库里的水。"
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from kg.ask.english import in_english
 from kg.messages import Catalogue, catalogue, language, made, messages
 from kg.model import DataError
+from tests.command import kg, kg_process
 from tests.conftest import asking
 from tests.messages import all_messages, heads, missing, origins
 
@@ -25,13 +25,16 @@ def test_no_message_lacks_its_chinese() -> None:
     assert missing() == [], "add them to kg/messages/zh.po"
 
 
-@pytest.mark.parametrize(("english", "chinese"), sorted(messages().items()))
-def test_a_translation_has_the_values_of_its_message(english: str, chinese: str) -> None:
+def has_its_values(english: str, chinese: str) -> bool:
     given = len(_PLACE.findall(english))
     numbers = _PLACE.findall(chinese)
-    assert numbers.count("") in (0, given)
-    assert all(int(number) < given for number in numbers if number)
-    assert _HAN.search(chinese) or english in ("kg correct {} {}", "{}", "iri") or "IRI" in chinese
+    in_chinese = _HAN.search(chinese) or english in ("kg correct {} {}", "{}", "iri") or "IRI" in chinese
+    counted = numbers.count("") in (0, given) and all(int(number) < given for number in numbers if number)
+    return bool(in_chinese) and counted
+
+
+def test_a_translation_has_the_values_of_its_message() -> None:
+    assert [pair for pair in sorted(messages().items()) if not has_its_values(*pair)] == []
 
 
 def test_the_language_is_that_of_the_environment() -> None:
@@ -89,20 +92,31 @@ def test_heads_of_saved_queries_and_origins_of_roles_are_among_them() -> None:
     assert "{}: {} — sum behind the verb, by default" in set(origins())
 
 
-def kg(*arguments: str, lang: str = "C") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "LANG": lang, "PYTHONUTF8": "1"}
-    environment.pop("LC_ALL", None)
-    command = [sys.executable, "-m", "kg.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
+@pytest.fixture
+def lang(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Sets the language of the environment."""
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    return partial(monkeypatch.setenv, "LANG")
+
+
+def test_a_process_speaks_the_language_of_its_environment(lang: Callable[[str], None]) -> None:
+    for name, head in (("zh_CN.UTF-8", "用法："), ("C", "Usage:")):
+        lang(name)
+        assert kg_process("--help").stdout.startswith(head)
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("ask", "--help"), ("build", "-h"), ("export", "-h")])
-def test_help_is_in_the_language(arguments: tuple[str, ...]) -> None:
-    chinese, english = kg(*arguments, lang="zh_CN.UTF-8").stdout, kg(*arguments).stdout
+def test_help_is_in_the_language(arguments: tuple[str, ...], lang: Callable[[str], None]) -> None:
+    lang("zh_CN.UTF-8")
+    chinese = kg(*arguments).stdout
+    assert kg("--lang=en", *arguments).stdout.startswith("Usage:")
+    lang("C")
+    english = kg(*arguments).stdout
     assert chinese.startswith("用法：")
     assert english.startswith("Usage:")
     assert kg(*arguments, "--lang", "zh").stdout == chinese
-    assert kg("--lang=en", *arguments, lang="zh_CN.UTF-8").stdout == english
+    assert kg("--lang=en", *arguments).stdout == english
     told = [
         line for line in chinese.splitlines() if re.search(r"\b(the|of|with|that)\b|[一-鿿]:$|OPTIONS", line)
     ]

@@ -105,8 +105,24 @@ def test_a_planned_end_is_claimed_and_does_not_stand(
 ) -> None:
     told = claims(text, tools)
     assert {(c.object, c.evidence.modality) for c in told if not c.stands} == {(state, modality)}
-    # where nothing else is said, what is to be completed is being built
-    assert {c.object for c in told if c.stands} <= {"underConstruction"}
+    # where nothing else is said, what is to be completed is being built, or is planned where somebody plans to do it
+    assert {c.object for c in told if c.stands} <= {"underConstruction", "planned"}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("镇里计划在年内完成白杨沟绿道工程。", "planned"),
+        ("市里拟于明年建成青石岭引水工程。", "planned"),
+        ("水务局准备三年内完成白杨沟绿道工程。", "planned"),
+        ("白杨沟绿道工程计划年内完成。", "underConstruction"),
+        ("青石岭引水工程拟于明年建成。", "underConstruction"),
+        ("镇里将在年内完成白杨沟绿道工程。", "underConstruction"),
+        ("白杨沟绿道工程已开工，镇里计划年内完成白杨沟绿道工程。", "underConstruction"),
+    ],
+)
+def test_what_somebody_plans_to_do_need_not_have_been_begun(text: str, state: str, tools: Tools) -> None:
+    assert standing(text, tools) == {state}
 
 
 @pytest.mark.parametrize(

@@ -92,11 +92,10 @@ def test_same_as_the_referee_on_a_small_page(tmp_path: Path, shared: Path) -> No
     assert ours == reference(shared, turtle, [gold], tmp_path)
 
 
-def test_same_as_the_referee_on_the_real_pages(tmp_path: Path, shared: Path) -> None:
-    build([shared / "pages"], out=tmp_path)
+def test_same_as_the_referee_on_the_real_pages(three: Path, shared: Path) -> None:
     gold = sorted((shared / "gold").glob("*.json"))
-    ours = json.loads(as_json(score_graph(tmp_path / TURTLE, gold, pages=shared / "pages")))
-    assert ours == reference(shared, tmp_path / TURTLE, gold, shared / "pages")
+    ours = json.loads(as_json(score_graph(three / TURTLE, gold, pages=shared / "pages")))
+    assert ours == reference(shared, three / TURTLE, gold, shared / "pages")
 
 
 def test_same_as_the_referee_on_the_corpus(built, shared: Path) -> None:

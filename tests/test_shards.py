@@ -226,7 +226,7 @@ STATES = st.dictionaries(st.sampled_from(["a", "b", "c", "x/a", "x/d"]), TEXTS, 
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=st.lists(STATES, min_size=2, max_size=4), most=st.sampled_from([0, 2]))
 def test_after_any_history_the_build_is_one_from_nothing(
     history: list[dict[str, str]], most: int, tmp_path_factory: pytest.TempPathFactory, tools: Tools

@@ -38,7 +38,7 @@ LOGIN = Login(USER, PASSWORD)
 SAVED = load_saved()
 TOOLS = asking()
 ASKED = [str(q["ask"]) for q in questions()][
-    ::8
+    ::12
 ] + [  # figures, texts, parts of names, places that no page names, what is not understood
     *(
         "湟水全长多少公里",

@@ -60,13 +60,14 @@ def _load(ontology: Path | None, key: str) -> Tools:
 
 def read_file(file: Path | bytes) -> Document:
     """A page as read, from a file or as it came through a pipe. Raises DataError where it cannot be read."""
-    from kg.pages.filenames import readable
+    from kg.pages.filenames import no_address, readable
     from kg.pages.read import Page
     from kg.pages.read import read_document as run
 
     if isinstance(file, bytes):
         with piped(file) as path:
             return run(Page(path, path.stem, path.name))
+    no_address(file)
     return run(Page(file, readable(file.stem), readable(file.name)))
 
 

@@ -45,15 +45,17 @@ class Maker:
         date: Mention | None,
         when: str,
         year: Date | None,
+        *,
+        until: str = STATES[1],
     ) -> Iterator[Made]:
-        """`year` is that of a plan, for what has no date of its own."""
+        """`year` is that of a plan, for what has no date of its own; `until` is the state of what is to come to another."""
         span = self._quote(work, core, date if stage.date else None)
         if stage.date and date is None and when == "bare" and year is not None:
             date = Mention(core, year.iso, "Date", "value.date.title", value=year)
         old = (verb == "start" and when == "done") or (verb in BEGINNING and when == "begun")
         old = old and self._is_old(date)
         if stage.status and not old:
-            yield from self._statuses(stage, work, span, core, weak=when == "coming")
+            yield from self._statuses(stage, work, span, core, until=until if when == "coming" else "")
         if stage.date and date is not None and stage.date in self.made:
             ahead = when in ("coming", "hoped") or self.is_ahead(date) is True
             yield (
@@ -61,15 +63,16 @@ class Maker:
                 False,
             )
 
-    def _statuses(self, stage: Stage, work: Mention, span: Span, core: Span, *, weak: bool) -> Iterator[Made]:
+    def _statuses(self, stage: Stage, work: Mention, span: Span, core: Span, *, until: str) -> Iterator[Made]:
         if stage.status in self.made:
             modality = stage.modality or (PLANNED if stage.status == STATES[0] else "")
             yield (
                 Found(self.made[stage.status], work, stage.status, span, core=core, modality=modality),
                 False,
             )
-        if weak and stage.modality and STATES[1] in self.made:
-            yield Found(self.made[STATES[1]], work, STATES[1], span, core=core, modality=""), True
+        if stage.modality and until in self.made:
+            planned = PLANNED if until == STATES[0] else ""
+            yield Found(self.made[until], work, until, span, core=core, modality=planned), True
 
     def _is_old(self, date: Mention | None) -> bool:
         issued = self.today.iso if self.today is not None else self.article.issued

@@ -20,6 +20,7 @@ from kg.facts.stretches import (
     has_subject,
     headed,
     is_costed,
+    is_intended,
     is_list,
     is_listed,
     is_plan,
@@ -36,7 +37,7 @@ from kg.facts.topics import TopicsAt
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
 from kg.model import Article, Date, Mention, Span, replace
-from kg.rules.match import STATUS, Found
+from kg.rules.match import STATES, STATUS, Found
 from kg.rules.model import RelationRule, RuleBook
 from kg.rules.plans import EXPECTED, PLANNED
 from kg.rules.topics import Topics
@@ -286,14 +287,14 @@ class _Walk:
         self.ahead = event.modal or (self.ahead and when == "coming")
         page = self.page.kind if event.works else NEWS
         stage = self.words.stage(event.verb, when, scope or "whole", page)
-        if stage.modality == PLANNED and any(
-            s.says("modality:expected") for s in clause[event.low : event.end]
-        ):
+        told = clause[event.low : event.end]
+        if stage.modality == PLANNED and any(s.says("modality:expected") for s in told):
             stage = replace(stage, modality=EXPECTED)
         core = Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
         year = self.page.year if page == PLAN else None
+        until = STATES[0 if is_intended(clause, event) else 1]
         for work in works:
-            self.found.extend(self.maker.facts(stage, event.verb, work, core, date, when, year))
+            self.found.extend(self.maker.facts(stage, event.verb, work, core, date, when, year, until=until))
         stage = replace(self.words.stage(event.verb, when, PART, page), date="")
         for work in self.wholes if any(is_work(s) for s in clause[: event.at]) else ():
             self.found.extend(self.maker.facts(stage, event.verb, work, core, None, when, None))

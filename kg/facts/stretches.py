@@ -188,3 +188,8 @@ def headed(clause: Sequence[Sign], at: int) -> tuple[Mention, ...]:
             return ()
         at += 1
     return listed_works(clause, at, 1)[0] if at < len(clause) else ()
+
+
+def is_intended(clause: Sequence[Sign], event: Event) -> bool:
+    """Whether somebody plans to do it, of which the work need not have been begun: 县里计划年内完成某工程, not 某工程计划年内完工."""
+    return bool(event.works) and any(s.says("modality:planned") for s in clause[event.low : event.at])

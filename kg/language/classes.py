@@ -231,6 +231,7 @@ def load_classes(folder: Path, lexicon: Lexicon, own: Sequence[Path] = ()) -> Wo
         "toponym",
         "counter",
         "deictic",
+        "owner",
     }
     missing = sorted(wanted - set(found))
     if missing:

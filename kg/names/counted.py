@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from kg.model import Mention, Quantity
 from kg.names.grammar import MARKS
-from kg.text.signs import SMALL_NUMBERS
+from kg.text.signs import SEVERAL_OF
 
 BUILT = frozenset({"Institution", "Facility"})
 COUNTERS = ("所", "座", "个", "家", "处")
-_SEVERAL = re.compile(rf"(?<!第)[{''.join(sorted(SMALL_NUMBERS))}\d]+所")
 
 
 def without_counted(text: str, found: Iterable[Mention], known: Sequence[Mention]) -> Iterator[Mention]:
@@ -26,7 +24,7 @@ def without_counted(text: str, found: Iterable[Mention], known: Sequence[Mention
 
 def _holds_number(text: str, mention: Mention, known: Sequence[Mention]) -> bool:
     """Whether a name holds a number that is of no place in it: 三所, and not the town of 八所镇."""
-    count = _SEVERAL.search(text, mention.span.start, mention.span.end)
+    count = SEVERAL_OF.search(text, mention.span.start, mention.span.end)
     places = (m.span for m in known if m.value is None) if count is not None else ()
     return count is not None and not any(p.start <= count.start() < p.end for p in places)
 

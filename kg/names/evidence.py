@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from math import log
 
@@ -39,7 +39,7 @@ class Word:
     proper: bool
     met: bool  # within a name
     verb: bool  # hardly ever a noun, or far more often before names than in them
-    named: bool  # a name for sure, or a word of no article that ends as places do: 枫桥
+    named: bool  # a name for sure, or a word that ends as places do, of no article or a place's name too: 枫桥, 青山
     single: bool  # one Chinese character that jieba leaves by itself
     cluster: str  # the commonest word with like neighbours; the kind of what is known, the sign, or the tag of what is in none
 
@@ -47,9 +47,14 @@ class Word:
 class WordTable:
     """Words with their counts, made once each."""
 
-    def __init__(self, lexicon: Lexicon, toponyms: Collection[str]) -> None:
-        """`toponyms` are signs that names of places end in: 河, 岭."""
-        self.lexicon, self.toponyms = lexicon, toponyms
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        toponyms: Collection[str],
+        is_place: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`toponyms` are signs that names of places end in: 河, 岭. `is_place` tells what is a name of a place, whatever else it is."""
+        self.lexicon, self.toponyms, self.is_place = lexicon, toponyms, is_place
         self.memo: dict[tuple[str, str, str], Word] = {}
 
     def word(self, token: Token) -> Word:
@@ -98,8 +103,11 @@ class WordTable:
         return self.lexicon.clusters.get(text) or (text if token.tag == "w" else f"<{token.tag}>")
 
     def _is_toponym(self, token: Token) -> bool:
-        unmet = token.tag == "n" and len(token.text) > 1 and self.lexicon.articles(token.text) == 0
-        return unmet and token.text[-1] in self.toponyms
+        text = token.text
+        if token.tag != "n" or len(text) < 2 or text[-1] not in self.toponyms:
+            return False
+        landscape = all(sign in self.toponyms for sign in text)  # 江山, 江河
+        return self.lexicon.articles(text) == 0 or (self.is_place(text) and not landscape)
 
 
 def _is_common(tags: dict[str, int]) -> bool:

@@ -35,6 +35,7 @@ FIRMS, WORKS = ("firm", "trade"), ("work", "change", "line", "plant", "part", "i
 SELDOM = 1.5  # `rare` of a word that may name a thing although it is a plain word: 青山水库
 COMMON = 1.0  # `rare` of a word that any text may have: 汽车有限公司
 QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+BRANCH = "分"  # 分公司
 BARE = 4  # characters; a longer head tells a legal form: 有限公司
 COMPASS, REACHES = ("东", "南", "西", "北"), ("至", "起", "到", "止", "接", "抵", "达")
 SHORTEST = 2  # characters before the head of a firm
@@ -138,7 +139,9 @@ def _never_again(group: str, inside: Inside) -> bool:
     """What no name has in it, so that none begins here or further left: half a pair, an indefinite number, a clause."""
     named = group in FIRMS or group in WORKS or group == ZONE
     return (
-        inside.broken or (named and (inside.indefinite or inside.clause)) or (group in FIRMS and inside.sum)
+        inside.broken
+        or (named and (inside.indefinite or inside.clause))
+        or (group in FIRMS and (inside.sum or inside.joined))
     )
 
 
@@ -157,8 +160,10 @@ def _never(candidate: Candidate, at: int, inside: Inside, around: Around) -> boo
     numbered = first.text.isdigit() and first.end - first.start <= NUMBERED
     if candidate.group not in FIRMS:  # 5青岭至白沙公路 is numbered in a list
         return numbered and at < candidate.last and candidate.tokens[at + 1].tag in NAMING
-    short = candidate.end - first.start - len(candidate.head) < SHORTEST
-    return short or numbered  # 13浙江某公司
+    if candidate.head.startswith(BRANCH) and _follows_firm(candidate, at):
+        return True
+    named = around.text[first.start : candidate.end - len(candidate.head)]
+    return len(named) < SHORTEST or named in around.owners or numbered  # 外资银行, 13浙江某公司
 
 
 def _tells_course(candidate: Candidate, at: int) -> bool:
@@ -167,6 +172,14 @@ def _tells_course(candidate: Candidate, at: int) -> bool:
     after = candidate.tokens[at + 1].text[:1] if at < candidate.last else ""
     signs = first.text[:2] if len(first.text) > 1 else first.text + after
     return not first.kind and len(signs) == 2 and signs[0] in COMPASS and signs[1] in REACHES
+
+
+def _follows_firm(candidate: Candidate, at: int) -> bool:
+    """Whether a place stands right behind a noun, which is of the firm whose branch it is: 远川粮油|黑龙江分公司, not 集团|黑龙江分公司."""
+    if at == candidate.first or candidate.tokens[at].kind not in AREAS:
+        return False
+    before = candidate.tokens[at - 1]
+    return not before.kind and before.tag == "n" and not candidate.head.endswith(before.text)
 
 
 def _barred(candidate: Candidate, inside: Inside, f: Features, *, enclosed: bool) -> bool:

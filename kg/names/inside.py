@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.language.tokens import Token
 from kg.names.candidates import CLOSERS, OPENERS, Candidate
 from kg.names.evidence import PROPER, RARE, Word
-from kg.text.signs import INDEFINITE, IS, NUMBERS_PART, PHASE_ENDS, RANKED, SMALL_NUMBERS
+from kg.text.signs import INDEFINITE, IS, JOINS, NUMBERS_PART, PHASE_ENDS, RANKED, SMALL_NUMBERS
 
 Features = dict[str, float]
 
@@ -40,6 +40,8 @@ ACTS = frozenset(
 ORDINAL = ("第", "条")  # 第十一条 numbers a paragraph
 LISTS = "、"
 BIG = "大"  # 三大火车站 are counted
+JOINED = frozenset(JOINS)
+OWN_NAME = 2  # characters of what a firm calls itself
 OUTSIDE = 0.7  # log-odds of standing before names from which a word is strange within one
 
 
@@ -60,6 +62,7 @@ class Around:
     bounds: frozenset[str] = frozenset()  # 以上, 以下: a class of works and none of them
     documents: frozenset[str] = frozenset()  # what a text is called: 计划, 方案
     law: bool = False  # whether the article is a law or regulation, which speaks of classes of works
+    owners: frozenset[str] = frozenset()  # 外资, 国有: whose a firm is, and no name of it
     repeats: dict[str, Features] = field(default_factory=dict)  # of strings already looked for
 
 
@@ -85,12 +88,17 @@ class Inside:
         self.verbs, self.around_heads, self.ends = around.verbs, around.heads, around.ends
         self.bounds, self.wholes = tuple(around.bounds), around.wholes
         self.named = False  # whether a word is surely a name
+        self.strange = (
+            False  # whether a word of two characters is one that hardly a text has, as firms call themselves
+        )
+        self.joined = False  # whether 和 stands before what is a name by itself: 远川和|白石银行
         self.clause = False  # whether a word is a verb and hardly ever a noun: 实施, 利用
         self.total = self.worst = 0.0
 
     def add(self, at: int) -> None:
         """Take the token at an index, which stands before the head."""
         token, word = self.candidate.tokens[at], self.words[at]
+        self.joined |= token.text in JOINED and self._bears_name()
         joins = self._joins(at)
         self.route += joins
         self._pairs(token.text)
@@ -109,6 +117,11 @@ class Inside:
         unmet = token.tag == "n" and not word.met and at < self.candidate.last
         beside = unmet and word.rarity > RARE and self.candidate.tokens[at + 1].text[:1] in self.toponyms
         self.named |= word.named or beside
+        self.strange |= len(token.text) == OWN_NAME and word.rarity > RARE
+
+    def _bears_name(self) -> bool:
+        """Whether what is to the right is a name by itself: 白石 of 白石银行, not 环境工程 of 水利和环境工程公司."""
+        return self.named or self.strange or self.longest_run > 1
 
     def _pairs(self, text: str) -> None:
         """Brackets and quotes: `broken` until what closes has been opened."""

@@ -54,6 +54,8 @@ SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin wit
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
 SHORTEST_AGAIN = 4  # characters of it
 PARAGRAPHS = 2  # 第一条, 第二条: a law
+THIS, BEFORE = "此", "前"
+PLACE = "ns"  # the tag of places in jieba's dictionary
 BOUND = "bound"  # the value of 以上, 以下 there
 PRODUCTS = "counts products"  # the value of such a counter in grammar.tsv
 
@@ -89,6 +91,7 @@ class NameScorer:
         self.toponyms = frozenset(classes.words["toponym"])
         counters = classes.words["counter"].items()  # 50个 counts works; 5万辆 is what a work is to make
         self.counters = frozenset(word for word, said in counters if said != PRODUCTS)
+        self.owners = frozenset(classes.words["owner"])
         self.deictic = frozenset(classes.words["deictic"])
         self.work_heads = frozenset(h for h, group in lexicon.heads.items() if group in OF_WORKS)
         self.documents = frozenset(classes.words["document"])
@@ -96,7 +99,7 @@ class NameScorer:
         self.ends = tuple(sorted(h for h in lexicon.heads if len(h) > 1))
         self.lines = tuple(sorted(h for h, group in lexicon.heads.items() if group == LINE))
         self.wholes = tuple(sorted(h for h, group in lexicon.heads.items() if group == "work"))
-        self.words = WordTable(lexicon, self.toponyms)
+        self.words = WordTable(lexicon, self.toponyms, self._is_place)
         self.firms = tuple(classes.words["firms"])  # 企业, behind 等
         self.finder = CandidateFinder(lexicon, classes)
         self.reader: TokenReader | None = None  # of the text that was judged last
@@ -113,9 +116,14 @@ class NameScorer:
             self.places,
         )
 
+    def _is_place(self, word: str) -> bool:
+        """Whether an area has it as its short name, and the dictionary as a place: 青山, not 温泉."""
+        return word in self.places and self.dictionary(word) == PLACE
+
     def split(self, text: str) -> Sequence[str]:
-        """The words of a text, those apart that jieba takes for one with the head of a name: 工程|设计, 协会|会长."""
+        """The words of a text, those apart that jieba takes for one with the head of a name, 工程|设计, or the 此 of 此前."""
         found = self._words(text)
+        found = _with_this(found) if BEFORE in found else found
         seamed = {word for word in found if len(word) == SEAM * 2 and self._is_seamed(word)}
         if not seamed:
             return found
@@ -163,6 +171,7 @@ class NameScorer:
             self.bounds,
             self.documents,
             law,
+            self.owners,
         )
         stretch: Sequence[object] = ()
         for candidate in self.finder.find(reader, found, closed):
@@ -230,7 +239,7 @@ class NameScorer:
                         break
         entries = add_entries(text, judged, names)
         add_members(text, judged, names)
-        add_wholes(judged, names)
+        add_wholes(text, judged, names)
         names = without_insides(text, without_tails(with_first_signs(text, names, self.lines)))
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}
@@ -285,6 +294,17 @@ class NameScorer:
 
 def _score(features: Features, weights: Mapping[str, float]) -> float:
     return sum([weights[name] * value for name, value in features.items() if name in weights])
+
+
+def _with_this(words: Sequence[str]) -> list[str]:
+    """据|此前 for 据此|前."""
+    found: list[str] = []
+    for word in words:
+        if word == BEFORE and found and len(found[-1]) == SEAM and found[-1][-1] == THIS:
+            found[-1:] = (found[-1][:-1], THIS + word)
+        else:
+            found.append(word)
+    return found
 
 
 def _is_of_own(text: str, one: Judged, own: OwnClasses | None) -> bool:

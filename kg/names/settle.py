@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from kg.model import Mention, Span, light, replace
 from kg.names.candidates import OF_WORKS, Candidate
 from kg.names.kinds import WORK
-from kg.text.signs import JOINS, LINE_NAME
+from kg.text.signs import BUILDINGS, JOINS, LATER_PHASE, LINE_NAME
 
 LIKELY = {"trade": 0.55, "brand": 0.7, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, "part": 0.5}
 FOUND, UNFOUND = 0.5, 0.65
 SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.7  # where nothing in it is surely a name
-PART, LINE = "part", "line"
+PART, LINE, PLANT = "part", "line", "plant"
+STANDING = "Facility"  # what is there already
 LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
 MEMBER = 0.3  # what stands in one list with names is one, from this on
-WHOLE = 0.1  # a line that a section is named by is one, from this on
+WHOLE = 0.1  # a line that a section is named by is one, from this on; a plant that a phase is named by too
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
 NAMED = "name.head"  # the rule of what no rule found
 
@@ -61,11 +62,13 @@ def add_members(text: str, judged: Sequence[Judged], names: dict[tuple[int, int]
                 ends.add(end)
 
 
-def add_wholes(judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:
-    """Add the line that a name of a section begins with: 青岭铁路 of 青岭铁路白沙段."""
+def add_wholes(text: str, judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:
+    """Add the line that a name of a section begins with, and the plant of a later phase: 青岭铁路白沙段, 青岭电厂二期工程."""
     parts = {start for (start, _), one in names.items() if one.candidate.group == PART}
+    works = {start for (start, _), one in names.items() if one.candidate.group in OF_WORKS}
     for one in judged:
-        if one.candidate.group == LINE and one.start in parts and one.probability >= WHOLE:
+        section = one.candidate.group == LINE and one.start in parts
+        if one.probability >= WHOLE and (section or (one.start in works and _is_phased(text, one))):
             names.setdefault((one.start, one.candidate.end), one)
 
 
@@ -81,6 +84,16 @@ def with_first_signs(
         longer = cut and any(name.startswith(begins) for name in whole)
         found[start - 1 if longer else start, end] = one
     return found
+
+
+def _is_phased(text: str, one: Judged) -> bool:
+    """Whether it is a plant behind whose name a later phase follows: the first stands."""
+    candidate = one.candidate
+    return (
+        candidate.group == PLANT
+        and candidate.head[-1:] in BUILDINGS
+        and LATER_PHASE.match(text, candidate.end) is not None
+    )
 
 
 def without_tails(names: Mapping[tuple[int, int], Judged]) -> dict[tuple[int, int], Judged]:
@@ -115,7 +128,7 @@ def without_insides(text: str, names: Mapping[tuple[int, int], Judged]) -> dict[
 
 
 def with_wholes(text: str, names: Mapping[tuple[int, int], Judged], kinds: dict[str, str]) -> dict[str, str]:
-    """The classes, with a line a work where one of its sections is: 青岭铁路白沙段开工."""
+    """The classes, with a line a work where one of its sections is, and a plant no work where a phase is: 青岭铁路白沙段开工."""
     built: dict[int, int] = {}  # where names of sections that are works begin → where the longest ends
     for (start, end), one in names.items():
         if one.candidate.group == PART and kinds[text[start:end]] == WORK:
@@ -123,6 +136,8 @@ def with_wholes(text: str, names: Mapping[tuple[int, int], Judged], kinds: dict[
     for (start, end), one in names.items():
         if one.candidate.group == LINE and end < built.get(start, 0):
             kinds[text[start:end]] = WORK
+        if _is_phased(text, one):
+            kinds[text[start:end]] = STANDING
     return kinds
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+
+from kg.model import DataError
+
+_ADDRESS = re.compile("[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
 
 def readable(name: str | Path) -> str:
@@ -44,3 +49,10 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def no_address(path: Path) -> None:
+    """Raises DataError for an address of the web, which as a path has lost the second slash."""
+    if _ADDRESS.match(str(path)) and not path.exists():
+        shown = readable(path).replace(":/", "://", 1)
+        raise DataError(f"{shown}: is an address; save the page as a file, as HTML or PDF, and give that")

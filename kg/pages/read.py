@@ -15,7 +15,7 @@ from kg.model import DataError, Document
 from kg.pages.archive import list_archive, member_size, read_member
 from kg.pages.arrival import Text
 from kg.pages.encoding import encoding_of
-from kg.pages.filenames import readable, spell
+from kg.pages.filenames import no_address, readable, spell
 from kg.pages.formats import is_plain, read_text
 from kg.pages.reader import READER
 from kg.pages.walk import Walked, tell_others, walk_folder
@@ -77,6 +77,7 @@ def find_pages(inputs: Sequence[Path], *, date: str = "", follow_links: bool = F
         walked = _walked(given, notes, follow_links)
         found = dict(_unpacked(walked))
         if not (found or walked.faults or is_made(given)):
+            no_address(given)
             walked.faults.append(f"{readable(given)}: {_why_none(given)}")
         files.update(found)
         faults.extend(walked.faults)

@@ -17,6 +17,11 @@ CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两零�
 PHASE = re.compile(
     r"(?:[一二三四五六七八九十]|[0-9]{1,2})期$|(?:[A-Za-z]|[一二三四五六七八九十]|[0-9]{1,2})(?:号)?(?:线|标段|标)$"
 )
+# a phase behind the name of what stands already: 某电厂|二期工程
+LATER_PHASE = re.compile("[二三四五六七八九十2-9]期")
+BUILDINGS = frozenset("厂站场馆桥")  # the last signs of what is built and stands: 电厂, 泵站
+# schools and hospitals that are counted: 三所
+SEVERAL_OF = re.compile(r"(?<!第)[两二三四五六七八九十\d]+所")
 INDEFINITE = frozenset("一某")  # before a head: 一煤矿
 # what tells a thing by its rank: 最长, 首座, 第一条; behind it stands no name
 RANKED = re.compile(r"最.?$|首[座条个批台项段]$|第[一二三四五六七八九十\d]+[座条个批台项]$")
