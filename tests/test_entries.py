@@ -42,6 +42,11 @@ def test_numbers_of_other_forms(numbers: str, tools: Tools) -> None:
     assert "远山水库除险加固" in works(text, tools)
 
 
+def test_numbers_of_a_page_that_lost_its_lines(tools: Tools) -> None:
+    text = "江东县重点项目名单一、农业项目1.青岭黄羊养殖项目（1）白沙冷链项目（2）清溪中心渔港2.远山水库除险加固工程3.青岭至白沙高速公路"
+    assert {"远山水库除险加固工程", "青岭至白沙高速公路"} <= works(text, tools)
+
+
 def test_headings_of_other_lists_are_none(tools: Tools) -> None:
     text = "水库安全三条\n1.青岭水库巡查。每天一次。\n2.白沙水库值班。不得离人。\n3.远山水库除险加固。专人负责。\n"
     assert works(text, tools) == set()

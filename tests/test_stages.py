@@ -286,3 +286,13 @@ def test_every_row_of_the_table_has_a_known_class(tools: Tools) -> None:
 )
 def test_phases_steps_and_kinds(text: str, wanted: set[str], tools: Tools) -> None:
     assert said(text, tools) == wanted
+
+
+def test_tasks_of_a_text_without_a_telling_title_are_ahead(tools: Tools) -> None:
+    tasks = (
+        "优化路网布局，建成青岭至白沙铁路。完善全县水网，打通远山引水工程。加强水源地保护。推进灌区现代化改造。"
+        "提升防洪能力和水平。到2025年，全县供水有保障。"
+    )
+    assert not [fact for fact in said(tasks, tools) if "completed" in fact]
+    news = "记者获悉，县里建成青岭至白沙铁路。" + "沿线群众出行方便了。" * 6
+    assert [fact for fact in said(news, tools) if "completed" in fact]

@@ -59,6 +59,8 @@ MARKS = frozenset(
         "arrive",
         "role",
         "span",
+        "task",
+        "told",
     ]
 )  # classes of words that are no verbs of works
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.model import Span, replace
 from kg.names.settle import LISTABLE, Judged
-from kg.text.signs import NUMBERED
+from kg.text.signs import NUMBERED, SAID
 
 SHORTEST, LONGEST = 4, 30  # characters of a heading
 ENTRIES = 3  # of a list
@@ -15,8 +15,9 @@ WORKS = ("work", "change")  # groups of heads that at least half of them have
 ENTRY = 0.02  # a heading in such a list is a name, from this on
 LEAST = 0.3  # of what speaks for a name that ends there
 ENTERED = 0.8  # how sure it is then
-_OPEN = re.compile(rf"(?:^|(?<=[\n。；]))[ 　]*(?:{NUMBERED.pattern})[ 　]*")
-_HEADING = re.compile(r"[^。：:；;，,\n（(]+(?=[。：:；;\n（(]|\Z)")
+# a number with a sign or brackets anywhere, as pages have it that lost their lines; 一是 only where a clause begins
+_OPEN = re.compile(rf"(?:(?<![\d.．])(?!{SAID})|(?:^|(?<=[\n。；]))[ 　]*)(?:{NUMBERED.pattern})[ 　]*")
+_HEADING = re.compile(r"[^。：:；;，,\n（(]+?(?=[。：:；;\n（(]|\d{1,2}[、.．](?!\d)|\Z)")
 
 
 def add_entries(

@@ -47,10 +47,13 @@ ADDRESSED = re.compile(r"[ 　]*(?:各|[^。；：:\n]{2,20}人民政府、)[^�
 TELLS_YEAR = re.compile(r"[0-9０-９一二两〇○去前上当同]")
 # the five years of a plan: 十四五
 FIVE_YEARS = re.compile("十([一二三四五六七八九])五")
+# 一是, 二要: what numbers a clause
+SAID = "[一二三四五六七八九十]{1,2}[是要]"
 # how a numbered heading begins: 一、, （一）, 一是, 1., （1）
 NUMBERED = re.compile(
     r"(?P<outer>[一二三四五六七八九十]{1,3}[、.．])|(?P<bracket>[（(][一二三四五六七八九十]{1,3}[）)])"
-    r"|(?P<said>[一二三四五六七八九十]{1,2}[是要])|(?P<digit>\d{1,2}[、.．](?!\d))|(?P<inner>[（(]\d{1,2}[）)])"
+    rf"|(?P<said>{SAID})"
+    r"|(?P<digit>\d{1,2}[、.．](?!\d))|(?P<inner>[（(]\d{1,2}[）)])"
 )
 # a clause that opens so tells what a line meets: 接某高速公路
 MEETS = "接"
