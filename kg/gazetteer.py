@@ -453,9 +453,9 @@ def _forms(
 
 
 def _is_of_another(place: Place, provinces: Mapping[str, Place]) -> bool:
-    """Whether a place would be called as a province that it does not lie in: 河南蒙古族自治县 is never 河南; 吉林市 is 吉林."""
+    """Whether a place would be called as a province that it does not lie in: 河南蒙古族自治县 is never 河南; 青海海南 is a prefecture."""
     province = provinces.get(place.short)
-    return province is not None and place.code[:2] != province.code[:2]
+    return province is not None and place.kind == "County" and place.code[:2] != province.code[:2]
 
 
 def _tier(text: str, kinds: Sequence[str], tiers: Sequence[str], words: Mapping[str, object]) -> str:

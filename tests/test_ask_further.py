@@ -106,7 +106,7 @@ def test_what_pages_say_is_told_as_no_answer(graph: Path) -> None:
 def test_the_command_shows_it_with_its_quotes_and_exit_status_1(
     graph: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = ["ask", "黑石岭隧道用了多少吨炸药", "-o", str(graph.parent)]
+    command = ["ask", "黑石岭隧道用了多少吨炸药", "-o", str(graph.parent), "--lang", "zh"]
     assert app(command, standalone_mode=False) == 1
     shown = capsys.readouterr()
     assert f"“{TEXT}”" in shown.out

@@ -19,7 +19,7 @@ def opens_paragraph(lines: Sequence[Line], at: int, column: int) -> bool:
         return True
     before = lines[at - 1]
     short = len(before) < PARAGRAPH_END * column
-    if short and NUMBERED.match(lines[at].squeezed):
+    if NUMBERED.match(lines[at].squeezed) and (short or NUMBERED.match(before.squeezed)):
         return True
     near = lines[max(0, at - 2) : at + 2]
     if short and len(near) > 2 and all(NAMED_LINE.fullmatch(x.squeezed) for x in near):

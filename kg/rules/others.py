@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from kg.rules.slots import SlotText
 from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
 from kg.rules.topics import AREAS, PLACES, WORKS, Topic
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
-from kg.text.signs import LISTS
+from kg.text.signs import LISTS, NUMBERED
 
 SUBJECT = "the clause has another subject"
 BETWEEN = "an area stands between the owner and the figure"
@@ -78,13 +79,20 @@ class Others:
         tokens = self.phrases.tokens.tokens_at(figure.span.start)
         if any(t.start == owner.span.start for t in tokens):
             return ""
-        if owner.kind in WORKS and not topic.whole and self._is_near(figure, owner):
+        if owner.kind in WORKS and self._is_near(figure, owner) and (not topic.whole or self._heads(owner)):
             return ""
         counts = self.phrases.counts(unit) or unit in self.phrases.book.change_units
         measured = (
             owner.kind in WORKS and not counts and not topic.whole and not slots.span.covers(owner.span)
         )
         return "" if measured else UNNAMED
+
+    def _heads(self, owner: Mention) -> bool:
+        """Whether a numbered sentence ends with the owner, which then heads what follows: 一是抓好某工程。"""
+        text = self.phrases.tokens.text
+        start = max(text.rfind(mark, 0, owner.span.start) for mark in SENTENCE_MARKS)
+        numbered = NUMBERED.match(text[start + 1 : owner.span.start].lstrip()) is not None
+        return numbered and text[owner.span.end : owner.span.end + 1] in tuple(SENTENCE_MARKS)
 
     def _is_near(self, figure: Mention, owner: Mention) -> bool:
         """Whether the paragraph has named a work before a figure."""
@@ -255,17 +263,22 @@ class Others:
         if any(self._opens(m, owner, figure, slots) for m in slots.mentions.values()):
             return SCENE
         line = text.rfind("\n", 0, figure.span.start) + 1
-        named = (m for m in self.phrases.tokens.known if line <= m.span.start < figure.span.start)
+        named = self._known(line, figure.span.start)
         last = [m for m in named if m.kind == owner.kind and not m.deictic and m.entity is not None][-1:]
         if not last or last[0].entity == owner.entity:
             return ""
         return SCENE if self._begins(last[0], line) else ""
 
+    def _known(self, start: int, end: int) -> Sequence[Mention]:
+        """The names and values that begin between two places."""
+        tokens = self.phrases.tokens
+        return tokens.known[bisect_left(tokens.starts, start) : bisect_left(tokens.starts, end)]
+
     def _begins(self, area: Mention, start: int) -> bool:
         """Whether a clause begins with an area or 在 and an area, an outer one before it perhaps, and with no list of areas."""
         text = self.phrases.tokens.text
         at = area.span.start
-        outer = {m.span.end: m.span.start for m in self.phrases.tokens.known if m.kind in AREAS}
+        outer = {m.span.end: m.span.start for m in self._known(start, at) if m.kind in AREAS}
         while at in outer:
             at = outer[at]
         if self.phrases.classes.says("preposition", text[at - 1 : at]) == "place":

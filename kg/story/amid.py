@@ -9,7 +9,6 @@ from kg.story.areas import CODED, Named
 from kg.story.scene import NOWHERE, Scene, Scenes
 
 ENDS = ("至", "到", "和", "与", "、", "—", "－", "-", "～", "~")  # between the ends of a course, or of a list
-SOURCE = "name"
 
 
 def amid(mention: Mention, kinds: Sequence[str], scenes: Scenes, towards: tuple[str, ...]) -> Scene:
@@ -30,7 +29,7 @@ def amid(mention: Mention, kinds: Sequence[str], scenes: Scenes, towards: tuple[
         return NOWHERE
     if at is not None and at.area not in (area.area, mention.entity) and at.lies_in(area):
         return NOWHERE  # the scene tells more
-    return NOWHERE if _leads(scenes.text, area, mention, towards) else Scene(area, SOURCE)
+    return NOWHERE if _leads(scenes.text, area, mention, towards) else Scene(area)
 
 
 def _coded(area: Named, mention: Mention) -> Sequence[Named]:

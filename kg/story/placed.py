@@ -58,7 +58,11 @@ def scene_claims(
                 for each in (stated, *placed.values()):
                     each.add(entity.id)
                 area = _of_firm(mention, area) or area
-                found.append(claim_of(article, mention, area, raw, rule, context=(scene.source,)))
+                found.append(
+                    claim_of(
+                        article, mention, area, raw, rule, context=(scene.source,) if scene.source else ()
+                    )
+                )
     return tuple(found)
 
 
