@@ -10,12 +10,12 @@ import pytest
 
 from kg.ask.answer import ask
 from kg.ask.several import ask_several
-from kg.cli.app import app
 from kg.explain import open_graph
 from kg.graph.merge import merge
 from kg.graph.rdf import triples
 from kg.graph.store import write_store
 from kg.model import Date, Entity
+from tests.command import kg
 from tests.conftest import asking
 from tests.graph_sample import Saying, page
 
@@ -103,14 +103,11 @@ def test_what_pages_say_is_told_as_no_answer(graph: Path) -> None:
     assert {row.label for row in answer.rows} == {"黑石岭隧道"}
 
 
-def test_the_command_shows_it_with_its_quotes_and_exit_status_1(
-    graph: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    command = ["ask", "黑石岭隧道用了多少吨炸药", "-o", str(graph.parent), "--lang", "zh"]
-    assert app(command, standalone_mode=False) == 1
-    shown = capsys.readouterr()
-    assert f"“{TEXT}”" in shown.out
-    assert "没有看懂：" in shown.err
+def test_the_command_shows_it_with_its_quotes_and_exit_status_1(graph: Path) -> None:
+    shown = kg("ask", "黑石岭隧道用了多少吨炸药", "-o", graph.parent, "--lang", "zh")
+    assert shown.returncode == 1
+    assert f"“{TEXT}”" in shown.stdout
+    assert "没有看懂：" in shown.stderr
 
 
 @pytest.mark.parametrize(
@@ -170,10 +167,10 @@ def test_a_long_text_is_no_question(graph: Path) -> None:
     assert "请分开问" in answer.notes[0]
 
 
-def test_values_are_shown_with_their_units(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    command = ["ask", "青崖水库工程总投资多少", "-o", str(graph.parent), "--format", "json"]
-    assert app(command, standalone_mode=False) == 0
-    (row,) = json.loads(capsys.readouterr().out)["rows"]
+def test_values_are_shown_with_their_units(graph: Path) -> None:
+    shown = kg("ask", "青崖水库工程总投资多少", "-o", graph.parent, "--format", "json")
+    assert shown.returncode == 0
+    (row,) = json.loads(shown.stdout)["rows"]
     assert (row["value"], row["shown"]) == ("3800000000", "约38亿元（3800000000元）")
 
 
