@@ -160,7 +160,7 @@ AMID = [
     # ends of other courses say nothing of where this one lies
     (
         "2026年山西省政府工作报告",
-        "加快建设青岭至石关铁路、富裕至加格达奇铁路。",
+        "加快建设青岭至石关铁路、富裕至讷河铁路。",
         {"青岭至石关铁路": "山西省 title"},
     ),
     ("", "在青岭商贸城、白渡电子城、石关产业园等工地，警务室已建成。", {}),  # a zone of a list is no scene

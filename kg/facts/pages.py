@@ -52,8 +52,10 @@ def tells_tasks(text: str, words: StageWords) -> bool:
 
 
 def _unnumbered(sentence: str) -> str:
-    match = NUMBERED.match(sentence.lstrip())
-    return sentence.lstrip()[match.end() :].lstrip() if match else sentence.lstrip()
+    """A sentence without the number that it opens with."""
+    sentence = sentence.lstrip()
+    match = NUMBERED.match(sentence)
+    return sentence[match.end() :].lstrip() if match else sentence
 
 
 def _any(words: StageWords, name: str) -> re.Pattern[str]:

@@ -63,12 +63,8 @@ def listed_firms(text: str, found: Sequence[Mention], heads: Sequence[str]) -> I
         lowest = max((m.end() for m in _BEFORE.finditer(text, lowest, match.start())), default=lowest)
         marks = [at for at in range(lowest, match.start()) if text[at] == "、"]
         members = [Span(a + 1, b) for a, b in pairwise([*marks, match.start()])]
-        known = (
-            sum(span.start in begun for span in members) + any(s.end == marks[0] for s in firms)
-            if marks
-            else 0
-        )
-        for span in members if known else ():
+        first = bool(marks) and any(firm.end == marks[0] for firm in firms)
+        for span in members if first or any(span.start in begun for span in members) else ():
             whole = span not in firms and LISTED_FIRM.fullmatch(text, span.start, span.end) is not None
             if whole and not any(taken[span.start : span.end]):
                 yield Mention(span, text[span.start : span.end], FIRM, IN_LIST, certainty=LISTED)
@@ -77,12 +73,8 @@ def listed_firms(text: str, found: Sequence[Mention], heads: Sequence[str]) -> I
 def with_listed(found: Sequence[Mention], listed: Iterable[Mention]) -> list[Mention]:
     """All of them, without firms that only begin one of the list: 日立 of 日立建机."""
     firms = list(listed)
-    within = {m for m in found if m.kind == FIRM and any(_holds(f.span, m.span) for f in firms)}
+    within = {m for m in found if m.kind == FIRM and any(f.span.covers(m.span) for f in firms)}
     return [*(m for m in found if m not in within), *firms]
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _is_work(name: str, rule: NameRule) -> bool:

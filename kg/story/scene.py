@@ -89,7 +89,7 @@ class Scenes:
         return any(own) or not own
 
     def _ends_course(self, area: Named) -> bool:
-        """Whether an area is no more than one end of another name's course: 富裕 in 富裕至加格达奇铁路."""
+        """Whether an area is no more than one end of another name's course: 唐山 in 唐山至承德铁路."""
         return area.outer is not None and self.text.startswith(COURSE, area.span.end)
 
     def tells_abroad(self, start: int, end: int) -> bool:
