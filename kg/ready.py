@@ -40,7 +40,7 @@ PARTS = {  # all that a file may name, by module
     "pathlib": ("PosixPath", "WindowsPath"),
     "kg.extract": ("Tools",),
     "kg.facts.stage_words": ("Stage", "StageWords"),
-    "kg.gazetteer": ("Form", "Gazetteer", "Place", "Water"),
+    "kg.gazetteer.values": ("Form", "Gazetteer", "Place", "Water"),
     "kg.language.classes": ("WordClasses",),
     "kg.language.lexicon": ("Lexicon",),
     "kg.rules.bodies": ("Bodies",),
