@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from importlib.util import find_spec
 from statistics import median
 from unittest.mock import patch
 
-import kg.extract
-from kg.extract import Tools, page_facts
+from kg.extract import Tools, claims, facts, names, page, page_facts
 from kg.facts.stages import StageReader
 from kg.link.names import local_name
 from kg.model import Document
@@ -35,7 +35,8 @@ CACHES = (
     split_sentences,
 )  # by text: a new page finds them empty
 
-# what page_facts calls, and the stage that it is
+MODULES = (claims, facts, names, page)
+# what they call, and the stage that it is
 STAGES = {
     "cut_articles": "repair, cut",
     "find_values": "values",
@@ -167,14 +168,15 @@ def _watched() -> Iterator[dict[str, float]]:
     """CPU seconds by stage while it lasts. The clock is asked twice for each article and stage."""
     spent: dict[str, float] = dict.fromkeys([*STAGES.values(), "places", "names", STATES], 0.0)
     with (
-        patch.multiple(
-            kg.extract,
-            **{name: _timed(getattr(kg.extract, name), stage, spent) for name, stage in STAGES.items()},
-        ),
+        ExitStack() as stack,
         patch.object(PlaceFinder, "find", _timed(PlaceFinder.find, "places", spent)),
         patch.object(NameFinder, "find", _timed(NameFinder.find, "names", spent)),
         patch.object(StageReader, "read", _timed(StageReader.read, STATES, spent)),
     ):
+        for module in MODULES:
+            for name, work in inspect.getmembers(module, callable):
+                if name in STAGES:
+                    stack.enter_context(patch.object(module, name, _timed(work, STAGES[name], spent)))
         yield spent
 
 

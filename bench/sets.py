@@ -18,8 +18,8 @@ from unittest.mock import patch
 from page import OURS, POSSEG, cost_rows, read_once, seconds
 from scale import measured
 
-import kg.extract
 from kg.extract import Tools, load_tools
+from kg.extract import page as extract_page
 from kg.model import Document, Mention
 from kg.pages.read import find_pages, read_document
 from kg.rules.match import walk
@@ -51,7 +51,7 @@ def read_pages(documents: Sequence[Document], tools: Tools) -> list[Page]:
 
 def count_mentions(document: Document, tools: Tools) -> int:
     """How many names and values a page has."""
-    count, link = 0, kg.extract.link_article
+    count, link = 0, extract_page.link_article
 
     def counted(*args: object, **kwargs: object) -> tuple[Mention, ...]:
         nonlocal count
@@ -59,7 +59,7 @@ def count_mentions(document: Document, tools: Tools) -> int:
         count += sum(1 for _ in walk(found))
         return found
 
-    with patch.object(kg.extract, "link_article", counted):
+    with patch.object(extract_page, "link_article", counted):
         read_once([document], tools)
     return count
 

@@ -38,7 +38,7 @@ HASH = 32  # bytes before the pickle: its SHA-256
 PARTS = {  # all that a file may name, by module
     "decimal": ("Decimal",),
     "pathlib": ("PosixPath", "WindowsPath"),
-    "kg.extract": ("Tools",),
+    "kg.extract.tools": ("Tools",),
     "kg.facts.stage_words": ("Stage", "StageWords"),
     "kg.gazetteer.values": ("Form", "Gazetteer", "Place", "Water"),
     "kg.language.classes": ("WordClasses",),

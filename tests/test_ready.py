@@ -132,7 +132,7 @@ def put(path: Path, pickled: bytes) -> None:
         ("kg.ready", "os"),
         ("kg.ready", "pickle.loads"),
         ("kg.patterns", "re.sys.exit"),
-        ("kg.extract", "Tools.__init__.__globals__"),
+        ("kg.extract.tools", "Tools.__init__.__globals__"),
         ("pathlib", "Path.cwd"),
         ("kg.pipeline", "build"),
     ],
