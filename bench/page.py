@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from kg.extract import Tools, claims, facts, names, page, page_facts
 from kg.facts.stages import StageReader
-from kg.link.names import local_name
+from kg.link.keys import local_name
 from kg.model import Document
 from kg.names.find import NameFinder
 from kg.names.places import PlaceFinder

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.extract import Tools, read_sentence
 from kg.graph.equal import agreement
 from kg.link.identity import Decision, Identity, Thing, find_same, load_decisions
-from kg.link.names import entity_of
+from kg.link.keys import entity_of
 from kg.model import DataError, Evidence, Span
 from tests.conftest import loaded
 

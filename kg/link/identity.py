@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.gazetteer import Gazetteer
 from kg.link.alike import COMMON_TAIL
-from kg.link.names import key_of, local_name
+from kg.link.keys import key_of, local_name
 from kg.link.namesakes import COUNTY, commonness
 from kg.model import DataError, Entity, is_a
 from kg.toml import read_toml

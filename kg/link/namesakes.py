@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import is_
 
 from kg.gazetteer import Water
-from kg.link.names import key_of, local_name
+from kg.link.keys import key_of, local_name
 from kg.model import Claim, Entity, Mention, replace
 from kg.rules.match import walk
 from kg.text.signs import ONLY_NUMBERS

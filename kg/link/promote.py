@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.link.names import entity_of, identity_key
+from kg.link.keys import entity_of, identity_key
 from kg.model import Mention, replace
 from kg.rules.bodies import Bodies
 from kg.text.signs import BRIDGE

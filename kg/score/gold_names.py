@@ -11,7 +11,7 @@ from kg.extract import Tools, page_facts
 from kg.gazetteer import Gazetteer
 from kg.graph.merge import merge
 from kg.graph.rdf import triples, write_turtle
-from kg.link.names import local_name
+from kg.link.keys import local_name
 from kg.model import Entity, Mention, Span, replace
 from kg.pages.read import Page, read_document
 from kg.score.page import Gold
