@@ -15,6 +15,7 @@ from kg.model import Article, Document, Span
 from kg.pages.around import story_units
 from kg.pages.cues import PageCues
 from kg.pages.endless import cut_sentences, find_cuts, move_spans
+from kg.pages.gaps import parted
 from kg.pages.kinds import PROSE, TABLE, TITLE
 from kg.pages.left import LeftOut, find_left_out
 from kg.pages.lines import ENDS, Line, page_lines
@@ -165,7 +166,8 @@ def _article(page: _Page, story: Story, number: int, issued: str | None, cues: P
             page.read.append(spans[0])
             continue
         for at, span in enumerate(spans):
-            text.add(span, "" if at else "\n")
+            for piece in parted(page.document.text, span):
+                text.add(piece, "" if at and piece.start == span.start else "\n")
     whole = "".join(text.signs)
     written, offsets = cut_sentences(whole, text.offsets, body)
     rows_found = move_spans(text.rows, list(find_cuts(whole, body)) if text.rows else [])
