@@ -19,10 +19,10 @@ from kg.names.candidates import KINDS, OF_WORKS, Candidate, CandidateFinder
 from kg.names.entries import add_entries
 from kg.names.evidence import Word, WordTable
 from kg.names.features import NAMELESS, by_group, start_features, start_weights
+from kg.names.firm_lists import listed_firms, with_listed
 from kg.names.grammar import AREAS, VALUES, WATERS
 from kg.names.inside import Around, Features
 from kg.names.kinds import GROUP_OF, WORK, kind_features, likeliest, merged, weights_by_kind
-from kg.names.listed import listed_firms, with_listed
 from kg.names.nameless import none_features
 from kg.names.settle import (
     LINE,
@@ -52,6 +52,8 @@ AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 NONE = "none"  # how features of no name begin
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
+PROPER = ("", "ORG", "LOC", "nz")  # tags of words that name something, or were never met
+ACTS = ("v", "vn")  # tags of words that say what is done: 地热资源勘查
 SHORTEST_AGAIN = 4  # characters of it
 PARAGRAPHS = 2  # 第一条, 第二条: a law
 THIS, BEFORE = "此", "前"
@@ -119,6 +121,13 @@ class NameScorer:
     def _is_place(self, word: str) -> bool:
         """Whether an area has it as its short name, and the dictionary as a place: 青山, not 温泉."""
         return word in self.places and self.dictionary(word) == PLACE
+
+    def _is_rare(self, name: str) -> bool:
+        """Whether a member of a list is no common word: 沙钢, 五星 (mostly a body), not 通信."""
+        words = self.segment(name)
+        tags = [max(t, key=lambda tag: (t[tag], tag), default="") for t in map(self.lexicon.tags, words)]
+        rare = any(tag in PROPER for tag in tags) or 1 < len(words) == len(name)
+        return rare and tags[-1] not in ACTS
 
     def split(self, text: str) -> Sequence[str]:
         """The words of a text, those apart that jieba takes for one with the head of a name, 工程|设计, or the 此 of 此前."""
@@ -259,7 +268,7 @@ class NameScorer:
                     text, start, end, kind, one, wholes.get((start, end), ""), by_span, by_end.get(end, ())
                 )
             )
-        return with_listed(kept, listed_firms(text, kept, self.firms))
+        return with_listed(kept, listed_firms(text, kept, self.firms, self._is_rare))
 
     def _kinds(
         self, text: str, names: Mapping[tuple[int, int], Judged], own: OwnClasses | None

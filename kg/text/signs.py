@@ -93,6 +93,13 @@ DIVERSION = re.compile(
 LABEL = re.compile("[一-龥（）()]{2,10}[：:].")
 # a member of a list of firms, all of it
 LISTED_FIRM = re.compile("(?!.{1,9}[和与及或].{2})[一-龥A-Za-z0-9·]{2,12}(?<![的和与及])")
+# what says before a list that it is of firms: 8家企业…是, and 零售行业的
+OF_FIRMS = re.compile(
+    "(?:[0-9一二两三四五六七八九十]+|[多几数各])家[^。！？!?\n、]{0,24}?[为是：有括]|行业的"
+)
+# what parts the last two of a list, and what ends it
+JOINT = re.compile(r"(?<=\S{2})(?:以及|[和与及])(?=\S{2})")
+MORE = re.compile("等|[两二三四五六七八九十]大")
 # what begins with the number of a road or the name of a line: 省道218线, 昌平线二期
 LINE_NAME = re.compile("[国省县乡]道|[GSXY]?[0-9]{3}|(?!沿)[一-龥]{2,4}线")
 # a line that is the name of a firm or body
