@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.model import Span, replace
 from kg.names.settle import LISTABLE, Judged
-from kg.text.signs import NUMBERED, SAID
+from kg.text.signs import NUMBERED, REGISTER, SAID
 
 SHORTEST, LONGEST = 4, 30  # characters of a heading
 ENTRIES = 3  # of a list
@@ -15,9 +15,12 @@ WORKS = ("work", "change")  # groups of heads that at least half of them have
 ENTRY = 0.02  # a heading in such a list is a name, from this on
 LEAST = 0.3  # of what speaks for a name that ends there
 ENTERED = 0.8  # how sure it is then
+PROPER = ("LOC", "ORG", "PER", "nz")  # tags of words that name something
 # a number with a sign or brackets anywhere, as pages have it that lost their lines; 一是 only where a clause begins
-_OPEN = re.compile(rf"(?:(?<![\d.．])(?!{SAID})|(?:^|(?<=[\n。；]))[ 　]*)(?:{NUMBERED.pattern})[ 　]*")
-_HEADING = re.compile(r"[^。：:；;，,\n（(]+?(?=[。：:；;\n（(]|\d{1,2}[、.．](?!\d)|\Z)")
+_OPEN = re.compile(
+    rf"(?:(?<![\d.．])(?!{SAID})|(?:^|(?<=[\n。；]))[ 　]*)(?:{NUMBERED.pattern})[ 　]*|(?P<dash>--+)(?!\d)"
+)
+_HEADING = re.compile(r"[^。：:；;，,\n（(]+?(?=[。：:；;\n（(▲△★☆●○■□◆◇]|--|\d{1,2}[、.．](?!\d)|\Z)")
 
 
 def add_entries(
@@ -29,20 +32,31 @@ def add_entries(
     """
     by_end = {one.candidate.end: one for one in judged if one.candidate.group in LISTABLE}
     entries: set[tuple[int, int]] = set()
+    register = REGISTER.search(text)
     for headings in _lists(text):
         told = [(span, by_end[span.end]) for span in headings if span.end in by_end]
-        works = sum(one.candidate.group in WORKS for _, one in told)
+        listed = register is not None and headings[0].start > register.end()
+        works = sum(listed or one.candidate.group in WORKS for _, one in told)
         if len(told) < ENTRIES or 2 * len(told) < len(headings) or 2 * works < len(told):
             continue
         for span, one in told:
             share = dict([(one.start, one.probability), *one.others]).get(span.start, 0.0)
             cut = one.start != span.start and (one.likely or share < one.probability * LEAST)
-            if not one.nameless and not cut and share >= ENTRY:  # 一是推进|某工程 names less
+            whole = (
+                _is_proper(one, span) if listed else not cut and share >= ENTRY
+            )  # 一是推进|某工程 names less
+            if whole and not one.nameless:
                 names[span.start, span.end] = replace(
                     one, start=span.start, probability=max(one.probability, ENTERED)
                 )
                 entries.add((span.start, span.end))
     return frozenset(entries)
+
+
+def _is_proper(one: Judged, span: Span) -> bool:
+    """Whether an item of a register names something: a place, a body, or what was never met."""
+    within = (t for t in one.candidate.tokens if span.start <= t.start and t.end <= span.end)
+    return any(t.tag in PROPER for t in within)
 
 
 def _lists(text: str) -> Iterator[Sequence[Span]]:

@@ -27,9 +27,9 @@ class _Known:
     ends: dict[int, int]  # with its start
     taken: bytearray
 
-    def is_firm(self, member: Span) -> bool:
-        """Whether a firm begins as it does, or ends as it does."""
-        return member.start in self.starts or self.ends.get(member.end, -1) > member.start
+    def is_firm(self, member: Span, *, is_open: bool = False) -> bool:
+        """Whether it is a firm, or ends with one; of one whose end is open, whether it begins with one."""
+        return self.ends.get(member.end, -1) >= member.start or (is_open and member.start in self.starts)
 
     def is_free(self, member: Span) -> bool:
         return not any(self.taken[member.start : member.end])
@@ -54,14 +54,14 @@ def listed_firms(
         bound = said or MORE.search(text, mark, end)
         members = _members(text, max(start, opened), bound.start() if bound else end, known)
         first = _first(text, members)
-        firms = sum(map(known.is_firm, members[first:]))
-        if firms < (1 if said or opened >= start else 2):
+        firm = [known.is_firm(m, is_open=not bound and m is members[-1]) for m in members]
+        if sum(firm[first:]) < (1 if said or opened >= start else 2):
             continue
         for at, member in enumerate(members[first:], first):
             begun = at > first or (opened >= start and at == 0)
             ended = at + 1 < len(members) or opened >= start or _SUM.search(text, member.start, end)
             name = text[member.start : member.end]
-            if not begun or known.is_firm(member) or not LISTED_FIRM.fullmatch(name):
+            if not begun or firm[at] or not LISTED_FIRM.fullmatch(name):
                 continue
             if known.is_free(member) and (said or (ended and proper(name))):
                 yield Mention(member, name, FIRM, IN_LIST, certainty=LISTED)

@@ -21,6 +21,7 @@ from kg.pages.left import LeftOut, find_left_out
 from kg.pages.lines import ENDS, Line, page_lines
 from kg.pages.pairs import Weights
 from kg.pages.paragraphs import opens_paragraph
+from kg.pages.spaced import with_spaced_rows
 from kg.pages.stories import Story, group
 from kg.pages.tables import Piece, is_row, table_pieces
 from kg.pages.titles import give_titles
@@ -70,7 +71,8 @@ def _page_units(document: Document, cues: PageCues) -> tuple[_Page, list[Unit]]:
     matched = fold(document.text)
     if is_traditional(matched, cues.traditional):
         matched = simplify(matched, cues.traditional)
-    return _Page(document, matched, cues.slips), story_units(page_units(page_lines(matched), cues), cues)
+    lines = with_spaced_rows(page_lines(matched), cues)
+    return _Page(document, matched, cues.slips), story_units(page_units(lines, cues), cues)
 
 
 def _articles(page: _Page, units: Sequence[Unit], cues: PageCues, first: int) -> tuple[Article, ...]:
