@@ -36,6 +36,7 @@ from kg.names.settle import (
     without_insides,
     without_tails,
 )
+from kg.names.trimmed import trimmed
 from kg.names.verdicts import Verdict, make_verdict
 from kg.rules.own import GAP, OwnClasses
 from kg.schema import OwnClass
@@ -103,6 +104,7 @@ class NameScorer:
         self.wholes = tuple(sorted(h for h, group in lexicon.heads.items() if group == "work"))
         self.words = WordTable(lexicon, self.toponyms, self._is_place)
         self.firms = tuple(classes.words["firms"])  # 企业, behind 等
+        self.plain = frozenset(classes.words["plain"])  # 主要, before 工程
         self.finder = CandidateFinder(lexicon, classes)
         self.reader: TokenReader | None = None  # of the text that was judged last
 
@@ -249,6 +251,7 @@ class NameScorer:
         entries = add_entries(text, judged, names)
         add_members(text, judged, names)
         add_wholes(text, judged, names)
+        names = trimmed(names, self.lexicon, self.plain)
         names = without_insides(text, without_tails(with_first_signs(text, names, self.lines)))
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}

@@ -55,6 +55,8 @@ NUMBERED = re.compile(
     rf"|(?P<said>{SAID})"
     r"|(?P<digit>\d{1,2}[、.．](?!\d))|(?P<inner>[（(]\d{1,2}[）)])"
 )
+# how bodies end
+BODIES = tuple("局厅委署府")
 # what heads a register of works
 REGISTER = re.compile("(?:项目|工程)(?:名单|清单|一览表|计划表|安排表|汇总表|建设计划)")
 # a clause that opens so tells what a line meets: 接某高速公路
