@@ -27,6 +27,7 @@ from kg.names.nameless import none_features
 from kg.names.settle import (
     LINE,
     Judged,
+    add_firms,
     add_members,
     add_wholes,
     lines_of,
@@ -251,6 +252,7 @@ class NameScorer:
         entries = add_entries(text, judged, names)
         add_members(text, judged, names)
         add_wholes(text, judged, names)
+        add_firms(text, judged, names)
         names = trimmed(names, self.lexicon, self.plain)
         names = without_insides(text, without_tails(with_first_signs(text, names, self.lines)))
         closed = {m.span.end for m in found if m.kind in CLOSED}

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from kg.model import Mention, Span, light, replace
 from kg.names.candidates import OF_WORKS, Candidate
 from kg.names.kinds import WORK
-from kg.text.signs import BUILDINGS, JOINS, LATER_PHASE, LINE_NAME
+from kg.text.signs import BRANCHES, BUILDINGS, JOINS, LATER_PHASE, LINE_NAME
 
 LIKELY = {"trade": 0.55, "brand": 0.7, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, "part": 0.5}
 FOUND, UNFOUND = 0.5, 0.65
 SURER = 0.25  # by how much a name is surer than one that goes on behind it
 SURE = 0.7  # where nothing in it is surely a name
-PART, LINE, PLANT = "part", "line", "plant"
+PART, LINE, PLANT, FIRM = "part", "line", "plant", "firm"
 STANDING = "Facility"  # what is there already
 LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
 MEMBER = 0.3  # what stands in one list with names is one, from this on
@@ -69,6 +69,15 @@ def add_wholes(text: str, judged: Sequence[Judged], names: dict[tuple[int, int],
     for one in judged:
         section = one.candidate.group == LINE and one.start in parts
         if one.probability >= WHOLE and (section or (one.start in works and _is_phased(text, one))):
+            names.setdefault((one.start, one.candidate.end), one)
+
+
+def add_firms(text: str, judged: Sequence[Judged], names: dict[tuple[int, int], Judged]) -> None:
+    """Add the firm that the name of a branch begins with: 青岭集团 of 青岭集团南方分公司."""
+    branches = {start: end for start, end in names if text[start:end].endswith(BRANCHES)}
+    for one in judged:
+        inside = one.candidate.group == FIRM and one.candidate.end < branches.get(one.start, 0)
+        if inside and one.probability >= WHOLE:
             names.setdefault((one.start, one.candidate.end), one)
 
 

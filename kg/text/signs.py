@@ -55,6 +55,8 @@ NUMBERED = re.compile(
     rf"|(?P<said>{SAID})"
     r"|(?P<digit>\d{1,2}[、.．](?!\d))|(?P<inner>[（(]\d{1,2}[）)])"
 )
+# how branches of firms end
+BRANCHES = ("分公司", "分行", "支行")
 # how bodies end
 BODIES = tuple("局厅委署府")
 # what heads a register of works
