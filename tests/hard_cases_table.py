@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.examples import shown
-from kg.extract import Tools, article_claims, linked_facts, named, page_facts, read_sentence
+from kg.extract import Tools, article_claims, linked_facts, page_facts, read_sentence
 from kg.model import Claim, Document, Mention
-from kg.rules.match import walk
+from kg.rules.match import named, walk
 
 FOLDER = Path(__file__).parent / "hard_cases"
 PINNED = Path(__file__).parent / "hard_cases.json"

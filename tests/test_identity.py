@@ -197,3 +197,12 @@ def test_a_name_is_known_without_the_areas_that_it_begins_with(tools: Tools) -> 
     assert "斗晏水库" in aliases["寻乌县斗晏水库"]
     assert "罗城仫佬族自治县武阳江治理工程" in aliases["河池市罗城仫佬族自治县武阳江治理工程"]
     assert "城西第二污水处理厂" not in aliases["醴陵市城西第二污水处理厂"]  # every town has one
+
+
+def test_a_short_name_within_another_is_the_same_thing(tools: Tools) -> None:
+    text = "高质量推进青白铁路工程建设。青白铁路意义重大。青白铁路清溪至白沙段已于2018年12月开通运营。"
+    _, mentions = read_sentence(text, tools)
+    named = [m for m in mentions if m.kind == "Project"]
+    inner = [i for m in named for i in m.inner if i.text == "青白铁路"]
+    assert inner
+    assert {m.entity.label for m in (*named, *inner) if m.entity and m.text == "青白铁路"} == {"青白铁路工程"}

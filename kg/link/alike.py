@@ -30,10 +30,14 @@ def join_alike(mentions: Sequence[Mention], short: Shortening) -> list[Mention]:
 
 
 def _linked(mention: Mention, longer: dict[str, Entity]) -> Mention:
+    """The mention, and those within it, each with the thing that its name is short for."""
     entity = longer.get(mention.entity.id) if mention.entity else None
+    whole = entity or mention.entity
+    inner = tuple(
+        [m for m in (_linked(m, longer) for m in mention.inner) if whole is None or m.entity != whole]
+    )
     if mention.entity is None or entity is None:
-        return mention
-    inner = tuple(m for m in mention.inner if m.entity != entity)
+        return mention if inner == mention.inner else replace(mention, inner=inner)
     return replace(mention, kind=entity.kind, entity=with_alias(entity, mention.entity.label), inner=inner)
 
 
