@@ -62,7 +62,7 @@ TRANSITIVE = frozenset(
 )
 OF_SETS = frozenset(["start", "study", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
 NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 before them makes nouns
-GAIN = "gain"
+GAIN, MEANS = "gain", "preposition:means"
 SUMS = frozenset(["none", "extent"])
 LONGEST_BUILD = 2  # characters of 建设
 PAPERS, PREDICATE = frozenset(["early", "tender"]), 4  # nouns of what is done before a work begins
@@ -83,10 +83,23 @@ def find_events(
             continue
         event = _event(signs, at, low, words, is_ahead)
         at = max(at + 1, event[1])
-        if event[0] is not None:
+        if event[0] is not None and not _is_aim(found, event[0], signs):
             found.append(event[0])
             low = low if event[0].verb in SUMS else event[0].end  # 拟投资5亿元|建设某工程
     return found or list(by_progress(signs))
+
+
+def _is_aim(before: Sequence[Event], event: Event, signs: Sequence[Sign]) -> bool:
+    """Whether headway is only what somebody pushes works for: 推进某工程取得新进展."""
+    last = before[-1] if before else None
+    return (
+        last is not None
+        and event.verb == ONGOING
+        and signs[event.at].verb == GAIN
+        and bool(last.works)
+        and last.verb in PUSHED | {STRONG, "vigour"}
+        and all(s.letter in "EMAQ" or s.says("whole") for s in signs[last.end : event.at])
+    )
 
 
 def _event(
@@ -116,6 +129,8 @@ def _event(
         second = _pivot(signs, stop, verb, words) if works else None
         if second is not None:
             verb, end = second
+        elif works and signs[at].says(MEANS):
+            return None, stop  # 通过某工程，村里安装了路灯
         elif works:
             verb, end = _built(verb, works[-1], words), stop
     told = list(signs[_behind_of(signs, low, at) : at])

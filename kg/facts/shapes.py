@@ -75,16 +75,12 @@ def shape_of(
 
 def _share_behind(signs: Sequence[Sign], at: int) -> int | None:
     """The share that a verb has: 完成|60%, 完成|设计|总量|的|六成."""
-    told = False
     while (
         at < len(signs)
         and share_of(signs[at]) is None
-        and signs[at].letter in "NvH"
+        and signs[at].letter in "NvGAH"
         and signs[at].mention is None
     ):
-        told = told or signs[at].says("progress")
-        if signs[at].letter == "H" and not told:
-            return None
         at += 1
     return share_of(signs[at]) if at < len(signs) else None
 

@@ -28,6 +28,7 @@ from kg.facts.stretches import (
     is_site,
     is_step,
     opens_list,
+    opens_unnamed,
     owns_work,
     split_clauses,
     tells_members,
@@ -211,7 +212,7 @@ class _Walk:
             if not taken or is_site(clause, own) or (own and is_costed(clause, own)):
                 self.topic, self.fresh = listed_works(clause, own, 1)[0], True
         elif not counted and (blocked_all or has_subject(clause)):
-            self.topic = ()
+            self.topic, self.turned = (), self.turned or (blocked_all and opens_unnamed(clause))
         self.turned = self.turned or owns_work(clause)
 
     def _members(self, clause: Sequence[Sign]) -> tuple[Mention, ...]:

@@ -161,6 +161,12 @@ def owns_work(clause: Sequence[Sign]) -> bool:
     return clause[0].text in OWNING and any(s.says("whole") for s in clause[1:OWNED])
 
 
+def opens_unnamed(clause: Sequence[Sign]) -> bool:
+    """Whether a clause opens with a work that no name covers: 光伏二期项目."""
+    at = next((i for i, s in enumerate(clause) if s.verb or s.letter in "VDXP"), len(clause))
+    return 0 < at and clause[at - 1].says("whole") and clause[at - 1].mention is None and at > 1
+
+
 def counts(clause: Sequence[Sign], works: Sequence[Mention]) -> bool:
     """Whether a clause opens with as many of their kind, without their names: 两个项目, 这两条铁路."""
     at = next((i for i, s in enumerate(clause) if s.letter not in "RDL"), len(clause))

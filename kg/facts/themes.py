@@ -13,6 +13,7 @@ PASSING = frozenset("DTXUHLAFEMQJWB()[]bPKY")  # letters of what may stand betwe
 AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone", "River", "Lake"})
 TAKING = ("preposition:patient", "preposition:target")  # 把, 对: what they take is the theme
 MAKING = "build"  # 建设 behind a work is a noun
+KINDS = ("个", "项", "批", "大")  # what works are counted by
 FAR = 5  # signs of a prepositional phrase
 
 
@@ -155,7 +156,10 @@ def subject_works(
             before = signs[here - 1] if here else None
             if before is not None and before.letter == "P" and not any(before.says(t) for t in TAKING):
                 return (), part, stands, True
-            return listed_works(signs, here, -1)[0], part, stands, False
+            works = listed_works(signs, here, -1)[0]
+            if _alters(signs, here + 1, at) or (len(works) == 1 and _of_many(signs, here + 1, at)):
+                return (), part, stands, True
+            return works, part, stands, False
         if sign.says("scope") or sign.says("unit"):
             every = here > 0 and signs[here - 1].says("whole") and sign.says("unit")
             part, stands = "" if every else "unit" if sign.says("unit") else part or "part", True
@@ -180,6 +184,22 @@ def subject_works(
             here = opens
         here -= 1
     return (), part, stands, False
+
+
+def _alters(signs: Sequence[Sign], start: int, end: int) -> bool:
+    """Whether a deed on what stands already is what starts or ends, and not the work itself: 甲隧道|大修|5月开工."""
+    if start >= end or signs[start].says("alters"):
+        return start < end
+    deed, behind = signs[start], signs[start + 1 : end][:1]
+    told = deed.letter in "VGv" and not deed.verb and not deed.classes
+    return told and any(s.letter in "DTX" for s in behind)
+
+
+def _of_many(signs: Sequence[Sign], start: int, end: int) -> bool:
+    """Whether what follows one work are several others: 甲港|首批|建设|项目, 甲区的12个|项目."""
+    head = next((i for i in range(end - 1, start, -1) if signs[i].says("nameless")), None)
+    counted = (s for s in signs[start:head] if s.letter == "M") if head is not None else ()
+    return any(s.mention is None or (s.mention.kind == "Quantity" and s.text.endswith(KINDS)) for s in counted)
 
 
 def _listed_before(signs: Sequence[Sign], at: int) -> int:

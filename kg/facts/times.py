@@ -31,6 +31,8 @@ def when_of(
         return "not", False
     if any(s.says("former") for s in inner) or _long_ago(inner):
         return "", False  # 原计划: it came otherwise
+    if follows == "after" and date is None and any(s.says("condition") for s in inner):
+        return "", False  # 待完工后拨付: nobody knows when
     if hoped or any(_modal(s, "hoped", "required") for s in inner):
         return "hoped", True
     ready = inner[-1:] and inner[-1].says("modality:planned")  # 准备|投产
