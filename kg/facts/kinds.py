@@ -89,7 +89,6 @@ def kind_event(
         return None
     date = date_of(signs, low, at, end)
     when, modal = when_of(signs[low:at], signs, at, end, date, is_ahead, hoped=False, follows="", behind=True)
-    when = "done" if when == "bare" and verb in DONE else when
     return Event(verb, when, at, stop, low, works, date, "", True, modal) if when else None
 
 
