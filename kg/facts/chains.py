@@ -134,7 +134,10 @@ def _event(
         elif works:
             verb, end = _built(verb, works[-1], words), stop
     told = list(signs[_behind_of(signs, low, at) : at])
-    if any(s.says("manner") for s in told) and verb in PUSHED:
+    manners = [s for s in told if s.says("manner")]
+    if verb == "carry":  # 持续实施某工程 may be said of a programme for ever
+        manners = [s for s in manners if not s.says("lasting")]
+    if manners and verb in PUSHED:
         verb = STRONG
     if verb == RUN and any(s.says("formal") or s.says("modality:begun") for s in told):
         verb = OPERATE

@@ -48,6 +48,8 @@ MARKS = frozenset(
         "until",
         "alone",
         "alters",
+        "lasting",
+        "mission",
         "former",
         "nameless",
         "some",
@@ -95,6 +97,7 @@ class StageWords:
     about: re.Pattern[str]  # 关于
     posts: re.Pattern[str]  # 发布: a title with it is news of a plan, but for 关于印发某规划的通知
     rites: re.Pattern[str]
+    missions: re.Pattern[str]  # how what is no work and has no stage of building is called: 某媒体行动
     _known: dict[tuple[str, str, str, str], Stage] = field(default_factory=dict, repr=False, compare=False)
     signs: Remembered = field(default_factory=dict, repr=False, compare=False)  # see `kg.facts.signs`
 
@@ -135,7 +138,9 @@ class StageWords:
         return not news and any(self.report.search(part) for part in PARTED.split(title))
 
     def names_work(self, mention: Mention) -> bool:
-        """Whether a name is more than a place and a bare head or a count: 某市工程 and 某市一批工程 are none."""
+        """Whether a name is more than a place and a bare head or a count (某市工程, 某市一批工程), and no campaign's."""
+        if self.missions.search(mention.text):
+            return False
         if mention.deictic or not mention.inner or mention.inner[0].kind not in PLACES:
             return True
         rest = mention.text.removeprefix(mention.inner[0].text)
@@ -172,6 +177,7 @@ def load_stage_words(folder: Path, verbs: Mapping[str, str]) -> StageWords:
         _any_of(own, "about"),
         _any_of(own, "posts"),
         _any_of(own, "rite"),
+        re.compile(f"(?:{_any_of(own, 'mission').pattern})[”」]?$"),
     )
 
 
