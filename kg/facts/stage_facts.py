@@ -36,6 +36,11 @@ class Maker:
         this_year = issued is not None and isinstance(value, Date) and value.iso == issued[:4]
         return None if this_year else False
 
+    def is_past(self, date: Mention) -> bool:
+        """Whether a date is of another year than the article's, or the article has none."""
+        issued = self.today.iso if self.today is not None else self.article.issued
+        return issued is None or (isinstance(date.value, Date) and date.value.year < int(issued[:4]))
+
     def facts(
         self,
         stage: Stage,

@@ -33,7 +33,7 @@ from kg.facts.stretches import (
     split_clauses,
     tells_members,
 )
-from kg.facts.themes import is_work, is_work_mention, listed_works, subject_works
+from kg.facts.themes import ONE, is_work, is_work_mention, listed_works, subject_works
 from kg.facts.topics import TopicsAt
 from kg.language.classes import WordClasses
 from kg.language.tokens import TokenReader
@@ -48,7 +48,7 @@ HELD = frozenset(
     {"start", "build", "finish", "operate", "trial"}
 )  # 将开工甲工程，建成乙工程: both are to come
 OWN = frozenset({"approve", "tender", "sign"})  # what is done to works that the clause itself names
-PART = "part"
+PART, AGAIN = "part", "again"
 MOST = 12  # works of one event; a longer list is a table
 
 
@@ -197,7 +197,8 @@ class _Walk:
                 date = self.settings.date(clause, event, events, works)
                 if date is None and event.works and self.ahead:
                     date = self.year
-                self._make(clause, self.settings.begun(event), works, event.scope or part, date)
+                scope = event.scope or (self._scope(date) if part == ONE else part)
+                self._make(clause, self.settings.begun(event), works, scope, date)
                 last = works
                 if event.works and event.end == len(clause) and event is events[-1]:
                     self.goes_on = (event, date)
@@ -214,6 +215,10 @@ class _Walk:
         elif not counted and (blocked_all or has_subject(clause)):
             self.topic, self.turned = (), self.turned or (blocked_all and opens_unnamed(clause))
         self.turned = self.turned or owns_work(clause)
+
+    def _scope(self, date: Mention | None) -> str:
+        """Whether works with one unit running run by now: not on the day, but where it is told long after."""
+        return "unit" if date is not None and self.maker.is_past(date) else PART
 
     def _members(self, clause: Sequence[Sign]) -> tuple[Mention, ...]:
         """The works that a clause names as those of the set that an earlier one told of: 包括甲工程、乙工程."""
@@ -256,6 +261,8 @@ class _Walk:
         )
         if blocked and self.fresh and len(self.topic) == 1 and is_step(clause, event):
             return self.topic, PART, False
+        if part and clause[event.at].verb == AGAIN:
+            return (), part, True  # 二号机组恢复建设: the rest may run
         if works or blocked:
             return works, part, blocked
         if last:

@@ -14,6 +14,8 @@ AREAS = frozenset({"Province", "City", "County", "Township", "Village", "Zone", 
 TAKING = ("preposition:patient", "preposition:target")  # 把, 对: what they take is the theme
 MAKING = "build"  # 建设 behind a work is a noun
 KINDS = ("个", "项", "批", "大")  # what works are counted by
+ONE = "one"  # unit of several, as a part of works
+NUMBER, NUMBERED, FIRST = 3, ("号",), ("首", "第")  # signs before 机组, and what makes it one of several
 FAR = 5  # signs of a prepositional phrase
 
 
@@ -162,7 +164,10 @@ def subject_works(
             return works, part, stands, False
         if sign.says("scope") or sign.says("unit"):
             every = here > 0 and signs[here - 1].says("whole") and sign.says("unit")
-            part, stands = "" if every else "unit" if sign.says("unit") else part or "part", True
+            one = sign.says("unit") and _numbered(signs, here)
+            part, stands = (
+                "" if every else ONE if one else "unit" if sign.says("unit") else part or "part"
+            ), True
         elif sign.says("whole"):
             stands = True
         elif sign.says("some"):
@@ -184,6 +189,13 @@ def subject_works(
             here = opens
         here -= 1
     return (), part, stands, False
+
+
+def _numbered(signs: Sequence[Sign], at: int) -> bool:
+    """Whether one unit of several is meant, and not the last: 首台|机组, 二号|机组, 第二台|机组."""
+    before = [s for s in signs[max(0, at - NUMBER) : at] if s.mention is None]
+    text = "".join(s.text for s in before)
+    return text.endswith(NUMBERED) or any(s.text.startswith(FIRST) for s in before)
 
 
 def _alters(signs: Sequence[Sign], start: int, end: int) -> bool:
