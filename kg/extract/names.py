@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from kg.extract.tools import Tools
@@ -14,8 +16,13 @@ from kg.names.nest import nest
 from kg.rules.own import with_types
 from kg.story.deictic import count_votes, resolve_area
 from kg.story.find import find_scenes
+from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS
 from kg.text.signs import CLOCK, WITH
 from kg.text.values import find_values
+
+BUILT = ("Project", "Facility", "Reservoir")
+STOP = re.compile(f"[{SENTENCE_MARKS}]")
+LEADING = CLAUSE_MARKS + SENTENCE_MARKS + "“ 　—的"
 
 
 def read_mentions(
@@ -74,8 +81,31 @@ def link_article(
         breaks=breaks,
         beside=beside,
         body=article.body,
+        leaders=_leaders(article.text, found),
     )
     return mentions if given is None else given.identities(article.text, mentions)
+
+
+def _leaders(text: str, found: Sequence[Mention]) -> dict[int, int]:
+    """By where a name begins: where the name of its class begins that its sentence goes on about, if that is another."""
+    leaders: dict[int, int] = {}
+    last: dict[str, tuple[int, int]] = {}  # by class, a name that leads a clause and the sentence's beginning
+    marks = [m.end() for m in STOP.finditer(text)]
+    for mention in found:
+        if mention.value is not None or mention.kind not in BUILT:
+            continue
+        sentence = bisect_right(marks, mention.span.start)
+        if _leads(text, mention):
+            last[mention.kind] = mention.span.start, sentence
+        elif last.get(mention.kind, (0, -1))[1] == sentence:
+            leaders[mention.span.start] = last[mention.kind][0]
+    return leaders
+
+
+def _leads(text: str, mention: Mention) -> bool:
+    """Whether a clause begins with a name, or with what describes it: 甲隧道…, 历时三年的甲隧道."""
+    start = mention.span.start
+    return start == 0 or text[start - 1] in LEADING
 
 
 def read_sentence(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from kg.link.agencies import AREAS, AgencyLinker, Resolve, level_mention
 from kg.link.alike import join_alike, with_alias
@@ -21,6 +22,7 @@ from kg.rules.own import with_types
 from kg.text.shorten import Shortening
 from kg.text.words import name_words, part_of_speech
 
+NOBODY: Mapping[int, int] = MappingProxyType({})
 SHORTEST = 4  # characters of a name without the areas that it begins with
 WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
@@ -46,12 +48,14 @@ def link_names(
     breaks: Sequence[int] = (),
     beside: Collection[int] = (),
     body: int = 0,
+    leaders: Mapping[int, int] = NOBODY,
 ) -> tuple[Mention, ...]:
     """`mentions` of one article, in order, with the entities of all that can be decided.
 
-    `breaks`: where paragraphs end; `beside`: where names begin that stand behind 与 or 和; `body`: where the headline ends.
+    `breaks`: where paragraphs end; `beside`: where names begin that stand behind 与 or 和; `body`: where the headline ends;
+    `leaders`: by where a name begins, where the one of its class begins with which its sentence began a clause before.
     """
-    linker = _Linker(rules, bodies, resolve, breaks, beside)
+    linker = _Linker(rules, bodies, resolve, breaks, beside, leaders)
     linked = [linker.name(m) for m in mentions]
     linked = _short_forms(join_alike(linked, shortening(rules, bodies)))
     return tuple(linker.anaphors(join_own(with_types(linked, rules.own), body)))
@@ -73,8 +77,10 @@ class _Linker:
         resolve: Resolve,
         breaks: Sequence[int] = (),
         beside: Collection[int] = (),
+        leaders: Mapping[int, int] = NOBODY,
     ) -> None:
         self.bodies, self.resolve, self.breaks, self.beside = bodies, resolve, breaks, beside
+        self.leaders = leaders
         self.agencies = AgencyLinker(bodies, resolve)
         self.titles: dict[str, Entity] = {}  # 关于…的通知 → the title with its issuer
         self.generic = rules.generic
@@ -164,6 +170,12 @@ class _Linker:
         named = next((m for m in reversed(before) if m.kind == WORK and m.entity is not None), None)
         return named is not None and any(named.span.end <= at < mention.span.start for at in self.breaks)
 
+    def _leader(self, mention: Mention, before: Sequence[Mention]) -> Entity | None:
+        """What the sentence goes on about, where the thing named last only stands within a clause: 甲通道…，建成乙桥，工程…."""
+        last = next((m for m in reversed(before) if m.kind == mention.kind and m.entity is not None), None)
+        at = self.leaders.get(last.span.start) if last is not None else None
+        return next((m.entity for m in before if m.span.start == at), None)
+
     def _other(
         self, rule: AnaphorRule, mention: Mention, last: Mapping[str, Entity]
     ) -> tuple[AnaphorRule, Mention]:
@@ -193,6 +205,8 @@ class _Linker:
             elif rule is not None:
                 area = self.resolve(mention.kind, mention.span.start, mention.text) if rule.home else None
                 mention = replace(mention, entity=area if rule.home else last.get(rule.type or mention.kind))
+                if rule.opens and not rule.type and mention.entity is not None:
+                    mention = replace(mention, entity=self._leader(mention, found) or mention.entity)
                 if rule.opens and rule.makes == WORK and self._in_new_paragraph(mention, found):
                     mention = replace(
                         mention, entity=_main_work(_of_type(found, rule.type)) or mention.entity
