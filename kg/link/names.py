@@ -23,6 +23,7 @@ from kg.text.shorten import Shortening
 from kg.text.words import name_words, part_of_speech
 
 NOBODY: Mapping[int, int] = MappingProxyType({})
+BARE = 2  # characters of 工程
 SHORTEST = 4  # characters of a name without the areas that it begins with
 WORK, PLANTS = "Project", ("Facility", "Reservoir")
 SHORT_TITLE = 6  # characters; a shorter title in 《》 is taken for the short form of an earlier one
@@ -172,9 +173,20 @@ class _Linker:
 
     def _leader(self, mention: Mention, before: Sequence[Mention]) -> Entity | None:
         """What the sentence goes on about, where the thing named last only stands within a clause: 甲通道…，建成乙桥，工程…."""
+        if len(mention.text) > BARE:
+            return None  # 整盘工程: the whole of what was just told of
         last = next((m for m in reversed(before) if m.kind == mention.kind and m.entity is not None), None)
         at = self.leaders.get(last.span.start) if last is not None else None
         return next((m.entity for m in before if m.span.start == at), None)
+
+    def _newer(self, mention: Mention, before: Sequence[Mention], entity: Entity | None) -> Entity | None:
+        """What 该项目 stands for: no work of an earlier paragraph, where its own has named a plant since."""
+        start = max((at for at in self.breaks if at < mention.span.start), default=-1)
+        here = [m for m in before if m.span.start > start and m.entity is not None]
+        plants = {m.entity for m in here if m.kind in PLANTS}
+        if any(m.entity == entity for m in here) or not plants:
+            return entity
+        return plants.pop() if len(plants) == 1 else None
 
     def _other(
         self, rule: AnaphorRule, mention: Mention, last: Mapping[str, Entity]
@@ -207,6 +219,8 @@ class _Linker:
                 mention = replace(mention, entity=area if rule.home else last.get(rule.type or mention.kind))
                 if rule.opens and not rule.type and mention.entity is not None:
                     mention = replace(mention, entity=self._leader(mention, found) or mention.entity)
+                if not rule.opens and rule.makes == WORK and not rule.type:
+                    mention = replace(mention, entity=self._newer(mention, found, mention.entity))
                 if rule.opens and rule.makes == WORK and self._in_new_paragraph(mention, found):
                     mention = replace(
                         mention, entity=_main_work(_of_type(found, rule.type)) or mention.entity
