@@ -54,6 +54,8 @@ def shape_of(
             stop += 1
         return verb, stop, _scope(after), False, ""
     share = _share_behind(signs, end)
+    if share is not None and any(s.says("before") for s in signs[end:]):
+        return None  # 完成30%时拨付
     if verb.rstrip(HOPED) == FINISH and (
         share is not None or after.says("progress") or after.says("progressing") or is_money(after)
     ):

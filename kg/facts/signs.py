@@ -21,10 +21,12 @@ GRAMMAR = (
     "adverb",
     "preposition",
     "passive",
+    "linker",
 )  # classes that signs are of too
 
 
 BESIDE = frozenset(["after", "before"])  # one character behind a verb: 完工|后
+LATER = "后年"
 
 
 class Sign(NamedTuple):
@@ -54,6 +56,12 @@ def read_signs(
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        if token.text == LATER and found and found[-1].verb:  # 建成|后|年供水
+            for start, part in enumerate(token.text, token.start):
+                known = _classes(part, words, classes)[2]
+                found.append(Sign(start, start + 1, part, "F" if known & BESIDE else "N", "", known))
+            at += 1
+            continue
         if token.kind:
             found.append(
                 Sign(token.start, token.end, token.text, code[at], "", NONE, mentions.get(token.start))

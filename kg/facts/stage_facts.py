@@ -52,15 +52,20 @@ class Maker:
         year: Date | None,
         *,
         until: str = STATES[1],
+        weak: bool = False,
     ) -> Iterator[Made]:
-        """`year` is that of a plan, for what has no date of its own; `until` is the state of what is to come to another."""
+        """`year` is that of a plan, for what has no date of its own; `until` is the state of what is to come to another.
+
+        What is `weak` may be a task: it holds where nothing else is said of the work.
+        """
         span = self._quote(work, core, date if stage.date else None)
         if stage.date and date is None and when == "bare" and year is not None:
             date = Mention(core, year.iso, "Date", "value.date.title", value=year)
         old = (verb == "start" and when == "done") or (verb in BEGINNING and when == "begun")
         old = old and self._is_old(date)
         if stage.status and not old:
-            yield from self._statuses(stage, work, span, core, until=until if when == "coming" else "")
+            until = until if when == "coming" else ""
+            yield from self._statuses(stage, work, span, core, until=until, weak=weak)
         if stage.date and date is not None and stage.date in self.made:
             ahead = when in ("coming", "hoped") or self.is_ahead(date) is True
             yield (
@@ -68,13 +73,13 @@ class Maker:
                 False,
             )
 
-    def _statuses(self, stage: Stage, work: Mention, span: Span, core: Span, *, until: str) -> Iterator[Made]:
+    def _statuses(
+        self, stage: Stage, work: Mention, span: Span, core: Span, *, until: str, weak: bool
+    ) -> Iterator[Made]:
         if stage.status in self.made:
             modality = stage.modality or (PLANNED if stage.status == STATES[0] else "")
-            yield (
-                Found(self.made[stage.status], work, stage.status, span, core=core, modality=modality),
-                False,
-            )
+            fact = Found(self.made[stage.status], work, stage.status, span, core=core, modality=modality)
+            yield fact, weak
         if stage.modality and until in self.made:
             planned = PLANNED if until == STATES[0] else ""
             yield Found(self.made[until], work, until, span, core=core, modality=planned), True

@@ -48,6 +48,7 @@ MARKS = frozenset(
         "until",
         "alone",
         "alters",
+        "sought",
         "lasting",
         "mission",
         "former",

@@ -48,7 +48,8 @@ HELD = frozenset(
     {"start", "build", "finish", "operate", "trial"}
 )  # 将开工甲工程，建成乙工程: both are to come
 OWN = frozenset({"approve", "tender", "sign"})  # what is done to works that the clause itself names
-PART, AGAIN = "part", "again"
+PART, AGAIN, START = "part", "again", "start"
+TOOK = "took"  # the class of 历时: what began and took so long is done
 MOST = 12  # works of one event; a longer list is a table
 
 
@@ -111,6 +112,7 @@ class _Walk:
         None  # what the sentence says of works that it has not named yet
     )
     listing: bool = False  # it names them now
+    begun: bool = False  # the sentence has told that works began: 去年3月开工，历时9个月
     rite: bool = False  # they have a rite of their own, and the next sentence may name them
     wholes: tuple[Mention, ...] = ()  # the works of which the clause names a part: 甲工程最长隧洞——
     settings: Settings = field(default_factory=Settings)
@@ -163,10 +165,11 @@ class _Walk:
         if not self.rite or self.listing or "\n" in self.article.text[max(0, start - 1) : start]:
             self.of_set, self.rite = None, False
         self.rite = self.of_set is not None and self.rite
-        self.listing, self.goes_on, self.fresh, self.turned = False, None, False, False
+        self.listing, self.goes_on, self.fresh, self.turned, self.begun = False, None, False, False, False
 
     def _clause(self, clause: Sequence[Sign]) -> None:
         events = find_events(clause, self.words, self.maker.is_ahead)
+        events = [e for e in events if e.verb != TOOK or (self.begun and e.end == len(clause) - 1)]
         self.settings.read(clause, events)
         self.ahead = self.ahead or (all(e.verb in SUMS for e in events) and is_plan(clause))
         if (
@@ -199,6 +202,7 @@ class _Walk:
                     date = self.year
                 scope = event.scope or (self._scope(date) if part == ONE else part)
                 self._make(clause, self.settings.begun(event), works, scope, date)
+                self.begun = self.begun or (event.verb == START and event.when in ("bare", "done"))
                 last = works
                 if event.works and event.end == len(clause) and event is events[-1]:
                     self.goes_on = (event, date)
@@ -301,8 +305,11 @@ class _Walk:
         core = Span(clause[event.at].start, clause[max(event.at, min(event.end, len(clause)) - 1)].end)
         year = self.page.year if page == PLAN else None
         until = STATES[0 if is_intended(clause, event) else 1]
+        task = event.verb == START and when == "bare" and bool(event.works) and event.at == 0
         for work in works:
-            self.found.extend(self.maker.facts(stage, event.verb, work, core, date, when, year, until=until))
+            self.found.extend(
+                self.maker.facts(stage, event.verb, work, core, date, when, year, until=until, weak=task)
+            )
         stage = replace(self.words.stage(event.verb, when, PART, page), date="")
         for work in self.wholes if any(is_work(s) for s in clause[: event.at]) else ():
             self.found.extend(self.maker.facts(stage, event.verb, work, core, None, when, None))

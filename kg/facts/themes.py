@@ -158,6 +158,10 @@ def subject_works(
             before = signs[here - 1] if here else None
             if before is not None and before.letter == "P" and not any(before.says(t) for t in TAKING):
                 return (), part, stands, True
+            member = last_member(signs, here - 1) if before is not None and before.letter == "E" else None
+            if member is not None:  # 甲中心、乙园区等|某走廊项目: its members
+                here = member
+                continue
             works = listed_works(signs, here, -1)[0]
             if _alters(signs, here + 1, at) or (len(works) == 1 and _of_many(signs, here + 1, at)):
                 return (), part, stands, True

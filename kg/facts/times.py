@@ -33,6 +33,8 @@ def when_of(
         return "", False  # 原计划: it came otherwise
     if follows == "after" and date is None and any(s.says("condition") for s in inner):
         return "", False  # 待完工后拨付: nobody knows when
+    if any(s.says("sought") for s in inner) or any(s.says("linker:if") for s in signs[:at]):
+        return "", False  # 申请竣工验收; 若建成
     if hoped or any(_modal(s, "hoped", "required") for s in inner):
         return "hoped", True
     ready = inner[-1:] and inner[-1].says("modality:planned")  # 准备|投产
