@@ -80,7 +80,7 @@ def _share_behind(signs: Sequence[Sign], at: int) -> int | None:
     while (
         at < len(signs)
         and share_of(signs[at]) is None
-        and signs[at].letter in "NvGAH"
+        and signs[at].letter in "NvGAQH"
         and signs[at].mention is None
     ):
         at += 1

@@ -163,8 +163,8 @@ def owns_work(clause: Sequence[Sign]) -> bool:
 
 def opens_unnamed(clause: Sequence[Sign]) -> bool:
     """Whether a clause opens with a work that no name covers: 光伏二期项目."""
-    at = next((i for i, s in enumerate(clause) if s.verb or s.letter in "VDXP"), len(clause))
-    return 0 < at and clause[at - 1].says("whole") and clause[at - 1].mention is None and at > 1
+    at = next((i for i, s in enumerate(clause) if s.verb or s.letter in "VXP"), len(clause))
+    return any(s.says("whole") and s.mention is None for s in clause[1:at])
 
 
 def counts(clause: Sequence[Sign], works: Sequence[Mention]) -> bool:

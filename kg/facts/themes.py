@@ -163,7 +163,7 @@ def subject_works(
                 here = member
                 continue
             works = listed_works(signs, here, -1)[0]
-            if _alters(signs, here + 1, at) or (len(works) == 1 and _of_many(signs, here + 1, at)):
+            if _alters(signs, here + 1, at + 1) or (len(works) == 1 and _of_many(signs, here + 1, at)):
                 return (), part, stands, True
             return works, part, stands, False
         if sign.says("scope") or sign.says("unit"):
@@ -214,7 +214,9 @@ def _alters(signs: Sequence[Sign], start: int, end: int) -> bool:
 def _of_many(signs: Sequence[Sign], start: int, end: int) -> bool:
     """Whether what follows one work are several others: 甲港|首批|建设|项目, 甲区的12个|项目."""
     head = next((i for i in range(end - 1, start, -1) if signs[i].says("nameless")), None)
-    counted = (s for s in signs[start:head] if s.letter == "M") if head is not None else ()
+    if head is None or any(s.letter == "E" for s in signs[start:head]):
+        return False  # 甲工程等12个项目
+    counted = (s for s in signs[start:head] if s.letter == "M")
     return any(s.mention is None or (s.mention.kind == "Quantity" and s.text.endswith(KINDS)) for s in counted)
 
 
