@@ -62,6 +62,7 @@ TRANSITIVE = frozenset(
 )
 OF_SETS = frozenset(["start", "study", "build", "ongoing", "finish", "operate", "sign", "vigour", "advance+"])
 NAMING = frozenset(["build", "carry", "advance", STRONG])  # verbs that 的 before them makes nouns
+BOUND = frozenset({"sign", "win", "tender"})
 GAIN, MEANS = "gain", "preposition:means"
 SUMS = frozenset(["none", "extent"])
 LONGEST_BUILD = 2  # characters of 建设
@@ -87,6 +88,24 @@ def find_events(
             found.append(event[0])
             low = low if event[0].verb in SUMS else event[0].end  # 拟投资5亿元|建设某工程
     return found or list(by_progress(signs))
+
+
+def _manners(told: Sequence[Sign]) -> list[Sign]:
+    """The words of manner right before a verb: those of another verb are not its own (持续|开展|标准化|建设)."""
+    found: list[Sign] = []
+    for sign in reversed(told):
+        if sign.letter == "G" or (sign.letter in "Nv" and not sign.says("manner")) or sign.mention is not None:
+            break
+        found += [sign] if sign.says("manner") else []
+    return found
+
+
+def _is_party(signs: Sequence[Sign], end: int, work: Mention) -> bool:
+    """Whether what was signed stands between the verb and the 的 before a work: 签署|供货|协议|的|某电厂."""
+    at = next((i for i in range(end, len(signs)) if signs[i].mention is work), end)
+    of = next((i for i in range(at - 1, end, -1) if signs[i].letter == "H"), end)
+    noun = signs[of - 1]
+    return of > end and noun.letter in "Nv" and noun.mention is None and not noun.verb and not noun.says("whole")
 
 
 def _is_aim(before: Sequence[Event], event: Event, signs: Sequence[Sign]) -> bool:
@@ -126,6 +145,8 @@ def _event(
     )  # 开工建设的某工程: what follows is no second verb of the first
     if not relative and (verb.rstrip(HOPED) in PIVOTS or verb in TRANSITIVE):
         works, stop = object_works(signs, end)
+        if works and verb.rstrip(HOPED) in BOUND and _is_party(signs, end, works[0]):
+            return None, end  # 签署供货协议的某电厂
         second = _pivot(signs, stop, verb, words) if works else None
         if second is not None:
             verb, end = second
@@ -134,7 +155,7 @@ def _event(
         elif works:
             verb, end = _built(verb, works[-1], words), stop
     told = list(signs[_behind_of(signs, low, at) : at])
-    manners = [s for s in told if s.says("manner")]
+    manners = _manners(told)
     if verb == "carry":  # 持续实施某工程 may be said of a programme for ever
         manners = [s for s in manners if not s.says("lasting")]
     if manners and verb in PUSHED:

@@ -45,6 +45,8 @@ def shape_of(
     if after.says("rite"):
         return (verb, end + 1, "", False, "rite") if verb in RITES else None
     if after.says("site"):
+        if verb == "light" and end + 1 < len(signs):
+            return None  # 举行现场签约, 进行现场检查
         return (ONGOING, end + 1, "", False, "") if verb in (*UNDER_WAY, "light") else None
     if after.letter == "H":
         return verb, end, "", True, ""

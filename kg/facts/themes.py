@@ -126,7 +126,10 @@ def _described(signs: Sequence[Sign], at: int) -> int:
 
 
 def _goes_on(signs: Sequence[Sign], at: int) -> bool:
-    """Whether works are what a noun is of: 签署某管道合同."""
+    """Whether works are what a noun is of: 签署某管道合同, 中标某铁路的通信工程."""
+    of = at < len(signs) and signs[at].letter == "H"
+    if of and not any(s.verb for s in signs[at + 1 :]):
+        return any(s.letter == "N" and s.mention is None and not s.classes for s in signs[at + 1 :])
     sign = signs[at] if at < len(signs) else None
     return (
         sign is not None
