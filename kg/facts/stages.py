@@ -23,6 +23,7 @@ from kg.facts.stretches import (
     is_intended,
     is_list,
     is_listed,
+    is_past_setting,
     is_plan,
     is_setting,
     is_site,
@@ -87,6 +88,8 @@ class StageReader:
         for start, end in tokens.stretches:
             if walk.wants(start, end):
                 walk.stretch(tokens, start, end)
+            else:
+                walk.unread = start
         return settled(walk.found)
 
 
@@ -112,6 +115,10 @@ class _Walk:
         None  # what the sentence says of works that it has not named yet
     )
     listing: bool = False  # it names them now
+    unread: int | None = None  # where the stretch before begins, if it tells of no work
+    past: bool = False  # the sentence tells of long ago: 20年前的今天，
+    goal: bool = False  # it tells what is to come: 将加快建设…。建成某工程
+    goals: bool = False  # the sentence before did, and this one goes on with what is to be done
     begun: bool = False  # the sentence has told that works began: 去年3月开工，历时9个月
     rite: bool = False  # they have a rite of their own, and the next sentence may name them
     wholes: tuple[Mention, ...] = ()  # the works of which the clause names a part: 甲工程最长隧洞——
@@ -144,14 +151,18 @@ class _Walk:
 
     def stretch(self, tokens: TokenReader, start: int, end: int) -> None:
         self.ahead = False
+        if self.unread is not None:
+            self._pass_over(tokens, self.unread)
         if self.article.text[max(0, start - 1) : start] in ENDS:
             self._end_sentence(start)
-        read = tokens.tokens_at(start)
-        signs = read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
+        signs = self._signs(tokens, start)
         self.settings = Settings()
         self.year = None
         for clause in split_clauses(signs):
             self.page.read(self.article.text, clause[0].start, clause[-1].end)
+            if is_past_setting(clause):
+                self.past = True
+                continue
             if is_setting(clause):
                 self.ahead = self.ahead or any(s.says("coming") for s in clause)
                 self.year = self.settings.open(clause)
@@ -160,14 +171,27 @@ class _Walk:
             self.wholes = apposed(self.article.text, clause)
             self.settings.leave()
 
+    def _signs(self, tokens: TokenReader, start: int) -> list[Sign]:
+        read = tokens.tokens_at(start)
+        return read_signs(read, self.classes.code(read), self.mentions, self.words, self.classes)
+
+    def _pass_over(self, tokens: TokenReader, start: int) -> None:
+        """Only see whether a stretch tells what is to come."""
+        self.unread, self.goal, self.goals = None, False, False
+        for clause in split_clauses(self._signs(tokens, start)):
+            self._look_ahead(clause)
+
     def _end_sentence(self, start: int) -> None:
         """Forget what holds for a sentence; a rite for works without names tells of those that the next one lists."""
         if not self.rite or self.listing or "\n" in self.article.text[max(0, start - 1) : start]:
             self.of_set, self.rite = None, False
         self.rite = self.of_set is not None and self.rite
         self.listing, self.goes_on, self.fresh, self.turned, self.begun = False, None, False, False, False
+        line = "\n" in self.article.text[max(0, start - 1) : start]
+        self.past, self.goals, self.goal = False, (self.goal or self.goals) and not line, False
 
     def _clause(self, clause: Sequence[Sign]) -> None:
+        self._look_ahead(clause)
         events = find_events(clause, self.words, self.maker.is_ahead)
         events = [e for e in events if e.verb != TOOK or (self.begun and e.end == len(clause) - 1)]
         self.settings.read(clause, events)
@@ -219,6 +243,12 @@ class _Walk:
         elif not counted and (blocked_all or has_subject(clause)):
             self.topic, self.turned = (), self.turned or (blocked_all and opens_unnamed(clause))
         self.turned = self.turned or owns_work(clause)
+
+    def _look_ahead(self, clause: Sequence[Sign]) -> None:
+        """A sentence with 将 tells what is to come; the next goes on with it as long as its clauses open with verbs."""
+        self.goal = self.goal or any(s.says("aspect:prospective") and s.letter == "D" for s in clause)
+        opens = next((s for s in clause if s.letter != "D"), clause[0])
+        self.goals = self.goals and opens.letter in "VG" and not any(s.letter == "U" for s in clause)
 
     def _scope(self, date: Mention | None) -> str:
         """Whether works with one unit running run by now: not on the day, but where it is told long after."""
@@ -291,7 +321,7 @@ class _Walk:
             when = "coming" if ahead else "done" if ahead is False and when == "bare" else when
         if (
             when == "bare"
-            and self.ahead
+            and (self.ahead or (self.goals and event.works))
             and event.verb in HELD
             and (date is None or self.maker.is_ahead(date) is not False)
         ):
@@ -299,6 +329,8 @@ class _Walk:
         self.ahead = event.modal or (self.ahead and when == "coming")
         page = self.page.kind if event.works else NEWS
         stage = self.words.stage(event.verb, when, scope or "whole", page)
+        if self.past and stage.status == STATES[1]:
+            stage = replace(stage, status="")  # what was begun 20 years ago is no longer being built
         told = clause[event.low : event.end]
         if stage.modality == PLANNED and any(s.says("modality:expected") for s in told):
             stage = replace(stage, modality=EXPECTED)

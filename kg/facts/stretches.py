@@ -64,6 +64,11 @@ def dated(sign: Sign) -> bool:
     return sign.mention is not None and isinstance(sign.mention.value, Date)
 
 
+def is_past_setting(clause: Sequence[Sign]) -> bool:
+    """Nothing but a time long ago: 20年前的今天，."""
+    return any(s.says("ago") for s in clause) and all(s.letter in "TMFLH" or s.says("ago") for s in clause)
+
+
 def is_setting(clause: Sequence[Sign]) -> bool:
     """Nothing but a time: 2020年12月底，."""
     if not any(dated(s) or s.says("coming") for s in clause):
