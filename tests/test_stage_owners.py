@@ -48,6 +48,12 @@ BEGUN, DONE = "远山引水工程 underConstruction", "远山引水工程 comple
             {"远山引水工程 planned planned"},
         ),
         ("开工建设远山引水工程。", {BEGUN}),
+        # a plan goes on from sentence to sentence
+        ("我省将加快建设水网。基本建成远山引水工程。", {f"{DONE} planned", BEGUN}),
+        ("我省将加快建设水网。基本建成了远山引水工程。", {DONE}),
+        ("我省将加快建设水网。远山引水工程建成。", {DONE}),
+        # long ago
+        ("20年前的今天，远山引水工程正式开工建设。", set()),
     ],
 )
 def test_what_tells_of_now(text: str, wanted: set[str], tools: Tools) -> None:
@@ -75,6 +81,13 @@ def test_what_tells_of_now(text: str, wanted: set[str], tools: Tools) -> None:
         ("远山引水工程二号机组恢复建设。", set()),
         # means
         ("青石县通过远山引水工程，为30户居民安装了水表。", set()),
+        # what is signed, owned, or done on the spot
+        ("加上已签署供货协议的远山引水工程，公司有五家客户。", set()),
+        ("省里签署了总投资3亿元的远山引水工程。", {"远山引水工程 planned planned"}),
+        ("公司中标远山引水工程的通信、信号工程。", set()),
+        ("远山引水工程举行现场签约。", set()),
+        ("在远山引水工程施工现场，工人们正在忙碌。", {BEGUN}),
+        ("青石县持续开展标准化建设和远山引水工程。", set()),
         # campaigns, and what is carried on for ever
         ("白杨沟绿化行动启动。", set()),
         ("国家持续实施远山引水工程。", set()),

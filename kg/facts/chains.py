@@ -94,7 +94,11 @@ def _manners(told: Sequence[Sign]) -> list[Sign]:
     """The words of manner right before a verb: those of another verb are not its own (持续|开展|标准化|建设)."""
     found: list[Sign] = []
     for sign in reversed(told):
-        if sign.letter == "G" or (sign.letter in "Nv" and not sign.says("manner")) or sign.mention is not None:
+        if (
+            sign.letter == "G"
+            or (sign.letter in "Nv" and not sign.says("manner"))
+            or sign.mention is not None
+        ):
             break
         found += [sign] if sign.says("manner") else []
     return found
@@ -105,7 +109,9 @@ def _is_party(signs: Sequence[Sign], end: int, work: Mention) -> bool:
     at = next((i for i in range(end, len(signs)) if signs[i].mention is work), end)
     of = next((i for i in range(at - 1, end, -1) if signs[i].letter == "H"), end)
     noun = signs[of - 1]
-    return of > end and noun.letter in "Nv" and noun.mention is None and not noun.verb and not noun.says("whole")
+    return (
+        of > end and noun.letter in "Nv" and noun.mention is None and not noun.verb and not noun.says("whole")
+    )
 
 
 def _is_aim(before: Sequence[Event], event: Event, signs: Sequence[Sign]) -> bool:

@@ -26,7 +26,7 @@ GRAMMAR = (
 
 
 BESIDE = frozenset(["after", "before"])  # one character behind a verb: 完工|后
-LATER = "后年"
+LATER = 2  # characters of 后年
 
 
 class Sign(NamedTuple):
@@ -56,10 +56,10 @@ def read_signs(
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token.text == LATER and found and found[-1].verb:  # 建成|后|年供水
+        if found and found[-1].verb and _is_later(token, words):  # 建成|后|年供水
             for start, part in enumerate(token.text, token.start):
-                known = _classes(part, words, classes)[2]
-                found.append(Sign(start, start + 1, part, "F" if known & BESIDE else "N", "", known))
+                said = _classes(part, words, classes)[2]
+                found.append(Sign(start, start + 1, part, "F" if said & BESIDE else "N", "", said))
             at += 1
             continue
         if token.kind:
@@ -90,6 +90,11 @@ def read_signs(
             start += len(part)
         at += joined[1] if joined else 1
     return found
+
+
+def _is_later(token: Token, words: StageWords) -> bool:
+    """Whether what looks like a date behind a verb is 后 and a year of the figure that follows."""
+    return bool(token.kind) and len(token.text) == LATER and "after" in words.words.get(token.text[0], NONE)
 
 
 def _classes(part: str, words: StageWords, classes: WordClasses) -> tuple[str, str, frozenset[str]]:

@@ -173,8 +173,9 @@ def subject_works(
             every = here > 0 and signs[here - 1].says("whole") and sign.says("unit")
             one = sign.says("unit") and _numbered(signs, here)
             part, stands = (
-                "" if every else ONE if one else "unit" if sign.says("unit") else part or "part"
-            ), True
+                ("" if every else ONE if one else "unit" if sign.says("unit") else part or "part"),
+                True,
+            )
         elif sign.says("whole"):
             stands = True
         elif sign.says("some"):
@@ -220,7 +221,9 @@ def _of_many(signs: Sequence[Sign], start: int, end: int) -> bool:
     if head is None or any(s.letter == "E" for s in signs[start:head]):
         return False  # 甲工程等12个项目
     counted = (s for s in signs[start:head] if s.letter == "M")
-    return any(s.mention is None or (s.mention.kind == "Quantity" and s.text.endswith(KINDS)) for s in counted)
+    return any(
+        s.mention is None or (s.mention.kind == "Quantity" and s.text.endswith(KINDS)) for s in counted
+    )
 
 
 def _listed_before(signs: Sequence[Sign], at: int) -> int:
