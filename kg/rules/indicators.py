@@ -88,6 +88,12 @@ WORDS = (
     "it",
     "aims",
     "rates",
+    "parts",
+    "whole_of",
+    "organs",
+    "actors",
+    "comes",
+    "summed",
 )
 PATTERNS = (
     "levels",

@@ -17,6 +17,7 @@ from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
 from kg.rules.naming import name_figure
+from kg.rules.nearer import Nearer
 from kg.rules.others import Others
 from kg.rules.owners import FIRM, Place, is_money, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
@@ -78,6 +79,7 @@ class _Sheet:
     doubts: Doubts
     wholes: WholeNames
     others: Others
+    nearer: Nearer
     statute: bool = False
     notice: bool = False  # it tells what others are to do
 
@@ -123,6 +125,7 @@ def read_figures(
         Doubts(phrases),
         WholeNames(phrases),
         Others(phrases, clauses),
+        Nearer(phrases, clauses),
         statute,
         notice,
     )
@@ -238,6 +241,7 @@ def _fact(
     why = why or unsure
     if not why and owner is not None:
         why = sheet.others.why(mention, owner, topic, slots, value.unit, naming.indicator)
+        why = why or sheet.nearer.why(mention, owner, topic, naming.indicator)
         why = why or sheet.doubts.why(
             mention, value, owner, naming.indicator, told.series, changes=naming.changes
         )

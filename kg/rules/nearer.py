@@ -1,0 +1,218 @@
+"""Whether a noun that stands nearer to a figure than its owner can have it: a part of the area, a body in it, firms that are counted, a firm by a short form.
+
+市区有考生8000人，共设立考点10个 is of 市区 and not of the city; 44家企业参与开发，实现收入4亿元 is of the firms, 来自外省的20支队伍 of another place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.language.clauses import Clause
+from kg.language.reader import ClauseReader
+from kg.model import Mention
+from kg.rules.owners import FIRM
+from kg.rules.phrase_indicator import PhraseReader
+from kg.rules.phrase_sides import COUNT, OF
+from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
+from kg.rules.topics import AREAS, Topic
+from kg.text.sentences import SENTENCE_MARKS
+
+PART = "the clause, or the one it goes on from, is of a part of the area"
+BODY = "a body in the area does what the clause tells"
+COUNTED = "the clause goes on about those that the one before counted"
+FROM = "what is counted comes from elsewhere"
+EACH = "each one is to have it"
+FIRM_BEFORE = "the sentence is of another firm"
+RUN = 6  # tokens of the name of a body
+DOES = "VGDXPYT"  # letters of what follows a subject
+LONG = 3  # characters of a firm's short form
+ONES = ("各", "每", "单个")
+
+
+@dataclass(frozen=True, slots=True)
+class Nearer:
+    """What stands nearer to the figures of one article than their owners."""
+
+    phrases: PhraseReader
+    clauses: ClauseReader
+
+    def why(self, figure: Mention, owner: Mention, topic: Topic, name: str) -> str:
+        spot = spot_of(self.phrases, figure)
+        if spot is None:
+            return ""
+        if owner.kind in FIRM:
+            return self._of_firm(figure, owner, topic)
+        if owner.kind not in AREAS:
+            return ""
+        return (
+            self._of_part(figure, owner, name)
+            or self._of_body(spot, figure, name)
+            or self._of_counted(spot, figure)
+            or self._of_origin(spot, owner)
+            or self._of_each(spot, figure)
+        )
+
+    # -- parts of an area --------------------------------------------------------------------------------
+
+    def _of_part(self, figure: Mention, owner: Mention, name: str) -> str:
+        """市区, 园区 or 城区 as the subject in force, which the name does not hold."""
+        text = self._subject(figure)
+        words = self.phrases.book.words
+        part = text.endswith(tuple(words["parts"])) and not text.startswith(tuple(words["whole_of"]))
+        return PART if part and not owner.text.endswith(text) and not meets(text, name) else ""
+
+    def _subject(self, figure: Mention) -> str:
+        """The subject in force at a figure, empty for none, and for one that stands behind it."""
+        found: Clause | None = None
+        for clause in self.clauses.of_stretch(figure.span.start):
+            if clause.span.start > figure.span.start:
+                break
+            found = clause if clause.subject is not None else found
+        if found is None or found.subject is None or found.subject.end > figure.span.start:
+            return ""
+        return self.phrases.tokens.text[found.subject.start : found.subject.end]
+
+    # -- bodies ------------------------------------------------------------------------------------------
+
+    def _of_body(self, spot: Spot, figure: Mention, name: str) -> str:
+        """某省排灌总站投入…: a body that a clause before the figure opens with; 省排灌总站, which begins with a level, is one too."""
+        counts = self.phrases.counts(spot_unit(figure))
+        subject = self._subject(figure)
+        if subject.endswith(tuple(self.phrases.book.words["organs"])) and self._is_body(subject):
+            return "" if counts and meets(subject, name) else BODY  # 垃圾中转站109座
+        for start in self._openings(spot):
+            run = self._body_at(spot, start)
+            if run:
+                counted = counts and meets(run, name)
+                return BODY if not counted and self._holds(spot, start) else ""
+        return ""
+
+    def _openings(self, spot: Spot) -> Iterator[int]:
+        """Where the clauses begin, the figure's own first."""
+        start = spot.clause_start()
+        while True:
+            yield start
+            if not start:
+                return
+            start -= 1
+            while start and spot.code[start - 1] not in CLAUSE_ENDS:
+                start -= 1
+
+    def _body_at(self, spot: Spot, start: int) -> str:
+        """The name of a body that a clause opens with, behind the area that it is of."""
+        words = self.phrases.book.words
+        ends = tuple(words["organs"])
+        at = start
+        while at < spot.at and spot.letter(at) in tuple("TLD"):
+            at += 1
+        for end in range(at, min(at + RUN, spot.at)):
+            if spot.letter(end) not in tuple("NvGVA"):
+                return ""
+            text = spot.text(at, end + 1)
+            last = spot.letter(end + 1) in tuple(DOES) or end + 1 == spot.at
+            if last and text.endswith(ends) and self._is_body(text):
+                return text
+        return ""
+
+    def _is_body(self, text: str) -> bool:
+        """Whether it is one body and no department of the area's government, nor all the schools of the area."""
+        words = self.phrases.book.words
+        return not text.endswith(tuple(words["offices"])) and not text.startswith(tuple(words["whole_of"]))
+
+    def _holds(self, spot: Spot, start: int) -> bool:
+        """Whether no clause between the one that begins there and the figure has a subject of its own."""
+        begin = spot.tokens[spot.clause_start()].start
+        first = spot.tokens[start].start
+        clauses = self.clauses.of_stretch(spot.tokens[spot.at].start)
+        return first == begin or not any(c.subject for c in clauses if first < c.span.start <= begin)
+
+    # -- counted things ----------------------------------------------------------------------------------
+
+    def _of_counted(self, spot: Spot, figure: Mention) -> str:
+        """44家企业 of 全市有44家企业参与开发，…，实现收入4亿元: what several firms do is not told of all."""
+        begin = spot.clause_start()
+        words = self.phrases.book.words
+        for i in range(begin):
+            if spot.letter(i) != "M" or spot.tokens[i].kind != COUNT:
+                continue
+            end = i + 1
+            while end < begin and spot.code[end] in NOMINAL:
+                end += 1
+            actors = spot.text(i + 1, end).endswith(tuple(words["actors"]))
+            if actors and spot.letter(end) in tuple("VGDX") and self._holds_on(spot, end, begin):
+                return COUNTED
+        return ""
+
+    def _holds_on(self, spot: Spot, start: int, begin: int) -> bool:
+        """Whether no area and no other subject that acts is named between."""
+        return not any(
+            t.kind in AREAS or t.text[0] in self.phrases.book.words["points"]
+            for i, t in enumerate(spot.tokens[start : spot.at], start)
+            if spot.letter(i - 1) in tuple(CLAUSE_ENDS)
+        )
+
+    def _of_origin(self, spot: Spot, owner: Mention) -> str:
+        """来自各地的20支队伍: what is counted is of other places."""
+        if spot.letter(spot.at - 1) != "H":
+            return ""
+        start = spot.clause_start()
+        before = spot.tokens[start : spot.at - 1]
+        comes = any(t.text in self.phrases.book.words["comes"] for t in before)
+        return FROM if comes and not any(t.start == owner.span.start for t in before) else ""
+
+    def _of_each(self, spot: Spot, figure: Mention) -> str:
+        """各县、每个乡镇建成2个以上: a quota of each, where no word sums them up."""
+        start = spot.clause_start()
+        words = self.phrases.book.words
+        before = [t.text for t in spot.tokens[start : spot.at]]
+        at = next((i for i, text in enumerate(before) if text.startswith(ONES)), None)
+        if at is None or any(text in words["summed"] for text in before[at:]):
+            return ""
+        bound = figure.text.endswith(tuple(words["bound"])) or figure.text.startswith(tuple(words["over_bound"]))
+        opens = at == 0 or spot.letter(start + at - 1) in tuple("TL")
+        quota = bound or not before[at].startswith(ONES[0])
+        return EACH if opens and quota and self.phrases.counts(spot_unit(figure)) else ""
+
+    # -- firms -------------------------------------------------------------------------------------------
+
+    def _of_firm(self, figure: Mention, owner: Mention, topic: Topic) -> str:
+        """公司 behind 某新材此次发行…, or in a text that has come to another firm than the title's."""
+        if self._is_in_sentence(figure, owner):
+            return ""
+        if topic.short is owner or topic.firm is owner:
+            text = self.phrases.tokens.text
+            for clause in self.clauses.of_stretch(figure.span.start):
+                if clause.span.start >= figure.span.start or clause.subject is None:
+                    break
+                subject = text[clause.subject.start : clause.subject.end]
+                if self._names_firm(subject) and not meets(subject, owner.text):
+                    return FIRM_BEFORE
+        return FIRM_BEFORE if self._has_come_to_another(figure, owner) else ""
+
+    def _is_in_sentence(self, figure: Mention, owner: Mention) -> bool:
+        tokens = self.phrases.tokens.tokens_at(figure.span.start)
+        return any(t.start == owner.span.start for t in tokens)
+
+    def _names_firm(self, subject: str) -> bool:
+        """Whether a subject is the short form of a firm's name: 青岭新材, by what its trade is called."""
+        classes = self.phrases.classes
+        group = classes.lexicon.heads.get(classes.head(subject), "")
+        return LONG < len(subject) <= LONG * 2 and group in ("trade", "firm") and OF not in subject
+
+    def _has_come_to_another(self, figure: Mention, owner: Mention) -> bool:
+        """Whether the firm that opened a sentence last is another."""
+        tokens = self.phrases.tokens
+        before = tokens.known[: bisect_left(tokens.starts, figure.span.start)]
+        opened = (m for m in reversed(before) if m.kind in FIRM and m.entity and self._opens(m.span.start))
+        last = next(opened, None)
+        return last is not None and last.entity != owner.entity and last.span.start > owner.span.start
+
+    def _opens(self, start: int) -> bool:
+        return self.phrases.tokens.text[start - 1 : start] in ("", *SENTENCE_MARKS)
+
+
+def spot_unit(figure: Mention) -> str:
+    """The unit of a figure; empty for one without."""
+    return getattr(figure.value, "unit", "")
