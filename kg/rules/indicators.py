@@ -94,6 +94,13 @@ WORDS = (
     "actors",
     "comes",
     "summed",
+    "set_rates",
+    "votes",
+    "demands",
+    "over_line",
+    "has",
+    "spent",
+    "for",
 )
 PATTERNS = (
     "levels",
@@ -127,6 +134,7 @@ PATTERNS = (
     "statute",
     "report",
     "shares",
+    "generic",
     "partly",
     "notice",
 )
@@ -181,6 +189,7 @@ class Indicators:
     distance: str  # 距离
     sizes: Mapping[str, tuple[str, ...]]  # by how a name ends, the units that such a thing has
     shares: re.Pattern[str]  # such a name, which the text does not hold as one
+    generic: re.Pattern[str]  # 综合产值: a name that tells nothing of an area
     share_name: str  # {what}占{of}比例
     share_of: re.Pattern[str]  # 占 before a share
     unnamed: re.Pattern[str]  # 该镇: what no name stands for

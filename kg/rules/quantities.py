@@ -9,6 +9,7 @@ from decimal import Decimal
 from kg.language.reader import ClauseReader
 from kg.model import Article, Entity, Mention, Quantity, Span, light, replace
 from kg.rules.actors import Actors, why_rule
+from kg.rules.asides import Asides
 from kg.rules.clause_figure import figure_of, has_time, is_old, key_of, value_of
 from kg.rules.dated import NO_PERIODS, Periods, dated
 from kg.rules.doubts import Doubts
@@ -80,6 +81,7 @@ class _Sheet:
     wholes: WholeNames
     others: Others
     nearer: Nearer
+    asides: Asides
     statute: bool = False
     notice: bool = False  # it tells what others are to do
 
@@ -126,6 +128,7 @@ def read_figures(
         WholeNames(phrases),
         Others(phrases, clauses),
         Nearer(phrases, clauses),
+        Asides(phrases),
         statute,
         notice,
     )
@@ -242,6 +245,7 @@ def _fact(
     if not why and owner is not None:
         why = sheet.others.why(mention, owner, topic, slots, value.unit, naming.indicator)
         why = why or sheet.nearer.why(mention, owner, topic, naming.indicator)
+        why = why or sheet.asides.why(mention, value.unit, owner, naming.indicator, changes=naming.changes)
         why = why or sheet.doubts.why(
             mention, value, owner, naming.indicator, told.series, changes=naming.changes
         )

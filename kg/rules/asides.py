@@ -1,0 +1,145 @@
+"""Numbers that are no figures though a name and an owner stand beside them: rates that are set, demands, thresholds, votes, sums for a
+purpose that the name does not say, areas that are only where something is, and counts whose noun has lost what makes it such.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.language.tokens import Token
+from kg.model import Mention
+from kg.rules.owners import FIRM, is_money
+from kg.rules.phrase_indicator import PhraseReader
+from kg.rules.phrase_sides import COUNT
+from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
+from kg.rules.topics import AREAS
+
+SET = "a rate that is set, and not measured"
+DEMAND = "the clause demands it"
+THRESHOLD = "a threshold of what is counted before it"
+VOTE = "votes and shares of a firm are no figures"
+PURPOSE = "the name does not say what the sum is for"
+WHERE = "areas that are only where something is"
+MODIFIED = "the noun has lost what it is told by"
+BARE = "the name tells too little of an area"
+SHORT = 2  # characters of a noun that tells too little alone
+WIDE = 4  # of a name of a sum
+AIMS = ("target", "purpose")  # of prepositions before what a sum is for
+DEEDS = "VGv"
+
+
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """What the numbers of one article are told for."""
+
+    phrases: PhraseReader
+
+    def why(self, figure: Mention, unit: str, owner: Mention, name: str, *, changes: bool) -> str:
+        words = self.phrases.book.words
+        if name.endswith(tuple(words["set_rates"])):
+            return SET
+        if owner.kind in (*AREAS, *FIRM) and any(word in name for word in words["votes"]):
+            return VOTE
+        spot = spot_of(self.phrases, figure)
+        if spot is None:
+            return ""
+        found = self._of_demand(spot) or self._of_threshold(spot, figure)
+        if found or changes or owner.kind not in (*AREAS, *FIRM):
+            return found
+        return (
+            (self._of_purpose(spot, name) if is_money(unit) else "")
+            or self._of_modifier(spot, name)
+            or (self._of_place(spot, name) or self._of_bare(spot, name) if owner.kind in AREAS else "")
+        )
+
+    def _of_demand(self, spot: Spot) -> str:
+        """要求各单位停驶30%的车辆: a demand, where no time tells that it is an aim."""
+        start = spot.clause_start()
+        at = next((i for i in range(start, spot.at) if spot.tokens[i].text in self.phrases.book.words["demands"]), None)
+        timed = any(spot.letter(i) == "T" or spot.tokens[i].kind == "Date" for i in range(start, spot.at))
+        return DEMAND if at is not None and not timed else ""
+
+    def _of_threshold(self, spot: Spot, figure: Mention) -> str:
+        """200毫米 of 9个站雨量超过200毫米: what is told of 9 is that they are above it."""
+        above = self.phrases.book.words["over_line"]
+        over = figure.text.startswith(tuple(above)) or (spot.at and spot.tokens[spot.at - 1].text in above)
+        counts = (i for i in range(spot.clause_start(), spot.at - 1) if self._counts(spot.tokens[i]))
+        return THRESHOLD if over and any(self._reaches(spot, i) for i in counts) else ""
+
+    def _counts(self, token: Token) -> bool:
+        return token.kind == COUNT and token.text.endswith(tuple(self.phrases.book.counters))
+
+    def _reaches(self, spot: Spot, at: int) -> bool:
+        """Whether nothing but nouns stands between a count and a threshold."""
+        above = self.phrases.book.words["over_line"]
+        between = range(at + 1, spot.at)
+        nouns = all(spot.code[i] in NOMINAL + "FQ" or spot.tokens[i].text in above for i in between)
+        return nouns and spot.letter(at + 1) in tuple(NOMINAL)
+
+    def _of_purpose(self, spot: Spot, name: str) -> str:
+        """计划投入资金3200万元，对国道进行大修; 投入641万元采购设备."""
+        words = self.phrases.book.words
+        if len(name) > WIDE or not name.endswith(tuple(words["spent"])):
+            return ""
+        at = spot.at + 1
+        if spot.letter(at) in tuple(CLAUSE_ENDS) and spot.tokens[at].text in "，,":
+            at += 1
+            role = self.phrases.classes.says("preposition", spot.text(at, at + 1))
+            return PURPOSE if role in AIMS or spot.text(at, at + 1) in words["for"] else ""
+        behind = spot.text(at, at + 1)
+        return PURPOSE if spot.letter(at) in tuple(DEEDS + "P") or behind in words["for"] else ""
+
+    def _of_modifier(self, spot: Spot, name: str) -> str:
+        """注册新业务的 of 全市注册新业务的企业达到339家, which the name 企业数量 has lost."""
+        at = spot.at
+        while at and spot.letter(at - 1) in tuple("DUXY") or (at and spot.tokens[at - 1].text in self._links()):
+            at -= 1
+        end = at
+        while at and spot.letter(at - 1) in tuple(NOMINAL):
+            at -= 1
+        if at == end or spot.letter(at - 1) != "H" or not meets(spot.text(at, end), name):
+            return ""
+        start = at - 1
+        while start and spot.letter(start - 1) in tuple("NvAVGMQ") and spot.tokens[start - 1].kind not in AREAS:
+            start -= 1
+        said = spot.text(start, at - 1)
+        does = any(spot.letter(i) in tuple("VGvM") for i in range(start, at - 1))
+        return MODIFIED if does and not meets(said, name) else ""
+
+    def _links(self) -> frozenset[str]:
+        words = self.phrases.book.words
+        return words["link"] | words["to"]
+
+    def _of_place(self, spot: Spot, name: str) -> str:
+        """在38个区县均有分布: counted areas are a figure of the one that they lie in only where it is said to have them."""
+        noun = name.removesuffix(self.phrases.book.count_suffix)
+        if noun == name or not noun.endswith(self.phrases.book.area_words) or len(noun) > SHORT + 1:
+            return ""
+        before = spot.tokens[spot.at - 1] if spot.at else None
+        if before is None:
+            return ""
+        role = self.phrases.classes.says("preposition", before.text)
+        quoted = spot.letter(spot.at - 1) == "Y"
+        return WHERE if role == "place" or quoted else ""
+
+    def _of_bare(self, spot: Spot, name: str) -> str:
+        """19家企业与某市签订协议: 企业数量 does not tell which; 综合产值 behind 茶叶产量38万吨 not of what."""
+        book = self.phrases.book
+        if book.generic.fullmatch(name):
+            return BARE
+        noun = name.removesuffix(book.count_suffix)
+        if noun == name:
+            return ""
+        alone = len(noun) <= SHORT and not noun.endswith(book.area_words)
+        return BARE if alone and not self._is_had(spot) and not self._is_linked(spot, noun) else ""
+
+    def _is_had(self, spot: Spot) -> bool:
+        """Whether the sentence says that an area has what it counts: 辖15个村和1个社区."""
+        return any(t.text in self.phrases.book.words["has"] for t in spot.tokens[: spot.at])
+
+    def _is_linked(self, spot: Spot, noun: str) -> bool:
+        """学校由875所整合至414所: what the clause opens with is told of all."""
+        start = spot.clause_start()
+        while spot.letter(start) in tuple("TL") or spot.tokens[start].kind in AREAS:
+            start += 1
+        return spot.text(start, start + 1) == noun and start + 1 < spot.at
