@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +10,29 @@ from kg.model import Article, Date, Mention, Quantity, Span, replace
 from kg.rules.match import Found
 from kg.rules.plans import PLANNED
 from kg.rules.topics import WORKS
+from kg.text.dates import plan_year
 from kg.text.periods import find_periods
 from kg.text.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split_sentences
-from kg.text.signs import FROM, HEADING, NOW, PLAN_TITLE, TITLE_YEAR, UP_TO
+from kg.text.signs import (
+    BESIDES,
+    FROM,
+    HEADING,
+    LOOKS_BACK,
+    NOW,
+    PARTS,
+    PLAN_TITLE,
+    STAMPED,
+    STANDS,
+    TITLE_YEAR,
+    TOLD_THEN,
+    UNTIL_NOW,
+    UP_TO,
+    YEARBOOK,
+)
 
 YEAR = 4  # characters
 OPENING = 4  # characters before a period that opens a sentence
+STAMP = 10  # before the date of a web page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +51,7 @@ class Periods:
     named: tuple[Mention, ...] = ()
     sections: tuple[Section, ...] = ()
     text: str = ""
+    year: str = ""  # of the article
 
     def section(self, at: int) -> Section:
         """What an offset lies in."""
@@ -42,18 +60,62 @@ class Periods:
 
     def at(self, figure: Span, sentence: Span) -> str:
         """Named last before a figure in its sentence, else what opened one before in the paragraph, else the section's."""
-        end = bisect_right(self.named, figure.start, key=_begin)
-        if end and self._is_base(self.named[end - 1].span, figure.start):
-            end -= 1
-        near = self.named[end - 1] if end else None
+        before = [p for p in self._before(figure.start) if not self._is_of_page(p)]
+        near = before[-1] if before else None
         if near is not None and near.span.start >= sentence.start:
-            return near.value if isinstance(near.value, str) else ""
-        if NOW.match(self.text, sentence.start):
+            if not self._is_of_news(near) and not self._is_apart(near, figure, sentence):
+                return _value(near)
+            near = self._opener(before, sentence)
+            if near is not None:
+                return _value(near)
+            return self._of_report(figure, sentence) or self.section(figure.start).period
+        now = NOW.search(self.text, sentence.start, figure.start)
+        if now is not None and not (near is not None and UNTIL_NOW.match(now[0]) and _value(near) == self.year):
             return ""
+        if BESIDES.match(self.text, sentence.start):
+            return self.section(figure.start).period
         paragraph = self.text.rfind("\n", 0, sentence.start) + 1
         if near is not None and near.span.start >= paragraph and self._opens(near):
-            return near.value if isinstance(near.value, str) else ""
-        return self.section(figure.start).period
+            return "" if self._has_come(near, figure, sentence) else _value(near)
+        return self._of_report(figure, sentence) or self.section(figure.start).period
+
+    def _before(self, figure: int) -> list[Mention]:
+        """The periods of the paragraph before a figure, but one that is only that of the value before."""
+        start = self.text.rfind("\n", 0, figure) + 1
+        found = list(self.named[bisect_left(self.named, start, key=_begin) : bisect_left(self.named, figure, key=_begin)])
+        return found[:-1] if found and self._is_base(found[-1].span, figure) else found
+
+    def _is_of_page(self, period: Mention) -> bool:
+        """Whether a time is that of the web page: 发布日期：2022-07-18."""
+        return STAMPED.search(self.text, max(0, period.span.start - STAMP), period.span.start) is not None
+
+    def _is_of_news(self, period: Mention) -> bool:
+        """Whether a time is that of what tells a figure: 6月1日发布的公报显示."""
+        return TOLD_THEN.match(self.text, period.span.end) is not None
+
+    def _is_apart(self, period: Mention, figure: Span, sentence: Span) -> bool:
+        """Whether a semicolon stands between a figure and a time that does not open the sentence."""
+        return PARTS in self.text[period.span.end : figure.start] and not self._begins(period, sentence)
+
+    def _begins(self, period: Mention, sentence: Span) -> bool:
+        return not self.text[sentence.start : period.span.start].strip(UP_TO)
+
+    def _opener(self, before: Sequence[Mention], sentence: Span) -> Mention | None:
+        """What the sentence opens with, behind which another time has come between."""
+        first = next((p for p in before if p.span.start >= sentence.start), None)
+        opens = first is not None and self._begins(first, sentence) and not self._is_of_news(first)
+        return first if opens else None
+
+    def _of_report(self, figure: Span, sentence: Span) -> str:
+        """2021 of 《2021年某省环境公报》显示."""
+        found = YEARBOOK.search(self.text, sentence.start, figure.start)
+        return found["year"] if found else ""
+
+    def _has_come(self, period: Mention, figure: Span, sentence: Span) -> bool:
+        """Whether a sentence behind one of a time to come tells what there is: 到2035年，…。全省共划分835个."""
+        value = _value(period).rpartition("/")[2]
+        ahead = bool(self.year) and value[:YEAR] > self.year
+        return ahead and STANDS.search(self.text, sentence.start, figure.start) is not None
 
     def _is_base(self, period: Span, figure: int) -> bool:
         """Whether a time is only that of the value before: 由2018年的6.4万辆增加到9.8万辆."""
@@ -75,7 +137,8 @@ def article_periods(article: Article, mentions: Sequence[Mention], today: Date |
     """The periods that an article names: 今年前9个月. `today` is its date, `mentions` hold its dates."""
     dates = tuple(m for m in mentions if isinstance(m.value, Date))
     named = find_periods(article.text, today=today, dates=dates)
-    return Periods(named, tuple(_sections(article, named, today)), article.text)
+    year = today.iso[:YEAR] if today is not None else ""
+    return Periods(named, tuple(_sections(article, named, today)), article.text, year)
 
 
 def _sections(article: Article, named: Sequence[Mention], today: Date | None) -> Iterator[Section]:
@@ -89,7 +152,10 @@ def _sections(article: Article, named: Sequence[Mention], today: Date | None) ->
         today is not None and today.iso == whole
     )  # its year is that of its 今年, and most of it looks back
     yield Section(0, "" if report else whole, plan)
-    heads = [(m.start(), _period_of(m.span("head"), named)) for m in HEADING.finditer(article.text)]
+    heads = [
+        (m.start(), _period_of(m.span("head"), named) or _plan_of(m["head"]))
+        for m in HEADING.finditer(article.text)
+    ]
     years = {period[:YEAR] for _, period in heads if period}
     for start, period in heads:
         late = bool(period) and len(years) > 1 and period[:YEAR] == max(years)
@@ -101,6 +167,13 @@ def _period_of(head: tuple[int, int], named: Sequence[Mention]) -> str:
     at = bisect_right(named, head[0] - 1, key=_begin)
     inside = at < len(named) and named[at].span.end <= head[1]
     return str(named[at].value) if inside else ""
+
+
+def _plan_of(head: str) -> str:
+    """2006/2010 of “十一五”发展成就: a heading that looks back at the years of a plan."""
+    found = LOOKS_BACK.search(head)
+    years = [plan_year(found["plan"], first=first) for first in (True, False)] if found else []
+    return "/".join(map(str, years)) if all(years) else ""
 
 
 def with_periods(text: str, known: Sequence[Found], periods: Periods) -> tuple[Found, ...]:
@@ -128,6 +201,10 @@ def dated(fact: Found, sentence: Span, periods: Periods) -> Found:
         return fact
     period = periods.at(figure.span, sentence)
     return replace(fact, object=replace(figure, value=replace(figure.value, period=period)))
+
+
+def _value(period: Mention) -> str:
+    return period.value if isinstance(period.value, str) else ""
 
 
 def _start(section: Section) -> int:

@@ -41,7 +41,7 @@ _PATTERN = re.compile(
     rf"|(?P<this_month>本月|同月|上个?月|下个?月)(?:(?P<day_of_month>{_DAY}|{_CHINESE_DAY})[日号]|{_MONTH_PART})"
     r"|(?P<yesterday>昨日|昨天|昨晚|前天)"
     rf"|(?P<in_year>{_LED}(?:年内|年底|年末|[上下]半年|(?<![一二三四][至到—–-])第?[一二三四]季度))"
-    r"|(?P<plan>十[一二三四五六]五)[”\"]?(?:规划)?(?:时期|期间)?(?P<plan_year>末|期末|收官之?年|开局之?年|首年)"
+    r"|(?P<plan>十[一二三四五六]五)[”“\"]?(?:规划)?(?:时期|期间)?(?P<plan_year>末|期末|收官之?年|开局之?年|首年)"
     rf"|(?P<bare>(?:(?<![\d月.]){_DAY}|(?<=[-至到—–~～]){_CHINESE_DAY})日(?![游均内起化产处龄]))"
 )  # a group's name may stand once in a pattern, hence <month_of_year> beside <month>
 

@@ -24,7 +24,7 @@ _PERIOD = re.compile(
     rf"|第?(?P<quarter>{_QUARTER}){DASH}第?(?P<to_quarter>{_QUARTER})季度"
     rf"|前(?P<quarters>{_QUARTER})个?季度|第?(?P<one_quarter>{_QUARTER})季度)"
     rf"|(?<![\d第])(?P<from>(?:19|20)\d\d)年?{DASH}(?P<to>(?:19|20)\d\d)年(?![\d代]|一遇)"
-    r"|[“\"]?(?P<plan>十[一二三四五六]五)[”\"]?(?:规划)?(?:期间|时期)"
+    r"|[“\"]?(?P<plan>十[一二三四五六]五)[”“\"]?(?:规划)?(?:期间|时期)"
 )
 _BEGIN = re.compile(r"[\d一二三四五六七八九十前后头上下第今本去明同当次翌“\"]")
 _RECURRING = ("每年", "每", "历年", "比", "较")  # 每年5—9月, 比上半年: no time of a figure

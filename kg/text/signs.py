@@ -67,14 +67,33 @@ MEETS = "接"
 POINTER = re.compile("[该此这][条座项个处段家片]?")
 # what a sentence begins with that holds now, whatever time the sentences before it were of
 NOW = re.compile("(?:截至|到)?目前|如今|现在|眼下|近年来|多年来|长期以来")
+# the same, of what has come together since a time began
+UNTIL_NOW = re.compile("(?:截至|到)目前")
+# what a sentence begins with that goes on with no time of those before it
+BESIDES = re.compile("[ 　]*(?:除此之外|此外|另外)")
+# what stands before the date of a web page: 发布日期：
+STAMPED = re.compile("(?:日期|时间|发布|来源)[:：]?[ 　]*$")
+# what stands behind the time of what tells a figure: 6月1日发布的公报
+TOLD_THEN = re.compile(
+    "[）)]?(?:[^，。；、\n]{0,10}?)(?:发布|公布|印发|通报|获悉|了解到|介绍|召开|举行|出台|下发|审议)"
+)
+# a report with the year that it is of
+YEARBOOK = re.compile("《[^》]{0,8}(?P<year>(?:19|20)\\d\\d)年[^》]*(?:公报|年鉴|报告|统计)[^》]*》")
+PARTS = "；"  # between the parts of a sentence
+# what tells what there is already
+STANDS = re.compile("已|共[^同]|现有|现已")
+# a heading that looks back at a plan: “十一五”发展成就
+LOOKS_BACK = re.compile("(?P<plan>十[一二三四五六]五)[”“\"]?[^。；，\n]{0,10}(?:成就|回顾|成效|成绩|完成情况|执行情况)")
 # what stands before a time: 截至2023年底
 UP_TO = "截至止到 　"
 # before the time of a value that holds no more: 由2018年的
 FROM = ("由", "从", "较", "比")
 # before a value that held before: 由35%提高到38%
 RISES = ("由", "从")
-# an outermost heading, at the beginning of a line: 一、2023年工作回顾
-HEADING = re.compile(r"^[ 　]*[一二三四五六七八九十]{1,3}、(?P<head>[^。；，\n]{2,30})", re.M)
+# an outermost heading, at the beginning of a line: 一、2023年工作回顾, 第一节 发展成就
+HEADING = re.compile(
+    r"^[ 　]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]分?[ 　]*)(?P<head>[^。；，\n]{2,30})", re.M
+)
 # a small number in Chinese signs, at the beginning
 FEW = re.compile("[两二三四五六七八九十]+")
 # what joins the names of a list
