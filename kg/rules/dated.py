@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.language.classes import OPENERS
 from kg.model import Article, Date, Mention, Quantity, Span, replace
 from kg.rules.match import Found
 from kg.rules.plans import PLANNED
@@ -98,7 +99,7 @@ class Periods:
         return PARTS in self.text[period.span.end : figure.start] and not self._begins(period, sentence)
 
     def _begins(self, period: Mention, sentence: Span) -> bool:
-        return not self.text[sentence.start : period.span.start].strip(UP_TO)
+        return not self.text[sentence.start : period.span.start].strip(UP_TO + OPENERS)
 
     def _opener(self, before: Sequence[Mention], sentence: Span) -> Mention | None:
         """What the sentence opens with, behind which another time has come between."""

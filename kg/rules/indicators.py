@@ -135,6 +135,7 @@ PATTERNS = (
     "report",
     "shares",
     "generic",
+    "narrow",
     "partly",
     "notice",
 )
@@ -189,6 +190,7 @@ class Indicators:
     distance: str  # 距离
     sizes: Mapping[str, tuple[str, ...]]  # by how a name ends, the units that such a thing has
     shares: re.Pattern[str]  # such a name, which the text does not hold as one
+    narrow: re.Pattern[str]  # 《…园发展规划》 in a title; group `part`
     generic: re.Pattern[str]  # 综合产值: a name that tells nothing of an area
     share_name: str  # {what}占{of}比例
     share_of: re.Pattern[str]  # 占 before a share

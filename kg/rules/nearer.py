@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from kg.language.clauses import Clause
 from kg.language.reader import ClauseReader
 from kg.model import Mention
+from kg.rules.indicators import Indicators
 from kg.rules.owners import FIRM
 from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.phrase_sides import COUNT, OF
 from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
-from kg.rules.topics import AREAS, Topic
+from kg.rules.topics import AREAS, PLACES, Topic
 from kg.text.sentences import SENTENCE_MARKS
 
 PART = "the clause, or the one it goes on from, is of a part of the area"
@@ -24,6 +25,7 @@ BODY = "a body in the area does what the clause tells"
 COUNTED = "the clause goes on about those that the one before counted"
 FROM = "what is counted comes from elsewhere"
 EACH = "each one is to have it"
+PLAN = "the text is a plan of a part of the area"
 FIRM_BEFORE = "the sentence is of another firm"
 RUN = 6  # tokens of the name of a body
 DOES = "VGDXPYT"  # letters of what follows a subject
@@ -37,8 +39,9 @@ class Nearer:
 
     phrases: PhraseReader
     clauses: ClauseReader
+    narrow: str = ""  # the part of an area that the title says the text is a plan of
 
-    def why(self, figure: Mention, owner: Mention, topic: Topic, name: str) -> str:
+    def why(self, figure: Mention, owner: Mention, topic: Topic, name: str, *, here: bool) -> str:
         spot = spot_of(self.phrases, figure)
         if spot is None:
             return ""
@@ -47,12 +50,18 @@ class Nearer:
         if owner.kind not in AREAS:
             return ""
         return (
-            self._of_part(figure, owner, name)
+            self._of_plan(owner, here=here)
+            or self._of_part(figure, owner, name)
             or self._of_body(spot, figure, name)
             or self._of_counted(spot, figure)
             or self._of_origin(spot, owner)
             or self._of_each(spot, figure)
         )
+
+    def _of_plan(self, owner: Mention, *, here: bool) -> str:
+        """A plan of some 园 tells its figures, and not those of the district that it lies in."""
+        narrow = self.narrow and owner.kind in PLACES and not owner.text.endswith(self.narrow)
+        return PLAN if narrow and not here else ""
 
     # -- parts of an area --------------------------------------------------------------------------------
 
@@ -211,6 +220,12 @@ class Nearer:
 
     def _opens(self, start: int) -> bool:
         return self.phrases.tokens.text[start - 1 : start] in ("", *SENTENCE_MARKS)
+
+
+def narrow_of(title: str, book: Indicators) -> str:
+    """山北园 of 《山北科技园区山北园发展规划》的通知: what a plan is of, empty where it is of a whole area."""
+    found = book.narrow.search(title)
+    return found["part"] if found else ""
 
 
 def spot_unit(figure: Mention) -> str:

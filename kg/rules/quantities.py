@@ -9,6 +9,7 @@ from decimal import Decimal
 from kg.language.reader import ClauseReader
 from kg.model import Article, Entity, Mention, Quantity, Span, light, replace
 from kg.rules.actors import Actors, why_rule
+from kg.rules.ahead import Ahead
 from kg.rules.asides import Asides
 from kg.rules.clause_figure import figure_of, has_time, is_old, key_of, value_of
 from kg.rules.dated import NO_PERIODS, Periods, dated
@@ -18,7 +19,7 @@ from kg.rules.indicators import Indicators
 from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
 from kg.rules.naming import name_figure
-from kg.rules.nearer import Nearer
+from kg.rules.nearer import Nearer, narrow_of
 from kg.rules.others import Others
 from kg.rules.owners import FIRM, Place, is_money, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
@@ -82,6 +83,7 @@ class _Sheet:
     others: Others
     nearer: Nearer
     asides: Asides
+    ahead: Ahead
     statute: bool = False
     notice: bool = False  # it tells what others are to do
 
@@ -127,8 +129,9 @@ def read_figures(
         Doubts(phrases),
         WholeNames(phrases),
         Others(phrases, clauses),
-        Nearer(phrases, clauses),
+        Nearer(phrases, clauses, narrow_of(article.text[: article.body], book)),
         Asides(phrases),
+        Ahead(phrases, clauses, rules.modality),
         statute,
         notice,
     )
@@ -156,11 +159,10 @@ def _sentence(sentence: SentenceTopics, told: _Told, sheet: _Sheet) -> Iterator[
                 if isinstance(fact, Found) and fact.rule.id in sheet.rules.left_out:
                     fact = Unsaid(mention, f"{fact.rule.id} is disabled", fact.subject)
                 timeless = isinstance(fact, Found) and fact.indicator.startswith(sheet.book.changes["old"])
-                yield (
-                    dated(fact, slots.span, NO_PERIODS if timeless else sheet.periods)
-                    if isinstance(fact, Found)
-                    else fact
-                )
+                if isinstance(fact, Found):
+                    fact = dated(fact, slots.span, NO_PERIODS if timeless else sheet.periods)
+                    fact = sheet.ahead.told(fact, slots.span)
+                yield fact
 
 
 def _fact(
@@ -244,7 +246,7 @@ def _fact(
     why = why or unsure
     if not why and owner is not None:
         why = sheet.others.why(mention, owner, topic, slots, value.unit, naming.indicator)
-        why = why or sheet.nearer.why(mention, owner, topic, naming.indicator)
+        why = why or sheet.nearer.why(mention, owner, topic, naming.indicator, here=here)
         why = why or sheet.asides.why(mention, value.unit, owner, naming.indicator, changes=naming.changes)
         why = why or sheet.doubts.why(
             mention, value, owner, naming.indicator, told.series, changes=naming.changes

@@ -82,6 +82,12 @@ YEARBOOK = re.compile("《[^》]{0,8}(?P<year>(?:19|20)\\d\\d)年[^》]*(?:公�
 PARTS = "；"  # between the parts of a sentence
 # what tells what there is already
 STANDS = re.compile("已|共[^同]|现有|现已")
+# before a number of what there is already
+STANDING = re.compile("现有|已有|现已|已经|已建|已完成|已累计")
+# what a sentence says of plans before a clause
+PLANS = re.compile("规划|计划|拟|目标|力争|预计")
+# the years that are to come
+YEARS_AHEAD = re.compile("(?:未来|今后)[一二三四五六七八九十两几\d]{1,3}年(?!来)")
 # a heading that looks back at a plan: “十一五”发展成就
 LOOKS_BACK = re.compile("(?P<plan>十[一二三四五六]五)[”“\"]?[^。；，\n]{0,10}(?:成就|回顾|成效|成绩|完成情况|执行情况)")
 # what stands before a time: 截至2023年底
