@@ -29,6 +29,7 @@ PLAN = "the text is a plan of a part of the area"
 FIRM_BEFORE = "the sentence is of another firm"
 RUN = 6  # tokens of the name of a body
 DOES = "VGDXPYT"  # letters of what follows a subject
+HEAD = 4  # characters of a subject that is but a head
 LONG = 3  # characters of a firm's short form
 ONES = ("各", "每", "单个")
 
@@ -53,7 +54,7 @@ class Nearer:
             self._of_plan(owner, here=here)
             or self._of_part(figure, owner, name)
             or self._of_body(spot, figure, name)
-            or self._of_counted(spot, figure)
+            or self._of_counted(spot, name)
             or self._of_origin(spot, owner)
             or self._of_each(spot, figure)
         )
@@ -139,20 +140,29 @@ class Nearer:
 
     # -- counted things ----------------------------------------------------------------------------------
 
-    def _of_counted(self, spot: Spot, figure: Mention) -> str:
+    def _of_counted(self, spot: Spot, name: str) -> str:
         """44家企业 of 全市有44家企业参与开发，…，实现收入4亿元: what several firms do is not told of all."""
         begin = spot.clause_start()
         words = self.phrases.book.words
+        if self._has_own(spot):
+            return ""
         for i in range(begin):
             if spot.letter(i) != "M" or spot.tokens[i].kind != COUNT:
                 continue
             end = i + 1
             while end < begin and spot.code[end] in NOMINAL:
                 end += 1
-            actors = spot.text(i + 1, end).endswith(tuple(words["actors"]))
+            noun = spot.text(i + 1, end)
+            actors = noun.endswith(tuple(words["actors"])) and not meets(noun, name)
             if actors and spot.letter(end) in tuple("VGDX") and self._holds_on(spot, end, begin):
                 return COUNTED
         return ""
+
+    def _has_own(self, spot: Spot) -> bool:
+        """Whether its clause has a subject that is more than a head: 电池材料产能, and not 资产总额."""
+        clause = self.clauses.at(spot.tokens[spot.at].start)
+        subject = clause.subject if clause is not None else None
+        return subject is not None and subject.end <= spot.tokens[spot.at].start and len(subject) > HEAD
 
     def _holds_on(self, spot: Spot, start: int, begin: int) -> bool:
         """Whether no area and no other subject that acts is named between."""
