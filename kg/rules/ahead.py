@@ -40,12 +40,21 @@ class Ahead:
         text = self.phrases.tokens.text
         if STANDING.search(text, own.start, own.end):
             return replace(fact, modality="")
-        if self._is_to_come(spot, figure) or YEARS_AHEAD.search(text, sentence.start, figure.span.start):
+        aims = any(t.text in self.phrases.book.words["aims_at"] for t in spot.before()) or self._is_planned(spot)
+        if aims or self._is_to_come(spot, figure) or YEARS_AHEAD.search(text, sentence.start, figure.span.start):
             return replace(fact, plan=fact.plan or PLANNED)
         cues = list(self._cues(fact.core or fact.span))
         plans = PLANS.search(text, sentence.start, own.start) is not None
         idle = cues and not any(self._governs(cue, own, spot, plans=plans) for cue in cues)
         return replace(fact, modality="") if idle and not fact.plan else fact
+
+    def _is_planned(self, spot: Spot) -> bool:
+        """规划新建公路700公里: a plan that governs a verb."""
+        start = spot.clause_start()
+        return any(
+            spot.letter(i) == "X" and spot.tokens[i].text in self.phrases.book.words["plans"]
+            for i in range(start, spot.at)
+        )
 
     def _is_to_come(self, spot: Spot, figure: Mention) -> bool:
         """Whether 将 stands in the clause, or in one before that it goes on from without a subject of its own."""
@@ -69,6 +78,8 @@ class Ahead:
         at = next((i for i, t in enumerate(spot.tokens) if t.start <= cue.start < t.end), None)
         if at is None:
             return True
+        if at > spot.at:
+            return False  # 签约项目458个、计划总投资30亿元
         inside = own.start <= cue.start
         whole = cue.end > spot.tokens[at].end  # 规划|建设
         if whole and not inside:

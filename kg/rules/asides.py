@@ -4,6 +4,7 @@ purpose that the name does not say, areas that are only where something is, and 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.language.tokens import Token
@@ -19,11 +20,16 @@ DEMAND = "the clause demands it"
 THRESHOLD = "a threshold of what is counted before it"
 VOTE = "votes and shares of a firm are no figures"
 PURPOSE = "the name does not say what the sum is for"
+RULE = "a bound that something is granted within"
+AMONG = "what some are taken from"
+EACH_ONE = "one of a unit, of which other things are told"
+NAMED = "the name is of another firm"
 WHERE = "areas that are only where something is"
 MODIFIED = "the noun has lost what it is told by"
 BARE = "the name tells too little of an area"
 SHORT = 2  # characters of a noun that tells too little alone
-WIDE = 4  # of a name of a sum
+ONE = "一"
+GRANTED = re.compile("[^。]{0,4}[，,](?:就|即|便|方|才|均)?可以?")  # what stands behind a bound that something is granted within
 AIMS = ("target", "purpose")  # of prepositions before what a sum is for
 DEEDS = "VGv"
 
@@ -43,12 +49,14 @@ class Asides:
         spot = spot_of(self.phrases, figure)
         if spot is None:
             return ""
-        found = self._of_demand(spot) or self._of_threshold(spot, figure)
+        found = self._of_demand(spot) or self._of_threshold(spot, figure) or self._of_rule(spot)
+        found = found or self._of_rest(spot) or self._of_one(figure, unit)
         if found or changes or owner.kind not in (*AREAS, *FIRM):
             return found
         return (
             (self._of_purpose(spot, name) if is_money(unit) else "")
             or self._of_modifier(spot, name)
+            or (self._of_another(spot, owner, name) if owner.kind in FIRM else "")
             or (self._of_place(spot, name) or self._of_bare(spot, name) if owner.kind in AREAS else "")
         )
 
@@ -76,18 +84,48 @@ class Asides:
         nouns = all(spot.code[i] in NOMINAL + "FQ" or spot.tokens[i].text in above for i in between)
         return nouns and spot.letter(at + 1) in tuple(NOMINAL)
 
+    def _of_rule(self, spot: Spot) -> str:
+        """裁员率不超过20%，就可以返还…: a bound that something is granted within."""
+        text = self.phrases.tokens.text
+        denied = spot.at > 0 and spot.tokens[spot.at - 1].text in self.phrases.book.words["denies"]
+        end = spot.tokens[-1].end
+        return RULE if denied and GRANTED.match(text, spot.tokens[spot.at].end, end) else ""
+
+    def _of_rest(self, spot: Spot) -> str:
+        """1000个储水罐中，85个…: what some are taken from."""
+        end = spot.at + 1
+        while spot.letter(end) in tuple(NOMINAL + "F"):
+            end += 1
+        inside = end > spot.at + 1 and spot.tokens[end - 1].text.endswith(tuple(self.phrases.book.words["among"]))
+        return AMONG if inside and spot.letter(end) in tuple(CLAUSE_ENDS) else ""
+
+    def _of_one(self, figure: Mention, unit: str) -> str:
+        """发一度电用煤276克: one of a unit is what others are told of."""
+        one = figure.text.startswith(ONE) and getattr(figure.value, "value", None) == 1
+        return EACH_ONE if one and not self.phrases.counts(unit) else ""
+
     def _of_purpose(self, spot: Spot, name: str) -> str:
         """计划投入资金3200万元，对国道进行大修; 投入641万元采购设备."""
         words = self.phrases.book.words
-        if len(name) > WIDE or not name.endswith(tuple(words["spent"])):
+        if not name.endswith(tuple(words["spent"])):
             return ""
         at = spot.at + 1
-        if spot.letter(at) in tuple(CLAUSE_ENDS) and spot.tokens[at].text in "，,":
-            at += 1
-            role = self.phrases.classes.says("preposition", spot.text(at, at + 1))
-            return PURPOSE if role in AIMS or spot.text(at, at + 1) in words["for"] else ""
-        behind = spot.text(at, at + 1)
-        return PURPOSE if spot.letter(at) in tuple(DEEDS + "P") or behind in words["for"] else ""
+        apart = spot.letter(at) in tuple(CLAUSE_ENDS) and spot.tokens[at].text in "，,"
+        at += apart
+        role = self.phrases.classes.says("preposition", spot.text(at, at + 1))
+        goes = role in AIMS or spot.text(at, at + 1) in words["for"]
+        goes = goes or (not apart and spot.letter(at) in tuple(DEEDS))
+        end = at
+        while end < len(spot.code) and spot.code[end] not in CLAUSE_ENDS:
+            end += 1
+        return PURPOSE if goes and not meets(spot.text(at + 1, end), name) else ""
+
+    def _of_another(self, spot: Spot, owner: Mention, name: str) -> str:
+        """青岭集团占比 in a list that tells of one firm and then of the next."""
+        start = spot.clause_start()
+        runs = (spot.text(start, i + 1) for i in range(start, spot.at) if spot.letter(i) in tuple(NOMINAL))
+        firms = (r for r in runs if r.endswith(tuple(self.phrases.book.words["firms"])) and len(r) > SHORT)
+        return NAMED if any(f in name and not meets(f, owner.text[:-SHORT]) for f in firms) else ""
 
     def _of_modifier(self, spot: Spot, name: str) -> str:
         """注册新业务的 of 全市注册新业务的企业达到339家, which the name 企业数量 has lost."""
@@ -125,7 +163,7 @@ class Asides:
     def _of_bare(self, spot: Spot, name: str) -> str:
         """19家企业与某市签订协议: 企业数量 does not tell which; 综合产值 behind 茶叶产量38万吨 not of what."""
         book = self.phrases.book
-        if book.generic.fullmatch(name):
+        if book.generic.fullmatch(name) or (book.whole_sum.fullmatch(name) and not name.startswith(tuple(book.words["sets"]))):
             return BARE
         noun = name.removesuffix(book.count_suffix)
         if noun == name:

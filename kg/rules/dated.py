@@ -28,6 +28,7 @@ from kg.text.signs import (
     TOLD_THEN,
     UNTIL_NOW,
     UP_TO,
+    YEARS_AHEAD,
     YEARBOOK,
 )
 
@@ -72,6 +73,8 @@ class Periods:
             return self._of_report(figure, sentence) or self.section(figure.start).period
         now = NOW.search(self.text, sentence.start, figure.start)
         if now is not None and not (near is not None and UNTIL_NOW.match(now[0]) and _value(near) == self.year):
+            return ""
+        if YEARS_AHEAD.search(self.text, sentence.start, figure.start):
             return ""
         if BESIDES.match(self.text, sentence.start):
             return self.section(figure.start).period

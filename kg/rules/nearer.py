@@ -17,7 +17,7 @@ from kg.rules.owners import FIRM
 from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.phrase_sides import COUNT, OF
 from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
-from kg.rules.topics import AREAS, PLACES, Topic
+from kg.rules.topics import AREAS, PLACES, WORKS, Topic
 from kg.text.sentences import SENTENCE_MARKS
 
 PART = "the clause, or the one it goes on from, is of a part of the area"
@@ -26,6 +26,7 @@ COUNTED = "the clause goes on about those that the one before counted"
 FROM = "what is counted comes from elsewhere"
 EACH = "each one is to have it"
 PLAN = "the text is a plan of a part of the area"
+SAID = "the firm only says it, of another thing"
 FIRM_BEFORE = "the sentence is of another firm"
 RUN = 6  # tokens of the name of a body
 DOES = "VGDXPYT"  # letters of what follows a subject
@@ -47,7 +48,9 @@ class Nearer:
         if spot is None:
             return ""
         if owner.kind in FIRM:
-            return self._of_firm(figure, owner, topic)
+            return self._of_firm(figure, owner, topic) or self._of_speech(spot, owner, name)
+        if owner.kind in WORKS:
+            return self._of_actor(spot, figure, owner)
         if owner.kind not in AREAS:
             return ""
         return (
@@ -118,7 +121,8 @@ class Nearer:
         while at < spot.at and spot.letter(at) in tuple("TLD"):
             at += 1
         for end in range(at, min(at + RUN, spot.at)):
-            if spot.letter(end) not in tuple("NvGVA"):
+            of = spot.letter(end) == "H" and end > at and spot.tokens[end - 1].kind in AREAS
+            if not of and spot.letter(end) not in tuple("NvGVA"):
                 return ""
             text = spot.text(at, end + 1)
             last = spot.letter(end + 1) in tuple(DOES) or end + 1 == spot.at
@@ -209,6 +213,33 @@ class Nearer:
                 if self._names_firm(subject) and not meets(subject, owner.text):
                     return FIRM_BEFORE
         return FIRM_BEFORE if self._has_come_to_another(figure, owner) else ""
+
+    def _of_speech(self, spot: Spot, owner: Mention, name: str) -> str:
+        """某公司表示，外省市场下降18%: what a firm says of other things."""
+        words = self.phrases.book.words
+        said = [
+            i
+            for i, t in enumerate(spot.tokens[: spot.at])
+            if t.start >= owner.span.end and self.phrases.classes.says("reporting", t.text)
+        ]
+        if not said or any(word in name for word in words["of_firms"]):
+            return ""
+        rest = spot.text(said[-1] + 1, spot.at)
+        own = any(word in rest for word in words["self"]) or owner.text in rest
+        clause = self.clauses.at(spot.tokens[spot.at].start)
+        other = clause is not None and clause.subject is not None and clause.subject.start > owner.span.end
+        return SAID if other and not own else ""
+
+    def _of_actor(self, spot: Spot, figure: Mention, owner: Mention) -> str:
+        """在某工程现场，某局组建了200人的队伍: what a firm has there is not the work's."""
+        counts = self.phrases.counts(spot_unit(figure))
+        between = [
+            i
+            for i, t in enumerate(spot.tokens[: spot.at])
+            if t.kind in FIRM and t.start >= owner.span.end and spot.letter(i + 1) in tuple("VG")
+        ]
+        opens = any(spot.letter(i - 1) in tuple(CLAUSE_ENDS) for i in between)
+        return BODY if counts and opens else ""
 
     def _is_in_sentence(self, figure: Mention, owner: Mention) -> bool:
         tokens = self.phrases.tokens.tokens_at(figure.span.start)
