@@ -118,7 +118,10 @@ class Asides:
         end = at
         while end < len(spot.code) and spot.code[end] not in CLAUSE_ENDS:
             end += 1
-        return PURPOSE if goes and not meets(spot.text(at + 1, end), name) else ""
+        said = name
+        for word in words["spent"]:
+            said = said.replace(word, "")
+        return PURPOSE if goes and not meets(spot.text(at + 1, end), said) else ""
 
     def _of_another(self, spot: Spot, owner: Mention, name: str) -> str:
         """青岭集团占比 in a list that tells of one firm and then of the next."""
@@ -135,7 +138,8 @@ class Asides:
         end = at
         while at and spot.letter(at - 1) in tuple(NOMINAL):
             at -= 1
-        if at == end or spot.letter(at - 1) != "H" or not meets(spot.text(at, end), name):
+        behind = at == end and at == spot.at  # 愿意退休的2100个员工
+        if spot.letter(at - 1) != "H" or not (behind or meets(spot.text(at, end), name)):
             return ""
         start = at - 1
         while start and spot.letter(start - 1) in tuple("NvAVGMQ") and spot.tokens[start - 1].kind not in AREAS:

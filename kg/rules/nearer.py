@@ -126,6 +126,7 @@ class Nearer:
                 return ""
             text = spot.text(at, end + 1)
             last = spot.letter(end + 1) in tuple(DOES) or end + 1 == spot.at
+            last = last or spot.tokens[end].text in words["firms"]
             if last and text.endswith(ends) and self._is_body(text):
                 return text
         return ""

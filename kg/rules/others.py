@@ -257,11 +257,13 @@ class Others:
 
     def _elsewhere(self, figure: Mention, owner: Mention, slots: SlotText) -> str:
         """全省 behind 河南省…。, in an article on another province."""
-        if owner.kind not in PLACES or (slots.span.covers(owner.span) and not owner.deictic):
+        if owner.kind not in PLACES:
             return ""
         text = self.phrases.tokens.text
         if any(self._opens(m, owner, figure, slots) for m in slots.mentions.values()):
             return SCENE
+        if slots.span.covers(owner.span) and not owner.deictic:
+            return ""
         line = text.rfind("\n", 0, figure.span.start) + 1
         named = self._known(line, figure.span.start)
         last = [m for m in named if m.kind == owner.kind and not m.deictic and m.entity is not None][-1:]
