@@ -13,7 +13,7 @@ from kg.rules.owners import FIRM, is_money
 from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.phrase_sides import COUNT
 from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
-from kg.rules.topics import AREAS
+from kg.rules.topics import AREAS, WORKS
 
 SET = "a rate that is set, and not measured"
 DEMAND = "the clause demands it"
@@ -24,6 +24,8 @@ RULE = "a bound that something is granted within"
 AMONG = "what some are taken from"
 EACH_ONE = "one of a unit, of which other things are told"
 NAMED = "the name is of another firm"
+SHARED = "a share of a market or sum that is told elsewhere"
+PARTLY = "the figure is of what stands before 的"
 WHERE = "areas that are only where something is"
 MODIFIED = "the noun has lost what it is told by"
 BARE = "the name tells too little of an area"
@@ -51,6 +53,8 @@ class Asides:
             return ""
         found = self._of_demand(spot) or self._of_threshold(spot, figure) or self._of_rule(spot)
         found = found or self._of_rest(spot) or self._of_one(figure, unit)
+        found = found or (self._of_share(name) if owner.kind in FIRM else "")
+        found = found or (self._of_part(spot, owner) if owner.kind in WORKS else "")
         if found or changes or owner.kind not in (*AREAS, *FIRM):
             return found
         return (
@@ -59,6 +63,21 @@ class Asides:
             or (self._of_another(spot, owner, name) if owner.kind in FIRM else "")
             or (self._of_place(spot, name) or self._of_bare(spot, name) if owner.kind in AREAS else "")
         )
+
+    def _of_share(self, name: str) -> str:
+        """占据份额比例: of which market, whose and when is seldom told beside it."""
+        return SHARED if any(word in name for word in self.phrases.book.words["market"]) else ""
+
+    def _of_part(self, spot: Spot, owner: Mention) -> str:
+        """甲到乙的运行时间, 较2009年公布的成本: behind 的 a figure is of what stands before that, and not of the work."""
+        start = spot.clause_start()
+        inside = (i for i in range(start, spot.at) if spot.tokens[i].start == owner.span.start)
+        start = next(inside, start - 1) + 1
+        of = [i for i in range(start, spot.at) if spot.letter(i) == "H"]
+        return PARTLY if any(i > start and spot.tokens[i - 1].text[:1] not in self._points() for i in of) else ""
+
+    def _points(self) -> frozenset[str]:
+        return self.phrases.book.words["points"] | self.phrases.book.words["it"]
 
     def _of_demand(self, spot: Spot) -> str:
         """要求各单位停驶30%的车辆: a demand, where no time tells that it is an aim."""

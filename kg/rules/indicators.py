@@ -97,6 +97,7 @@ WORDS = (
     "set_rates",
     "votes",
     "demands",
+    "market",
     "denies",
     "among",
     "firms",
