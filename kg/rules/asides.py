@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.language.tokens import Token
 from kg.model import Mention
-from kg.rules.owners import FIRM, is_money
+from kg.rules.owners import FIRM, SHARE, is_money
 from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.phrase_sides import COUNT
 from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
@@ -24,6 +24,7 @@ RULE = "a bound that something is granted within"
 AMONG = "what some are taken from"
 EACH_ONE = "one of a unit, of which other things are told"
 NAMED = "the name is of another firm"
+OPPOSITE = "the name has lost the verb that takes it away"
 SHARED = "a share of a market or sum that is told elsewhere"
 PARTLY = "the figure is of what stands before 的"
 WHERE = "areas that are only where something is"
@@ -51,7 +52,8 @@ class Asides:
         spot = spot_of(self.phrases, figure)
         if spot is None:
             return ""
-        found = self._of_demand(spot) or self._of_threshold(spot, figure) or self._of_rule(spot)
+        found = self._of_turn(spot, name) if not changes else ""
+        found = found or self._of_demand(spot) or self._of_threshold(spot, figure) or self._of_rule(spot, figure)
         found = found or self._of_rest(spot) or self._of_one(figure, unit)
         found = found or (self._of_share(name) if owner.kind in FIRM else "")
         found = found or (self._of_part(spot, owner) if owner.kind in WORKS else "")
@@ -63,6 +65,19 @@ class Asides:
             or (self._of_another(spot, owner, name) if owner.kind in FIRM else "")
             or (self._of_place(spot, name) or self._of_bare(spot, name) if owner.kind in AREAS else "")
         )
+
+    def _of_turn(self, spot: Spot, name: str) -> str:
+        """取消 of 取消全省4700辆旧车, 拆除 of 18家厂被拆除: without it the name says the opposite."""
+        turns = self.phrases.book.words["turns"] | self.phrases.book.words["removes"]
+        at = spot.at - 1
+        while at >= spot.clause_start() and (spot.letter(at) in tuple("NvAUQ") or spot.tokens[at].kind in AREAS):
+            at -= 1
+        before = at >= spot.clause_start() and spot.tokens[at].text in turns and spot.tokens[at].text not in name
+        behind = any(
+            t.text in turns and t.text not in name for t in spot.tokens[spot.at + 1 : spot.clause_end()]
+        )
+        passive = any(self.phrases.classes.says("passive", t.text) for t in spot.tokens[spot.at + 1 : spot.clause_end()])
+        return OPPOSITE if before or (behind and passive) else ""
 
     def _of_share(self, name: str) -> str:
         """占据份额比例: of which market, whose and when is seldom told beside it."""
@@ -103,12 +118,17 @@ class Asides:
         nouns = all(spot.code[i] in NOMINAL + "FQ" or spot.tokens[i].text in above for i in between)
         return nouns and spot.letter(at + 1) in tuple(NOMINAL)
 
-    def _of_rule(self, spot: Spot) -> str:
+    def _of_rule(self, spot: Spot, figure: Mention) -> str:
         """裁员率不超过20%，就可以返还…: a bound that something is granted within."""
         text = self.phrases.tokens.text
         denied = spot.at > 0 and spot.tokens[spot.at - 1].text in self.phrases.book.words["denies"]
         end = spot.tokens[-1].end
-        return RULE if denied and GRANTED.match(text, spot.tokens[spot.at].end, end) else ""
+        if not denied:
+            return ""
+        start = spot.clause_start()
+        aims = any(spot.letter(i) in tuple("TX") or spot.tokens[i].kind == "Date" for i in range(start, spot.at))
+        share = getattr(figure.value, "unit", "") == SHARE
+        return RULE if GRANTED.match(text, spot.tokens[spot.at].end, end) or (share and not aims) else ""
 
     def _of_rest(self, spot: Spot) -> str:
         """1000个储水罐中，85个…: what some are taken from."""
@@ -161,10 +181,10 @@ class Asides:
         if spot.letter(at - 1) != "H" or not (behind or meets(spot.text(at, end), name)):
             return ""
         start = at - 1
-        while start and spot.letter(start - 1) in tuple("NvAVGMQ") and spot.tokens[start - 1].kind not in AREAS:
+        while start and spot.letter(start - 1) in tuple("NvAVGMQFP"):
             start -= 1
         said = spot.text(start, at - 1)
-        does = any(spot.letter(i) in tuple("VGvM") for i in range(start, at - 1))
+        does = any(spot.letter(i) in tuple("VGvMP") for i in range(start, at - 1))
         return MODIFIED if does and not meets(said, name) else ""
 
     def _links(self) -> frozenset[str]:

@@ -97,6 +97,7 @@ WORDS = (
     "set_rates",
     "votes",
     "demands",
+    "removes",
     "market",
     "denies",
     "among",

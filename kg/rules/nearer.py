@@ -48,7 +48,11 @@ class Nearer:
         if spot is None:
             return ""
         if owner.kind in FIRM:
-            return self._of_firm(figure, owner, topic) or self._of_speech(spot, owner, name)
+            return (
+                self._of_firm(figure, owner, topic)
+                or self._of_speech(spot, owner, name)
+                or self._of_unit(spot, owner, name)
+            )
         if owner.kind in WORKS:
             return self._of_actor(spot, figure, owner)
         if owner.kind not in AREAS:
@@ -59,6 +63,7 @@ class Nearer:
             or self._of_body(spot, figure, name)
             or self._of_counted(spot, name)
             or self._of_origin(spot, owner)
+            or self._of_one(spot, owner)
             or self._of_each(spot, figure)
         )
 
@@ -186,6 +191,12 @@ class Nearer:
         comes = any(t.text in self.phrases.book.words["comes"] for t in before)
         return FROM if comes and not any(t.start == owner.span.start for t in before) else ""
 
+    def _of_one(self, spot: Spot, owner: Mention) -> str:
+        """某市当地一家企业的负责人谈到…: one of the area's, and not the area."""
+        ones = tuple(self.phrases.book.words["this_one"])
+        between = (t for t in spot.tokens[: spot.at] if t.start >= owner.span.end)
+        return BODY if not owner.deictic and any(t.text.startswith(ones) for t in between) else ""
+
     def _of_each(self, spot: Spot, figure: Mention) -> str:
         """各县、每个乡镇建成2个以上: a quota of each, where no word sums them up."""
         start = spot.clause_start()
@@ -230,6 +241,18 @@ class Nearer:
         clause = self.clauses.at(spot.tokens[spot.at].start)
         other = clause is not None and clause.subject is not None and clause.subject.start > owner.span.end
         return SAID if other and not own else ""
+
+    def _of_unit(self, spot: Spot, owner: Mention, name: str) -> str:
+        """某集团海外业务平台某国际违规…: what stands between a firm and its verb is another."""
+        at = next((i for i, t in enumerate(spot.tokens[: spot.at]) if t.end == owner.span.end), None)
+        if at is None:
+            return ""
+        end = at + 1
+        while end < spot.at and spot.letter(end) in tuple(NOMINAL) and spot.tokens[end].kind not in AREAS:
+            end += 1
+        run = spot.text(at + 1, end)
+        does = spot.letter(end) in tuple("VGDX") and end < spot.at
+        return BODY if does and len(run) > HEAD and not meets(run, name) else ""
 
     def _of_actor(self, spot: Spot, figure: Mention, owner: Mention) -> str:
         """在某工程现场，某局组建了200人的队伍: what a firm has there is not the work's."""
