@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from kg.language.clauses import KNOWN
 from kg.language.reader import ClauseReader
 from kg.model import Mention, Span, replace
 from kg.rules.match import Found
@@ -57,16 +58,27 @@ class Ahead:
         )
 
     def _is_to_come(self, spot: Spot, figure: Mention) -> bool:
-        """Whether 将 stands in the clause, or in one before that it goes on from without a subject of its own."""
+        """Whether 将 stands in the clause, or in one before that it goes on from, with no named subject of its own."""
+        if self._says_so(spot):
+            return True
         stretch = takewhile(lambda c: c.span.start <= figure.span.start, self.clauses.of_stretch(figure.span.start))
         ahead = False
         for clause in stretch:
             apart = self.phrases.tokens.text[clause.span.start - 1 : clause.span.start] in tuple(PARTS)
-            begins = clause.subject is not None or apart
+            begins = clause.subject_kind == KNOWN or apart
             verb = clause.predicate
             before = verb is not None and verb.start < figure.span.start
             ahead = (clause.aspect == PROSPECTIVE and before) or (ahead and not begins and not clause.aspect)
         return ahead
+
+    def _says_so(self, spot: Spot) -> bool:
+        """Whether 将 stands before a verb of the clause."""
+        return any(
+            self.phrases.classes.says("aspect", spot.tokens[i].text) == PROSPECTIVE
+            and spot.letter(i) == "D"
+            and spot.letter(i + 1) in tuple("VGDX")
+            for i in range(spot.clause_start(), spot.at)
+        )
 
     def _cues(self, span: Span) -> Iterator[Span]:
         text = self.phrases.tokens.text
