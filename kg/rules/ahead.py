@@ -41,8 +41,14 @@ class Ahead:
         text = self.phrases.tokens.text
         if STANDING.search(text, own.start, own.end):
             return replace(fact, modality="")
-        aims = any(t.text in self.phrases.book.words["aims_at"] for t in spot.before()) or self._is_planned(spot)
-        if aims or self._is_to_come(spot, figure) or YEARS_AHEAD.search(text, sentence.start, figure.span.start):
+        aims = any(t.text in self.phrases.book.words["aims_at"] for t in spot.before()) or self._is_planned(
+            spot
+        )
+        if (
+            aims
+            or self._is_to_come(spot, figure)
+            or YEARS_AHEAD.search(text, sentence.start, figure.span.start)
+        ):
             return replace(fact, plan=fact.plan or PLANNED)
         cues = list(self._cues(fact.core or fact.span))
         plans = PLANS.search(text, sentence.start, own.start) is not None
@@ -61,7 +67,9 @@ class Ahead:
         """Whether 将 stands in the clause, or in one before that it goes on from, with no named subject of its own."""
         if self._says_so(spot):
             return True
-        stretch = takewhile(lambda c: c.span.start <= figure.span.start, self.clauses.of_stretch(figure.span.start))
+        stretch = takewhile(
+            lambda c: c.span.start <= figure.span.start, self.clauses.of_stretch(figure.span.start)
+        )
         ahead = False
         for clause in stretch:
             apart = self.phrases.tokens.text[clause.span.start - 1 : clause.span.start] in tuple(PARTS)

@@ -30,9 +30,12 @@ PARTLY = "the figure is of what stands before 的"
 WHERE = "areas that are only where something is"
 MODIFIED = "the noun has lost what it is told by"
 BARE = "the name tells too little of an area"
+TELLING = 6  # characters of a noun that tells enough
 SHORT = 2  # characters of a noun that tells too little alone
 ONE = "一"
-GRANTED = re.compile("[^。]{0,4}[，,](?:就|即|便|方|才|均)?可以?")  # what stands behind a bound that something is granted within
+GRANTED = re.compile(
+    "[^。]{0,4}[，,](?:就|即|便|方|才|均)?可以?"
+)  # what stands behind a bound that something is granted within
 AIMS = ("target", "purpose")  # of prepositions before what a sum is for
 DEEDS = "VGv"
 
@@ -53,7 +56,9 @@ class Asides:
         if spot is None:
             return ""
         found = self._of_turn(spot, name) if not changes else ""
-        found = found or self._of_demand(spot) or self._of_threshold(spot, figure) or self._of_rule(spot, figure)
+        found = (
+            found or self._of_demand(spot) or self._of_threshold(spot, figure) or self._of_rule(spot, figure)
+        )
         found = found or self._of_rest(spot) or self._of_one(figure, unit)
         found = found or (self._of_share(name) if owner.kind in FIRM else "")
         found = found or (self._of_part(spot, owner) if owner.kind in WORKS else "")
@@ -70,13 +75,19 @@ class Asides:
         """取消 of 取消全省4700辆旧车, 拆除 of 18家厂被拆除: without it the name says the opposite."""
         turns = self.phrases.book.words["turns"] | self.phrases.book.words["removes"]
         at = spot.at - 1
-        while at >= spot.clause_start() and (spot.letter(at) in tuple("NvAUQ") or spot.tokens[at].kind in AREAS):
+        while at >= spot.clause_start() and (
+            spot.letter(at) in tuple("NvAUQ") or spot.tokens[at].kind in AREAS
+        ):
             at -= 1
-        before = at >= spot.clause_start() and spot.tokens[at].text in turns and spot.tokens[at].text not in name
+        before = (
+            at >= spot.clause_start() and spot.tokens[at].text in turns and spot.tokens[at].text not in name
+        )
         behind = any(
             t.text in turns and t.text not in name for t in spot.tokens[spot.at + 1 : spot.clause_end()]
         )
-        passive = any(self.phrases.classes.says("passive", t.text) for t in spot.tokens[spot.at + 1 : spot.clause_end()])
+        passive = any(
+            self.phrases.classes.says("passive", t.text) for t in spot.tokens[spot.at + 1 : spot.clause_end()]
+        )
         return OPPOSITE if before or (behind and passive) else ""
 
     def _of_share(self, name: str) -> str:
@@ -84,20 +95,25 @@ class Asides:
         return SHARED if any(word in name for word in self.phrases.book.words["market"]) else ""
 
     def _of_part(self, spot: Spot, owner: Mention) -> str:
-        """甲到乙的运行时间, 较2009年公布的成本: behind 的 a figure is of what stands before that, and not of the work."""
+        """甲市到乙市的运行时间, 比世界上的大桥的寿命: a noun behind the 的 of another name is that one's."""
         start = spot.clause_start()
         inside = (i for i in range(start, spot.at) if spot.tokens[i].start == owner.span.start)
         start = next(inside, start - 1) + 1
-        of = [i for i in range(start, spot.at) if spot.letter(i) == "H"]
-        return PARTLY if any(i > start and spot.tokens[i - 1].text[:1] not in self._points() for i in of) else ""
-
-    def _points(self) -> frozenset[str]:
-        return self.phrases.book.words["points"] | self.phrases.book.words["it"]
+        of = max((i for i in range(start, spot.at) if spot.letter(i) == "H"), default=-1)
+        if of <= start or spot.letter(of + 1) not in tuple(NOMINAL):
+            return ""
+        before = spot.tokens[start:of]
+        named = any(t.kind in (*AREAS, *FIRM) for t in before)
+        than = any(self.phrases.classes.says("preposition", t.text) == "than" for t in before)
+        return PARTLY if named or than else ""
 
     def _of_demand(self, spot: Spot) -> str:
         """要求各单位停驶30%的车辆: a demand, where no time tells that it is an aim."""
         start = spot.clause_start()
-        at = next((i for i in range(start, spot.at) if spot.tokens[i].text in self.phrases.book.words["demands"]), None)
+        at = next(
+            (i for i in range(start, spot.at) if spot.tokens[i].text in self.phrases.book.words["demands"]),
+            None,
+        )
         timed = any(spot.letter(i) == "T" or spot.tokens[i].kind == "Date" for i in range(start, spot.at))
         return DEMAND if at is not None and not timed else ""
 
@@ -126,7 +142,9 @@ class Asides:
         if not denied:
             return ""
         start = spot.clause_start()
-        aims = any(spot.letter(i) in tuple("TX") or spot.tokens[i].kind == "Date" for i in range(start, spot.at))
+        aims = any(
+            spot.letter(i) in tuple("TX") or spot.tokens[i].kind == "Date" for i in range(start, spot.at)
+        )
         share = getattr(figure.value, "unit", "") == SHARE
         return RULE if GRANTED.match(text, spot.tokens[spot.at].end, end) or (share and not aims) else ""
 
@@ -135,7 +153,9 @@ class Asides:
         end = spot.at + 1
         while spot.letter(end) in tuple(NOMINAL + "F"):
             end += 1
-        inside = end > spot.at + 1 and spot.tokens[end - 1].text.endswith(tuple(self.phrases.book.words["among"]))
+        inside = end > spot.at + 1 and spot.tokens[end - 1].text.endswith(
+            tuple(self.phrases.book.words["among"])
+        )
         return AMONG if inside and spot.letter(end) in tuple(CLAUSE_ENDS) else ""
 
     def _of_one(self, figure: Mention, unit: str) -> str:
@@ -172,13 +192,17 @@ class Asides:
     def _of_modifier(self, spot: Spot, name: str) -> str:
         """注册新业务的 of 全市注册新业务的企业达到339家, which the name 企业数量 has lost."""
         at = spot.at
-        while at and spot.letter(at - 1) in tuple("DUXY") or (at and spot.tokens[at - 1].text in self._links()):
+        while (
+            at and spot.letter(at - 1) in tuple("DUXY") or (at and spot.tokens[at - 1].text in self._links())
+        ):
             at -= 1
         end = at
         while at and spot.letter(at - 1) in tuple(NOMINAL):
             at -= 1
         behind = at == end and at == spot.at  # 愿意退休的2100个员工
         if spot.letter(at - 1) != "H" or not (behind or meets(spot.text(at, end), name)):
+            return ""
+        if end - at and len(spot.text(at, end)) >= TELLING:
             return ""
         start = at - 1
         while start and spot.letter(start - 1) in tuple("NvAVGMQFP"):
@@ -206,7 +230,9 @@ class Asides:
     def _of_bare(self, spot: Spot, name: str) -> str:
         """19家企业与某市签订协议: 企业数量 does not tell which; 综合产值 behind 茶叶产量38万吨 not of what."""
         book = self.phrases.book
-        if book.generic.fullmatch(name) or (book.whole_sum.fullmatch(name) and not name.startswith(tuple(book.words["sets"]))):
+        if book.generic.fullmatch(name) or (
+            book.whole_sum.fullmatch(name) and not name.startswith(tuple(book.words["sets"]))
+        ):
             return BARE
         noun = name.removesuffix(book.count_suffix)
         if noun == name:

@@ -28,8 +28,8 @@ from kg.text.signs import (
     TOLD_THEN,
     UNTIL_NOW,
     UP_TO,
-    YEARS_AHEAD,
     YEARBOOK,
+    YEARS_AHEAD,
 )
 
 YEAR = 4  # characters
@@ -72,7 +72,9 @@ class Periods:
                 return _value(near)
             return self._of_report(figure, sentence) or self.section(figure.start).period
         now = NOW.search(self.text, sentence.start, figure.start)
-        if now is not None and not (near is not None and UNTIL_NOW.match(now[0]) and _value(near) == self.year):
+        if now is not None and not (
+            near is not None and UNTIL_NOW.match(now[0]) and _value(near) == self.year
+        ):
             return ""
         if YEARS_AHEAD.search(self.text, sentence.start, figure.start):
             return ""
@@ -86,7 +88,11 @@ class Periods:
     def _before(self, figure: int) -> list[Mention]:
         """The periods of the paragraph before a figure, but one that is only that of the value before."""
         start = self.text.rfind("\n", 0, figure) + 1
-        found = list(self.named[bisect_left(self.named, start, key=_begin) : bisect_left(self.named, figure, key=_begin)])
+        found = list(
+            self.named[
+                bisect_left(self.named, start, key=_begin) : bisect_left(self.named, figure, key=_begin)
+            ]
+        )
         return found[:-1] if found and self._is_base(found[-1].span, figure) else found
 
     def _is_of_page(self, period: Mention) -> bool:

@@ -205,7 +205,9 @@ class Nearer:
         at = next((i for i, text in enumerate(before) if text.startswith(ONES)), None)
         if at is None or any(text in words["summed"] for text in before[at:]):
             return ""
-        bound = figure.text.endswith(tuple(words["bound"])) or figure.text.startswith(tuple(words["over_bound"]))
+        bound = figure.text.endswith(tuple(words["bound"])) or figure.text.startswith(
+            tuple(words["over_bound"])
+        )
         opens = at == 0 or spot.letter(start + at - 1) in tuple("TL")
         quota = bound or not before[at].startswith(ONES[0])
         return EACH if opens and quota and self.phrases.counts(spot_unit(figure)) else ""

@@ -87,9 +87,11 @@ STANDING = re.compile("现有|已有|现已|已经|已建|已完成|已累计")
 # what a sentence says of plans before a clause
 PLANS = re.compile("规划|计划|拟|目标|力争|预计")
 # the years that are to come
-YEARS_AHEAD = re.compile("(?:未来|今后)[一二三四五六七八九十两几\d]{1,3}年(?!来)")
+YEARS_AHEAD = re.compile(r"(?:未来|今后)[一二三四五六七八九十两几\d]{1,3}年(?!来)")
 # a heading that looks back at a plan: “十一五”发展成就
-LOOKS_BACK = re.compile("(?P<plan>十[一二三四五六]五)[”“\"]?[^。；，\n]{0,10}(?:成就|回顾|成效|成绩|完成情况|执行情况)")
+LOOKS_BACK = re.compile(
+    '(?P<plan>十[一二三四五六]五)[”“"]?[^。；，\n]{0,10}(?:成就|回顾|成效|成绩|完成情况|执行情况)'
+)
 # what stands before a time: 截至2023年底
 UP_TO = "截至止到 　"
 # before the time of a value that holds no more: 由2018年的
@@ -98,7 +100,8 @@ FROM = ("由", "从", "较", "比")
 RISES = ("由", "从")
 # an outermost heading, at the beginning of a line: 一、2023年工作回顾, 第一节 发展成就
 HEADING = re.compile(
-    r"^[ 　]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]分?[ 　]*)(?P<head>[^。；，\n]{2,30})", re.M
+    r"^[ 　]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]分?[ 　]*)(?P<head>[^。；，\n]{2,30})",
+    re.M,
 )
 # a small number in Chinese signs, at the beginning
 FEW = re.compile("[两二三四五六七八九十]+")
