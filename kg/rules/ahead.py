@@ -104,12 +104,12 @@ class Ahead:
         whole = cue.end > spot.tokens[at].end  # 规划|建设
         if whole and not inside:
             return False
-        alone = spot.tokens[at].end == cue.end and spot.letter(at) == "X"
+        alone = spot.tokens[at].end == cue.end and spot.letter(at) in tuple("XVG")
         takes = inside and not plans and spot.letter(at + 1) in tuple(NOMINAL) and self._is_got(spot, at)
         return not (alone and takes)
 
     def _is_got(self, spot: Spot, at: int) -> bool:
         """Whether nothing but a noun of money stands between a cue and a number: 争取项目资金300万元."""
         between = spot.code[at + 1 : spot.at]
-        got = spot.tokens[spot.at - 1].text in self.phrases.book.words["spent"]
+        got = spot.tokens[spot.at - 1].text.endswith(tuple(self.phrases.book.words["spent"]))
         return got and all(letter in NOMINAL for letter in between)

@@ -4,7 +4,6 @@ purpose that the name does not say, areas that are only where something is, and 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from kg.language.tokens import Token
@@ -14,6 +13,7 @@ from kg.rules.phrase_indicator import PhraseReader
 from kg.rules.phrase_sides import COUNT
 from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
 from kg.rules.topics import AREAS, WORKS
+from kg.text.signs import GRANTED
 
 SET = "a rate that is set, and not measured"
 DEMAND = "the clause demands it"
@@ -33,9 +33,6 @@ BARE = "the name tells too little of an area"
 TELLING = 6  # characters of a noun that tells enough
 SHORT = 2  # characters of a noun that tells too little alone
 ONE = "一"
-GRANTED = re.compile(
-    "[^。]{0,4}[，,](?:就|即|便|方|才|均)?可以?"
-)  # what stands behind a bound that something is granted within
 AIMS = ("target", "purpose")  # of prepositions before what a sum is for
 DEEDS = "VGv"
 

@@ -19,6 +19,7 @@ from kg.rules.phrase_sides import COUNT, OF
 from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
 from kg.rules.topics import AREAS, PLACES, WORKS, Topic
 from kg.text.sentences import SENTENCE_MARKS
+from kg.text.signs import EACH_OF
 
 PART = "the clause, or the one it goes on from, is of a part of the area"
 BODY = "a body in the area does what the clause tells"
@@ -32,7 +33,6 @@ RUN = 6  # tokens of the name of a body
 DOES = "VGDXPYT"  # letters of what follows a subject
 HEAD = 4  # characters of a subject that is but a head
 LONG = 3  # characters of a firm's short form
-ONES = ("各", "每", "单个")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +202,14 @@ class Nearer:
         start = spot.clause_start()
         words = self.phrases.book.words
         before = [t.text for t in spot.tokens[start : spot.at]]
-        at = next((i for i, text in enumerate(before) if text.startswith(ONES)), None)
+        at = next((i for i, text in enumerate(before) if text.startswith(EACH_OF)), None)
         if at is None or any(text in words["summed"] for text in before[at:]):
             return ""
         bound = figure.text.endswith(tuple(words["bound"])) or figure.text.startswith(
             tuple(words["over_bound"])
         )
         opens = at == 0 or spot.letter(start + at - 1) in tuple("TL")
-        quota = bound or not before[at].startswith(ONES[0])
+        quota = bound or not before[at].startswith(EACH_OF[0])
         return EACH if opens and quota and self.phrases.counts(spot_unit(figure)) else ""
 
     # -- firms -------------------------------------------------------------------------------------------

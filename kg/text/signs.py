@@ -138,3 +138,7 @@ MORE = re.compile("等|[两二三四五六七八九十]大")
 LINE_NAME = re.compile("[国省县乡]道|[GSXY]?[0-9]{3}|(?!沿)[一-龥]{2,4}线")
 # a line that is the name of a firm or body
 NAMED_LINE = re.compile("[^，。；：、！？,;:!?]{1,28}(?:公司|集团|[部委局署厅院社办厂会]|政府)")
+# what stands behind a bound that something is granted within: ，就可以返还
+GRANTED = re.compile("[^。]{0,4}[，,](?:就|即|便|方|才|均)?可以?")
+# how a quota of each begins
+EACH_OF = ("各", "每", "单个")
