@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import Tools, linked_facts, read_sentence
-from kg.rules import asides, nearer
+from kg.rules import asides, nearer, nearer_firms
 from kg.rules.quantities import Unsaid, read_figures
+from tests.test_quantities import told_of
 
 FIRM = "青岭电缆有限公司质量不合格"
 PARK = "介休市人民政府关于印发《介休市科技园区城东园发展规划》的通知"
 CITY = "介休市人民政府关于印发《介休市养老服务发展规划》的通知"
 
 NEARER = [
-    ("介休市市区有考生8800名，共设立考点10个。", "", nearer.PART),
+    ("介休市的甲乙矿区有工人8800名，共设立食堂10个。", "", nearer.PART),
     ("收入由26亿元增加到42亿元，占园区总收入的64%。", PARK, nearer.PLAN),
     ("介休市排灌总站投入641万元购置抗旱设备。", "", nearer.BODY),
     ("介休市警方近日捣毁一个团伙，缴获电脑10台。", "", nearer.BODY),
@@ -21,8 +22,8 @@ NEARER = [
     ("介休市共有44家企业参与开发，完成营业收入44亿元。", "", nearer.COUNTED),
     ("介休市举行比赛。来自高校、院所的20支机器人队展开角逐。", "介休市新闻", nearer.FROM),
     ("各设区市新建绿道2个以上。", "山西省人民政府关于绿道建设规划的通知", nearer.EACH),
-    ("远山新材此次发行股票，公司将新增设计产能34400吨。", FIRM, nearer.FIRM_BEFORE),
-    ("青岭电缆有限公司表示，外省卷烟市场下降了18%。", "", nearer.SAID),
+    ("远山新材此次发行股票，公司将新增设计产能34400吨。", FIRM, nearer_firms.FIRM_BEFORE),
+    ("青岭电缆有限公司表示，外省卷烟市场下降了18%。", "", nearer_firms.SAID),
 ]
 ASIDES = [
     ("介休市贷款利率为3.5%。", asides.SET),
@@ -76,5 +77,9 @@ def test_one_like_it_is_told(text: str, title: str, tools: Tools) -> None:
 
 def test_the_text_has_come_to_another_firm(tools: Tools) -> None:
     text = "远山新材股份有限公司去年上市。\n据披露，公司新增设计产能34400吨。"
-    assert nearer.FIRM_BEFORE in whys(text, tools, FIRM)
+    assert nearer_firms.FIRM_BEFORE in whys(text, tools, FIRM)
     assert "" in whys("青岭电缆有限公司去年上市。\n据披露，公司新增设计产能34400吨。", tools, FIRM)
+
+
+def test_a_name_begins_with_the_part_of_a_city_that_it_is_told_of(tools: Tools) -> None:
+    assert told_of("介休市市区有考生8800名，共设立考点10个。", tools) == [("介休市", "市区设立考点数量")]

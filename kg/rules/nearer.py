@@ -1,11 +1,10 @@
-"""Whether a noun that stands nearer to a figure than its owner can have it: a part of the area, a body in it, firms that are counted, a firm by a short form.
+"""Whether a noun that stands nearer to a figure than its owner can have it: a part of the area, a body in it, firms that are counted, another firm.
 
 市区有考生8000人，共设立考点10个 is of 市区 and not of the city; 44家企业参与开发，实现收入4亿元 is of the firms, 来自外省的20支队伍 of another place.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,12 +12,12 @@ from kg.language.clauses import Clause
 from kg.language.reader import ClauseReader
 from kg.model import Mention
 from kg.rules.indicators import Indicators
+from kg.rules.nearer_firms import NearerFirms
 from kg.rules.owners import FIRM
 from kg.rules.phrase_indicator import PhraseReader
-from kg.rules.phrase_sides import COUNT, OF
+from kg.rules.phrase_sides import COUNT
 from kg.rules.spots import CLAUSE_ENDS, NOMINAL, Spot, meets, spot_of
 from kg.rules.topics import AREAS, PLACES, WORKS, Topic
-from kg.text.sentences import SENTENCE_MARKS
 from kg.text.signs import EACH_OF
 
 PART = "the clause, or the one it goes on from, is of a part of the area"
@@ -27,12 +26,9 @@ COUNTED = "the clause goes on about those that the one before counted"
 FROM = "what is counted comes from elsewhere"
 EACH = "each one is to have it"
 PLAN = "the text is a plan of a part of the area"
-SAID = "the firm only says it, of another thing"
-FIRM_BEFORE = "the sentence is of another firm"
 RUN = 6  # tokens of the name of a body
 DOES = "VGDXPYT"  # letters of what follows a subject
 HEAD = 4  # characters of a subject that is but a head
-LONG = 3  # characters of a firm's short form
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,7 @@ class Nearer:
 
     phrases: PhraseReader
     clauses: ClauseReader
+    firms: NearerFirms
     narrow: str = ""  # the part of an area that the title says the text is a plan of
 
     def why(self, figure: Mention, owner: Mention, topic: Topic, name: str, *, here: bool) -> str:
@@ -48,13 +45,9 @@ class Nearer:
         if spot is None:
             return ""
         if owner.kind in FIRM:
-            return (
-                self._of_firm(figure, owner, topic)
-                or self._of_speech(spot, owner, name)
-                or self._of_unit(spot, owner, name)
-            )
+            return self.firms.why(spot, figure, owner, topic, name)
         if owner.kind in WORKS:
-            return self._of_actor(spot, figure, owner)
+            return self.firms.at_work(spot, figure, owner)
         if owner.kind not in AREAS:
             return ""
         return (
@@ -74,8 +67,13 @@ class Nearer:
 
     # -- parts of an area --------------------------------------------------------------------------------
 
+    def part(self, figure: Mention, owner: Mention, name: str) -> str:
+        """市区 of 市区有考生8000人，共设立考点10个: the part of a city that a name is to begin with."""
+        text = self._subject(figure).removeprefix(owner.text) if owner.kind in AREAS else ""
+        return text if text in self.phrases.book.words["parts"] and not meets(text, name) else ""
+
     def _of_part(self, figure: Mention, owner: Mention, name: str) -> str:
-        """市区, 园区 or 城区 as the subject in force, which the name does not hold."""
+        """某园区 or 某库区 as the subject in force, which the name does not hold."""
         text = self._subject(figure)
         words = self.phrases.book.words
         part = text.endswith(tuple(words["parts"])) and not text.startswith(tuple(words["whole_of"]))
@@ -211,82 +209,6 @@ class Nearer:
         opens = at == 0 or spot.letter(start + at - 1) in tuple("TL")
         quota = bound or not before[at].startswith(EACH_OF[0])
         return EACH if opens and quota and self.phrases.counts(spot_unit(figure)) else ""
-
-    # -- firms -------------------------------------------------------------------------------------------
-
-    def _of_firm(self, figure: Mention, owner: Mention, topic: Topic) -> str:
-        """公司 behind 某新材此次发行…, or in a text that has come to another firm than the title's."""
-        if self._is_in_sentence(figure, owner):
-            return ""
-        if topic.short is owner or topic.firm is owner:
-            text = self.phrases.tokens.text
-            for clause in self.clauses.of_stretch(figure.span.start):
-                if clause.span.start >= figure.span.start or clause.subject is None:
-                    break
-                subject = text[clause.subject.start : clause.subject.end]
-                if self._names_firm(subject) and not meets(subject, owner.text):
-                    return FIRM_BEFORE
-        return FIRM_BEFORE if self._has_come_to_another(figure, owner) else ""
-
-    def _of_speech(self, spot: Spot, owner: Mention, name: str) -> str:
-        """某公司表示，外省市场下降18%: what a firm says of other things."""
-        words = self.phrases.book.words
-        said = [
-            i
-            for i, t in enumerate(spot.tokens[: spot.at])
-            if t.start >= owner.span.end and self.phrases.classes.says("reporting", t.text)
-        ]
-        if not said or any(word in name for word in words["of_firms"]):
-            return ""
-        rest = spot.text(said[-1] + 1, spot.at)
-        own = any(word in rest for word in words["self"]) or owner.text in rest
-        clause = self.clauses.at(spot.tokens[spot.at].start)
-        other = clause is not None and clause.subject is not None and clause.subject.start > owner.span.end
-        return SAID if other and not own else ""
-
-    def _of_unit(self, spot: Spot, owner: Mention, name: str) -> str:
-        """某集团海外业务平台某国际违规…: what stands between a firm and its verb is another."""
-        at = next((i for i, t in enumerate(spot.tokens[: spot.at]) if t.end == owner.span.end), None)
-        if at is None:
-            return ""
-        end = at + 1
-        while end < spot.at and spot.letter(end) in tuple(NOMINAL) and spot.tokens[end].kind not in AREAS:
-            end += 1
-        run = spot.text(at + 1, end)
-        does = spot.letter(end) in tuple("VGDX") and end < spot.at
-        return BODY if does and len(run) > HEAD and not meets(run, name) else ""
-
-    def _of_actor(self, spot: Spot, figure: Mention, owner: Mention) -> str:
-        """在某工程现场，某局组建了200人的队伍: what a firm has there is not the work's."""
-        counts = self.phrases.counts(spot_unit(figure))
-        between = [
-            i
-            for i, t in enumerate(spot.tokens[: spot.at])
-            if t.kind in FIRM and t.start >= owner.span.end and spot.letter(i + 1) in tuple("VG")
-        ]
-        opens = any(spot.letter(i - 1) in tuple(CLAUSE_ENDS) for i in between)
-        return BODY if counts and opens else ""
-
-    def _is_in_sentence(self, figure: Mention, owner: Mention) -> bool:
-        tokens = self.phrases.tokens.tokens_at(figure.span.start)
-        return any(t.start == owner.span.start for t in tokens)
-
-    def _names_firm(self, subject: str) -> bool:
-        """Whether a subject is the short form of a firm's name: 青岭新材, by what its trade is called."""
-        classes = self.phrases.classes
-        group = classes.lexicon.heads.get(classes.head(subject), "")
-        return LONG < len(subject) <= LONG * 2 and group in ("trade", "firm") and OF not in subject
-
-    def _has_come_to_another(self, figure: Mention, owner: Mention) -> bool:
-        """Whether the firm that opened a sentence last is another."""
-        tokens = self.phrases.tokens
-        before = tokens.known[: bisect_left(tokens.starts, figure.span.start)]
-        opened = (m for m in reversed(before) if m.kind in FIRM and m.entity and self._opens(m.span.start))
-        last = next(opened, None)
-        return last is not None and last.entity != owner.entity and last.span.start > owner.span.start
-
-    def _opens(self, start: int) -> bool:
-        return self.phrases.tokens.text[start - 1 : start] in ("", *SENTENCE_MARKS)
 
 
 def narrow_of(title: str, book: Indicators) -> str:

@@ -20,6 +20,7 @@ from kg.rules.match import Found, clauses_around
 from kg.rules.model import RuleBook
 from kg.rules.naming import name_figure
 from kg.rules.nearer import Nearer, narrow_of
+from kg.rules.nearer_firms import NearerFirms
 from kg.rules.others import Others
 from kg.rules.owners import FIRM, Place, is_money, owner_by_indicator, owner_of, why_not
 from kg.rules.phrase_indicator import PhraseReader
@@ -116,7 +117,6 @@ def read_figures(
     phrases = PhraseReader(clauses.tokens, clauses.classes, book)
     actors = Actors(article.text, clauses, book)
     statute = len(book.statute.findall(article.text)) >= STATUTE
-    notice = _is_notice(article, book)
     sheet = _Sheet(
         article.text,
         rules,
@@ -129,11 +129,13 @@ def read_figures(
         Doubts(phrases),
         WholeNames(phrases),
         Others(phrases, clauses),
-        Nearer(phrases, clauses, narrow_of(article.text[: article.body], book)),
+        Nearer(
+            phrases, clauses, NearerFirms(phrases, clauses), narrow_of(article.text[: article.body], book)
+        ),
         Asides(phrases),
         Ahead(phrases, clauses, rules.modality),
         statute,
-        notice,
+        _is_notice(article, book),
     )
     told = _Told()
     for sentence in topics.values():
@@ -193,7 +195,6 @@ def _fact(
         naming = replace(naming, indicator=key + naming.indicator)
     if naming is None or not naming.indicator:
         return Unsaid(mention, "no noun that it measures or counts", subject)
-    unsure = ""
     name, unsure = sheet.wholes.whole(mention, naming.indicator, changes=naming.changes)
     if not naming.changes:
         name = sheet.wholes.with_deed(mention, value.unit, name)
@@ -219,7 +220,6 @@ def _fact(
     if owner is not None and goes_on and not in_clause:
         in_clause = sheet.actors.goes_on(mention, owner, naming.indicator)
     ends = len(indicator) > BARE and indicator.endswith(book.heads)
-    tells = ends or naming.changes
     why = why_not(
         owner,
         value,
@@ -231,7 +231,7 @@ def _fact(
         topic=topic,
         deed=is_of(owner, (*AREAS, *FIRM)) and (ends or sheet.names.is_deed_of(mention, indicator)),
     )
-    if owner is topic.firm and owner is not None and topic.thing is None and not tells:
+    if owner is topic.firm and owner is not None and topic.thing is None and not (ends or naming.changes):
         why = "a sentence that does not name the firm tells no figure by name"
     looked_at = value.unit in book.counters and sheet.phrases.is_looked_at(mention)
     if sheet.notice and is_of(owner, AREAS) and not here:
@@ -240,9 +240,9 @@ def _fact(
     if not why and owner is not None:
         why = sheet.actors.why_another(mention, owner, naming.indicator)
     if owner is not None and not naming.changes:
-        naming = replace(
-            naming, indicator=sheet.others.sector(mention, owner, naming.indicator) + naming.indicator
-        )
+        name = naming.indicator
+        of = sheet.others.sector(mention, owner, name) or sheet.nearer.part(mention, owner, name)
+        naming = replace(naming, indicator=of + name)
     why = why or unsure
     if not why and owner is not None:
         why = sheet.others.why(mention, owner, topic, slots, value.unit, naming.indicator)
