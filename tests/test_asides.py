@@ -37,7 +37,7 @@ ASIDES = [
     ("介休市集中取消全市4700辆公车。", asides.OPPOSITE),
     ("青岭集团在全球市场占据了11.9%的份额。", asides.SHARED),
     ("京远高铁今起开工，甲地到介休市的运行时间缩短至2小时。", asides.PARTLY),
-    ("介休市注册新业务的企业达到339家。", asides.MODIFIED),
+    ("介休市储存化肥2000吨以上的仓库达到339个。", asides.MODIFIED),
     ("介休市22家企业与院所建立了合作关系。", asides.BARE),
     ("介休市茶叶产量达到38万吨，综合产值达到10亿元。", asides.BARE),
 ]
@@ -83,3 +83,8 @@ def test_the_text_has_come_to_another_firm(tools: Tools) -> None:
 
 def test_a_name_begins_with_the_part_of_a_city_that_it_is_told_of(tools: Tools) -> None:
     assert told_of("介休市市区有考生8800名，共设立考点10个。", tools) == [("介休市", "市区设立考点数量")]
+
+
+def test_a_name_begins_with_the_verb_that_tells_its_noun(tools: Tools) -> None:
+    assert told_of("介休市注册新业务的企业达到339家。", tools) == [("介休市", "注册新业务的企业数量")]
+    assert told_of("介休市有生产家具的企业3000家。", tools) == [("介休市", "生产家具的企业数量")]

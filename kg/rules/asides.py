@@ -30,6 +30,8 @@ PARTLY = "the figure is of what stands before 的"
 WHERE = "areas that are only where something is"
 MODIFIED = "the noun has lost what it is told by"
 BARE = "the name tells too little of an area"
+PHRASE = 12  # of what a name may begin with, 的 included
+ALREADY = "已"
 TELLING = 6  # characters of a noun that tells enough
 SHORT = 2  # characters of a noun that tells too little alone
 ONE = "一"
@@ -186,27 +188,54 @@ class Asides:
         firms = (r for r in runs if r.endswith(tuple(self.phrases.book.words["firms"])) and len(r) > SHORT)
         return NAMED if any(f in name and not meets(f, owner.text[:-SHORT]) for f in firms) else ""
 
+    def modifier(self, figure: Mention, owner: Mention, name: str) -> str:
+        """注册新业务的 of 全市注册新业务的企业达到339家, for the name 企业数量 to begin with; empty where it is no short phrase of a verb."""
+        spot = spot_of(self.phrases, figure) if owner.kind in AREAS else None
+        if spot is None:
+            return ""
+        at, end = self._noun_before(spot)
+        start = begin = self._modifier_start(spot, at, "NvAVGDX")
+        while start < at and spot.tokens[start].text in self.phrases.book.words["has"]:
+            start += 1
+        said = spot.text(start, at)
+        verb = any(letter in "VG" for letter in spot.code[start:at]) or spot.letter(start) == "v"
+        opens = begin == spot.clause_start() or spot.tokens[begin - 1].kind in AREAS
+        fits = verb and opens and SHORT < len(said) <= PHRASE and name.startswith(spot.text(at, end))
+        whole = at < end and spot.letter(at - 1) == "H" and said[:-1] not in name
+        return said.removeprefix(ALREADY) if fits and whole else ""
+
     def _of_modifier(self, spot: Spot, name: str) -> str:
         """注册新业务的 of 全市注册新业务的企业达到339家, which the name 企业数量 has lost."""
-        at = spot.at
-        while (
-            at and spot.letter(at - 1) in tuple("DUXY") or (at and spot.tokens[at - 1].text in self._links())
-        ):
-            at -= 1
-        end = at
-        while at and spot.letter(at - 1) in tuple(NOMINAL):
-            at -= 1
+        at, end = self._noun_before(spot)
         behind = at == end and at == spot.at  # 愿意退休的2100个员工
         if spot.letter(at - 1) != "H" or not (behind or meets(spot.text(at, end), name)):
             return ""
         if end - at and len(spot.text(at, end)) >= TELLING:
             return ""
-        start = at - 1
-        while start and spot.letter(start - 1) in tuple("NvAVGMQFP"):
-            start -= 1
+        start = self._modifier_start(spot, at, "NvAVGMQFP")
         said = spot.text(start, at - 1)
-        does = any(spot.letter(i) in tuple("VGvMP") for i in range(start, at - 1))
+        does = any(letter in "VGvMP" for letter in spot.code[start : at - 1])
         return MODIFIED if does and not meets(said, name) else ""
+
+    def _noun_before(self, spot: Spot) -> tuple[int, int]:
+        """The noun that stands before a number, links passed over."""
+        end = spot.at
+        while end and (spot.letter(end - 1) in tuple("DUXY") or spot.tokens[end - 1].text in self._links()):
+            end -= 1
+        at = end
+        while at and spot.letter(at - 1) in tuple(NOMINAL):
+            at -= 1
+        return at, end
+
+    def _modifier_start(self, spot: Spot, at: int, letters: str) -> int:
+        """Where what stands before the 的 of a noun begins, behind an area that it is told of."""
+        start = max(0, at - 1)
+        while start and spot.code[start - 1] in letters and not self._is_area(spot, start - 1, letters):
+            start -= 1
+        return start
+
+    def _is_area(self, spot: Spot, at: int, letters: str) -> bool:
+        return "P" not in letters and spot.tokens[at].kind in AREAS
 
     def _links(self) -> frozenset[str]:
         words = self.phrases.book.words

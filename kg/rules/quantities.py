@@ -242,7 +242,7 @@ def _fact(
     if owner is not None and not naming.changes:
         name = naming.indicator
         of = sheet.others.sector(mention, owner, name) or sheet.nearer.part(mention, owner, name)
-        naming = replace(naming, indicator=of + name)
+        naming = replace(naming, indicator=(of or sheet.asides.modifier(mention, owner, name)) + name)
     why = why or unsure
     if not why and owner is not None:
         why = sheet.others.why(mention, owner, topic, slots, value.unit, naming.indicator)
