@@ -200,9 +200,9 @@ def test_a_name_is_known_without_the_areas_that_it_begins_with(tools: Tools) -> 
 
 
 def test_a_short_name_within_another_is_the_same_thing(tools: Tools) -> None:
-    text = "高质量推进青白铁路工程建设。青白铁路意义重大。青白铁路清溪至白沙段已于2018年12月开通运营。"
+    text = "高质量推进太焦铁路工程建设。太焦铁路（大同至浑源段）开工动员大会11月8日举行。太焦铁路大同至浑源段已于2018年12月开通运营，太焦铁路意义重大。"
     _, mentions = read_sentence(text, tools)
     named = [m for m in mentions if m.kind == "Project"]
-    inner = [i for m in named for i in m.inner if i.text == "青白铁路"]
+    inner = [i for m in named for i in m.inner if i.text == "太焦铁路"]
     assert inner
-    assert {m.entity.label for m in (*named, *inner) if m.entity and m.text == "青白铁路"} == {"青白铁路工程"}
+    assert {m.entity.label for m in (*named, *inner) if m.entity and m.text == "太焦铁路"} == {"太焦铁路工程"}
