@@ -61,3 +61,30 @@ def test_numbered_lines_of_other_lengths_are_no_table(tools: Tools, tmp_path: Pa
     text = TABLE.replace("序号 项目名称", "名称 项目")
     facts = read(text, tools, tmp_path)
     assert not any(c.relation == "investment" for c in facts.claims)
+
+
+LINES = """青岭省2012年续建项目（6个）
+青岭至白沙高速公路
+白沙台湾农民创业园
+白沙县人民医院
+青岭市污水处理厂
+农村公路
+"""
+
+
+def test_lines_without_numbers_behind_the_heading_of_a_register(tools: Tools) -> None:
+    _, mentions = read_sentence(LINES, tools, place="山西省")
+    works = {m.text for m in mentions if m.kind == "Project"}
+    assert {
+        "青岭至白沙高速公路",
+        "白沙台湾农民创业园",
+        "白沙县人民医院",
+        "青岭市污水处理厂",
+    } <= works
+    assert "农村公路" not in works
+
+
+def test_a_register_that_a_clause_only_speaks_of_opens_none(tools: Tools) -> None:
+    text = "10月15日前，确定试点项目名单，并予以公示。\n白沙县人民医院\n青岭市第二人民医院\n远川县中医院\n"
+    _, mentions = read_sentence(text, tools, place="山西省")
+    assert not [m for m in mentions if m.kind == "Project"]

@@ -12,6 +12,7 @@ from kg.text.signs import NUMBERED, REGISTER, SAID
 SHORTEST, LONGEST = 4, 30  # characters of a heading
 ENTRIES = 3  # of a list
 WORKS = ("work", "change")  # groups of heads that at least half of them have
+LISTED = LISTABLE | {"zone", "park", "school"}  # what a register of works may have as its items
 ENTRY = 0.02  # a heading in such a list is a name, from this on
 LEAST = 0.3  # of what speaks for a name that ends there
 ENTERED = 0.8  # how sure it is then
@@ -20,6 +21,7 @@ PROPER = ("LOC", "ORG", "PER", "nz")  # tags of words that name something
 _OPEN = re.compile(
     rf"(?:(?<![\d.．])(?!{SAID})|(?:^|(?<=[\n。；]))[ 　]*)(?:{NUMBERED.pattern})[ 　]*|(?P<dash>--+)(?!\d)"
 )
+_LINE = re.compile(r"(?<=\n)[ 　]*(?=[^\n])(?!(?:" + NUMBERED.pattern.replace("?P<", "?P<of_") + r")|--)")
 _HEADING = re.compile(r"[^。：:；;，,\n（(]+?(?=[。：:；;\n（(▲△★☆●○■□◆◇]|--|\d{1,2}[、.．](?!\d)|\Z)")
 
 
@@ -30,12 +32,13 @@ def add_entries(
 
     The headings that are names are given back: what is built there is a work.
     """
-    by_end = {one.candidate.end: one for one in judged if one.candidate.group in LISTABLE}
     entries: set[tuple[int, int]] = set()
     register = REGISTER.search(text)
-    for headings in _lists(text):
+    opens = register.end() if register else len(text)
+    for headings in (*_lists(text), *_lines(text, opens)):
+        listed = headings[0].start > opens
+        by_end = {j.candidate.end: j for j in judged if j.candidate.group in (LISTED if listed else LISTABLE)}
         told = [(span, by_end[span.end]) for span in headings if span.end in by_end]
-        listed = register is not None and headings[0].start > register.end()
         works = sum(listed or one.candidate.group in WORKS for _, one in told)
         if len(told) < ENTRIES or 2 * len(told) < len(headings) or 2 * works < len(told):
             continue
@@ -67,3 +70,18 @@ def _lists(text: str) -> Iterator[Sequence[Span]]:
         if heading is not None and SHORTEST <= len(heading.group()) <= LONGEST:
             found.setdefault(match.lastgroup or "", []).append(Span(*heading.span()))
     yield from (headings for headings in found.values() if len(headings) >= ENTRIES)
+
+
+def _lines(text: str, start: int) -> Iterator[Sequence[Span]]:
+    """What stands on lines of its own behind the heading of a register, which have no numbers."""
+    found: list[Span] = []
+    for match in _LINE.finditer(text, start):
+        heading = _HEADING.match(text, match.end())
+        if (
+            heading is not None
+            and SHORTEST <= len(heading.group()) <= LONGEST
+            and text[heading.end() : heading.end() + 1] in ("\n", "")
+        ):
+            found.append(Span(*heading.span()))
+    if len(found) >= ENTRIES:
+        yield found

@@ -37,6 +37,7 @@ from kg.names.settle import (
     without_insides,
     without_tails,
 )
+from kg.names.standing import ClauseClasses
 from kg.names.trimmed import trimmed
 from kg.names.verdicts import Verdict, make_verdict
 from kg.rules.own import GAP, OwnClasses
@@ -49,7 +50,13 @@ CLOSED = frozenset(
 # a candidate is a name from this probability on
 # the same of other groups: where the rules found a name that ends there, and where they did not
 OWN, SHORTEST_OWN = 0.25, 2  # one that ends in a noun of a class of the user's; characters before the noun
-BUILT = ("Facility", "Reservoir")  # which are works where a list of works has them
+BUILT = (
+    "Facility",
+    "Reservoir",
+    "Zone",
+    "ProtectedArea",
+    "Institution",
+)  # which are works where a list of works has them
 AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 NONE = "none"  # how features of no name begin
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
@@ -106,6 +113,7 @@ class NameScorer:
         self.words = WordTable(lexicon, self.toponyms, self._is_place)
         self.firms = tuple(classes.words["firms"])  # 企业, behind 等
         self.plain = frozenset(classes.words["plain"])  # 主要, before 工程
+        self.clauses = ClauseClasses(classes, verbs)
         self.finder = CandidateFinder(lexicon, classes)
         self.reader: TokenReader | None = None  # of the text that was judged last
 
@@ -264,7 +272,8 @@ class NameScorer:
             if mention.kind in KINDS:
                 by_end.setdefault(mention.span.end, []).append(mention)
         wholes = lines_of(text, names, self.lines)
-        kinds = with_wholes(text, names, self._kinds(text, names, own))
+        kinds = self.clauses.settled(text, names, self._kinds(text, names, own))
+        kinds = with_wholes(text, names, kinds)
         kinds.update({text[a:b]: WORK for a, b in entries if kinds.get(text[a:b]) in BUILT})
         for (start, end), one in sorted(names.items()):
             kind = kinds[text[start:end]]

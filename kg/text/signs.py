@@ -60,7 +60,10 @@ BRANCHES = ("分公司", "分行", "支行")
 # how bodies end
 BODIES = tuple("局厅委署府")
 # what heads a register of works
-REGISTER = re.compile("(?:项目|工程)(?:名单|清单|一览表|计划表|安排表|汇总表|建设计划)")
+REGISTER = re.compile(
+    "(?:项目|工程)(?:名单|清单|一览表|计划表|安排表|汇总表|建设计划|台账)(?![^，。；\\n]{0,6}(?:[，。；]|制|管理))"
+    "|(?:重点|重大|在建|续建|新建|预备|拟建|储备|竣工)(?:建设)?(?:项目|工程)(?:[（(]共?\\d+[个项](?:项目)?[）)]|[:：]\\s*(?=[1１（(①一]))"
+)
 # a clause that opens so tells what a line meets: 接某高速公路
 MEETS = "接"
 # 该, 这座: what follows stands for a thing named before
