@@ -24,3 +24,12 @@ def works(text: str, tools: Tools) -> set[str]:
 )
 def test_names(text: str, wanted: set[str], tools: Tools) -> None:
     assert works(text, tools) == wanted
+
+
+def test_what_has_a_word_for_whatever_there_is_in_it_names_nothing(tools: Tools) -> None:
+    for text in (
+        "乡镇政府做好本行政区域农田水利工程建设。",
+        "运动员资格由市体育局相关单项运动项目管理中心负责。",
+    ):
+        _, mentions = read_sentence(text, tools, place="山西省")
+        assert not [m for m in mentions if m.kind in ("Project", "Facility")]

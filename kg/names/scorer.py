@@ -113,6 +113,7 @@ class NameScorer:
         self.words = WordTable(lexicon, self.toponyms, self._is_place)
         self.firms = tuple(classes.words["firms"])  # 企业, behind 等
         self.plain = frozenset(classes.words["plain"])  # 主要, before 工程
+        self.unsure = frozenset(classes.words["unsure"])  # 相关, in what names nothing
         self.clauses = ClauseClasses(classes, verbs)
         self.finder = CandidateFinder(lexicon, classes)
         self.reader: TokenReader | None = None  # of the text that was judged last
@@ -261,7 +262,7 @@ class NameScorer:
         add_members(text, judged, names)
         add_wholes(text, judged, names)
         add_firms(text, judged, names)
-        names = trimmed(names, self.lexicon, self.plain)
+        names = trimmed(names, self.lexicon, self.plain, self.unsure)
         names = without_insides(text, without_tails(with_first_signs(text, names, self.lines)))
         closed = {m.span.end for m in found if m.kind in CLOSED}
         judged_ends = {one.candidate.end for one in judged}

@@ -19,17 +19,21 @@ WORK = "work"  # the class of 工程, 项目
 Names = dict[tuple[int, int], Judged]
 
 
-def trimmed(names: Names, lexicon: Lexicon, plain: Collection[str]) -> Names:
+def trimmed(
+    names: Names, lexicon: Lexicon, plain: Collection[str], vague: Collection[str] = frozenset()
+) -> Names:
     """The names of works, each without what is none of it, and none of those that are no names.
 
     国家重点水利工程|引汉济渭工程; 青岭铁路|及疏港铁路; nothing of 某局会同某厅研究某项目 nor of a name whose head has
-    a word of `plain` before it: 机场主要工程.
+    a word of `plain` before it, or that have one of `vague` in them: 机场主要工程, 本行政区域水利工程, 某局相关项目管理中心.
     """
     found: Names = {}
     for (start, end), one in names.items():
         tokens = [t for t in one.candidate.tokens if start <= t.start and t.end <= end]
         if one.candidate.group not in OF_WORKS or not tokens or not _is_whole(one, tokens):
             found[start, end] = one
+            continue
+        if any(token.text in vague for token in tokens):
             continue
         for first, last in _pieces(tokens, one.candidate.group, lexicon, plain):
             found[first, last] = replace(one, start=first)
