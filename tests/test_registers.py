@@ -34,6 +34,7 @@ def test_items_of_a_register_are_works_whatever_they_end_in(tools: Tools) -> Non
         "远川中心渔港",
     } <= works
     assert "土地整理项目" not in works  # it names nothing
+    assert not {m.text for m in mentions if m.kind == "Facility"}  # what an item begins with is none
 
 
 def read(text: str, tools: Tools, folder: Path) -> PageFacts:

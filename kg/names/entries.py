@@ -53,7 +53,16 @@ def add_entries(
                     one, start=span.start, probability=max(one.probability, ENTERED)
                 )
                 entries.add((span.start, span.end))
+                if listed:
+                    _drop_within(names, span)
     return frozenset(entries)
+
+
+def _drop_within(names: dict[tuple[int, int], Judged], item: Span) -> None:
+    """Drop what an item of a register only begins with or holds: its name is the whole (青岭港口铁路|支线)."""
+    for start, end in list(names):
+        if item.start <= start and end <= item.end and (start, end) != (item.start, item.end):
+            del names[start, end]
 
 
 def _is_proper(one: Judged, span: Span) -> bool:
