@@ -88,3 +88,14 @@ def test_a_name_begins_with_the_part_of_a_city_that_it_is_told_of(tools: Tools) 
 def test_a_name_begins_with_the_verb_that_tells_its_noun(tools: Tools) -> None:
     assert told_of("介休市注册新业务的企业达到339家。", tools) == [("介休市", "注册新业务的企业数量")]
     assert told_of("介休市有生产家具的企业3000家。", tools) == [("介休市", "生产家具的企业数量")]
+
+
+def test_a_name_begins_where_its_phrase_does(tools: Tools) -> None:
+    listed = "介休市商品类采购额700万元、工程类采购额300万元。"
+    assert ("介休市", "工程类采购额") in told_of(listed, tools)
+    assert ("介休市", "三大产业产值") in told_of("介休市实现桃、李、蜜、茶等三大产业产值达到8亿元。", tools)
+
+
+def test_a_name_that_begins_within_a_number_or_a_word_is_refused(tools: Tools) -> None:
+    assert told_of("介休市完成1∶10万土壤环境调查2000平方公里。", tools) == []
+    assert told_of("介休市退还企业多收水价款6000万元。", tools) == []

@@ -18,6 +18,7 @@ from kg.rules.spots import NOMINAL, Spot, spot_of
 
 NO_PHRASE = "the name is no noun phrase"
 NO_NOUN = "the name tells no thing"
+TORN = "the name begins within a phrase"
 NEVER = "PULYJEB"  # letters of words that no noun phrase holds, but before 的
 ROLES = ("target", "means", "goal", "place", "path")  # of prepositions that stand in names
 BETWEEN = "MBSZ()"  # between a phrase and a number that it is not told of
@@ -41,8 +42,14 @@ class WholeNames:
         if changes:
             return self._of_change(spot, name)
         bare = self._bare(name)
+        if inside_number(spot, name):
+            return name, TORN
         for text, cuts in ((name, False), (bare, False), (bare, True)):
             if runs := runs_of(text, spot, cuts=cuts):
+                if size := self._listed(spot, runs[0]):
+                    return self.whole(figure, name[size:])
+                if self._is_torn(spot, runs[0]):
+                    return name, TORN
                 made, why = self._made(spot, runs, name, text)
                 people = isinstance(figure.value, Quantity) and figure.value.unit in book.persons
                 return made, "" if people and why == NO_NOUN else why
@@ -147,13 +154,27 @@ class WholeNames:
         fitting = (s for s in ends if s and name.endswith(s) and len(name) > len(s) + 1)
         return name.removesuffix(max(fitting, key=len, default=""))
 
+    def _listed(self, spot: Spot, run: Run) -> int:
+        """Characters of 茶等 of 蜜、茶等三大产业, the last of a list that began further left; the count names them all."""
+        at = spot.code.find("E", run.start, run.end)
+        cut = spot.letter(run.start - 1) == "S" and spot.letter(at + 1) == "M" and at + 1 < run.end
+        return len(spot.text(run.start, at + 1)) if at > 0 and cut else 0
+
+    def _is_torn(self, spot: Spot, run: Run) -> bool:
+        """收水价款 of 多收水价款; 茶等产业 of 蜜、茶等产业."""
+        before = spot.letter(run.start - 1)
+        listed = before == "S" and "E" in spot.code[run.start : run.end]
+        single = len(spot.tokens[run.start].text) == 1 and spot.code[run.start] == "v"
+        counted = before == "M" and not spot.tokens[run.start - 1].kind
+        return listed or (single and counted and run.end <= spot.at)
+
     # -- widened to the phrase ---------------------------------------------------------------------------
 
     def _widened(self, spot: Spot, run: Run, *, first: bool) -> Run:
         """With the tokens beside it that are of the same noun phrase."""
         start, end = run.start, run.end
         if end <= spot.at and not any(letter in BETWEEN for letter in spot.code[end : spot.at]):
-            while first and start and spot.code[start] in "NvAGF" and self._joins(spot, start - 1):
+            while first and start and spot.code[start] in "NvAGF" and self._opens_left(spot, start):
                 start -= 1
             while end < spot.at and self._joins(spot, end):
                 end += 1
@@ -168,6 +189,12 @@ class WholeNames:
             last += 1
             found = last if spot.code[last - 1] == "N" else found
         return end if spot.text(end, found).endswith(self.phrases.book.heads) else found
+
+    def _opens_left(self, spot: Spot, start: int) -> bool:
+        """Also 工程 of 工程类采购额, which a single character goes with."""
+        before = spot.tokens[start - 1]
+        bound = len(spot.tokens[start].text) == 1 and spot.code[start] == spot.code[start - 1] == "N"
+        return self._joins(spot, start - 1) or (bound and not before.kind and len(before.text) > 1)
 
     def _joins(self, spot: Spot, at: int) -> bool:
         if spot.tokens[at].text in self.phrases.book.words["prefix"]:
@@ -262,3 +289,9 @@ class WholeNames:
 def text_joins(spot: Spot, at: int) -> bool:
     """Whether a conjunction stands between two verbs: 回收并利用."""
     return at > 0 and spot.letter(at - 1) in tuple("VGv") and spot.letter(at + 1) in tuple("VGvN")
+
+
+def inside_number(spot: Spot, name: str) -> bool:
+    """万土壤调查面积 of 1∶10万土壤调查: a name that begins with the last numeral of a number."""
+    starts = (i for i in range(1, spot.at) if spot.code[i - 1 : i + 1] == "MM" and not spot.tokens[i].kind)
+    return any(name.startswith(spot.text(i, i + 2)) for i in starts if i + 2 <= spot.at)
