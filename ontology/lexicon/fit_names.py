@@ -37,9 +37,9 @@ from kg.extract import (  # noqa: E402
     link_article,
     load_figure_book,
     load_tools,
-    page_context,
     read_mentions,
 )
+from kg.link.places import page_context  # noqa: E402
 from kg.model import Article, Document, Mention, Span  # noqa: E402
 from kg.names.candidates import KINDS, Candidate  # noqa: E402
 from kg.names.features import by_group  # noqa: E402
