@@ -88,6 +88,11 @@ SUBJECTS = [
         id="each figure has the period named before it",
     ),
     pytest.param(
+        "2023年介休市粮食产量310万吨，较2005年增加12万吨。",
+        [("介休市", "粮食产量", "2023"), ("介休市", "粮食产量较2005年变化", "2023")],
+        id="a change since a year that is named says so",
+    ),
+    pytest.param(
         "2023年，昌源河东泉断面为三类水质。",
         [("昌源河东泉断面", "水质类别", "2023")],
         id="a water class has its period",

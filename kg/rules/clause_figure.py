@@ -14,7 +14,7 @@ from kg.rules.nouns import OTHER, stem_of
 from kg.rules.owners import FIRM, Place
 from kg.rules.slots import SlotText
 from kg.rules.topics import AREAS, WORKS, short_form
-from kg.text.signs import KEYED, RISES
+from kg.text.signs import AGAINST, KEYED, RISES, YEAR
 
 MONEY, CLASS = "CNY", "类"  # units
 _MODIFIES = re.compile("[一-鿿]")  # what stands right before 项目 in 内外资项目
@@ -110,7 +110,7 @@ def _qualifies(slots: SlotText, at: int, value: Quantity, book: Indicators) -> b
 
 
 def _shown(slots: SlotText, start: int, end: int, subject: Mention, book: Indicators) -> str:
-    """The text of a stretch: other values as ＃, without dates, areas and the subject."""
+    """The text of a stretch: other values as ＃, without areas, the subject and dates but those of a comparison."""
     parts: list[str] = []
     start = next(
         (i + 1 for i in range(start, end) if slots.mentions.get(i) is subject and not subject.deictic), start
@@ -125,6 +125,8 @@ def _shown(slots: SlotText, start: int, end: int, subject: Mention, book: Indica
             i + 1 == end or (mention.kind in WORKS and _MODIFIES.match(slots.text, i - 1))
         ):
             parts.append(mention.text)  # 全省第2, 内外资项目
+        elif parts and parts[-1] in AGAINST and YEAR.match(mention.text):
+            parts.append(mention.text)  # 比2005年
         elif (
             mention.value is None and mention != subject and not mention.deictic and mention.kind not in AREAS
         ):

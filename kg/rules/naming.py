@@ -22,7 +22,7 @@ from kg.rules.nouns import (
     shared_action,
     stem_of,
 )
-from kg.text.signs import RISES
+from kg.text.signs import BASE, RISES
 from kg.text.words import words
 
 THIS = "#"
@@ -195,6 +195,8 @@ def _change(figure: Figure, book: Indicators) -> Naming | None:
         stem = _measured(figure, book) + stem  # 总产值增加到303亿元，年均增长12%
     stem = stem or (figure.previous if since else _measured(figure, book))
     kind = "yearly" if match["year"] else "summed" if match["sum"] else "plain"
+    base = BASE.search(match.group())  # 比2005年增长
+    stem += base.group() if stem and base else ""
     return Naming(stem + book.changes[kind] if stem else "", falls=match["down"] is not None, changes=True)
 
 

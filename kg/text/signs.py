@@ -55,6 +55,9 @@ NUMBERED = re.compile(
     rf"|(?P<said>{SAID})"
     r"|(?P<digit>\d{1,2}[、.．](?!\d))|(?P<inner>[（(]\d{1,2}[）)])"
 )
+# what a figure is compared with: 比2005年
+AGAINST, YEAR = "比较", re.compile(r"(?:19|20)\d\d年?")
+BASE = re.compile(rf"[{AGAINST}]{YEAR.pattern}")
 # how branches of firms end
 BRANCHES = ("分公司", "分行", "支行")
 # how bodies end
