@@ -62,7 +62,7 @@ class Periods:
 
     def at(self, figure: Span, sentence: Span) -> str:
         """Named last before a figure in its sentence, else what opened one before in the paragraph, else the section's."""
-        before = [p for p in self._before(figure.start) if not self._is_of_page(p)]
+        before = self._before(figure.start)
         near = before[-1] if before else None
         if near is not None and near.span.start >= sentence.start:
             if not self._is_of_news(near) and not self._is_apart(near, figure, sentence):
@@ -94,10 +94,6 @@ class Periods:
             ]
         )
         return found[:-1] if found and self._is_base(found[-1].span, figure) else found
-
-    def _is_of_page(self, period: Mention) -> bool:
-        """Whether a time is that of the web page: 发布日期：2022-07-18."""
-        return STAMPED.search(self.text, max(0, period.span.start - STAMP), period.span.start) is not None
 
     def _is_of_news(self, period: Mention) -> bool:
         """Whether a time is that of what tells a figure: 6月1日发布的公报显示."""
@@ -148,7 +144,13 @@ def article_periods(article: Article, mentions: Sequence[Mention], today: Date |
     dates = tuple(m for m in mentions if isinstance(m.value, Date))
     named = find_periods(article.text, today=today, dates=dates)
     year = today.iso[:YEAR] if today is not None else ""
-    return Periods(named, tuple(_sections(article, named, today)), article.text, year)
+    told = tuple(period for period in named if not _is_of_page(article.text, period))
+    return Periods(told, tuple(_sections(article, named, today)), article.text, year)
+
+
+def _is_of_page(text: str, period: Mention) -> bool:
+    """Whether a time is that of the web page: 发布日期：2022-07-18."""
+    return STAMPED.search(text, max(0, period.span.start - STAMP), period.span.start) is not None
 
 
 def _sections(article: Article, named: Sequence[Mention], today: Date | None) -> Iterator[Section]:
