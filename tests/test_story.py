@@ -155,7 +155,8 @@ AMID = [
     ("", "国务院决定设立中国（上海）自由贸易试验区。", {"中国（上海）自由贸易试验区": "上海市"}),
     ("福建加快工业项目建设", "白渡汽车宁德基地投产。", {"白渡汽车宁德基地": "宁德市"}),
     ("山西加快工业项目建设", "白渡汽车福建宁德基地投产。", {}),  # the article is at home elsewhere
-    ("", "青哈高铁承德至沈阳段开通。", {}),  # ends of a course
+    ("", "青哈高铁承德至沈阳段开通。", {"青哈高铁承德至沈阳段": "沈阳市"}),  # of its two ends the last
+    ("", "承德至沈阳高速铁路开通。", {}),  # the ends of a line are weak
     ("", "白渡调水入淮安工程开工。", {}),  # where something goes
     # ends of other courses say nothing of where this one lies
     (

@@ -175,7 +175,11 @@ def _by_sentence(groups: Mapping[str, list[Row]], wanted: Wanted, words: FigureW
     if not kept or (sum(map(len, kept)) < LONG and not only):
         return []
     shares = {
-        indicator: share_said(kept, [q for row in rows for f in row.facts for q in f.quotes])
+        indicator: share_said(
+            kept,
+            [q for row in rows for f in row.facts for q in f.quotes],
+            counted=indicator.endswith(words.light),
+        )
         for indicator, rows in groups.items()
         if only or _is_named(indicator, wanted, words)
     }

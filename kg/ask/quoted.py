@@ -27,6 +27,12 @@ def beside_number(quote: Quote) -> str:
     return before_number(quote) + quote.written + MARK + _NUMBER.split(_CLAUSE.split(behind)[0])[0]
 
 
+def counts_other(word: str, quote: Quote) -> bool:
+    """Whether a word is what the number before counts: 污水处理厂, for the 3 of 12座污水处理厂，3个园区."""
+    before = quote.text.rpartition(quote.written)[0] if quote.written else ""
+    return len(before_number(quote)) < len(before) and before_number(quote).startswith(word, 1)
+
+
 def is_past(row: Row, words: FigureWords) -> bool:
     """Whether it is the figure of before: 原公路总里程, 以前的2300公斤."""
     if row.indicator.startswith(words.former):
@@ -57,10 +63,11 @@ def covered(text: str, known: frozenset[str] | set[str]) -> int:
     return len(at)
 
 
-def share_said(words: tuple[str, ...], quotes: list[Quote]) -> float:
-    """The share of the words' characters that stand beside the number of one of the quotes."""
+def share_said(words: tuple[str, ...], quotes: list[Quote], *, counted: bool = False) -> float:
+    """The share of the words' characters that stand beside the number of one of the quotes; 0 for a count of another's."""
     size = sum(map(len, words))
-    shares = (sum(_said(w, beside_number(q)) for w in words) / size for q in quotes if size)
+    own = [q for q in quotes if not (counted and any(counts_other(w, q) for w in words))]
+    shares = (sum(_said(w, beside_number(q)) for w in words) / size for q in own if size)
     return max(shares, default=0.0)
 
 
