@@ -93,6 +93,11 @@ SUBJECTS = [
         id="a change since a year that is named says so",
     ),
     pytest.param(
+        "介休市有12座污水处理厂。",
+        [("介休市", "污水处理厂数量", "")],
+        id="a plant is no verb, whatever it does",
+    ),
+    pytest.param(
         "2023年，昌源河东泉断面为三类水质。",
         [("昌源河东泉断面", "水质类别", "2023")],
         id="a water class has its period",

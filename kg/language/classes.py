@@ -30,6 +30,7 @@ PLAIN = {  # tag → letter, where no class and no length decides
     "q": "Q", "TIME": "T", "t": "T", "r": "R", "a": "A", "xc": "U", "w": "W", "u": "U", "c": "L",
 }  # fmt: skip
 # words of a class are of it whatever their tag (None), or with one of these tags only
+PLANT = "plant"  # the class of heads of what stands somewhere: 厂, 站, 中心
 LETTERS: tuple[tuple[str, str, frozenset[str] | None], ...] = (
     ("structural", "H", None),
     ("etcetera", "E", None),
@@ -152,6 +153,8 @@ class WordClasses:
             return self._verb(text)
         if tag == "a" and len(text) > 2 and self.head(text, shortest=2):
             return "N"  # 重大项目/a
+        if tag == "vn" and len(text) > 2 and self.lexicon.heads.get(self.head(text)) == PLANT:
+            return "N"  # 处理厂/vn
         if text in self.words["preposition"] and not self.lexicon.tags(text):
             return "P"  # 途经/n
         if tag in ("d", "ad", "p"):
