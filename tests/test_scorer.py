@@ -69,6 +69,14 @@ def test_members_of_a_list_get_its_head(tools: Tools) -> None:
     assert {"天水至陇南高速公路", "武都至文县高速公路"} <= labels
 
 
+def test_an_extension_in_a_list_of_roads_is_whole(tools: Tools) -> None:
+    text = "今年，建设局加快实施青河北路北延、北三环东延、明山路西延、白江东侧道路、西白江路等道路建设。"
+    _, mentions = read_sentence(text, tools)
+    labels = {m.entity.label for m in walk(mentions) if m.entity is not None and m.kind == "Project"}
+    assert {"青河北路北延", "北三环东延", "明山路西延"} <= labels
+    assert not {label for label in labels if label.endswith("延路")}
+
+
 def test_marks_part_the_members_of_a_list_of_works_whatever_they_hold(tools: Tools) -> None:
     text = "重点推进远川年产60万吨己内酰胺、白沙涂料产业园、云岭重科智能制造、青岭铜冶炼基地等32个项目建设。"
     found = {name for kind, name in names(text, tools) if kind == "Project"}

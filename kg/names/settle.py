@@ -20,6 +20,7 @@ LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
 MEMBER = 0.3  # what stands in one list with names is one, from this on
 WHOLE = 0.1  # a line that a section is named by is one, from this on; a plant that a phase is named by too
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
+EXTENDED = tuple(side + "延" for side in "东南西北")  # 青河路北延 is whole before 等道路
 NAMED = "name.head"  # the rule of what no rule found
 
 
@@ -197,6 +198,6 @@ def mention_of(
 def _full(name: str, candidate: Candidate, kind: str) -> str:
     """The name with what its list says once for all members; empty where it is whole."""
     added = candidate.added
-    if not added or not candidate.completes or kind == "Company" or name.endswith(added):
+    if not added or not candidate.completes or kind == "Company" or name.endswith((added, *EXTENDED)):
         return ""
     return name + added
