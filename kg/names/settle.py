@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.model import Mention, Span, light, replace
 from kg.names.candidates import OF_WORKS, Candidate
 from kg.names.kinds import WORK
-from kg.text.signs import BRANCHES, BUILDINGS, JOINS, LATER_PHASE, LINE_NAME
+from kg.text.signs import BRANCHES, BUILDINGS, EXTENDED, JOINS, LATER_PHASE, LINE_NAME
 
 LIKELY = {"trade": 0.55, "brand": 0.7, "item": 0.35, "firm": 0.5, "school": 0.5, "zone": 0.5, "part": 0.5}
 FOUND, UNFOUND = 0.5, 0.65
@@ -20,7 +20,6 @@ LISTABLE = frozenset({*OF_WORKS, "item", "part", "rule", "reservoir"})
 MEMBER = 0.3  # what stands in one list with names is one, from this on
 WHOLE = 0.1  # a line that a section is named by is one, from this on; a plant that a phase is named by too
 BEGINNING = ("work", "line", "change")  # groups whose names may only begin longer ones
-EXTENDED = tuple(side + "延" for side in "东南西北")  # 青河路北延 is whole before 等道路
 NAMED = "name.head"  # the rule of what no rule found
 
 

@@ -58,6 +58,8 @@ NUMBERED = re.compile(
 # what a figure is compared with: 比2005年
 AGAINST, YEAR = "比较", re.compile(r"(?:19|20)\d\d年?")
 BASE = re.compile(rf"[{AGAINST}]{YEAR.pattern}")
+# how a road ends that was made longer: 青河路北延
+EXTENDED = tuple(side + "延" for side in "东南西北")
 # how branches of firms end
 BRANCHES = ("分公司", "分行", "支行")
 # how bodies end
