@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from kg.language.classes import WordClasses, levels
 from kg.language.members import Members
+from kg.language.tags import PROPER
 from kg.language.tokens import Token
 from kg.model import Span, light, replace
 from kg.text.numerals import parse_number
 
 RUN = re.compile(r"[^BZL]+")
 DEEDS = 4  # words between 等 and the head of a list: 一批拟开工
-PROPER = frozenset({"LOC", "PER", "nz", "ORG"})
 
 
 @light

@@ -12,6 +12,7 @@ from math import log
 from kg.language.lexicon import END, START, Lexicon
 from kg.text.signs import CHINESE_NUMBER as CHINESE_NUMERALS
 
+PROPER = frozenset({"LOC", "ORG", "PER", "nz"})  # tags of words that name something
 FEW = 3  # a word counted less often takes the tag of jieba's dictionary too
 KEPT = 1 << 16  # words whose tags are remembered
 NUMBER, CHINESE_NUMBER, LATIN = "<num>", "<cnum>", "<lat>"  # stand for all numbers and Latin words

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.language.tokens import Token
 from kg.model import Span, replace
 from kg.names.settle import LISTABLE, Judged
+from kg.names.trimmed import is_proper
 from kg.text.signs import NUMBERED, REGISTER, SAID
 
 SHORTEST, LONGEST = 4, 30  # characters of a heading
@@ -16,7 +18,6 @@ LISTED = LISTABLE | {"zone", "park", "school"}  # what a register of works may h
 ENTRY = 0.02  # a heading in such a list is a name, from this on
 LEAST = 0.3  # of what speaks for a name that ends there
 ENTERED = 0.8  # how sure it is then
-PROPER = ("LOC", "ORG", "PER", "nz")  # tags of words that name something
 # a number with a sign or brackets anywhere, as pages have it that lost their lines; 一是 only where a clause begins
 _OPEN = re.compile(
     rf"(?:(?<![\d.．])(?!{SAID})|(?:^|(?<=[\n。；]))[ 　]*)(?:{NUMBERED.pattern})[ 　]*|(?P<dash>--+)(?!\d)"
@@ -46,7 +47,7 @@ def add_entries(
             share = dict([(one.start, one.probability), *one.others]).get(span.start, 0.0)
             cut = one.start != span.start and (one.likely or share < one.probability * LEAST)
             whole = (
-                _is_proper(one, span) if listed else not cut and share >= ENTRY
+                is_proper(_tokens(one, span)) if listed else not cut and share >= ENTRY
             )  # 一是推进|某工程 names less
             if whole and not one.nameless:
                 names[span.start, span.end] = replace(
@@ -65,10 +66,8 @@ def _drop_within(names: dict[tuple[int, int], Judged], item: Span) -> None:
             del names[start, end]
 
 
-def _is_proper(one: Judged, span: Span) -> bool:
-    """Whether an item of a register names something: a place, a body, or what was never met."""
-    within = (t for t in one.candidate.tokens if span.start <= t.start and t.end <= span.end)
-    return any(t.tag in PROPER for t in within)
+def _tokens(one: Judged, span: Span) -> Iterator[Token]:
+    return (t for t in one.candidate.tokens if span.start <= t.start and t.end <= span.end)
 
 
 def _lists(text: str) -> Iterator[Sequence[Span]]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from math import log
 
 from kg.language.lexicon import NEVER, Lexicon
-from kg.language.tags import CHINESE_NUMBER, LATIN, NUMBER, shape
+from kg.language.tags import CHINESE_NUMBER, LATIN, NUMBER, PROPER, shape
 from kg.language.tokens import Token
 from kg.model import light
 from kg.names.grammar import VALUES
 from kg.text.signs import DIVERTED
 
-PROPER = frozenset({"LOC", "ORG", "PER", "nz"})  # tags of names
 UNMET = 7.5  # rarity of a word that hardly an article holds: as good as a name
 RARE = 8.0  # the rarity of a name that is known
 UNSEEN = 1.0  # added to counts

@@ -1,4 +1,4 @@
-"""Lists of firms: 远川集团、青石电气等企业; 零售行业的国美、苏宁、五星; 有8家公司…，它们是：平安保险3370亿元、华为3330亿元."""
+"""Lists of firms: 远川集团、青石电气等企业; 零售行业的远川、青钢、白麓; 有8家公司…，它们是：远川310亿元、白麓280亿元."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Known:
 def listed_firms(
     text: str, found: Sequence[Mention], heads: Sequence[str], proper: Callable[[str], bool]
 ) -> Iterator[Mention]:
-    """The members of lists of firms that are no firms by themselves: 五星 of 国美、苏宁、五星.
+    """The members of lists of firms that are no firms by themselves: 白麓 of 远川集团、青石电气、白麓.
 
     A list is of firms where two of its members are; one is enough where the words say what is listed: 等 and one of
     `heads` (企业) behind it, 8家企业 or 零售行业的 before it. Where nothing behind it says so, a member must be
@@ -87,7 +87,7 @@ def _lists(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _members(text: str, start: int, end: int, known: _Known) -> list[Span]:
-    """What 、 and, beside a firm, 和 part, without the sums behind them: 平安保险3370亿元."""
+    """What 、 and, beside a firm, 和 part, without the sums behind them: 白麓280亿元."""
     bounds = [start - 1, *(at for at in range(start, end) if text[at] == "、"), end]
     spans = [Span(a + 1, b) for a, b in pairwise(bounds)]
     joint = JOINT.search(text, spans[-1].start, end)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.language.tags import PROPER
 from kg.language.tokens import Token
 from kg.names.candidates import CLOSERS, OPENERS, Candidate
-from kg.names.evidence import PROPER, RARE, Word
+from kg.names.evidence import RARE, Word
 from kg.text.signs import INDEFINITE, IS, JOINS, NUMBERS_PART, PHASE_ENDS, RANKED, SMALL_NUMBERS
 
 Features = dict[str, float]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.language.classes import WordClasses, load_classes
 from kg.language.lexicon import FOLDER, Lexicon, load_lexicon, read_table, rows_of
-from kg.language.tags import Tagger
+from kg.language.tags import PROPER, Tagger
 from kg.language.tokens import TokenReader
 from kg.model import Mention
 from kg.names.candidates import KINDS, OF_WORKS, Candidate, CandidateFinder
@@ -61,7 +61,7 @@ AGAIN = 0.12  # one that is a name elsewhere in the article, from this on
 NONE = "none"  # how features of no name begin
 SPLIT = ("work", "school", "firm")  # classes of heads that a word may begin with
 SEAM = 2  # characters of 工程, 项目 in 工程设计, 项目建设
-PROPER = ("", "ORG", "LOC", "nz")  # tags of words that name something, or were never met
+RARE = PROPER - {"PER"} | {""}  # tags of members of a list that name a firm, or were never met
 ACTS = ("v", "vn")  # tags of words that say what is done: 地热资源勘查
 SHORTEST_AGAIN = 4  # characters of it
 PARAGRAPHS = 2  # 第一条, 第二条: a law
@@ -135,10 +135,10 @@ class NameScorer:
         return word in self.places and self.dictionary(word) == PLACE
 
     def _is_rare(self, name: str) -> bool:
-        """Whether a member of a list is no common word: 沙钢, 五星 (mostly a body), not 通信."""
+        """Whether a member of a list is no common word: 青钢, 白麓, not 通信."""
         words = self.segment(name)
         tags = [max(t, key=lambda tag: (t[tag], tag), default="") for t in map(self.lexicon.tags, words)]
-        rare = any(tag in PROPER for tag in tags) or 1 < len(words) == len(name)
+        rare = any(tag in RARE for tag in tags) or 1 < len(words) == len(name)
         return rare and tags[-1] not in ACTS
 
     def split(self, text: str) -> Sequence[str]:

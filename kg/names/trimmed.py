@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from kg.language.lexicon import Lexicon
+from kg.language.tags import PROPER
 from kg.language.tokens import Token
 from kg.model import replace
 from kg.names.candidates import OF_WORKS
 from kg.names.settle import LINE, Judged
 from kg.text.signs import BODIES, DIVERTED
 
-PROPER = frozenset({"LOC", "ORG", "PER", "nz"})  # tags of words that name something
 VERBS, JOINT = ("v", "p"), "c"
 MET, ALWAYS = 5, 0.9  # a verb was met so often, and of all that share as one
 WORK = "work"  # the class of 工程, 项目
@@ -24,7 +24,7 @@ def trimmed(
 ) -> Names:
     """The names of works, each without what is none of it, and none of those that are no names.
 
-    国家重点水利工程|引汉济渭工程; 青岭铁路|及疏港铁路; nothing of 某局会同某厅研究某项目 nor of a name whose head has
+    国家重点水利工程|引青济白工程; 青岭铁路|及疏港铁路; nothing of 某局会同某厅研究某项目 nor of a name whose head has
     a word of `plain` before it, or that have one of `vague` in them: 机场主要工程, 本行政区域水利工程, 某局相关项目管理中心.
     """
     found: Names = {}
@@ -53,12 +53,12 @@ def _pieces(
         return
     for at in range(len(tokens) - 1, 0, -1):
         before, behind = tokens[:at], tokens[at:]
-        if _group(before[-1], heads) == WORK and not _is_proper(before) and _is_proper(behind):
+        if _group(before[-1], heads) == WORK and not is_proper(before) and is_proper(behind):
             yield behind[0].start, behind[-1].end
             return
         if behind[0].tag == JOINT and _group(before[-1], heads) == LINE == _group(behind[-1], heads):
             yield before[0].start, before[-1].end
-            if _is_proper(behind[1:]):
+            if is_proper(behind[1:]):
                 yield behind[1].start, behind[-1].end
             return
     yield tokens[0].start, tokens[-1].end
@@ -75,7 +75,8 @@ def _is_verb(word: str, lexicon: Lexicon) -> bool:
     return sum(tags.get(tag, 0) for tag in VERBS) >= max(MET, ALWAYS * sum(tags.values()))
 
 
-def _is_proper(tokens: Sequence[Token]) -> bool:
+def is_proper(tokens: Iterable[Token]) -> bool:
+    """Whether one of the words names something."""
     return any(token.tag in PROPER or DIVERTED.fullmatch(token.text) for token in tokens)
 
 
